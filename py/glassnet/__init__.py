@@ -1,0 +1,24 @@
+"""Glassnet: a small neural network in plain NumPy, the same in the browser and in CPython."""
+
+from glassnet.activations import ACTIVATIONS
+from glassnet.config import Config, ConfigError
+from glassnet.datasets import DATASETS
+from glassnet.initializers import INITIALIZERS
+from glassnet.losses import LOSSES
+from glassnet.network import NeuralNetwork
+from glassnet.optimizers import OPTIMIZERS
+from glassnet.session import TrainingSession
+
+__version__ = "0.1.0"
+
+__all__ = [
+    "ACTIVATIONS",
+    "DATASETS",
+    "INITIALIZERS",
+    "LOSSES",
+    "OPTIMIZERS",
+    "Config",
+    "ConfigError",
+    "NeuralNetwork",
+    "TrainingSession",
+]

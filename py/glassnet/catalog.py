@@ -1,0 +1,37 @@
+"""What the page may offer: every registry, limit and recommended setting as plain values."""
+
+from typing import Any
+
+from glassnet.activations import ACTIVATIONS
+from glassnet.config import LIMITS
+from glassnet.datasets import DATASETS
+from glassnet.initializers import INITIALIZERS
+from glassnet.losses import LOSSES
+from glassnet.optimizers import OPTIMIZERS
+from glassnet.presets import first_page, recommended
+
+
+def catalog() -> dict[str, Any]:
+    """Return the catalog as `js/protocol.js` describes it."""
+    return {
+        "datasets": [
+            {**_choice(name, dataset), "recommended": recommended(name).as_dict()}
+            for name, dataset in DATASETS.items()
+        ],
+        "activations": [
+            {**_choice(name, activation), "range": activation.range, "output_only": activation.output_only}
+            for name, activation in ACTIVATIONS.items()
+        ],
+        "losses": [
+            {**_choice(name, loss), "output_activation": loss.output_activation} for name, loss in LOSSES.items()
+        ],
+        "initializers": [_choice(*item) for item in INITIALIZERS.items()],
+        "optimizers": [_choice(*item) for item in OPTIMIZERS.items()],
+        "limits": {name: {"min": low, "max": high} for name, (low, high) in LIMITS.items()},
+        "defaults": first_page().as_dict(),
+    }
+
+
+def _choice(name: str, entry: Any) -> dict[str, str]:
+    """Return a registry entry's name, label and description."""
+    return {"name": name, "label": entry.label, "description": entry.description}

@@ -1,0 +1,177 @@
+"""The commands of the page, by name: each checks its parameters, acts on the bridge, and answers."""
+
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from glassnet.arrays import AnyArray, Array
+from glassnet.config import Config, ConfigError, DataConfig, NetworkConfig, TrainingConfig, finite, integer, mapping
+from glassnet.events import config_event
+
+if TYPE_CHECKING:
+    from glassnet.bridge import Bridge
+
+MAX_PREDICTED = 100_000  # samples in one call
+
+type Params = Mapping[str, Any]
+
+NETWORK_FIELDS = tuple(NetworkConfig.__dataclass_fields__)
+DATA_FIELDS = tuple(DataConfig.__dataclass_fields__)
+TRAINING_FIELDS = tuple(TrainingConfig.__dataclass_fields__)
+
+
+def create_network(bridge: "Bridge", params: Params) -> dict[str, Any]:
+    """Start over with another network; fields left out stay as they are."""
+    mapping("create_network", params, (*NETWORK_FIELDS, "seed"))
+    _start_over(bridge, _split(params, "network"))
+    return {**bridge.status(), "layer_sizes": bridge.session.network.layer_sizes}
+
+
+def generate_data(bridge: "Bridge", params: Params) -> dict[str, Any]:
+    """Draw new samples and start over; the network's settings stay. Answers with all samples."""
+    mapping("generate_data", params, (*DATA_FIELDS, "seed"))
+    _start_over(bridge, _split(params, "data"))
+    X, Y = bridge.session.train_samples
+    test_X, test_Y = bridge.session.test_samples
+    return {
+        **bridge.status(),
+        "X": X.tolist(),
+        "Y": Y.tolist(),
+        "test_X": test_X.tolist(),
+        "test_Y": test_Y.tolist(),
+    }
+
+
+def configure(bridge: "Bridge", params: Params) -> dict[str, Any]:
+    """Start over with a configuration; parts left out stay as they are."""
+    mapping("configure", params, ("config",))
+    if "config" not in params:
+        raise ConfigError("config", "is missing", None)
+    _start_over(bridge, params["config"])
+    return {**bridge.status(), "config": bridge.session.config.as_dict()}
+
+
+def reset(bridge: "Bridge", params: Params) -> dict[str, Any]:
+    """Start over with the same configuration, or with another seed."""
+    mapping("reset", params, ("seed",))
+    _start_over(bridge, dict(params))
+    return bridge.status()
+
+
+def set_training(bridge: "Bridge", params: Params) -> dict[str, Any]:
+    """Change training settings from the next step on, without starting over."""
+    mapping("set_training", params, TRAINING_FIELDS)
+    bridge.session.set_training(params)
+    bridge.emit(config_event(bridge.session))
+    return {**bridge.status(), "training": bridge.session.config.as_dict()["training"]}
+
+
+def set_views(bridge: "Bridge", params: Params) -> dict[str, Any]:
+    """Say which views are open and which sample is shown."""
+    bridge.views = bridge.views.updated(params, bridge.session.config.data.n_samples)
+    bridge.refresh()
+    return {"grid": bridge.views.grid, "sample": bridge.views.sample}
+
+
+def start_training(bridge: "Bridge", params: Params) -> dict[str, Any]:
+    """Train until stopped. Refused for a run that has diverged."""
+    mapping("start_training", params, ())
+    _refuse_diverged(bridge)
+    return bridge.status()
+
+
+def stop_training(bridge: "Bridge", params: Params) -> dict[str, Any]:
+    """Stop after the step in hand."""
+    mapping("stop_training", params, ())
+    return bridge.status()
+
+
+def step(bridge: "Bridge", params: Params) -> dict[str, Any]:
+    """Take `n_steps` steps (1 by default), then answer."""
+    mapping("step", params, ("n_steps",))
+    n_steps = integer("n_steps", params.get("n_steps", 1))
+    _refuse_diverged(bridge)
+    return {**bridge.status(), "n_steps": n_steps}
+
+
+def get_network_state(bridge: "Bridge", params: Params) -> dict[str, Any]:
+    """Answer with the configuration, the metrics and every weight and bias."""
+    mapping("get_network_state", params, ())
+    session = bridge.session
+    return {
+        **bridge.status(),
+        "config": session.config.as_dict(),
+        "layer_sizes": session.network.layer_sizes,
+        "weights": [_plain(weights) for weights in session.network.weights],
+        "biases": [_plain(biases[:, 0]) for biases in session.network.biases],
+    }
+
+
+def predict(bridge: "Bridge", params: Params) -> dict[str, Any]:
+    """Answer with the outputs for `inputs`, `(n_inputs, n_samples)`, both as nested lists."""
+    mapping("predict", params, ("inputs",))
+    if "inputs" not in params:
+        raise ConfigError("inputs", "is missing", None)
+    X = _matrix("inputs", params["inputs"], bridge.session.network.layer_sizes[0])
+    return {"outputs": _plain(bridge.session.network.predict(X))}
+
+
+COMMANDS: dict[str, Callable[["Bridge", Params], dict[str, Any]]] = {
+    command.__name__: command
+    for command in (
+        create_network,
+        generate_data,
+        start_training,
+        stop_training,
+        get_network_state,
+        predict,
+        step,
+        reset,
+        set_training,
+        configure,
+        set_views,
+    )
+}
+
+
+def _split(params: Params, part: str) -> dict[str, Any]:
+    """Return flat parameters as changes of one part of the configuration and of the seed."""
+    changes: dict[str, Any] = {part: {name: value for name, value in params.items() if name != "seed"}}
+    return changes | ({"seed": params["seed"]} if "seed" in params else {})
+
+
+def _start_over(bridge: "Bridge", changes: object) -> None:
+    """Begin a new run with a changed configuration."""
+    config: Config = bridge.session.config.updated(changes)
+    bridge.start_run(config)
+
+
+def _refuse_diverged(bridge: "Bridge") -> None:
+    """Raise ConfigError if the run cannot go on."""
+    if bridge.session.diverged:
+        raise ConfigError("run", "must have finite parameters: reset it, with a lower learning rate", "diverged")
+
+
+def _matrix(name: str, value: object, n_rows: int) -> Array:
+    """Return nested lists as an `(n_rows, n_samples)` array of finite numbers."""
+    rule = f"must be {n_rows} lists of equally many finite numbers, 1 to {MAX_PREDICTED}"
+    if not isinstance(value, list) or len(value) != n_rows or not all(isinstance(row, list) for row in value):
+        raise ConfigError(name, rule, value)
+    n_samples = len(value[0])
+    if not 1 <= n_samples <= MAX_PREDICTED or any(len(row) != n_samples for row in value):
+        raise ConfigError(name, rule, value)
+    for row_index, row in enumerate(value):
+        for index, item in enumerate(row):
+            if isinstance(item, bool) or not isinstance(item, int | float) or not -1e300 < item < 1e300:
+                raise ConfigError(f"{name}[{row_index}][{index}]", "must be a finite number below 1e300", item)
+    return np.array(value, dtype=np.float64)
+
+
+def _plain(array: AnyArray) -> Any:
+    """Return an array as nested lists that JSON can carry: None where a number is not finite."""
+    if np.isfinite(array).all():
+        return array.tolist()
+    if array.ndim == 1:
+        return [finite(value) for value in array.tolist()]
+    return [_plain(row) for row in array]

@@ -1,0 +1,37 @@
+"""Prints what the page shows while Python loads: the first page's real events, as JSON.
+
+The build runs it (`python -m glassnet.initial`). Arrays are base64 of their bytes, little-endian.
+"""
+
+import base64
+import json
+from collections.abc import Iterable
+from typing import Any
+
+import numpy as np
+
+from glassnet.bridge import describe
+from glassnet.catalog import catalog
+from glassnet.events import Views, dataset_event, state_event, topology_event
+from glassnet.presets import first_page
+from glassnet.session import TrainingSession
+
+
+def initial_events() -> Iterable[dict[str, Any]]:
+    """Yield the events of a worker that has just started on the first page's configuration."""
+    session = TrainingSession(first_page())
+    yield {"type": "catalog", "catalog": catalog()}
+    yield topology_event(session)
+    yield dataset_event(session)
+    yield {**state_event(session, Views(), grid=True, history=True), "epochs_per_second": 0}
+
+
+def _encode(array: object) -> dict[str, Any]:
+    """Return an array with its numbers as base64 text."""
+    if not isinstance(array, np.ndarray):
+        raise TypeError(f"cannot print a {type(array).__name__}")
+    return describe(array, base64=base64.b64encode(array.tobytes()).decode())
+
+
+if __name__ == "__main__":
+    print(json.dumps(list(initial_events()), default=_encode, separators=(",", ":")))

@@ -1,0 +1,103 @@
+"""Loss functions, by name. All are means over samples; predictions are `(n_outputs, n_samples)`."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+
+from glassnet.arrays import Array
+
+HUBER_DELTA = 1.0
+
+
+@dataclass(frozen=True)
+class Loss:
+    """One loss function with its gradient.
+
+    `value(a, z, Y)` is the loss of outputs `a` with pre-activations `z` for targets `Y`.
+    `gradient(a, z, Y, out)` writes dL/da; a loss that belongs to one `output_activation` writes
+    dL/dz instead, where both derivatives have been multiplied on paper and nothing can overflow.
+    """
+
+    label: str
+    description: str
+    value: Callable[[Array, Array, Array], float]
+    gradient: Callable[[Array, Array, Array, Array], None]
+    output_activation: str | None = None
+
+
+def mse(a: Array, z: Array, Y: Array) -> float:
+    """Return the mean over samples of the sum over outputs of (a - y)², not halved."""
+    error = a - Y
+    return float(np.einsum("ij,ij->", error, error)) / Y.shape[1]
+
+
+def mse_gradient(a: Array, z: Array, Y: Array, out: Array) -> None:
+    """Write 2 (a - y) / n_samples."""
+    np.subtract(a, Y, out)
+    np.multiply(out, 2.0 / Y.shape[1], out)
+
+
+def binary_cross_entropy(a: Array, z: Array, Y: Array) -> float:
+    """Return the mean over samples of -y log a - (1 - y) log(1 - a), with a = sigmoid(z).
+
+    Written as log(1 + exp(z)) - y z, which stays exact when a rounds to 0 or 1.
+    """
+    return float(np.sum(np.logaddexp(0.0, z) - Y * z)) / Y.shape[1]
+
+
+def cross_entropy(a: Array, z: Array, Y: Array) -> float:
+    """Return the mean over samples of -sum(y log a), with a = softmax(z)."""
+    shifted = z - z.max(axis=0)
+    log_a = shifted - np.log(np.exp(shifted).sum(axis=0))
+    return -float(np.sum(Y * log_a)) / Y.shape[1]
+
+
+def cross_entropy_gradient(a: Array, z: Array, Y: Array, out: Array) -> None:
+    """Write (a - y) / n_samples, dL/dz of both cross-entropies (Bishop, PRML, section 5.2)."""
+    np.subtract(a, Y, out)
+    np.multiply(out, 1.0 / Y.shape[1], out)
+
+
+def huber(a: Array, z: Array, Y: Array) -> float:
+    """Return the mean over samples of e²/2 where |e| <= 1 and |e| - 1/2 beyond, with e = a - y."""
+    size = np.abs(a - Y)
+    inner = np.minimum(size, HUBER_DELTA)
+    return float(np.sum(inner * (size - 0.5 * inner))) / Y.shape[1]
+
+
+def huber_gradient(a: Array, z: Array, Y: Array, out: Array) -> None:
+    """Write a - y, cut off at ±1, over n_samples."""
+    np.subtract(a, Y, out)
+    np.clip(out, -HUBER_DELTA, HUBER_DELTA, out=out)
+    np.multiply(out, 1.0 / Y.shape[1], out)
+
+
+LOSSES: dict[str, Loss] = {
+    "mse": Loss(
+        "Mean squared error",
+        "The mean of (prediction − target)²: large errors count most.",
+        mse,
+        mse_gradient,
+    ),
+    "binary_cross_entropy": Loss(
+        "Binary cross-entropy",
+        "Punishes confident wrong answers hardest; the usual choice for two classes, with a sigmoid output.",
+        binary_cross_entropy,
+        cross_entropy_gradient,
+        output_activation="sigmoid",
+    ),
+    "cross_entropy": Loss(
+        "Cross-entropy",
+        "Punishes a low probability of the right class; the usual choice for several classes, with softmax.",
+        cross_entropy,
+        cross_entropy_gradient,
+        output_activation="softmax",
+    ),
+    "huber": Loss(
+        "Huber",
+        "Squared for small errors and straight for large ones, so that outliers pull less.",
+        huber,
+        huber_gradient,
+    ),
+}

@@ -1,0 +1,225 @@
+"""The bridge: the original's six endpoints and ours, malformed calls, events and their arrays."""
+
+import ctypes
+import json
+from typing import Any
+
+import numpy as np
+import pytest
+
+from glassnet.bridge import Bridge
+from glassnet.commands import COMMANDS
+from glassnet.config import Config
+from glassnet.initial import initial_events
+
+
+@pytest.fixture
+def bridge() -> Bridge:
+    bridge = Bridge(json.dumps({"seed": 2}))
+    bridge.take_events()
+    return bridge
+
+
+def call(bridge: Bridge, name: str, **params: Any) -> dict[str, Any]:
+    reply = json.loads(bridge.command(name, json.dumps(params)))
+    assert reply["ok"], reply
+    return dict(reply["result"])
+
+
+def read(array: dict[str, Any]) -> np.ndarray:
+    """Copy an array out of memory, as the worker does."""
+    dtype = np.dtype(array["dtype"])
+    return np.frombuffer(ctypes.string_at(array["address"], array["length"] * dtype.itemsize), dtype)
+
+
+def test_the_originals_six_endpoints_answer(bridge: Bridge) -> None:
+    assert call(bridge, "create_network", layer_sizes=[2, 3, 1])["layer_sizes"] == [2, 3, 1]
+    data = call(bridge, "generate_data", dataset="xor", n_samples=50)
+    assert np.shape(data["X"]) == (2, 50) and np.shape(data["Y"]) == (1, 50)
+    assert call(bridge, "start_training")["step"] == 0
+    assert call(bridge, "stop_training")["status"] == "stopped"
+    state = call(bridge, "get_network_state")
+    assert [np.shape(weights) for weights in state["weights"]] == [(3, 2), (1, 3)]
+    outputs = call(bridge, "predict", inputs=[[0.5], [-1]])["outputs"]
+    hidden = 1 / (1 + np.exp(-(np.array(state["weights"][0]) @ [0.5, -1] + state["biases"][0])))
+    expected = 1 / (1 + np.exp(-(np.array(state["weights"][1]) @ hidden + state["biases"][1])))
+    np.testing.assert_allclose(outputs, [expected], rtol=1e-12)
+
+
+MALFORMED: list[tuple[str, str, str]] = [
+    ("create_network", '{"layer_sizes": [2, NaN, 1]}', "layer_sizes[1]"),
+    ("create_network", '{"layer_sizes": {}}', "layer_sizes"),
+    ("create_network", '{"seed": 1e400}', "seed"),
+    ("create_network", '{"units": 3}', "units"),
+    ("generate_data", '{"dataset": "cats"}', "dataset"),
+    ("generate_data", '{"n_samples": 1000000000}', "n_samples"),
+    ("start_training", '{"now": true}', "now"),
+    ("stop_training", "[]", "stop_training"),
+    ("get_network_state", "null", "get_network_state"),
+    ("step", '{"n_steps": 0}', "n_steps"),
+    ("step", '{"n_steps": 1e9}', "n_steps"),
+    ("step", '{"n_steps": "many"}', "n_steps"),
+    ("set_training", '{"learning_rate": NaN}', "learning_rate"),
+    ("set_training", '{"learning_rate": Infinity}', "learning_rate"),
+    ("set_training", '{"seed": 1}', "seed"),
+    ("set_views", '{"sample": 200}', "sample"),
+    ("set_views", '{"sample": -1}', "sample"),
+    ("set_views", '{"sample": true}', "sample"),
+    ("set_views", '{"grid": 1}', "grid"),
+    ("configure", "{}", "config"),
+    ("configure", '{"config": 3}', "config"),
+    ("reset", '{"seed": -1}', "seed"),
+    ("predict", "{}", "inputs"),
+    ("predict", '{"inputs": null}', "inputs"),
+    ("predict", '{"inputs": [1, 2]}', "inputs"),
+    ("predict", '{"inputs": [[1], [2], [3]]}', "inputs"),
+    ("predict", '{"inputs": [[1, 2], [3]]}', "inputs"),
+    ("predict", '{"inputs": [[], []]}', "inputs"),
+    ("predict", '{"inputs": [["1"], [2]]}', "inputs[0][0]"),
+    ("predict", '{"inputs": [[1], [NaN]]}', "inputs[1][0]"),
+    ("predict", '{"inputs": [[1], [1e301]]}', "inputs[1][0]"),
+    ("predict", '{"inputs": [[true], [1]]}', "inputs[0][0]"),
+]
+
+
+@pytest.mark.parametrize(("name", "params", "field"), MALFORMED)
+def test_a_malformed_call_is_refused_plainly_and_changes_nothing(
+    bridge: Bridge, name: str, params: str, field: str
+) -> None:
+    before = call(bridge, "get_network_state")
+    reply = json.loads(bridge.command(name, params))
+    assert reply["ok"] is False
+    error = reply["error"]
+    assert (error["code"], error["field"]) == ("invalid", field)
+    assert error["rule"] and error["message"]
+    assert "value" in error
+    assert call(bridge, "get_network_state") == before
+    assert json.loads(bridge.take_events()) == []
+
+
+def test_an_unknown_command_and_broken_json_are_refused(bridge: Bridge) -> None:
+    assert json.loads(bridge.command("delete_all", "{}"))["error"]["code"] == "unknown_command"
+    assert json.loads(bridge.command("__init__", "{}"))["error"]["code"] == "unknown_command"
+    assert json.loads(bridge.command("step", "{"))["error"]["code"] == "python"
+
+
+def test_predict_takes_many_samples_at_once_and_no_more_than_its_limit(bridge: Bridge) -> None:
+    assert np.shape(call(bridge, "predict", inputs=[[0.1] * 5000, [0.2] * 5000])["outputs"]) == (1, 5000)
+    reply = json.loads(bridge.command("predict", json.dumps({"inputs": [[0] * 100_001] * 2})))
+    assert reply["error"]["field"] == "inputs"
+
+
+def test_a_new_network_keeps_the_dataset_and_new_data_keep_the_network(bridge: Bridge) -> None:
+    call(bridge, "generate_data", dataset="spiral")
+    call(bridge, "create_network", layer_sizes=[2, 5, 5, 1], activations="tanh")
+    config = call(bridge, "get_network_state")["config"]
+    assert config["data"]["dataset"] == "spiral"
+    call(bridge, "generate_data", dataset="xor")
+    config = call(bridge, "get_network_state")["config"]
+    assert config["network"]["layer_sizes"] == [2, 5, 5, 1]
+
+
+def test_every_start_over_raises_the_run_id_and_sends_topology_and_dataset(bridge: Bridge) -> None:
+    run_id = call(bridge, "stop_training")["run_id"]
+    for name, params in [
+        ("create_network", {"layer_sizes": [2, 3, 1]}),
+        ("generate_data", {"dataset": "linear"}),
+        ("configure", {"config": {"seed": 9}}),
+        ("reset", {}),
+    ]:
+        assert call(bridge, name, **params)["run_id"] > run_id
+        run_id = call(bridge, "stop_training")["run_id"]
+        events = json.loads(bridge.take_events())
+        assert [event["type"] for event in events] == ["topology", "dataset"]
+        assert {event["run_id"] for event in events} == {run_id}
+
+
+def test_offsets_of_the_topology_find_every_weight_and_bias(bridge: Bridge) -> None:
+    call(bridge, "create_network", layer_sizes=[2, 3, 4, 1])
+    topology = json.loads(bridge.take_events())[0]
+    parameters = read(json.loads(bridge.take_state())["parameters"])
+    network, sizes = bridge.session.network, topology["layer_sizes"]
+    assert topology["n_parameters"] == parameters.size
+    for layer, n_out in enumerate(sizes[1:]):
+        for to in range(n_out):
+            assert parameters[topology["bias_offsets"][layer] + to] == np.float32(network.biases[layer][to, 0])
+            for origin in range(sizes[layer]):
+                index = topology["weight_offsets"][layer] + to * sizes[layer] + origin
+                assert parameters[index] == np.float32(network.weights[layer][to, origin])
+
+
+def test_state_shows_the_chosen_sample_or_the_mean(bridge: Bridge) -> None:
+    X = bridge.session.train_samples[0]
+    layers = bridge.session.network.forward(X)
+    call(bridge, "set_views", sample=17)
+    shown = read(json.loads(bridge.take_state())["activations"])
+    np.testing.assert_allclose(shown, np.concatenate([layer[:, 17] for layer in layers]), rtol=1e-6)
+    call(bridge, "set_views", sample=None)
+    mean = read(json.loads(bridge.take_state())["activations"])
+    np.testing.assert_allclose(mean, np.concatenate([layer.mean(axis=1) for layer in layers]), rtol=1e-6)
+
+
+def test_grid_and_history_come_when_they_have_changed_and_are_wanted(bridge: Bridge) -> None:
+    first = json.loads(bridge.take_state())
+    assert first["grid"] and first["history"]
+    again = json.loads(bridge.take_state())
+    assert again["grid"] is None and again["history"] is None
+    bridge.train(7)
+    bridge.finish_grid()
+    later = json.loads(bridge.take_state())
+    assert later["grid"] and later["history"]["length"] == 12
+    call(bridge, "set_views", grid=False)
+    bridge.train(7)
+    bridge.finish_grid()
+    assert json.loads(bridge.take_state())["grid"] is None
+
+
+def test_grid_rows_are_x2_and_columns_x1(bridge: Bridge) -> None:
+    network = bridge.session.network
+    network.parameters[:] = 0
+    network.weights[0][0] = [3.0, 0.1]
+    network.weights[-1][0, 0] = 1.0
+    grid = read(json.loads(bridge.take_state())["grid"]).reshape(48, 48)
+    assert grid[0, -1] > grid[0, 0]  # x1 grows along a row
+    assert grid[-1, 20] > grid[0, 20]  # x2 grows from row to row
+
+
+def test_diverged_losses_are_null_and_the_run_is_refused(bridge: Bridge) -> None:
+    network = {"layer_sizes": [2, 8, 1], "activations": "linear", "output_activation": "linear"}
+    call(bridge, "configure", config={"network": network, "training": {"learning_rate": 100}})
+    assert bridge.train(5000) is False
+    state = json.loads(bridge.take_state())
+    assert state["status"] == "diverged"
+    assert state["train_loss"] is None
+    reply = json.loads(bridge.command("start_training", "{}"))
+    assert reply["error"]["field"] == "run"
+
+
+def test_a_snapshot_restores_the_run_in_another_bridge(bridge: Bridge) -> None:
+    bridge.train(100)
+    event = json.loads(bridge.take_snapshot())
+    other = Bridge("{}", '{"sample": 3}', (event["meta"], read(event["values"]).copy()))
+    for each in (bridge, other):
+        each.train(50)
+    assert (other.session.network.parameters == bridge.session.network.parameters).all()
+    assert other.session.run_id == event["run_id"] + 1
+
+
+def test_views_fall_back_to_a_sample_that_exists(bridge: Bridge) -> None:
+    call(bridge, "set_views", sample=150)
+    call(bridge, "generate_data", n_samples=100)
+    assert json.loads(bridge.take_state())["sample"] == 0
+
+
+def test_every_command_is_documented() -> None:
+    for name, command in COMMANDS.items():
+        assert command.__doc__, name
+
+
+def test_initial_events_are_those_of_a_worker_on_the_first_page() -> None:
+    catalog, topology, dataset, state = initial_events()
+    bridge = Bridge(json.dumps(catalog["catalog"]["defaults"]))
+    assert Config.parse(catalog["catalog"]["defaults"]) == bridge.session.config
+    assert topology["layer_sizes"] == bridge.session.network.layer_sizes
+    assert (dataset["train_inputs"] == bridge.session.train_samples[0].astype(np.float32).ravel()).all()
+    assert (state["parameters"] == bridge.session.network.parameters.astype(np.float32)).all()

@@ -1,0 +1,119 @@
+"""The configuration: every bad field is refused with field, rule and value, and nothing changes."""
+
+import math
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from glassnet import Config, ConfigError
+
+NAN, HUGE = math.nan, 10**400
+
+BAD: list[tuple[dict[str, Any], str]] = [
+    ({"seed": -1}, "seed"),
+    ({"seed": 1.5}, "seed"),
+    ({"seed": True}, "seed"),
+    ({"seed": HUGE}, "seed"),
+    ({"seed": None}, "seed"),
+    ({"sed": 1}, "sed"),
+    ({"network": 3}, "network"),
+    ({"network": {"layers": [2, 1]}}, "layers"),
+    ({"network": {"layer_sizes": "2-4-1"}}, "layer_sizes"),
+    ({"network": {"layer_sizes": [2]}}, "layer_sizes"),
+    ({"network": {"layer_sizes": [2] * 50}}, "layer_sizes"),
+    ({"network": {"layer_sizes": [2, 0, 1]}}, "layer_sizes[1]"),
+    ({"network": {"layer_sizes": [2, 65, 1]}}, "layer_sizes[1]"),
+    ({"network": {"layer_sizes": [2, 4.0, 1]}}, "layer_sizes[1]"),
+    ({"network": {"layer_sizes": [3, 4, 1]}}, "layer_sizes[0]"),
+    ({"network": {"layer_sizes": [2, 4, 2]}}, "layer_sizes[2]"),
+    ({"network": {"activations": "swish"}}, "activations"),
+    ({"network": {"activations": "softmax"}}, "activations"),
+    ({"network": {"activations": ["tanh", "tanh"]}}, "activations"),
+    ({"network": {"activations": [1]}}, "activations[0]"),
+    ({"network": {"output_activation": "step"}}, "output_activation"),
+    ({"network": {"loss": "mae"}}, "loss"),
+    ({"network": {"loss": "cross_entropy"}}, "loss"),
+    ({"network": {"loss": ["mse"]}}, "loss"),
+    ({"network": {"initializer": None}}, "initializer"),
+    ({"data": {"dataset": "moon"}}, "dataset"),
+    ({"data": {"dataset": {}}}, "dataset"),
+    ({"data": {"n_samples": 9}}, "n_samples"),
+    ({"data": {"n_samples": 5001}}, "n_samples"),
+    ({"data": {"n_samples": "200"}}, "n_samples"),
+    ({"data": {"noise": -0.1}}, "noise"),
+    ({"data": {"noise": NAN}}, "noise"),
+    ({"data": {"noise": math.inf}}, "noise"),
+    ({"training": {"optimizer": "lion"}}, "optimizer"),
+    ({"training": {"learning_rate": 0}}, "learning_rate"),
+    ({"training": {"learning_rate": NAN}}, "learning_rate"),
+    ({"training": {"learning_rate": "0.1"}}, "learning_rate"),
+    ({"training": {"learning_rate": HUGE}}, "learning_rate"),
+    ({"training": {"batch_size": 0}}, "batch_size"),
+    ({"training": {"batch_size": 32.5}}, "batch_size"),
+    ({"training": {"speed": 0}}, "speed"),
+    ({"training": {"speed": "full"}}, "speed"),
+    ({"training": []}, "training"),
+]
+
+
+@pytest.mark.parametrize(("changes", "field"), BAD)
+def test_bad_value_is_refused_with_field_rule_and_value(changes: dict[str, Any], field: str) -> None:
+    with pytest.raises(ConfigError) as caught:
+        Config().updated(changes)
+    error = caught.value
+    assert error.field == field
+    assert error.rule
+    assert str(error).startswith(f"{field} {error.rule}")
+    assert len(str(error)) < 400
+
+
+@pytest.mark.parametrize("value", [None, 3, "x", [], True])
+def test_a_configuration_must_be_an_object(value: object) -> None:
+    with pytest.raises(ConfigError, match="config must be an object"):
+        Config.parse(value)
+
+
+json_values = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=5),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=5), inner, max_size=3),
+    max_leaves=6,
+)
+FIELDS = {
+    "network": ["layer_sizes", "activations", "output_activation", "loss", "initializer"],
+    "data": ["dataset", "n_samples", "noise"],
+    "training": ["optimizer", "learning_rate", "batch_size", "speed"],
+}
+
+
+@given(st.sampled_from([(part, name) for part, names in FIELDS.items() for name in names]), json_values)
+def test_anything_at_all_is_either_taken_or_refused_plainly(field: tuple[str, str], value: object) -> None:
+    part, name = field
+    try:
+        config = Config().updated({part: {name: value}})
+    except ConfigError:
+        return
+    assert Config.parse(config.as_dict()) == config
+
+
+def test_defaults_are_the_original_systems() -> None:
+    config = Config()
+    assert config.network.layer_sizes == (2, 4, 1)
+    assert (config.network.activations, config.network.output_activation) == (("sigmoid",), "sigmoid")
+    assert (config.network.loss, config.network.initializer) == ("mse", "xavier")
+    assert (config.training.optimizer, config.training.batch_size) == ("sgd", 32)
+    assert config.data.n_samples == 200
+
+
+def test_added_layers_take_the_activation_of_the_last_hidden_layer() -> None:
+    config = Config().updated({"network": {"layer_sizes": [2, 4, 4, 1], "activations": ["relu", "tanh"]}})
+    grown = config.updated({"network": {"layer_sizes": [2, 3, 3, 3, 1]}})
+    assert grown.network.activations == ("relu", "tanh", "tanh")
+    assert grown.updated({"network": {"layer_sizes": [2, 3, 1]}}).network.activations == ("relu",)
+    assert grown.updated({"network": {"layer_sizes": [2, 1]}}).network.activations == ()
+
+
+def test_limits_allow_eight_layers_of_sixty_four_units() -> None:
+    config = Config().updated({"network": {"layer_sizes": [2, *[64] * 8, 1]}})
+    assert len(config.network.layer_sizes) == 10

@@ -1,0 +1,118 @@
+"""The network: layout of the parameters, shapes, and gradients against central differences."""
+
+import numpy as np
+import pytest
+
+from glassnet import ACTIVATIONS, LOSSES, NeuralNetwork
+
+HIDDEN = [name for name, activation in ACTIVATIONS.items() if not activation.output_only]
+OUTPUT_OF_LOSS = {name: loss.output_activation or "tanh" for name, loss in LOSSES.items()}
+
+
+def make_samples(n_inputs: int, n_outputs: int, loss: str) -> tuple[np.ndarray, np.ndarray]:
+    rng = np.random.default_rng(7)
+    X = rng.normal(size=(n_inputs, 9))
+    if loss == "cross_entropy":
+        return X, np.eye(n_outputs)[:, rng.integers(n_outputs, size=9)]
+    return X, rng.integers(2, size=(n_outputs, 9)).astype(float)
+
+
+def central_differences(network: NeuralNetwork, X: np.ndarray, Y: np.ndarray, h: float = 1e-6) -> np.ndarray:
+    numeric = np.empty_like(network.parameters)
+    for index in range(network.parameters.size):
+        value = network.parameters[index]
+        network.parameters[index] = value + h
+        above = network.loss(X, Y)
+        network.parameters[index] = value - h
+        below = network.loss(X, Y)
+        network.parameters[index] = value
+        numeric[index] = (above - below) / (2 * h)
+    return numeric
+
+
+@pytest.mark.parametrize("loss", LOSSES)
+@pytest.mark.parametrize("activation", HIDDEN)
+def test_gradient_equals_central_differences(activation: str, loss: str) -> None:
+    network = NeuralNetwork(
+        [3, 5, 4, 3], activations=activation, output_activation=OUTPUT_OF_LOSS[loss], loss=loss, rng=3
+    )
+    network.parameters += 0.05 * np.random.default_rng(4).normal(size=network.parameters.size)
+    X, Y = make_samples(3, 3, loss)
+    gradient = network.gradient(X, Y).copy()
+    numeric = central_differences(network, X, Y)
+    assert np.linalg.norm(gradient - numeric) <= 1e-6 * np.linalg.norm(numeric)
+
+
+@pytest.mark.parametrize("output_activation", ACTIVATIONS)
+@pytest.mark.parametrize("loss", ["mse", "huber"])
+def test_gradient_is_right_for_every_output_activation(output_activation: str, loss: str) -> None:
+    network = NeuralNetwork([2, 4, 3], output_activation=output_activation, loss=loss, rng=5)
+    X, Y = make_samples(2, 3, loss)
+    gradient = network.gradient(X, Y).copy()
+    numeric = central_differences(network, X, Y)
+    assert np.linalg.norm(gradient - numeric) <= 1e-6 * np.linalg.norm(numeric)
+
+
+def test_parameters_are_one_vector_and_the_rest_are_views() -> None:
+    network = NeuralNetwork([2, 3, 1], rng=0)
+    network.parameters[:] = np.arange(13)
+    np.testing.assert_array_equal(network.weights[0], [[0, 1], [2, 3], [4, 5]])
+    np.testing.assert_array_equal(network.biases[0], [[6], [7], [8]])
+    np.testing.assert_array_equal(network.weights[1], [[9, 10, 11]])
+    np.testing.assert_array_equal(network.biases[1], [[12]])
+    assert network.parameters.dtype == np.float64
+    assert network.parameters.flags.c_contiguous
+
+
+def test_forward_pass_equals_the_formula_written_out() -> None:
+    network = NeuralNetwork([2, 3, 1], activations="tanh", rng=1)
+    X = np.array([[0.5, -1.0], [2.0, 0.25]])
+    hidden = np.tanh(network.weights[0] @ X + network.biases[0])
+    output = 1 / (1 + np.exp(-(network.weights[1] @ hidden + network.biases[1])))
+    layers = network.forward(X)
+    assert [layer.shape for layer in layers] == [(2, 2), (3, 2), (1, 2)]
+    np.testing.assert_array_equal(layers[0], X)
+    np.testing.assert_allclose(layers[1], hidden, rtol=1e-15)
+    np.testing.assert_allclose(network.predict(X), output, rtol=1e-14)
+
+
+def test_results_are_copies_that_later_calls_leave_alone() -> None:
+    network = NeuralNetwork([2, 3, 1], rng=1)
+    first = network.predict(np.ones((2, 4)))
+    kept = first.copy()
+    network.predict(np.zeros((2, 4)))
+    np.testing.assert_array_equal(first, kept)
+
+
+def test_xavier_weights_fill_their_interval_and_biases_are_zero() -> None:
+    network = NeuralNetwork([2, 64, 1], rng=2)
+    limit = np.sqrt(6 / 66)
+    assert 0.9 * limit < np.abs(network.weights[0]).max() <= limit
+    assert abs(network.weights[0].mean()) < 0.2 * limit
+    assert not network.biases[0].any()
+
+
+def test_same_seed_gives_the_same_weights_and_another_seed_others() -> None:
+    first, same, other = (NeuralNetwork([2, 8, 1], rng=seed).parameters for seed in (5, 5, 6))
+    assert (first == same).all()
+    assert (first != other).any()
+
+
+def test_any_number_of_batch_sizes_may_be_used() -> None:
+    network = NeuralNetwork([2, 4, 1], rng=0)
+    outputs = [network.predict(np.full((2, n), 0.3))[0, 0] for n in range(1, 40)]
+    np.testing.assert_allclose(outputs, outputs[0], rtol=1e-15)
+    assert len(network._workspaces) <= 8
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        ({"layer_sizes": [2]}, "do not fit"),
+        ({"layer_sizes": [2, 4, 1], "activations": ["tanh", "tanh"]}, "do not fit"),
+        ({"layer_sizes": [2, 4, 1], "loss": "cross_entropy"}, "needs the output activation 'softmax'"),
+    ],
+)
+def test_parts_that_do_not_fit_are_refused(arguments: dict, message: str) -> None:
+    with pytest.raises(ValueError, match=message):
+        NeuralNetwork(**arguments, rng=0)

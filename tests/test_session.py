@@ -1,0 +1,168 @@
+"""Training sessions: same run for the same configuration, live changes, honest metrics, snapshots."""
+
+from typing import Any
+
+import numpy as np
+import pytest
+
+from glassnet import ConfigError, TrainingSession
+from glassnet.history import CAPACITY
+
+TANH = {"network": {"layer_sizes": [2, 6, 1], "activations": "tanh"}, "seed": 4}
+
+
+def losses(session: TrainingSession, n_steps: int) -> list[float]:
+    result = []
+    for _ in range(n_steps):
+        session.train(1)
+        result.append(session.state()["train_loss"])
+    return result
+
+
+@pytest.mark.parametrize("optimizer", ["sgd", "adam"])
+def test_same_seed_gives_the_same_losses_to_the_bit(optimizer: str) -> None:
+    config = {**TANH, "training": {"optimizer": optimizer}}
+    assert losses(TrainingSession(config), 60) == losses(TrainingSession(config), 60)
+
+
+def test_how_steps_are_sliced_changes_nothing() -> None:
+    whole, sliced = TrainingSession(TANH), TrainingSession(TANH)
+    whole.train(100)
+    for n_steps in (1, 6, 13, 50, 30):
+        sliced.train(n_steps)
+    assert (whole.network.parameters == sliced.network.parameters).all()
+    assert (whole.history.table() == sliced.history.table()).all()
+
+
+def test_reset_replays_the_run() -> None:
+    session = TrainingSession(TANH)
+    first_parameters = session.network.parameters.copy()
+    first = losses(session, 20)
+    session.reset()
+    assert (session.network.parameters == first_parameters).all()
+    assert session.step == session.epoch == 0
+    assert losses(session, 20) == first
+
+
+def test_an_epoch_is_a_pass_over_all_training_samples() -> None:
+    session = TrainingSession({"data": {"n_samples": 200}, "training": {"batch_size": 32}})
+    assert session.steps_per_epoch == 7
+    session.train(6)
+    assert session.epoch == 0
+    session.train(1)
+    assert (session.step, session.epoch) == (7, 1)
+
+
+def test_an_epoch_takes_every_sample_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    session = TrainingSession(TANH)
+    seen: list[np.ndarray] = []
+    gradient = session.network.gradient
+
+    def watched(X: np.ndarray, Y: np.ndarray) -> np.ndarray:
+        seen.append(X.copy())
+        return gradient(X, Y)
+
+    monkeypatch.setattr(session.network, "gradient", watched)
+    session.train(session.steps_per_epoch)
+    samples = np.concatenate(seen, axis=1)
+    order, expected = np.lexsort(samples), np.lexsort(session.train_samples[0])
+    assert (samples[:, order] == session.train_samples[0][:, expected]).all()
+
+
+def test_train_and_test_samples_are_different_draws_of_equal_size() -> None:
+    session = TrainingSession()
+    assert session.train_samples[0].shape == session.test_samples[0].shape == (2, 200)
+    assert (session.train_samples[0] != session.test_samples[0]).all()
+
+
+def test_metrics_are_over_all_samples_of_each_set() -> None:
+    session = TrainingSession(TANH)
+    session.train(30)
+    state = session.state()
+    for name, (X, Y) in {"train": session.train_samples, "test": session.test_samples}.items():
+        outputs = session.network.predict(X)
+        assert state[f"{name}_loss"] == pytest.approx(np.mean((outputs - Y) ** 2), rel=1e-12)
+        assert state[f"{name}_accuracy"] == np.mean((outputs >= 0.5) == (Y == 1))
+
+
+def test_baseline_is_what_the_majority_answer_would_get() -> None:
+    session = TrainingSession({"data": {"dataset": "linear"}, "seed": 3})
+    majority = float(session.train_samples[1].mean() >= 0.5)
+    assert session.baseline_accuracy() == np.mean(session.test_samples[1] == majority)
+
+
+def test_learning_rate_changes_at_the_next_step_without_a_reset() -> None:
+    session = TrainingSession({"training": {"learning_rate": 0.1, "batch_size": 200}})
+    X, Y = session.train_samples
+    session.train(3)
+    before, gradient = session.network.parameters.copy(), session.network.gradient(X, Y).copy()
+    session.set_training({"learning_rate": 0.7})
+    session.train(1)
+    assert session.step == 4
+    np.testing.assert_allclose(session.network.parameters, before - 0.7 * gradient, rtol=1e-12)
+
+
+def test_batch_size_and_optimizer_change_without_a_reset() -> None:
+    session = TrainingSession(TANH)
+    session.train(3)
+    before = session.network.parameters.copy()
+    session.set_training({"batch_size": 5000, "optimizer": "adam"})
+    assert (session.network.parameters == before).all()
+    session.train(1)  # takes the 104 samples that are left of the epoch
+    assert (session.step, session.epoch) == (4, 1)
+    session.train(1)
+    assert (session.step, session.epoch) == (5, 2)
+
+
+def test_a_rejected_change_changes_nothing() -> None:
+    session = TrainingSession(TANH)
+    config = session.config
+    with pytest.raises(ConfigError):
+        session.set_training({"learning_rate": 0.5, "batch_size": 0})
+    assert session.config is config
+    assert session.optimizer.learning_rate == config.training.learning_rate
+
+
+@pytest.mark.parametrize("optimizer", ["sgd", "momentum", "adam"])
+def test_a_restored_snapshot_goes_on_to_the_bit(optimizer: str) -> None:
+    session = TrainingSession({**TANH, "training": {"optimizer": optimizer, "batch_size": 30}})
+    session.train(1234)
+    restored = TrainingSession.restored(*session.snapshot())
+    assert restored.run_id == session.run_id + 1
+    assert (restored.step, restored.epoch) == (session.step, session.epoch)
+    for each in (session, restored):
+        each.train(777)
+    assert (restored.network.parameters == session.network.parameters).all()
+    assert (restored.history.table() == session.history.table()).all()
+    assert restored.history.stride == session.history.stride
+
+
+def test_history_stays_bounded_and_evenly_spaced() -> None:
+    session = TrainingSession({"data": {"n_samples": 10}, "network": {"layer_sizes": [2, 1]}})
+    session.train(5 * CAPACITY)
+    table = session.history.table()
+    assert table.shape[1] <= CAPACITY
+    epochs = table[0]
+    assert epochs[0] == 0
+    assert set(np.diff(epochs)) == {session.history.stride}
+    assert epochs[-1] > session.epoch - session.history.stride
+
+
+def diverging() -> dict[str, Any]:
+    network = {"layer_sizes": [2, 8, 1], "activations": "linear", "output_activation": "linear"}
+    return {"network": network, "training": {"learning_rate": 100.0}}
+
+
+@pytest.mark.filterwarnings("error")
+def test_a_diverging_run_stops_and_says_so() -> None:
+    session = TrainingSession(diverging())
+    session.train(100_000)
+    assert session.diverged
+    assert session.state()["status"] == "diverged"
+    assert session.step < 1000
+    step = session.step
+    session.train(10)
+    assert session.step == step
+    assert np.isfinite(session.history.table()).all()
+    session.reset()
+    assert not session.diverged
