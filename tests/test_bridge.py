@@ -104,7 +104,10 @@ def test_an_unknown_command_and_broken_json_are_refused(bridge: Bridge) -> None:
 
 
 def test_predict_takes_many_samples_at_once_and_no_more_than_its_limit(bridge: Bridge) -> None:
-    assert np.shape(call(bridge, "predict", inputs=[[0.1] * 5000, [0.2] * 5000])["outputs"]) == (1, 5000)
+    assert np.shape(call(bridge, "predict", inputs=[[0.1] * 5000, [0.2] * 5000])["outputs"]) == (
+        1,
+        5000,
+    )
     reply = json.loads(bridge.command("predict", json.dumps({"inputs": [[0] * 100_001] * 2})))
     assert reply["error"]["field"] == "inputs"
 
@@ -142,7 +145,9 @@ def test_offsets_of_the_topology_find_every_weight_and_bias(bridge: Bridge) -> N
     assert topology["n_parameters"] == parameters.size
     for layer, n_out in enumerate(sizes[1:]):
         for to in range(n_out):
-            assert parameters[topology["bias_offsets"][layer] + to] == np.float32(network.biases[layer][to, 0])
+            assert parameters[topology["bias_offsets"][layer] + to] == np.float32(
+                network.biases[layer][to, 0]
+            )
             for origin in range(sizes[layer]):
                 index = topology["weight_offsets"][layer] + to * sizes[layer] + origin
                 assert parameters[index] == np.float32(network.weights[layer][to, origin])

@@ -100,7 +100,10 @@ def test_anything_at_all_is_either_taken_or_refused_plainly(field: tuple[str, st
 def test_defaults_are_the_original_systems() -> None:
     config = Config()
     assert config.network.layer_sizes == (2, 4, 1)
-    assert (config.network.activations, config.network.output_activation) == (("sigmoid",), "sigmoid")
+    assert (config.network.activations, config.network.output_activation) == (
+        ("sigmoid",),
+        "sigmoid",
+    )
     assert (config.network.loss, config.network.initializer) == ("mse", "xavier")
     assert (config.training.optimizer, config.training.batch_size) == ("sgd", 32)
     assert config.data.n_samples == 200

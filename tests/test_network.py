@@ -34,7 +34,11 @@ def central_differences(network: NeuralNetwork, X: np.ndarray, Y: np.ndarray, h:
 @pytest.mark.parametrize("activation", HIDDEN)
 def test_gradient_equals_central_differences(activation: str, loss: str) -> None:
     network = NeuralNetwork(
-        [3, 5, 4, 3], activations=activation, output_activation=OUTPUT_OF_LOSS[loss], loss=loss, rng=3
+        [3, 5, 4, 3],
+        activations=activation,
+        output_activation=OUTPUT_OF_LOSS[loss],
+        loss=loss,
+        rng=3,
     )
     network.parameters += 0.05 * np.random.default_rng(4).normal(size=network.parameters.size)
     X, Y = make_samples(3, 3, loss)
@@ -110,7 +114,10 @@ def test_any_number_of_batch_sizes_may_be_used() -> None:
     [
         ({"layer_sizes": [2]}, "do not fit"),
         ({"layer_sizes": [2, 4, 1], "activations": ["tanh", "tanh"]}, "do not fit"),
-        ({"layer_sizes": [2, 4, 1], "loss": "cross_entropy"}, "needs the output activation 'softmax'"),
+        (
+            {"layer_sizes": [2, 4, 1], "loss": "cross_entropy"},
+            "needs the output activation 'softmax'",
+        ),
     ],
 )
 def test_parts_that_do_not_fit_are_refused(arguments: dict, message: str) -> None:

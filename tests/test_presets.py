@@ -20,7 +20,9 @@ def best_accuracy(session: TrainingSession) -> float:
 
 @pytest.mark.parametrize("dataset", DATASETS)
 def test_recommended_settings_learn_in_nine_of_ten_seeds(dataset: str) -> None:
-    accuracies = [best_accuracy(TrainingSession(recommended(dataset).updated({"seed": seed}))) for seed in range(10)]
+    accuracies = [
+        best_accuracy(TrainingSession(recommended(dataset).updated({"seed": seed}))) for seed in range(10)
+    ]
     assert sum(accuracy >= 0.95 for accuracy in accuracies) >= 9, accuracies
 
 

@@ -30,4 +30,6 @@ def test_a_network_gives_the_same_gradient_either_way(monkeypatch: pytest.Monkey
     X, Y = np.random.default_rng(1).normal(size=(2, 40)), np.ones((1, 40))
     plain = NeuralNetwork([2, 96, 96, 1], rng=0).gradient(X, Y)
     monkeypatch.setattr(products.sys, "platform", "emscripten")
-    np.testing.assert_allclose(NeuralNetwork([2, 96, 96, 1], rng=0).gradient(X, Y), plain, rtol=1e-12, atol=1e-15)
+    np.testing.assert_allclose(
+        NeuralNetwork([2, 96, 96, 1], rng=0).gradient(X, Y), plain, rtol=1e-12, atol=1e-15
+    )

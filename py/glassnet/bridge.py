@@ -26,7 +26,9 @@ GRID_SHARE = 0.04  # of the time may go into the grid; chosen by eye: still 10 t
 class Bridge:
     """One session, what the page wants to see of it, and the events that it has not yet been sent."""
 
-    def __init__(self, config_json: str, views_json: str = "{}", snapshot: tuple[str, Any] | None = None) -> None:
+    def __init__(
+        self, config_json: str, views_json: str = "{}", snapshot: tuple[str, Any] | None = None
+    ) -> None:
         """Begin with a configuration, or go on from a snapshot (meta text and float64 values)."""
         if snapshot is None:
             self.session = TrainingSession(Config.parse(json.loads(config_json)))
@@ -42,12 +44,18 @@ class Bridge:
         """Run a command and return its reply without an id; a rejected command changes nothing."""
         try:
             if name not in COMMANDS:
-                return _reply_error("unknown_command", f"There is no command {name!r}; there are {', '.join(COMMANDS)}.")
+                return _reply_error(
+                    "unknown_command", f"There is no command {name!r}; there are {', '.join(COMMANDS)}."
+                )
             return json.dumps({"ok": True, "result": COMMANDS[name](self, json.loads(params_json))})
         except ConfigError as error:
-            return _reply_error("invalid", f"{error}.", field=error.field, rule=error.rule, value=_plain(error.value))
+            return _reply_error(
+                "invalid", f"{error}.", field=error.field, rule=error.rule, value=_plain(error.value)
+            )
         except Exception as error:  # whatever it is, the page gets a plain value and training goes on
-            return _reply_error("python", f"{type(error).__name__}: {error}", traceback=traceback.format_exc())
+            return _reply_error(
+                "python", f"{type(error).__name__}: {error}", traceback=traceback.format_exc()
+            )
 
     def train(self, n_steps: int) -> bool:
         """Take steps; return whether the run may go on."""
@@ -94,7 +102,9 @@ class Bridge:
     def take_state(self) -> str:
         """Return a state event as JSON; its grid and history are there when due."""
         history = self.session.history.last_epoch != self._history_epoch
-        grid = self.views.grid and self.session.step != self._grid_step and time.perf_counter() >= self._grid_at
+        grid = (
+            self.views.grid and self.session.step != self._grid_step and time.perf_counter() >= self._grid_at
+        )
         started = time.perf_counter()
         event = state_event(self.session, self.views, grid=grid, history=history)
         if grid:
@@ -135,7 +145,11 @@ def describe(array: AnyArray, **where: object) -> dict[str, Any]:
 
 def _plain(value: object) -> object:
     """Return a rejected value as JSON can carry it."""
-    return value if value is None or isinstance(value, bool | int | float | str) and value == value else repr(value)[:200]
+    return (
+        value
+        if value is None or (isinstance(value, bool | int | float | str) and value == value)
+        else repr(value)[:200]
+    )
 
 
 def _reply_error(code: str, message: str, **more: object) -> str:

@@ -23,7 +23,8 @@ def catalog() -> dict[str, Any]:
             for name, activation in ACTIVATIONS.items()
         ],
         "losses": [
-            {**_choice(name, loss), "output_activation": loss.output_activation} for name, loss in LOSSES.items()
+            {**_choice(name, loss), "output_activation": loss.output_activation}
+            for name, loss in LOSSES.items()
         ],
         "initializers": [_choice(*item) for item in INITIALIZERS.items()],
         "optimizers": [_choice(*item) for item in OPTIMIZERS.items()],

@@ -6,7 +6,16 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from glassnet.arrays import AnyArray, Array
-from glassnet.config import Config, ConfigError, DataConfig, NetworkConfig, TrainingConfig, finite, integer, mapping
+from glassnet.config import (
+    Config,
+    ConfigError,
+    DataConfig,
+    NetworkConfig,
+    TrainingConfig,
+    finite,
+    integer,
+    mapping,
+)
 from glassnet.events import config_event
 
 if TYPE_CHECKING:
@@ -150,7 +159,9 @@ def _start_over(bridge: "Bridge", changes: object) -> None:
 def _refuse_diverged(bridge: "Bridge") -> None:
     """Raise ConfigError if the run cannot go on."""
     if bridge.session.diverged:
-        raise ConfigError("run", "must have finite parameters: reset it, with a lower learning rate", "diverged")
+        raise ConfigError(
+            "run", "must have finite parameters: reset it, with a lower learning rate", "diverged"
+        )
 
 
 def _matrix(name: str, value: object, n_rows: int) -> Array:
@@ -164,7 +175,9 @@ def _matrix(name: str, value: object, n_rows: int) -> Array:
     for row_index, row in enumerate(value):
         for index, item in enumerate(row):
             if isinstance(item, bool) or not isinstance(item, int | float) or not -1e300 < item < 1e300:
-                raise ConfigError(f"{name}[{row_index}][{index}]", "must be a finite number below 1e300", item)
+                raise ConfigError(
+                    f"{name}[{row_index}][{index}]", "must be a finite number below 1e300", item
+                )
     return np.array(value, dtype=np.float64)
 
 

@@ -79,7 +79,9 @@ def mapping(name: str, value: object, allowed: Iterable[str]) -> Mapping[str, An
     names = list(allowed)
     for key in value:
         if key not in names:
-            raise ConfigError(str(key), f"is not a field of {name}; it has {', '.join(names) or 'none'}", value[key])
+            raise ConfigError(
+                str(key), f"is not a field of {name}; it has {', '.join(names) or 'none'}", value[key]
+            )
     return value
 
 
@@ -107,11 +109,15 @@ class NetworkConfig:
         else:
             last = self.activations[-1] if self.activations else "sigmoid"
             activations = (self.activations + (last,) * n_hidden)[:n_hidden]
-        output = choice("output_activation", changes.get("output_activation", self.output_activation), ACTIVATIONS)
+        output = choice(
+            "output_activation", changes.get("output_activation", self.output_activation), ACTIVATIONS
+        )
         loss = choice("loss", changes.get("loss", self.loss), LOSSES)
         needed = LOSSES[loss].output_activation
         if needed not in (None, output):
-            raise ConfigError("loss", f"must fit the output activation: {loss} needs {needed}", f"{loss} with {output}")
+            raise ConfigError(
+                "loss", f"must fit the output activation: {loss} needs {needed}", f"{loss} with {output}"
+            )
         initializer = choice("initializer", changes.get("initializer", self.initializer), INITIALIZERS)
         return type(self)(sizes, activations, output, loss, initializer)
 
@@ -135,7 +141,9 @@ def _activations(value: object, n_hidden: int) -> tuple[str, ...]:
     if isinstance(value, str):
         return (choice("activations", value, names),) * n_hidden
     if not isinstance(value, list | tuple) or len(value) != n_hidden:
-        raise ConfigError("activations", f"must be one name or a list of {n_hidden}, one per hidden layer", value)
+        raise ConfigError(
+            "activations", f"must be one name or a list of {n_hidden}, one per hidden layer", value
+        )
     return tuple(choice(f"activations[{index}]", name, names) for index, name in enumerate(value))
 
 
@@ -206,7 +214,6 @@ class Config:
             data=self.data.updated(parts.get("data", {})),
             training=self.training.updated(parts.get("training", {})),
         )
-
 
     def as_dict(self) -> dict[str, Any]:
         """Return the whole configuration as plain values; `parse` takes it back."""

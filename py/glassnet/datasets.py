@@ -27,7 +27,9 @@ class Dataset:
     description: str
     draw: Callable[[int, np.random.Generator], Samples]  # (n_samples, rng) -> X, Y without noise
 
-    def __call__(self, n_samples: int = 200, *, noise: float = 0.0, rng: np.random.Generator | int) -> Samples:
+    def __call__(
+        self, n_samples: int = 200, *, noise: float = 0.0, rng: np.random.Generator | int
+    ) -> Samples:
         """Return `X`, `(n_inputs, n_samples)`, and `Y`, `(n_outputs, n_samples)`.
 
         `noise` is the standard deviation, in units of the plane, by which samples are moved after

@@ -1,6 +1,7 @@
 """The events that a page is told of, as plain values and flat arrays (`js/protocol.js` has them all)."""
 
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -42,7 +43,7 @@ def topology_event(session: TrainingSession) -> dict[str, Any]:
     """Return the shape of the network and where each parameter is in the flat vector."""
     network = session.network
     sizes = network.layer_sizes
-    ends = np.cumsum([(n_in + 1) * n_out for n_in, n_out in zip(sizes, sizes[1:], strict=False)])
+    ends = np.cumsum([(n_in + 1) * n_out for n_in, n_out in pairwise(sizes)])
     return {
         "type": "topology",
         "run_id": session.run_id,
@@ -52,7 +53,9 @@ def topology_event(session: TrainingSession) -> dict[str, Any]:
         "activation_ranges": [DOMAIN, *(ACTIVATIONS[name].range for name in network.activation_names)],
         "n_parameters": network.parameters.size,
         "n_units": sum(sizes),
-        "weight_offsets": [int(end) - (n_in + 1) * n_out for end, n_in, n_out in zip(ends, sizes, sizes[1:], strict=False)],
+        "weight_offsets": [
+            int(end) - (n_in + 1) * n_out for end, n_in, n_out in zip(ends, sizes, sizes[1:], strict=False)
+        ],
         "bias_offsets": [int(end) - n_out for end, n_out in zip(ends, sizes[1:], strict=True)],
         "unit_offsets": [sum(sizes[:layer]) for layer in range(len(sizes))],
     }

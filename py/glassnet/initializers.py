@@ -45,7 +45,9 @@ def small_uniform(n_out: int, n_in: int, rng: np.random.Generator) -> Array:
 
 INITIALIZERS: dict[str, Initializer] = {
     "xavier": Initializer(
-        "Xavier uniform", "Keeps signals of equal size from layer to layer; made for sigmoid and tanh.", xavier
+        "Xavier uniform",
+        "Keeps signals of equal size from layer to layer; made for sigmoid and tanh.",
+        xavier,
     ),
     "xavier_normal": Initializer(
         "Xavier normal", "Xavier's spread, drawn from a bell curve instead of an interval.", xavier_normal

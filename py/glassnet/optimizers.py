@@ -165,8 +165,12 @@ class OptimizerEntry:
 
 OPTIMIZERS: dict[str, OptimizerEntry] = {
     "sgd": OptimizerEntry("SGD", "Takes each step straight down the gradient.", SGD),
-    "momentum": OptimizerEntry("Momentum", "Keeps nine tenths of its last speed, like a heavy ball.", Momentum),
-    "nesterov": OptimizerEntry("Nesterov", "Momentum that brakes before a rise instead of after it.", Nesterov),
+    "momentum": OptimizerEntry(
+        "Momentum", "Keeps nine tenths of its last speed, like a heavy ball.", Momentum
+    ),
+    "nesterov": OptimizerEntry(
+        "Nesterov", "Momentum that brakes before a rise instead of after it.", Nesterov
+    ),
     "rmsprop": OptimizerEntry("RMSprop", "Gives every parameter a step of about the same size.", RMSprop),
     "adam": OptimizerEntry("Adam", "Momentum and RMSprop together; a good first choice.", Adam),
     "adamw": OptimizerEntry("AdamW", "Adam that also pulls every parameter gently towards zero.", AdamW),

@@ -165,7 +165,12 @@ class TrainingSession:
             "shuffle": self._shuffle_rng.bit_generator.state,
             "stride": self.history.stride,
         }
-        parts = [self.network.parameters, *self.optimizer.buffers, self._order.astype(np.float64), history.ravel()]
+        parts = [
+            self.network.parameters,
+            *self.optimizer.buffers,
+            self._order.astype(np.float64),
+            history.ravel(),
+        ]
         return json.dumps(meta), np.concatenate(parts)
 
     @classmethod

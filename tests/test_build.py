@@ -1,0 +1,251 @@
+"""Behaviour of the build, the page that it publishes, and the server. Needs no network."""
+
+import ast
+import hashlib
+import http.client
+import re
+import sys
+from email.message import Message
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+
+from tools import environment, server, site, wheels
+from tools.arguments import parse_arguments
+from tools.console import BuildError
+from tools.page import published_page, read_import_map
+from tools.vendor import three_imports
+
+ROOT = Path(__file__).parent.parent
+MAP = '{"imports": {"three": "./vendor/three.js"}}'
+PAGE = f"""<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<link rel="stylesheet" href="./style.css">
+<script type="importmap">{MAP}</script>
+<script type="module" src="./js/main.js"></script>
+</head>
+<body><a href="https://example.org/">elsewhere</a></body>
+</html>
+"""
+
+
+class TestPage:
+    def test_the_import_map_is_read(self) -> None:
+        assert read_import_map(PAGE) == {"three": "./vendor/three.js"}
+
+    def test_the_policy_allows_exactly_this_import_map(self) -> None:
+        page = published_page(PAGE, preloads=[], version="1")
+        # Worked out with: printf '%s' MAP | openssl dgst -sha256 -binary | base64
+        assert "'sha256-ItIkqwUDsSu2ovDSwbcO4SZQRHOStnU/aSXd0YwHTfc='" in page
+        assert "default-src 'none'" in page
+
+    def test_modules_are_preloaded_after_the_import_map(self) -> None:
+        preloads = ["./js/main.js", "./initial.json"]
+        page = published_page(PAGE, preloads=preloads, version="abc")
+        assert '<html data-version="abc" lang="en">' in page
+        assert '<link rel="preload" as="fetch" crossorigin href="./initial.json">' in page
+        module = page.index('<link rel="modulepreload" href="./js/main.js">')
+        assert page.index("importmap") < module < page.index("</head>")
+
+    @pytest.mark.parametrize(
+        ("fault", "named"),
+        [
+            ("<script>alert(1)</script>", "an inline <script>"),
+            ('<script type="importmap">{}</script>', "an inline <script>"),
+            ("<style>p {}</style>", "<style>"),
+            ('<p style="color: red">', "the attribute style= of <p>"),
+            ('<button onclick="f()">', "the attribute onclick= of <button>"),
+            ('<img src="/logo.png">', "/logo.png"),
+            ('<script src="https://example.org/x.js"></script>', "https://example.org/x.js"),
+            ('<a href="javascript:f()">', "javascript:f()"),
+        ],
+    )
+    def test_what_the_policy_or_a_sub_path_would_break_is_refused(self, fault: str, named: str) -> None:
+        with pytest.raises(BuildError, match=re.escape(named)) as caught:
+            read_import_map(PAGE.replace("<body>", f"<body>{fault}"))
+        assert "line 9" in str(caught.value)
+
+    def test_a_page_without_import_map_is_refused(self) -> None:
+        with pytest.raises(BuildError, match="importmap"):
+            read_import_map("<html><head></head></html>")
+
+
+class TestThreeImports:
+    def test_names_are_found_over_several_lines_and_without_their_aliases(self) -> None:
+        source = 'import {\n  Scene,\n  Mesh as M,\n} from "three";\nimport {other} from "./x.js";'
+        assert three_imports(source) == {"Scene", "Mesh"}
+
+    def test_minified_imports_are_found(self) -> None:
+        assert three_imports('import{Ray as e,Plane}from"three";var a=1;') == {"Ray", "Plane"}
+
+    def test_of_a_namespace_only_the_used_names_count(self) -> None:
+        source = 'import * as THREE from "three";\nnew THREE.Scene(); other.THREE.Nothing;'
+        assert three_imports(source) == {"Scene"}
+
+    def test_types_and_addons_are_not_imports(self) -> None:
+        source = '/** @type {import("three").Vector2} */\nimport { A } from "three/addons/a.js";'
+        assert three_imports(source) == set()
+
+    def test_a_default_import_is_refused(self) -> None:
+        with pytest.raises(BuildError, match="no default export"):
+            three_imports('import THREE from "three";')
+
+
+class TestNumpyWheel:
+    content = b"the wheel"
+    sha256 = hashlib.sha256(content).hexdigest()
+
+    @pytest.fixture(autouse=True)
+    def _cache(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(wheels, "ROOT", tmp_path)
+        monkeypatch.setattr(wheels, "CACHE", tmp_path / ".cache")
+        monkeypatch.setattr(wheels, "_fetch_from_cdn", lambda *_: None)
+        monkeypatch.setattr(wheels, "_fetch_from_carrier", lambda _: self.content)
+
+    def test_it_is_fetched_once(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        path = wheels.numpy_wheel("numpy.whl", self.sha256)
+        assert path.read_bytes() == self.content
+        monkeypatch.setattr(wheels, "_fetch_from_carrier", lambda _: pytest.fail("fetched twice"))
+        assert wheels.numpy_wheel("numpy.whl", self.sha256) == path
+
+    def test_a_damaged_file_in_the_cache_is_replaced(self) -> None:
+        path = wheels.numpy_wheel("numpy.whl", self.sha256)
+        path.write_bytes(b"half")
+        assert wheels.numpy_wheel("numpy.whl", self.sha256).read_bytes() == self.content
+
+    def test_a_wrong_hash_is_refused_and_nothing_is_kept(self, tmp_path: Path) -> None:
+        with pytest.raises(BuildError, match="Hash mismatch"):
+            wheels.numpy_wheel("numpy.whl", "0" * 64)
+        assert not list(tmp_path.rglob("*.whl"))
+
+
+class TestServer:
+    @pytest.fixture
+    def folder(self, tmp_path: Path) -> Path:
+        folder = tmp_path / "dist"
+        (folder / "js").mkdir(parents=True)
+        (folder / "index.html").write_text("<p>Hello</p>")
+        for name in ("a.mjs", "a.js", "a.wasm", "a.whl", "a.json"):
+            (folder / name).write_text("{}")
+        (tmp_path / "secret").write_text("outside")
+        return folder
+
+    @staticmethod
+    def get(url: str, headers: dict[str, str] | None = None) -> tuple[int, Message, bytes]:
+        """Return status, headers and body, without following redirects."""
+        address = urlsplit(url)
+        connection = http.client.HTTPConnection(address.netloc, timeout=10)
+        try:
+            connection.request("GET", address.path, headers=headers or {})
+            response = connection.getresponse()
+            return response.status, response.headers, response.read()
+        finally:
+            connection.close()
+
+    @pytest.mark.parametrize(
+        ("name", "mime_type"),
+        [
+            ("", "text/html; charset=utf-8"),
+            ("a.js", "text/javascript; charset=utf-8"),
+            ("a.mjs", "text/javascript; charset=utf-8"),
+            ("a.wasm", "application/wasm"),
+            ("a.json", "application/json"),
+            ("a.whl", "application/octet-stream"),
+        ],
+    )
+    @pytest.mark.parametrize("prefix", ["/", "/glassnet/"])
+    def test_files_have_their_types_under_any_path(
+        self, folder: Path, prefix: str, name: str, mime_type: str
+    ) -> None:
+        with server.make_server(folder, prefix=prefix) as running:
+            assert running.url.endswith(prefix)
+            status, headers, body = self.get(running.url + name)
+        assert (status, headers["Content-Type"]) == (200, mime_type)
+        assert body
+
+    def test_an_unchanged_file_is_not_sent_again(self, folder: Path) -> None:
+        with server.make_server(folder) as running:
+            _, headers, _ = self.get(running.url)
+            assert headers["Cache-Control"] == "no-cache"
+            known = {"If-Modified-Since": headers["Last-Modified"]}
+            assert self.get(running.url, known)[0] == 304
+
+    @pytest.mark.parametrize("path", ["js/", "nothing.js", "../secret", "%2e%2e/secret"])
+    def test_folders_missing_files_and_files_outside_are_not_found(self, folder: Path, path: str) -> None:
+        with server.make_server(folder) as running:
+            assert self.get(running.url + path)[0] == 404
+
+    def test_outside_the_prefix_there_is_nothing(self, folder: Path) -> None:
+        with server.make_server(folder, prefix="/glassnet/") as running:
+            root = running.url.removesuffix("glassnet/")
+            assert self.get(root + "index.html")[0] == 404
+            status, headers, _ = self.get(root + "glassnet")
+        assert (status, headers["Location"]) == (301, "/glassnet/")
+
+    def test_a_busy_port_is_named(self, folder: Path) -> None:
+        with server.make_server(folder) as running:
+            port = running.server_port
+            with pytest.raises(BuildError, match=f"Port {port} cannot be used"):
+                server.serve(folder, port=port, open_browser=False)
+
+
+class TestFingerprint:
+    @pytest.fixture(autouse=True)
+    def _sources(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        (tmp_path / "py/__pycache__").mkdir(parents=True)
+        (tmp_path / "py/a.py").write_text("a = 1")
+        monkeypatch.setattr(site, "ROOT", tmp_path)
+
+    def test_a_changed_or_renamed_source_changes_it(self, tmp_path: Path) -> None:
+        prints = {site._fingerprint()}
+        (tmp_path / "py/a.py").write_text("a = 2")
+        prints.add(site._fingerprint())
+        (tmp_path / "py/a.py").rename(tmp_path / "py/b.py")
+        prints.add(site._fingerprint())
+        assert len(prints) == 3
+
+    def test_caches_do_not_change_it(self, tmp_path: Path) -> None:
+        before = site._fingerprint()
+        (tmp_path / "py/__pycache__/a.pyc").write_text("")
+        (tmp_path / "py/.hidden").write_text("")
+        assert site._fingerprint() == before
+
+
+class TestStart:
+    def test_a_wrong_python_is_told_where_to_get_the_right_one(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(sys, "version_info", (3, 11, 7))
+        with pytest.raises(BuildError) as caught:
+            environment._check_python(["serve", "--no-open"])
+        text = str(caught.value)
+        assert "pyenv install 3.13" in text
+        assert "uv run --no-project --python 3.13 build.py serve --no-open" in text
+
+    @pytest.mark.parametrize(
+        "name", ["build.py", "tools/arguments.py", "tools/console.py", "tools/environment.py"]
+    )
+    def test_what_runs_before_the_environment_parses_on_old_pythons(self, name: str) -> None:
+        tree = ast.parse((ROOT / name).read_text(), feature_version=(3, 8))
+        assert "from __future__ import annotations" in ast.unparse(tree)
+
+    def test_without_command_it_builds(self) -> None:
+        assert parse_arguments([]).command == "build"
+
+    @pytest.mark.parametrize("port", ["70000", "-1", "x", "1.5"])
+    def test_a_port_that_is_none_is_refused(self, port: str) -> None:
+        with pytest.raises(SystemExit):
+            parse_arguments(["serve", f"--port={port}"])
+
+
+class TestPins:
+    @pytest.mark.parametrize("name", ["requirements.txt", "requirements-test.txt"])
+    def test_every_requirement_has_an_exact_version(self, name: str) -> None:
+        lines = (ROOT / name).read_text().splitlines()
+        pins = [line for line in lines if line and not line.startswith(("#", "-r "))]
+        assert pins
+        assert [pin for pin in pins if not re.fullmatch(r"[\w.-]+==[\w.]+", pin)] == []
+
+    def test_the_npm_lock_names_no_registry(self) -> None:
+        assert '"resolved"' not in (ROOT / "package-lock.json").read_text()
