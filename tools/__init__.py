@@ -1,0 +1,1 @@
+"""Tooling behind build.py: the environment, the site, the server and the checks."""

@@ -1,0 +1,107 @@
+"""Makes the published index.html: content security policy, preloads and version."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import json
+from collections.abc import Iterable
+from html.parser import HTMLParser
+
+from tools.console import BuildError
+
+POLICY = (
+    "default-src 'none'; script-src 'self' 'wasm-unsafe-eval' '{import_map}'; "
+    "worker-src 'self' blob:; connect-src 'self' blob:; img-src 'self' data: blob:; "
+    "style-src 'self'; base-uri 'none'; form-action 'none'"
+)
+_LOADING = {("link", "href"), ("script", "src"), ("img", "src"), ("iframe", "src")}
+
+
+class _Page(HTMLParser):
+    """Finds the import map and everything that the policy or a sub-path would break."""
+
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=False)
+        self.import_map = ""
+        self.faults: list[str] = []
+        self._inside = ""
+
+    def handle_starttag(self, tag: str, attributes: list[tuple[str, str | None]]) -> None:
+        values = {name: value or "" for name, value in attributes}
+        if tag == "style":
+            self._fault("a <style> element")
+        if tag == "script" and "src" not in values:
+            if values.get("type") == "importmap" and not self.import_map:
+                self._inside = "importmap"
+            else:
+                self._fault("an inline <script>")
+        for name, value in values.items():
+            if name == "style" or name.startswith("on"):
+                self._fault(f"the attribute {name}= of <{tag}>")
+            absolute = value.startswith(("/", "javascript:"))
+            if (tag, name) in _LOADING:
+                absolute = absolute or "://" in value
+            if name in ("href", "src", "action") and absolute:
+                self._fault(f"the address {value}, which is not relative,")
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag == "script":
+            self._inside = ""
+
+    def handle_data(self, data: str) -> None:
+        if self._inside:
+            self.import_map += data
+
+    def _fault(self, what: str) -> None:
+        self.faults.append(f"index.html, line {self.getpos()[0]}: {what} is not allowed")
+
+
+def read_import_map(html: str) -> dict[str, str]:
+    """Return the page's import map; raises BuildError for anything that must not be in it."""
+    page = _parse(html)
+    imports: dict[str, str] = json.loads(page.import_map)["imports"]
+    return imports
+
+
+def published_page(html: str, *, preloads: Iterable[str], version: str) -> str:
+    """Return `html` as it is published.
+
+    `preloads` are addresses relative to the page: modules, and JSON that is fetched.
+    """
+    page = _parse(html)
+    digest = hashlib.sha256(page.import_map.encode()).digest()
+    policy = POLICY.format(import_map="sha256-" + base64.b64encode(digest).decode())
+    meta = f'<meta http-equiv="Content-Security-Policy" content="{policy}">'
+    html = _insert_after(html, "<head>", meta)
+    # A module preload ahead of the import map would make browsers ignore the map.
+    links = "\n".join(map(_preload_link, preloads))
+    html = _insert_after(html, page.import_map + "</script>", links)
+    return _replace_once(html, "<html", f'<html data-version="{version}"')
+
+
+def _preload_link(url: str) -> str:
+    if url.endswith(".json"):
+        return f'<link rel="preload" as="fetch" crossorigin href="{url}">'
+    return f'<link rel="modulepreload" href="{url}">'
+
+
+def _parse(html: str) -> _Page:
+    page = _Page()
+    page.feed(html)
+    page.close()
+    if not page.import_map:
+        page.faults.append('index.html: <script type="importmap"> is missing')
+    if page.faults:
+        raise BuildError("\n".join(page.faults))
+    return page
+
+
+def _insert_after(html: str, anchor: str, text: str) -> str:
+    return _replace_once(html, anchor, f"{anchor}\n{text}")
+
+
+def _replace_once(html: str, old: str, new: str) -> str:
+    if html.count(old) != 1:
+        raise BuildError(f"index.html must have exactly one {old!r}; it has {html.count(old)}.")
+    return html.replace(old, new)

@@ -1,0 +1,87 @@
+"""Puts everything that others wrote into dist/vendor, with the licences."""
+
+from __future__ import annotations
+
+import importlib.metadata
+import re
+import shutil
+import zipfile
+from pathlib import Path
+
+from tools.console import BuildError
+from tools.environment import ROOT
+from tools.node import NODE_MODULES, esbuild
+from tools.wheels import write_wheels_into
+
+PYODIDE_FILES = ("pyodide.mjs", "pyodide.asm.js", "pyodide.asm.wasm", "python_stdlib.zip")
+# Of three/addons/: the file there and its name in vendor/.
+ADDONS = {"controls/OrbitControls.js": "OrbitControls.js"}
+_BUNDLE = ("--bundle", "--format=esm", "--target=es2022", "--minify", "--legal-comments=inline")
+_THREE_IMPORT = re.compile(r"""\bimport\s*([^"';()]+?)\s*from\s*["']three["']""")
+_NAMESPACE = re.compile(r"\*\s*as\s+(\w+)")
+
+
+def write_vendor_into(directory: Path) -> None:
+    """Fill `directory` with Pyodide, NumPy, our wheel, three.js, uPlot and their licences."""
+    _write_pyodide_into(directory / "pyodide")
+    _write_three_into(directory)
+    source = 'export { default } from "uplot";'
+    (directory / "uplot.js").write_text(esbuild(*_BUNDLE, source=source))
+    shutil.copyfile(NODE_MODULES / "uplot/dist/uPlot.min.css", directory / "uplot.css")
+    _write_licenses_into(directory / "licenses", directory / "pyodide")
+
+
+def _write_pyodide_into(directory: Path) -> None:
+    directory.mkdir(parents=True)
+    for name in PYODIDE_FILES:
+        shutil.copyfile(NODE_MODULES / "pyodide" / name, directory / name)
+    write_wheels_into(directory)
+
+
+def _write_three_into(directory: Path) -> None:
+    """Bundle of three.js exactly the names that the scene and the addons import."""
+    names = set[str]()
+    for path in sorted((ROOT / "js/scene").glob("**/*.js")):
+        names |= three_imports(path.read_text())
+    for addon, file_name in ADDONS.items():
+        bundle = esbuild(*_BUNDLE, "--external:three", f"node_modules/three/examples/jsm/{addon}")
+        names |= three_imports(bundle)
+        (directory / file_name).write_text(bundle)
+    source = f'export {{ {", ".join(sorted(names))} }} from "three";'
+    (directory / "three.js").write_text(esbuild(*_BUNDLE, source=source))
+
+
+def three_imports(source: str) -> set[str]:
+    """Return the names that a module imports from "three"."""
+    names = set[str]()
+    for clause in _THREE_IMPORT.findall(source):
+        if namespace := _NAMESPACE.search(clause):
+            alias = re.escape(namespace[1])
+            names |= set(re.findall(rf"(?<![\w$.]){alias}\.(\w+)", source))
+        elif clause.startswith("{"):
+            members = clause.strip("{}").split(",")
+            names |= {member.split()[0] for member in members if member.strip()}
+        else:
+            raise BuildError(f"three.js has no default export: import {clause.strip()}")
+    return names
+
+
+def _write_licenses_into(directory: Path, pyodide: Path) -> None:
+    directory.mkdir()
+    shutil.copyfile(NODE_MODULES / "three/LICENSE", directory / "three.txt")
+    shutil.copyfile(NODE_MODULES / "uplot/LICENSE", directory / "uPlot.txt")
+    # npm's pyodide has no licence file; pyodide-build is of the same authors and licence.
+    # The Python Software Foundation's own text comes with typing_extensions.
+    for name, package in (("Pyodide", "pyodide-build"), ("CPython", "typing_extensions")):
+        (directory / f"{name}.txt").write_text(_license_of(package))
+    with zipfile.ZipFile(next(pyodide.glob("numpy-*.whl"))) as wheel:
+        member = next(name for name in wheel.namelist() if name.endswith(".dist-info/LICENSE.txt"))
+        (directory / "NumPy.txt").write_bytes(wheel.read(member))
+    shutil.copyfile(ROOT / "LICENSE", directory / "Glassnet.txt")
+
+
+def _license_of(package: str) -> str:
+    for file in importlib.metadata.files(package) or []:
+        if file.name.startswith("LICENSE") and ".dist-info" in str(file):
+            return file.read_text()
+    raise BuildError(f"The package {package} has no licence file.")
