@@ -1,0 +1,124 @@
+/**
+ * Draws texts into one canvas, white for the fill (red channel) and its outline (green channel), and says where.
+ */
+
+/** @typedef {{text: string, px: number, weight: number, outline: number}} Text  px: font size; both in CSS px */
+
+/**
+ * @typedef {object} Cell  Device px in the canvas; the middle of the text's digits is the middle of the cell.
+ * @property {number} x
+ * @property {number} y
+ * @property {number} width
+ * @property {number} height
+ */
+
+const WIDTH = 1024;
+
+/**
+ * A function that measures texts in the given font family, in CSS px.
+ * @param {string} family
+ * @returns {(text: Text) => number}
+ */
+export function createMeasure(family) {
+  const context = contextOf(document.createElement("canvas"));
+  return (text) => {
+    context.font = fontOf(text, family, 1);
+    return context.measureText(text.text).width;
+  };
+}
+
+/**
+ * Draw all texts, equal ones once.
+ * @param {Text[]} texts
+ * @param {string} family
+ * @param {number} pixel_ratio
+ * @returns {{canvas: HTMLCanvasElement, cells: Cell[]}} one cell per text
+ */
+export function makeAtlas(texts, family, pixel_ratio) {
+  const canvas = document.createElement("canvas");
+  const context = contextOf(canvas);
+  const { cells, unique, height } = placeTexts(texts, family, pixel_ratio, context);
+  canvas.width = WIDTH;
+  canvas.height = Math.max(height, 1);
+  context.fillStyle = "#000";
+  context.fillRect(0, 0, canvas.width, canvas.height);
+  context.globalCompositeOperation = "lighter";
+  context.lineJoin = "round";
+  context.textAlign = "center";
+  for (const { text, cell, cap_height } of unique) {
+    context.font = fontOf(text, family, pixel_ratio);
+    const middle = cell.x + cell.width / 2;
+    const baseline = Math.round(cell.y + (cell.height + cap_height) / 2);
+    context.lineWidth = 2 * text.outline * pixel_ratio;
+    context.strokeStyle = "#0f0";
+    context.strokeText(text.text, middle, baseline);
+    context.fillStyle = "#f00";
+    context.fillText(text.text, middle, baseline);
+  }
+  return { canvas, cells };
+}
+
+/**
+ * Put the texts into rows.
+ * @param {Text[]} texts
+ * @param {string} family
+ * @param {number} pixel_ratio
+ * @param {CanvasRenderingContext2D} context
+ */
+function placeTexts(texts, family, pixel_ratio, context) {
+  /** @type {Map<string, {text: Text, cell: Cell, cap_height: number}>} */
+  const placed = new Map();
+  let x = 0;
+  let y = 0;
+  let row_height = 0;
+  const cells = texts.map((text) => {
+    const font = fontOf(text, family, pixel_ratio);
+    const known = placed.get(font + text.text);
+    if (known) {
+      return known.cell;
+    }
+    context.font = font;
+    const { width, height, cap_height } = extentOf(text.text, context, text.outline * pixel_ratio);
+    if (x + width > WIDTH) {
+      x = 0;
+      y += row_height;
+      row_height = 0;
+    }
+    const cell = { x, y, width, height };
+    placed.set(font + text.text, { text, cell, cap_height });
+    x += width;
+    row_height = Math.max(row_height, height);
+    return cell;
+  });
+  return { cells, unique: placed.values(), height: y + row_height };
+}
+
+/**
+ * @param {string} text
+ * @param {CanvasRenderingContext2D} context  with its font set
+ * @param {number} padding
+ */
+function extentOf(text, context, padding) {
+  const cap_height = Math.round(context.measureText("0").actualBoundingBoxAscent);
+  const { width, fontBoundingBoxAscent, fontBoundingBoxDescent } = context.measureText(text);
+  const beyond = Math.ceil(Math.max(fontBoundingBoxAscent - cap_height, fontBoundingBoxDescent) + padding);
+  return { width: Math.ceil(width + 2 * padding) + 2, height: cap_height + 2 * beyond, cap_height };
+}
+
+/**
+ * @param {Text} text
+ * @param {string} family
+ * @param {number} pixel_ratio
+ */
+function fontOf({ px, weight }, family, pixel_ratio) {
+  return `${weight} ${px * pixel_ratio}px ${family}`;
+}
+
+/** @param {HTMLCanvasElement} canvas */
+function contextOf(canvas) {
+  const context = canvas.getContext("2d");
+  if (context === null) {
+    throw new Error("this browser gives no 2D canvas");
+  }
+  return context;
+}

@@ -1,0 +1,50 @@
+/**
+ * Geometry of "one quad per thing": all that connections, units and labels have in common.
+ */
+
+import { BufferAttribute, DynamicDrawUsage, InstancedBufferAttribute, InstancedBufferGeometry } from "three";
+
+/**
+ * Make a quad that is drawn `count` times.
+ * @param {number[]} corners  (4, 2) in the order: lower left, lower right, upper left, upper right
+ * @param {number} count
+ * @param {Record<string, [Float32Array, number]>} attributes  name -> values of all instances, values per instance
+ */
+export function makeInstances(corners, count, attributes) {
+  const geometry = new InstancedBufferGeometry();
+  geometry.setAttribute("position", new BufferAttribute(new Float32Array(corners), 2));
+  geometry.setIndex([0, 1, 2, 2, 1, 3]); // counter-clockwise, or it would be culled
+  geometry.instanceCount = count;
+  for (const [name, [values, size]] of Object.entries(attributes)) {
+    geometry.setAttribute(name, new InstancedBufferAttribute(values, size));
+  }
+  return geometry;
+}
+
+/**
+ * Add the attribute that changes with every state.
+ * @param {InstancedBufferGeometry} geometry
+ * @param {string} name
+ * @param {number} count
+ */
+export function addLiveAttribute(geometry, name, count) {
+  const attribute = new InstancedBufferAttribute(new Float32Array(count), 1);
+  attribute.setUsage(DynamicDrawUsage);
+  geometry.setAttribute(name, attribute);
+  return attribute;
+}
+
+/**
+ * Copy new values into a live attribute; values of another network, of another length, are left alone.
+ * @param {InstancedBufferAttribute} attribute
+ * @param {Float32Array} values
+ * @returns {number} bytes to be uploaded
+ */
+export function update_live_attribute(attribute, values) {
+  if (values.length !== attribute.array.length) {
+    return 0;
+  }
+  attribute.array.set(values);
+  attribute.needsUpdate = true;
+  return values.byteLength;
+}

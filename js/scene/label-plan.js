@@ -1,0 +1,164 @@
+/**
+ * Decides which names stand in the scene, where and how large, for one network in one size. Pure.
+ */
+
+import { layerTitles, unitName } from "./names.js";
+
+/** @import {TopologyEvent} from "../protocol.js" */
+/** @import {Text} from "./atlas.js" */
+/** @import {Frame, Size} from "./framing.js" */
+/** @import {Layout} from "./layout.js" */
+/** @import {LayerTitle} from "./names.js" */
+
+/**
+ * @typedef {object} Place
+ * @property {[number, number, number]} anchor  world
+ * @property {[number, number]} shift  world units in the plane of the picture, from the anchor
+ * @property {[number, number]} offset  CSS px from there to the middle of the text, y up
+ * @property {number} lift  world units towards the viewer: a name stands on the front of its unit
+ * @property {number} room  the name is shown where its unit's smallest radius is at least this many CSS px
+ * @property {number} ink  INK_TEXT, INK_MUTED or INK_ON_UNIT
+ */
+
+/** @typedef {Text & Place} Label */
+/** @typedef {{network: TopologyEvent, layout: Layout, frame: Frame, size: Size, measure: (text: Text) => number}} Plan */
+
+export const INK_TEXT = 0;
+export const INK_MUTED = 1;
+export const INK_ON_UNIT = 2;
+
+/** Smallest font, CSS px. */
+const MIN_PX = 11;
+/** Between the titles of two layers, CSS px. */
+const TITLE_GAP = 10;
+
+/**
+ * Plan all labels.
+ * @param {Plan} plan
+ * @returns {Label[]}
+ */
+export function planLabels(plan) {
+  return [...planTitles(plan), ...planUnitNames(plan)];
+}
+
+/**
+ * @param {Plan} plan
+ * @returns {Label[]}
+ */
+function planTitles({ network, layout, frame, size, measure }) {
+  const titles = layerTitles(network.layer_sizes, network.activations);
+  const px = size.width < 560 ? 12 : 14;
+  const styles = [
+    titles.map((title) => oneLine(title, px, measure)),
+    titles.map((title) => twoLines(title.name, title, px)),
+    titles.map((title) => twoLines(title.name, title, MIN_PX)),
+    titles.map((title) => twoLines(title.short, title, MIN_PX)),
+    titles.map(({ short }) => [line(short, MIN_PX, 600, INK_TEXT, [0, 0])]),
+  ];
+  const xs = layout.layers.map(({ x }) => size.width / 2 + (x - frame.x) * frame.scale);
+  const fitting = styles.find((style) => titlesFit(style, xs, size.width, measure)) ?? [];
+  return fitting.flatMap((lines, layer) =>
+    lines.map((text) => ({
+      ...text,
+      anchor: /** @type {[number, number, number]} */ ([layout.layers[layer].x, layout.box.top, 0]),
+      offset: /** @type {[number, number]} */ ([text.offset[0], text.offset[1] + px * 1.4]),
+    })),
+  );
+}
+
+/**
+ * @param {Label[][]} titles  per layer
+ * @param {number[]} xs  middle of each, CSS px
+ * @param {number} width  CSS px
+ * @param {(text: Text) => number} measure
+ */
+function titlesFit(titles, xs, width, measure) {
+  let taken = TITLE_GAP / 2 - TITLE_GAP;
+  for (const [index, lines] of titles.entries()) {
+    const half = Math.max(...lines.map((text) => Math.abs(text.offset[0]) + measure(text) / 2));
+    if (xs[index] - half < taken + TITLE_GAP || xs[index] + half > width - TITLE_GAP / 2) {
+      return false;
+    }
+    taken = xs[index] + half;
+  }
+  return true;
+}
+
+/**
+ * @param {LayerTitle} title
+ * @param {number} px
+ * @param {(text: Text) => number} measure
+ * @returns {Label[]}
+ */
+function oneLine({ name, activation }, px, measure) {
+  const first = line(name, px, 600, INK_TEXT, [0, 0]);
+  if (activation === "") {
+    return [first];
+  }
+  const second = line(`\u00a0· ${activation}`, px, 400, INK_MUTED, [0, 0]);
+  const [left, right] = [measure(first), measure(second)];
+  first.offset[0] = -right / 2;
+  second.offset[0] = left / 2;
+  return [first, second];
+}
+
+/**
+ * @param {string} name
+ * @param {LayerTitle} title
+ * @param {number} px
+ * @returns {Label[]}
+ */
+function twoLines(name, { activation }, px) {
+  const first = line(name, px, 600, INK_TEXT, [0, px * 1.3]);
+  if (activation === "") {
+    return [first];
+  }
+  return [first, line(activation, Math.max(px - 1, MIN_PX), 400, INK_MUTED, [0, 0])];
+}
+
+/**
+ * @param {Plan} plan
+ * @returns {Label[]}
+ */
+function planUnitNames({ network: { layer_sizes, unit_offsets }, layout, frame, measure }) {
+  const last = layer_sizes.length - 1;
+  const px = Math.min(Math.max(Math.round(layout.radii[0] * frame.scale * 0.6), MIN_PX), 16);
+  const rooms = layer_sizes.map((size, layer) => {
+    const widest = measure(line(unitName(layer_sizes, layer, size - 1), px, 600, INK_ON_UNIT));
+    return Math.max(widest / 2, px / 2) + 1;
+  });
+  return layer_sizes.flatMap((size, layer) =>
+    Array.from({ length: size }, (_, unit) => {
+      const index = unit_offsets[layer] + unit;
+      const radius = layout.radii[index];
+      const anchor = layout.positions.subarray(index * 3, index * 3 + 3);
+      const side = layout.layers[layer].columns > 1 ? 0 : layer === 0 ? -1 : layer === last ? 1 : 0;
+      const beside = side !== 0;
+      const text = line(
+        unitName(layer_sizes, layer, unit),
+        beside ? px + 1 : px,
+        600,
+        beside ? INK_TEXT : INK_ON_UNIT,
+      );
+      text.anchor = [anchor[0], anchor[1], anchor[2]];
+      text.shift = [side * radius, 0];
+      text.offset = [side * (measure(text) / 2 + 7), 0];
+      text.lift = beside ? 0 : radius;
+      text.room = beside ? 0 : rooms[layer];
+      return text;
+    }),
+  );
+}
+
+/**
+ * @param {string} text
+ * @param {number} px
+ * @param {number} weight
+ * @param {number} ink
+ * @param {[number, number]} [offset]
+ * @returns {Label}
+ */
+function line(text, px, weight, ink, offset = [0, 0]) {
+  const outline = ink === INK_ON_UNIT ? 1.25 : 2;
+  return { text, px, weight, outline, ink, offset, anchor: [0, 0, 0], shift: [0, 0], lift: 0, room: 0 };
+}

@@ -1,0 +1,30 @@
+/**
+ * Reads the colours of the page. They live in the stylesheet, as custom properties of the root element.
+ */
+
+/**
+ * @typedef {object} Theme  "#rrggbb" each
+ * @property {string} background
+ * @property {string} text
+ * @property {string} text_muted
+ * @property {string} weight_positive
+ * @property {string} weight_negative
+ * @property {[string, string, string]} units  in the order of the roles in layout.js
+ */
+
+/**
+ * Read the colours in force: valid until the theme or the palette changes.
+ * @returns {Theme}
+ */
+export function readTheme() {
+  const style = getComputedStyle(document.documentElement);
+  const read = (/** @type {string} */ name) => style.getPropertyValue(name).trim();
+  return {
+    background: read("--background"),
+    text: read("--text"),
+    text_muted: read("--text-muted"),
+    weight_positive: read("--weight-positive"),
+    weight_negative: read("--weight-negative"),
+    units: [read("--unit-input"), read("--unit-hidden"), read("--unit-output")],
+  };
+}

@@ -1,0 +1,98 @@
+/**
+ * What happens to the scene's element from outside: size, focus, a lost graphics context. Every watch returns its end.
+ */
+
+/**
+ * Report the element's size now and whenever it changes.
+ * @param {HTMLElement} element
+ * @param {(width: number, height: number) => void} onSize  CSS px
+ */
+export function watchSize(element, onSize) {
+  let last = "";
+  const report = () => {
+    const now = [element.clientWidth, element.clientHeight, window.devicePixelRatio].join(" ");
+    if (element.clientWidth > 0 && element.clientHeight > 0 && now !== last) {
+      last = now;
+      onSize(element.clientWidth, element.clientHeight);
+    }
+  };
+  const observer = new ResizeObserver(report);
+  observer.observe(element);
+  report();
+  return () => observer.disconnect();
+}
+
+/**
+ * Make the canvas reachable by keyboard and show when it is.
+ * @param {HTMLCanvasElement} canvas
+ */
+export function watchFocus(canvas) {
+  canvas.tabIndex = 0;
+  canvas.setAttribute("role", "application");
+  canvas.setAttribute("aria-label", "Network");
+  canvas.style.outlineOffset = "-3px";
+  const show = () => {
+    canvas.style.outline = canvas.matches(":focus-visible") ? "3px solid var(--focus)" : "none";
+  };
+  const events = ["focus", "blur", "keydown"];
+  for (const event of events) {
+    canvas.addEventListener(event, show);
+  }
+  return () => {
+    for (const event of events) {
+      canvas.removeEventListener(event, show);
+    }
+  };
+}
+
+/**
+ * Watch for a graphics context that is lost and comes back; three.js itself restores all that it had.
+ * @param {HTMLCanvasElement} canvas
+ * @param {{onLost: () => (() => void), onRestored: () => void}} handlers  onLost returns what undoes it
+ */
+export function watchContext(canvas, { onLost, onRestored }) {
+  let undo = () => {};
+  const lost = () => {
+    undo = onLost();
+  };
+  const restored = () => {
+    undo();
+    onRestored();
+  };
+  canvas.addEventListener("webglcontextlost", lost);
+  canvas.addEventListener("webglcontextrestored", restored);
+  return () => {
+    canvas.removeEventListener("webglcontextlost", lost);
+    canvas.removeEventListener("webglcontextrestored", restored);
+    undo();
+  };
+}
+
+/**
+ * Put a message over the element.
+ * @param {HTMLElement} element
+ * @param {string} text
+ * @returns {() => void} takes it away
+ */
+export function showMessage(element, text) {
+  const message = document.createElement("p");
+  message.className = "scene-message";
+  message.setAttribute("role", "status");
+  message.textContent = text;
+  Object.assign(message.style, {
+    position: "absolute",
+    inset: "0",
+    display: "grid",
+    placeContent: "center",
+    margin: "0",
+    padding: "2rem",
+    textAlign: "center",
+    color: "var(--text)",
+    background: "var(--background)",
+  });
+  if (getComputedStyle(element).position === "static") {
+    element.style.position = "relative";
+  }
+  element.append(message);
+  return () => message.remove();
+}
