@@ -1,0 +1,58 @@
+/**
+ * Theme and palette: the choice in the header, and the attributes of <html> that style.css obeys.
+ */
+
+import { make } from "./dom.js";
+import { createHint } from "./hint.js";
+
+/** @import {AppState, ViewSettings} from "../state.js" */
+
+const PALETTES = [
+  { value: "original", label: "Original colours" },
+  { value: "safe", label: "Colour-blind safe" },
+];
+
+/**
+ * @param {HTMLElement} element
+ * @param {{onView: (partial: Partial<ViewSettings>) => void}} options
+ */
+export function createAppearance(element, { onView }) {
+  const palette = make("select", { "aria-label": "Colours" });
+  palette.append(...PALETTES.map(({ value, label }) => make("option", { value }, label)));
+  palette.addEventListener("change", () =>
+    onView({ palette: palette.value === "safe" ? "safe" : "original" }),
+  );
+  const theme = make(
+    "button",
+    { type: "button", class: "button button--quiet", "aria-pressed": "false" },
+    "Dark",
+  );
+  theme.append(make("span", { class: "visually-hidden" }, " theme"));
+  theme.addEventListener("click", () => {
+    onView({ theme: theme.getAttribute("aria-pressed") === "true" ? "light" : "dark" });
+  });
+  const frame = make("div", { class: "select select--compact" }, palette);
+  element.append(
+    frame,
+    createHint(frame, {
+      id: "hint-palette",
+      text: "The colours of units and connections: the original ones, or ones that colour-blind people tell apart.",
+      side: "below",
+      described: palette,
+    }),
+    theme,
+    createHint(theme, { id: "hint-theme", text: "Switches between a light and a dark page.", side: "below" }),
+  );
+  /** @type {ViewSettings|null} */
+  let shown = null;
+  return {
+    /** @param {AppState} state */
+    render({ view }) {
+      if (shown?.theme === view.theme && shown.palette === view.palette) return;
+      shown = view;
+      Object.assign(document.documentElement.dataset, { theme: view.theme, palette: view.palette });
+      palette.value = view.palette;
+      theme.setAttribute("aria-pressed", String(view.theme === "dark"));
+    },
+  };
+}

@@ -1,0 +1,113 @@
+/**
+ * From the controls to the configuration and back. Pure: each function returns a new part of a
+ * configuration and leaves the old one alone.
+ */
+
+/** @import {Config, NetworkConfig} from "../protocol.js" */
+
+/** More layers than this are not even built as a list; the real limit is Python's. */
+const LONGEST_LIST = 1000;
+
+/**
+ * The value that all entries share; null when they differ or there are none.
+ * @template T
+ * @param {T[]} values
+ * @returns {T|null}
+ */
+export function commonValue(values) {
+  const [first] = values;
+  return first !== undefined && values.every((value) => value === first) ? first : null;
+}
+
+/**
+ * Sizes of the hidden layers.
+ * @param {NetworkConfig} network
+ */
+export const hiddenSizes = (network) => network.layer_sizes.slice(1, -1);
+
+/**
+ * Resize a list: cut its end, or repeat its last entry.
+ * @template T
+ * @param {T[]} list
+ * @param {number} length
+ * @param {T} fallback  used while the list is empty
+ * @returns {T[]}
+ */
+function resized(list, length, fallback) {
+  const last = list.at(-1) ?? fallback;
+  return Array.from({ length }, (_, index) => list[index] ?? last);
+}
+
+/**
+ * The network with another number of layers in total; kept layers keep their size and activation.
+ * Null when the number cannot be a length at all.
+ * @param {NetworkConfig} network
+ * @param {number} count
+ * @param {{size: number, activation: string}} fallback  for a first hidden layer
+ * @returns {Pick<NetworkConfig, "layer_sizes"|"activations">|null}
+ */
+export function withLayerCount(network, count, fallback) {
+  if (!Number.isInteger(count) || count < 2 || count > LONGEST_LIST) return null;
+  const hidden = resized(hiddenSizes(network), count - 2, fallback.size);
+  return {
+    layer_sizes: withHidden(network, hidden),
+    activations: resized(network.activations, count - 2, fallback.activation),
+  };
+}
+
+/**
+ * The network with all hidden layers of one size.
+ * @param {NetworkConfig} network
+ * @param {number} size
+ */
+export function withHiddenSize(network, size) {
+  return {
+    layer_sizes: withHidden(
+      network,
+      hiddenSizes(network).map(() => size),
+    ),
+  };
+}
+
+/**
+ * The network with one activation in all hidden layers.
+ * @param {NetworkConfig} network
+ * @param {string} name
+ */
+export function withActivation(network, name) {
+  return { activations: network.activations.map(() => name) };
+}
+
+/**
+ * The network with another activation in one hidden layer.
+ * @param {NetworkConfig} network
+ * @param {number} index  0 is the first hidden layer
+ * @param {string} name
+ */
+export function withLayerActivation(network, index, name) {
+  return { activations: network.activations.map((old, at) => (at === index ? name : old)) };
+}
+
+/**
+ * Whether two configurations ask for the same network, data and training; the speed at which one
+ * watches does not count, nor does the seed.
+ * @param {Config} one
+ * @param {Config} other
+ */
+export function sameSettings(one, other) {
+  const comparable = (/** @type {Config} */ config) =>
+    JSON.stringify(
+      [config.network, config.data, { ...config.training, speed: null }].map((part) =>
+        Object.entries(part).sort(([a], [b]) => (a < b ? -1 : 1)),
+      ),
+    );
+  return comparable(one) === comparable(other);
+}
+
+/**
+ * @param {NetworkConfig} network
+ * @param {number[]} hidden
+ */
+function withHidden(network, hidden) {
+  return [...network.layer_sizes.slice(0, 1), ...hidden, ...network.layer_sizes.slice(-1)];
+}

@@ -1,0 +1,48 @@
+/**
+ * Small helpers to make elements. The page's content security policy forbids inline style
+ * attributes, so none are made here.
+ */
+
+/**
+ * Make an element with attributes and children; a `false` attribute is left out, `true` is empty.
+ * @template {keyof HTMLElementTagNameMap} K
+ * @param {K} tag
+ * @param {Record<string, string|number|boolean>} [attributes]
+ * @param {...(Node|string)} children
+ * @returns {HTMLElementTagNameMap[K]}
+ */
+export function make(tag, attributes = {}, ...children) {
+  const node = document.createElement(tag);
+  for (const [name, value] of Object.entries(attributes)) {
+    if (value !== false) node.setAttribute(name, value === true ? "" : String(value));
+  }
+  node.append(...children);
+  return node;
+}
+
+const SVG = "http://www.w3.org/2000/svg";
+
+/**
+ * Make a 16 × 16 icon from one path, drawn in the text colour and hidden from screen readers.
+ * @param {string} path  SVG path data
+ * @returns {SVGSVGElement}
+ */
+export function makeIcon(path) {
+  const icon = document.createElementNS(SVG, "svg");
+  icon.setAttribute("viewBox", "0 0 16 16");
+  icon.setAttribute("aria-hidden", "true");
+  icon.setAttribute("class", "icon");
+  const shape = document.createElementNS(SVG, "path");
+  shape.setAttribute("d", path);
+  icon.append(shape);
+  return icon;
+}
+
+/**
+ * Set an element's text, touching the document only when it differs.
+ * @param {Node} node
+ * @param {string} text
+ */
+export function updateText(node, text) {
+  if (node.textContent !== text) node.textContent = text;
+}

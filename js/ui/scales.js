@@ -1,0 +1,66 @@
+/**
+ * Values that a slider steps through: learning rates on a logarithmic scale, training speeds.
+ */
+
+/** Steps per second; null is full speed. */
+export const SPEEDS = [1, 2, 5, 10, 30, 100, 300, 1000, null];
+
+/**
+ * The values 1, 2, 3, 5 × 10ᵏ from `min` to `max`, both ends included.
+ * @param {number} min  above 0
+ * @param {number} max
+ * @returns {number[]}
+ */
+export function makeLogSteps(min, max) {
+  const steps = [];
+  for (let exponent = Math.floor(Math.log10(min)); 10 ** exponent <= max; exponent++) {
+    // Number("3e-4") is the double nearest to 0.0003; 3 * 10 ** -4 need not be.
+    for (const digit of [1, 2, 3, 5]) steps.push(Number(`${digit}e${exponent}`));
+  }
+  return steps.filter((value) => value >= min && value <= max);
+}
+
+/**
+ * Index of the step nearest to a value, by ratio.
+ * @param {number[]} steps  ascending, above 0
+ * @param {number} value
+ */
+export function nearestStepIndex(steps, value) {
+  if (!(value > 0)) return 0;
+  const distance = (/** @type {number} */ step) => Math.abs(Math.log(step / value));
+  return steps.reduce(
+    (best, step, index) => (distance(step) < distance(steps[best] ?? step) ? index : best),
+    0,
+  );
+}
+
+/**
+ * The next step above (direction 1) or below (direction -1) a value, which need not be a step.
+ * @param {number[]} steps  ascending
+ * @param {number} value
+ * @param {1|-1} direction
+ * @returns {number}
+ */
+export function adjacentStep(steps, value, direction) {
+  const found = direction > 0 ? steps.find((step) => step > value) : steps.findLast((step) => step < value);
+  return found ?? value;
+}
+
+/**
+ * Index in SPEEDS nearest to a speed.
+ * @param {number|null} speed
+ */
+export function nearestSpeedIndex(speed) {
+  if (speed === null) return SPEEDS.length - 1;
+  const finite = /** @type {number[]} */ (SPEEDS.slice(0, -1));
+  return nearestStepIndex(finite, speed);
+}
+
+/**
+ * A speed in words.
+ * @param {number|null} speed
+ */
+export function describeSpeed(speed) {
+  if (speed === null) return "Full";
+  return speed === 1 ? "1 step/s" : `${speed} steps/s`;
+}

@@ -1,0 +1,55 @@
+/**
+ * A drop-down list of named choices.
+ */
+
+import { make } from "./dom.js";
+import { createField } from "./field.js";
+
+/** @import {Choice} from "../protocol.js" */
+/** @import {Field, FieldText} from "./field.js" */
+
+const MIXED = "";
+
+/**
+ * @typedef {Field & {render(choices: Choice[], value: string|null): void}} SelectField
+ *   A value of null is shown as "Mixed".
+ */
+
+/**
+ * @param {FieldText} text
+ * @param {(name: string) => void} onChange
+ * @returns {SelectField}
+ */
+export function createSelectField(text, onChange) {
+  const select = make("select");
+  const mixed = make("option", { value: MIXED, hidden: true }, "Mixed");
+  const field = createField(text, select, { body: make("div", { class: "select" }, select) });
+  select.addEventListener("change", () => onChange(select.value));
+
+  /** @type {Choice[]|null} */
+  let shownChoices = null;
+  /** @type {string|null|undefined} */
+  let shownValue;
+  return {
+    ...field,
+    render(choices, value) {
+      const rebuild = choices !== shownChoices;
+      if (!rebuild && value === shownValue) return;
+      if (rebuild) {
+        select.replaceChildren(
+          mixed,
+          ...choices.map(({ name, label }) => make("option", { value: name }, label)),
+        );
+      }
+      shownChoices = choices;
+      shownValue = value;
+      select.value = value ?? MIXED;
+      const choice = choices.find(({ name }) => name === value);
+      field.setHint(choice ? `${text.hint} ${choice.label}: ${choice.description}` : text.hint);
+      field.clearError();
+    },
+    restore() {
+      select.value = shownValue ?? MIXED;
+    },
+  };
+}

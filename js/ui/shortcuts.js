@@ -1,0 +1,34 @@
+/**
+ * Single-key shortcuts for the whole page. They stay out of the way of everything that uses keys
+ * itself, and html[data-shortcuts=off] turns them off.
+ */
+
+/** Elements for which a letter or the space bar means something of their own. */
+const KEY_USERS = "input:not([type=range]), select, textarea, [contenteditable], dialog[open]";
+const SPACE_USERS = "button, summary, a[href], [role=button]";
+
+/**
+ * Whether a key pressed at a target may be a shortcut.
+ * @param {KeyboardEvent} event
+ */
+function isFree(event) {
+  if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || event.isComposing)
+    return false;
+  if (document.documentElement.dataset.shortcuts === "off") return false;
+  const target = event.target instanceof Element ? event.target : document.body;
+  if (target.closest(KEY_USERS) || document.querySelector("dialog[open]")) return false;
+  return event.key !== " " || !target.closest(SPACE_USERS);
+}
+
+/**
+ * Call an action when its key is pressed anywhere in the page.
+ * @param {Record<string, () => void>} actions  by KeyboardEvent.key, letters in lower case
+ */
+export function listenForShortcuts(actions) {
+  document.addEventListener("keydown", (event) => {
+    const action = actions[event.key.toLowerCase()];
+    if (!action || !isFree(event)) return;
+    event.preventDefault();
+    if (!event.repeat || event.key.toLowerCase() === "s") action();
+  });
+}

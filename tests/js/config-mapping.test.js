@@ -1,0 +1,69 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import {
+  commonValue,
+  sameSettings,
+  withActivation,
+  withHiddenSize,
+  withLayerActivation,
+  withLayerCount,
+} from "../../js/ui/config-mapping.js";
+
+const NETWORK = {
+  layer_sizes: [2, 8, 4, 1],
+  activations: ["tanh", "relu"],
+  output_activation: "sigmoid",
+  loss: "mse",
+  initializer: "xavier",
+};
+const CONFIG = {
+  seed: 1,
+  network: NETWORK,
+  data: { dataset: "xor", n_samples: 200, noise: 0 },
+  training: { optimizer: "sgd", learning_rate: 0.1, batch_size: 32, speed: null },
+};
+const FALLBACK = { size: 5, activation: "sigmoid" };
+
+test("a value is common only when all entries have it", () => {
+  assert.equal(commonValue([8, 8]), 8);
+  assert.equal(commonValue([8, 4]), null);
+  assert.equal(commonValue([]), null);
+});
+
+test("added layers take the size and the activation of the last hidden one", () => {
+  assert.deepEqual(withLayerCount(NETWORK, 6, FALLBACK), {
+    layer_sizes: [2, 8, 4, 4, 4, 1],
+    activations: ["tanh", "relu", "relu", "relu"],
+  });
+});
+
+test("removed layers leave the others as they were", () => {
+  assert.deepEqual(withLayerCount(NETWORK, 3, FALLBACK), { layer_sizes: [2, 8, 1], activations: ["tanh"] });
+  assert.deepEqual(withLayerCount(NETWORK, 2, FALLBACK), { layer_sizes: [2, 1], activations: [] });
+});
+
+test("a first hidden layer takes what was used last", () => {
+  const flat = { ...NETWORK, layer_sizes: [2, 1], activations: [] };
+  assert.deepEqual(withLayerCount(flat, 3, FALLBACK), { layer_sizes: [2, 5, 1], activations: ["sigmoid"] });
+});
+
+test("a number that cannot be a length makes no network", () => {
+  for (const count of [1, 0, -3, 2.5, Number.NaN, 1e9])
+    assert.equal(withLayerCount(NETWORK, count, FALLBACK), null);
+});
+
+test("one hidden size or activation goes to every hidden layer, input and output stay", () => {
+  assert.deepEqual(withHiddenSize(NETWORK, 6), { layer_sizes: [2, 6, 6, 1] });
+  assert.deepEqual(withActivation(NETWORK, "tanh"), { activations: ["tanh", "tanh"] });
+});
+
+test("one layer's activation changes alone", () => {
+  assert.deepEqual(withLayerActivation(NETWORK, 1, "linear"), { activations: ["tanh", "linear"] });
+});
+
+test("speed, seed and the order of keys make no other settings", () => {
+  const { speed, ...rest } = CONFIG.training;
+  assert.ok(sameSettings(CONFIG, { ...CONFIG, seed: 9, training: { speed: 30, ...rest } }));
+  assert.ok(!sameSettings(CONFIG, { ...CONFIG, training: { ...CONFIG.training, learning_rate: 1 } }));
+  assert.equal(speed, null);
+});
