@@ -1,0 +1,54 @@
+// Runs before the page's modules, as a classic script that works everywhere: sets the theme before
+// the first paint, and tells in the page why the modules could not start, since they cannot.
+// @ts-check
+(() => {
+  const COULD_NOT_START = "The page could not start.";
+  const root = document.documentElement;
+  root.dataset.theme = matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light";
+
+  /**
+   * @param {string} reason
+   * @param {string} detail
+   */
+  function showFailure(reason, detail) {
+    root.dataset.status = "failed";
+    root.dataset.boot = "failed";
+    const box = document.getElementById("boot-error");
+    if (!box?.hidden) return;
+    for (const [name, text] of Object.entries({ reason, detail })) {
+      const place = box.querySelector(`[data-boot=${name}]`);
+      if (place) place.textContent = text;
+    }
+    box.hidden = false;
+  }
+
+  /**
+   * @param {string} reason
+   * @param {string} [detail]
+   */
+  function fail(reason, detail = "") {
+    if (document.readyState !== "loading") showFailure(reason, detail);
+    else document.addEventListener("DOMContentLoaded", () => showFailure(reason, detail));
+  }
+
+  if (location.protocol === "file:") {
+    fail("This page was opened as a file. Browsers load its parts only from a web server.");
+    return;
+  }
+  const whenBroken = (/** @type {Event} */ event) => {
+    if ("glassnet" in window) return; // the page runs; what fails later is told by the page itself
+    if (event.target instanceof HTMLScriptElement) {
+      fail(
+        "A part of the page could not be loaded.",
+        "Either this is the source folder, which has no libraries in it, or the copy on the server is not complete.",
+      );
+    } else if (event instanceof ErrorEvent) {
+      fail(COULD_NOT_START, event.message);
+    }
+  };
+  // Load errors do not bubble, so that they are caught on their way down.
+  addEventListener("error", whenBroken, true);
+  addEventListener("unhandledrejection", ({ reason }) => {
+    if (!("glassnet" in window)) fail(COULD_NOT_START, String(reason));
+  });
+})();

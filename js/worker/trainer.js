@@ -1,0 +1,176 @@
+/**
+ * Trains in slices short enough to hear the page between them, at the configured speed, and
+ * publishes a state when there is news and the page has asked for it.
+ */
+
+/** @import {PythonBridge} from "./bridge.js" */
+
+import { toErrorValue } from "./errors.js";
+import { post } from "./post.js";
+
+const SLICE_MS = 12;
+const SNAPSHOT_MS = 1000;
+const RATE_WINDOW_MS = 1000;
+const MAX_SLICE_STEPS = 10_000;
+
+export class Trainer {
+  /** @type {PythonBridge} */ #bridge;
+  #stepsLeft = 0;
+  #sliceSteps = 1;
+  /** Steps that the speed limit has allowed and that have not been taken; may be fractional. */
+  #allowed = 0;
+  #allowedAt = 0;
+  #stateWanted = true;
+  #hasNews = false;
+  #snapshotAt = 0;
+  /** @type {{at: number, steps: number}[]} */ #marks = [];
+  #stepsTaken = 0;
+  /** @type {(() => void)[]} */ #waiting = [];
+  #timer = 0;
+  // Nested timers are clamped to 4 ms and scheduler.yield() starves messages in Chromium.
+  #channel = new MessageChannel();
+
+  /** @param {PythonBridge} bridge */
+  constructor(bridge) {
+    this.#bridge = bridge;
+    this.#channel.port1.onmessage = () => this.#slice();
+  }
+
+  get isTraining() {
+    return this.#stepsLeft > 0;
+  }
+
+  /**
+   * Train for `n_steps` more steps (Infinity: until stopped), instead of what was left before.
+   *
+   * @param {number} n_steps
+   * @returns {Promise<void>}  settles when training has ended, for whatever reason
+   */
+  run(n_steps) {
+    const wasRunning = this.#stepsLeft > 0;
+    this.#stepsLeft = n_steps;
+    this.#settle();
+    const ended = new Promise((/** @type {(value: void) => void} */ resolve) =>
+      this.#waiting.push(() => resolve()),
+    );
+    if (!wasRunning) {
+      this.#allowed = 1; // the first step is not kept waiting
+      this.#allowedAt = performance.now();
+      this.#marks = [];
+      this.#channel.port2.postMessage(null);
+    } else this.wake();
+    return ended;
+  }
+
+  /** Stop after the step in hand. */
+  stop() {
+    if (this.isTraining) this.#end();
+  }
+
+  /** The page has drawn the last state and may be sent another. */
+  allowState() {
+    this.#stateWanted = true;
+    if (this.#hasNews) this.publish();
+  }
+
+  /** Send the state if the page waits for one; otherwise it will be sent when the page asks. */
+  publish() {
+    this.#hasNews = true;
+    if (!this.#stateWanted) return;
+    this.#stateWanted = false;
+    this.#hasNews = false;
+    const state = this.#bridge.takeState();
+    if (this.isTraining) state.status = "training";
+    state.epochs_per_second = this.isTraining ? this.#stepsPerSecond() / state.steps_per_epoch : 0;
+    post(state);
+  }
+
+  #slice() {
+    this.#timer = 0;
+    if (this.#stepsLeft <= 0) return;
+    try {
+      const n_steps = this.#nextSteps();
+      if (n_steps > 0) this.#train(n_steps);
+    } catch (error) {
+      this.#end();
+      post({ type: "error", error: toErrorValue(error, "python") });
+      return;
+    }
+    if (this.#stepsLeft > 0) this.#schedule();
+  }
+
+  /** @returns {number}  whole steps to take now */
+  #nextSteps() {
+    const speed = this.#bridge.speed();
+    const now = performance.now();
+    const elapsed = Math.max(now - this.#allowedAt, 1e-3); // Infinity * 0 would be NaN
+    this.#allowed = Math.min(this.#allowed + (speed * elapsed) / 1000, 1 + speed / 10); // no burst after a pause
+    this.#allowedAt = now;
+    return Math.min(this.#stepsLeft, this.#sliceSteps, Math.floor(this.#allowed));
+  }
+
+  /** @param {number} n_steps */
+  #train(n_steps) {
+    const start = performance.now();
+    const mayGoOn = this.#bridge.train(n_steps);
+    const end = performance.now();
+    // At most twice as many next time: one short measurement must not make a long slice.
+    const wanted = n_steps * (SLICE_MS / Math.max(end - start, 0.1));
+    if (n_steps === this.#sliceSteps || wanted < n_steps) {
+      this.#sliceSteps = Math.max(1, Math.min(Math.floor(wanted), 2 * n_steps, MAX_SLICE_STEPS));
+    }
+    this.#allowed -= n_steps;
+    this.#stepsLeft -= n_steps;
+    this.#stepsTaken += n_steps;
+    if (!mayGoOn || this.#stepsLeft <= 0) this.#end();
+    else if (end - this.#snapshotAt > SNAPSHOT_MS) this.sendSnapshot();
+    this.publish();
+  }
+
+  #schedule() {
+    const speed = this.#bridge.speed();
+    const wait = this.#allowed >= 1 ? 0 : ((1 - this.#allowed) / speed) * 1000;
+    if (wait > 4) this.#timer = setTimeout(() => this.#slice(), wait);
+    else this.#channel.port2.postMessage(null);
+  }
+
+  /** Do not wait for a timer that was set for an older speed or run. */
+  wake() {
+    if (!this.#timer) return;
+    clearTimeout(this.#timer);
+    this.#timer = 0;
+    this.#channel.port2.postMessage(null);
+  }
+
+  #end() {
+    this.#stepsLeft = 0;
+    clearTimeout(this.#timer);
+    this.#timer = 0;
+    this.#settle();
+    this.#bridge.finishGrid();
+    this.sendSnapshot();
+    this.publish();
+  }
+
+  #settle() {
+    for (const resolve of this.#waiting.splice(0)) resolve();
+  }
+
+  /** Give the page what it needs to go on after the loss of this worker. */
+  sendSnapshot() {
+    this.#snapshotAt = performance.now();
+    post(this.#bridge.takeSnapshot());
+  }
+
+  /** @returns {number}  over about the last second */
+  #stepsPerSecond() {
+    const now = performance.now();
+    const marks = this.#marks;
+    if (!marks.length || now - marks[marks.length - 1].at > RATE_WINDOW_MS / 10) {
+      marks.push({ at: now, steps: this.#stepsTaken });
+    }
+    while (marks.length > 2 && now - marks[0].at > RATE_WINDOW_MS) marks.shift();
+    const seconds = (now - marks[0].at) / 1000;
+    return seconds > 0 ? (this.#stepsTaken - marks[0].steps) / seconds : 0;
+  }
+}

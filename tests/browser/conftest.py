@@ -1,0 +1,93 @@
+"""The built site in Chromium: any console error, page error or foreign request fails the test."""
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, Route
+
+from tests.browser.glass import Glass
+from tools.server import make_server
+
+ROOT = Path(__file__).parents[2]
+DIST = ROOT / "dist"
+# Software WebGL: the tests need no graphics card.
+CHROMIUM_ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-background-networking",
+    "--use-angle=swiftshader",
+    "--enable-unsafe-swiftshader",
+    "--ignore-gpu-blocklist",
+]
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args() -> dict[str, Any]:
+    executable = os.environ.get("GLASSNET_CHROMIUM")
+    return {"args": CHROMIUM_ARGUMENTS, **({"executable_path": executable} if executable else {})}
+
+
+@pytest.fixture(scope="session")
+def site() -> Iterator[str]:
+    """Serve the built site, below a path as on a project's static host."""
+    with make_server(DIST, prefix="/some/path/") as server:
+        yield server.url
+
+
+@pytest.fixture
+def broken_site(tmp_path: Path) -> Iterator[Callable[[], tuple[str, Path]]]:
+    """Serve a copy of the site that the test may damage; returns its address and folder."""
+    folder = tmp_path / "site"
+    shutil.copytree(DIST, folder)
+    with make_server(folder) as server:
+        yield lambda: (server.url, folder)
+
+
+@pytest.fixture
+def expected_errors() -> list[str]:
+    """Parts of console errors that a sabotage test provokes; empty for all others."""
+    return []
+
+
+@pytest.fixture
+def open_page(browser: Browser, site: str, expected_errors: list[str]) -> Iterator[Callable[..., Glass]]:
+    """Open a page with a context of its own; afterwards, check that it has kept quiet."""
+    contexts: list[BrowserContext] = []
+    complaints: list[str] = []
+
+    def on_console(message: ConsoleMessage) -> None:
+        if message.type in ("error", "warning") and not _is_known(message.text):
+            complaints.append(f"{message.type}: {message.text} ({message.location.get('url')})")
+
+    def guard(route: Route, request: Request) -> None:
+        if request.url.startswith(("http://127.0.0.1:", "blob:", "data:", "file:")):
+            route.continue_()
+        else:
+            complaints.append(f"request to another origin: {request.url}")
+            route.abort()
+
+    def open_(address: str = site, *, go: bool = True, **options: Any) -> Glass:
+        options = {"viewport": {"width": 1440, "height": 900}, **options}
+        context = browser.new_context(**options)
+        contexts.append(context)
+        context.route("**/*", guard)
+        page: Page = context.new_page()
+        page.on("console", on_console)
+        page.on("pageerror", lambda error: complaints.append(f"page error: {error}"))
+        if go:
+            page.goto(address)
+        return Glass(page)
+
+    yield open_
+    for context in contexts:
+        context.close()
+    unexpected = [text for text in complaints if not any(part in text for part in expected_errors)]
+    assert unexpected == []
+
+
+def _is_known(text: str) -> bool:
+    """Tell whether Chromium, not the page, is the one that warns: software WebGL is slow to read."""
+    return "GPU stall due to ReadPixels" in text

@@ -1,0 +1,78 @@
+"""The page as its users see it: by the accessible names and live values of the page contract."""
+
+import re
+from typing import Any
+
+from playwright.sync_api import Locator, Page, expect
+
+LOAD_MS = 60_000  # the machine may be busy; nothing is asserted about how long it takes
+
+
+class CommandRefusedError(Exception):
+    """A command was rejected; `error` is the plain value."""
+
+    def __init__(self, error: dict[str, Any]) -> None:
+        super().__init__(error["message"])
+        self.error = error
+
+
+class Glass:
+    """One open page."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+
+    def button(self, name: str) -> Locator:
+        return self.page.get_by_role("button", name=name, exact=True)
+
+    def select(self, name: str) -> Locator:
+        return self.page.get_by_role("combobox", name=name, exact=True)
+
+    def number(self, name: str) -> Locator:
+        return self.page.get_by_role("spinbutton", name=name, exact=True)
+
+    def set_number(self, name: str, value: float | str) -> None:
+        """Type a number and press Enter."""
+        self.number(name).fill(str(value))
+        self.number(name).press("Enter")
+
+    def open_more(self) -> None:
+        self.page.locator("summary", has_text="More").click()
+
+    def expect_status(self, *statuses: str) -> None:
+        pattern = "|".join(statuses)
+        expect(self.page.locator("html")).to_have_attribute(
+            "data-status", re.compile(f"^({pattern})$"), timeout=LOAD_MS
+        )
+
+    def expect_ready(self) -> None:
+        self.expect_status("ready")
+
+    def stat(self, name: str) -> float:
+        """Return the exact number behind a live value."""
+        return float(self.page.locator(f"[data-stat={name}]").get_attribute("data-value") or "nan")
+
+    def expect_stat_changes(self, name: str) -> None:
+        """Wait until a live value differs from what it is now."""
+        live = self.page.locator(f"[data-stat={name}]")
+        expect(live).not_to_have_attribute(
+            "data-value", live.get_attribute("data-value") or "", timeout=LOAD_MS
+        )
+
+    def request(self, name: str, params: Any = None) -> Any:
+        """Call `glassnet.request` and return the result, or raise CommandRefusedError."""
+        script = """([name, params]) => glassnet.request(name, params)
+            .then((result) => ({ result }), (thrown) => ({ error: thrown.error }))"""
+        answer = self.page.evaluate(script, [name, {} if params is None else params])
+        if "error" in answer:
+            raise CommandRefusedError(answer["error"])
+        return answer["result"]
+
+    def losses(self, n_steps: int) -> list[float]:
+        """Return the training loss after each of the next steps."""
+        script = """async (n_steps) => {
+            const losses = [];
+            for (let i = 0; i < n_steps; i++) losses.push((await glassnet.request("step")).train_loss);
+            return losses;
+        }"""
+        return list(self.page.evaluate(script, n_steps))

@@ -1,0 +1,200 @@
+"""Stories of looking, pointing, touching and typing: the scene, the panels, keyboard, accessibility."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.glass import LOAD_MS, Glass
+
+Open = Callable[..., Glass]
+AXE = Path(__file__).parents[2] / "node_modules/axe-core/axe.min.js"
+PHONE: dict[str, Any] = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
+DESK: dict[str, Any] = {"viewport": {"width": 1440, "height": 900}}
+
+
+def picture(glass: Glass) -> bytes:
+    return glass.page.locator("#scene canvas").screenshot()
+
+
+def test_drag_wheel_and_keys_move_the_camera_and_a_button_brings_it_back(open_page: Open) -> None:
+    glass = open_page(reduced_motion="reduce")
+    glass.expect_ready()
+    canvas = glass.page.locator("#scene canvas")
+    box = canvas.bounding_box()
+    assert box
+    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 3
+    head_on = picture(glass)
+
+    def moved_by(action: Callable[[], None]) -> None:
+        action()
+        assert picture(glass) != head_on
+        glass.button("Head-on view").click()
+        assert picture(glass) == head_on
+
+    def drag() -> None:
+        glass.page.mouse.move(x, y)
+        glass.page.mouse.down()
+        glass.page.mouse.move(x + 120, y + 40, steps=4)
+        glass.page.mouse.up()
+
+    def wheel() -> None:
+        glass.page.mouse.move(x, y)
+        glass.page.mouse.wheel(0, -400)
+        glass.page.wait_for_timeout(100)  # a wheel event has no end to wait for
+
+    moved_by(drag)
+    moved_by(wheel)
+    moved_by(lambda: canvas.press("ArrowLeft"))
+    moved_by(lambda: canvas.press("+"))
+
+
+def test_the_picture_follows_training_and_rests_when_nothing_changes(open_page: Open) -> None:
+    glass = open_page(reduced_motion="reduce")
+    glass.expect_ready()
+    before = picture(glass)
+    glass.request("step", {"n_steps": 100})
+    expect(glass.page.locator("[data-stat=step]")).to_have_attribute("data-value", "100")
+    after = picture(glass)
+    assert after != before
+    assert picture(glass) == after
+
+
+def test_a_chosen_sample_is_named_and_shown_by_the_units(open_page: Open) -> None:
+    glass = open_page(reduced_motion="reduce")
+    glass.expect_ready()
+    plane = glass.page.locator("#data-panel canvas[tabindex='0']")
+    before = picture(glass)
+    plane.focus()
+    plane.press("ArrowRight")
+    expect(glass.page.get_by_text("Units show training sample 2:")).to_be_visible()
+    assert picture(glass) != before
+    plane.press("Escape")
+    expect(glass.page.get_by_text("Units show the mean over the training samples")).to_be_visible()
+
+
+def test_everything_works_by_keyboard_alone(open_page: Open) -> None:
+    glass = open_page()
+    glass.expect_ready()
+    keyboard = glass.page.keyboard
+    focused = "document.activeElement.textContent || document.activeElement.id"
+    for _ in range(40):
+        keyboard.press("Tab")
+        if "Start training" in glass.page.evaluate(focused):
+            break
+    keyboard.press("Enter")
+    glass.expect_status("training")
+    assert "Stop training" in glass.page.evaluate(focused)
+    keyboard.press("Space")
+    glass.expect_status("stopped")
+    keyboard.press("Tab")
+    step = glass.stat("step")
+    keyboard.press("Enter")
+    expect(glass.page.locator("[data-stat=step]")).to_have_attribute("data-value", str(int(step) + 1))
+    glass.page.evaluate("document.activeElement.blur()")
+    keyboard.press("r")
+    expect(glass.page.locator("[data-stat=step]")).to_have_attribute("data-value", "0")
+    keyboard.press("Space")
+    glass.expect_status("training")
+    keyboard.press("Space")
+    glass.expect_status("stopped")
+
+
+def test_everything_works_by_touch_on_a_phone(open_page: Open) -> None:
+    glass = open_page(**PHONE, reduced_motion="reduce")
+    glass.expect_ready()
+    glass.button("Start training").tap()
+    glass.expect_status("training")
+    glass.expect_stat_changes("step")
+    glass.button("Stop training").tap()
+    glass.expect_status("stopped")
+    glass.button("Head-on view").tap()
+    head_on = picture(glass)
+    touch_drag(glass)
+    assert picture(glass) != head_on
+    glass.button("Reset").tap()
+    expect(glass.page.locator("[data-stat=step]")).to_have_attribute("data-value", "0")
+    glass.select("Dataset").select_option(label="XOR")
+    expect(glass.page.get_by_text("Training started over with new samples.")).to_be_visible()
+
+
+def touch_drag(glass: Glass) -> None:
+    """Draw one finger over the scene."""
+    box = glass.page.locator("#scene canvas").bounding_box()
+    assert box
+    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    session = glass.page.context.new_cdp_session(glass.page)
+    session.send("Input.dispatchTouchEvent", {"type": "touchStart", "touchPoints": [{"x": x, "y": y}]})
+    for shift in (20, 50, 80):
+        session.send(
+            "Input.dispatchTouchEvent", {"type": "touchMove", "touchPoints": [{"x": x + shift, "y": y}]}
+        )
+    session.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
+
+
+@pytest.mark.parametrize("size", [DESK, PHONE], ids=["desk", "phone"])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing_serious(open_page: Open, size: dict[str, Any], scheme: str) -> None:
+    glass = open_page(color_scheme=scheme, bypass_csp=True, **size)
+    glass.expect_ready()
+    glass.page.add_script_tag(path=AXE)
+    for state in ("at first", "with everything open", "in help"):
+        if state == "with everything open":
+            glass.open_more()
+            glass.set_number("Layers", 99)
+        elif state == "in help":
+            glass.button("How to use").click()
+        result = glass.page.evaluate("axe.run({ resultTypes: ['violations'] })")
+        serious = [
+            (item["id"], [node["html"][:120] for node in item["nodes"]])
+            for item in result["violations"]
+            if item["impact"] in ("serious", "critical")
+        ]
+        assert serious == [], state
+
+
+@pytest.mark.parametrize("width", [390, 720, 1024, 1440])
+def test_nothing_is_wider_than_the_page(open_page: Open, width: int) -> None:
+    glass = open_page(viewport={"width": width, "height": 844})
+    glass.expect_ready()
+    glass.open_more()
+    assert glass.page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def test_every_control_has_a_name_and_a_description(open_page: Open) -> None:
+    glass = open_page()
+    glass.expect_ready()
+    glass.open_more()
+    script = """() => [...document.querySelectorAll("button, input, select, summary, canvas[tabindex]")]
+        .filter((control) => control.checkVisibility())
+        .filter((control) => {
+            const ids = (control.getAttribute("aria-describedby") ?? "").split(" ").filter(Boolean);
+            const text = ids.map((id) => document.getElementById(id)?.textContent ?? "").join(" ");
+            return text.trim().split(" ").length < 3;
+        })
+        .map((control) => control.outerHTML.slice(0, 160))"""
+    assert glass.page.evaluate(script) == []
+
+
+def test_theme_and_palette_change_the_picture_at_once(open_page: Open) -> None:
+    glass = open_page(reduced_motion="reduce")
+    glass.expect_ready()
+    before = picture(glass)
+    glass.select("Colours").select_option(label="Colour-blind safe")
+    safe = picture(glass)
+    assert safe != before
+    glass.button("Dark").click()
+    expect(glass.page.locator("html")).to_have_attribute("data-theme", "dark")
+    assert picture(glass) != safe
+
+
+def test_at_two_hundred_percent_zoom_nothing_is_lost(open_page: Open) -> None:
+    glass = open_page(viewport={"width": 720, "height": 450}, device_scale_factor=2)
+    glass.expect_ready()
+    for name in ("Start training", "Step", "Reset", "Head-on view", "Use recommended settings"):
+        button = glass.button(name)
+        button.scroll_into_view_if_needed()
+        expect(button).to_be_visible(timeout=LOAD_MS)
+    assert glass.page.evaluate("document.documentElement.scrollWidth") <= 720

@@ -1,0 +1,216 @@
+"""Stories in which something is broken: each ends in a clear message, and nothing is lost."""
+
+import base64
+import hashlib
+import json
+import shutil
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.glass import LOAD_MS, CommandRefusedError, Glass
+from tools.server import make_server
+
+Open = Callable[..., Glass]
+Broken = Callable[[], tuple[str, Path]]
+ROOT = Path(__file__).parents[2]
+
+FAILED_LOAD = ["the server responded with a status of 404", "Failed to load resource"]
+
+
+@pytest.fixture
+def expected_errors() -> list[str]:
+    return FAILED_LOAD
+
+
+def expect_failure(glass: Glass, text: str) -> None:
+    glass.expect_status("failed")
+    expect(glass.page.get_by_text(text).first).to_be_visible()
+
+
+@pytest.mark.parametrize("pattern", ["pyodide.asm.wasm", "numpy-*.whl", "glassnet-*.whl", "pyodide.mjs"])
+def test_a_missing_file_is_named_and_the_first_picture_stays(
+    open_page: Open, broken_site: Broken, pattern: str
+) -> None:
+    address, folder = broken_site()
+    (missing,) = (folder / "vendor/pyodide").glob(pattern)
+    missing.unlink()
+    glass = open_page(address)
+    expect_failure(glass, missing.name)
+    expect(glass.page.locator("#scene canvas")).to_be_visible()
+    with pytest.raises(CommandRefusedError, match="Python could not be loaded"):
+        glass.request("get_network_state")
+
+
+def test_a_wrong_wasm_type_is_explained(open_page: Open, site: str) -> None:
+    glass = open_page(go=False)
+    glass.page.context.route(
+        "**/pyodide.asm.wasm",
+        lambda route: route.fulfill(response=route.fetch(), headers={"Content-Type": "text/plain"}),
+    )
+    glass.page.goto(site)
+    expect_failure(glass, "must be served as application/wasm, but came as text/plain")
+
+
+def test_after_a_failed_load_try_again_starts_python(open_page: Open, broken_site: Broken) -> None:
+    address, folder = broken_site()
+    (wheel,) = (folder / "vendor/pyodide").glob("glassnet-*.whl")
+    hidden = wheel.rename(folder / "hidden")
+    glass = open_page(address)
+    glass.expect_status("failed")
+    hidden.rename(wheel)
+    glass.button("Try again").click()
+    glass.expect_ready()
+    assert glass.request("step")["step"] == 1
+
+
+def change_python(folder: Path, name: str, old: str, new: str) -> None:
+    """Replace a piece of our Python in a built site, hash in the lock file included."""
+    pyodide = folder / "vendor/pyodide"
+    (wheel,) = pyodide.glob("glassnet-*.whl")
+    with zipfile.ZipFile(wheel) as archive:
+        files = {item: archive.read(item) for item in archive.namelist()}
+    source = files[f"glassnet/{name}"].decode()
+    assert source.count(old) == 1
+    files[f"glassnet/{name}"] = source.replace(old, new).encode()
+    digest = hashlib.sha256(files[f"glassnet/{name}"]).digest()
+    record = next(item for item in files if item.endswith("/RECORD"))
+    lines = [line for line in files[record].decode().splitlines() if not line.startswith(f"glassnet/{name},")]
+    encoded = base64.urlsafe_b64encode(digest).rstrip(b"=").decode()
+    lines.append(f"glassnet/{name},sha256={encoded},{len(files[f'glassnet/{name}'])}")
+    files[record] = "\n".join(lines).encode()
+    with zipfile.ZipFile(wheel, "w", zipfile.ZIP_DEFLATED) as archive:
+        for item, content in files.items():
+            archive.writestr(item, content)
+    lock_path = pyodide / "pyodide-lock.json"
+    lock = json.loads(lock_path.read_text())
+    lock["packages"]["glassnet"]["sha256"] = hashlib.sha256(wheel.read_bytes()).hexdigest()
+    lock_path.write_text(json.dumps(lock))
+
+
+def test_a_python_exception_in_training_is_shown_and_the_page_goes_on(
+    open_page: Open, broken_site: Broken
+) -> None:
+    address, folder = broken_site()
+    counting = "                self.step += 1\n"
+    failing = "                if self.step == 30: raise RuntimeError('broken on purpose')\n"
+    change_python(folder, "session.py", counting, counting + failing)
+    glass = open_page(address)
+    glass.expect_ready()
+    glass.button("Start training").click()
+    expect(glass.page.get_by_text("RuntimeError: broken on purpose").first).to_be_visible(timeout=LOAD_MS)
+    glass.expect_status("stopped")
+    assert glass.request("get_network_state")["step"] == 30
+    glass.request("reset")
+    assert glass.request("step", {"n_steps": 5})["step"] == 5
+
+
+def kill_worker(page: Page) -> None:
+    (worker,) = page.workers
+    worker.evaluate("setTimeout(() => self.close())")
+
+
+def test_a_killed_worker_is_replaced_and_training_goes_on_from_its_last_snapshot(open_page: Open) -> None:
+    glass = open_page()
+    glass.expect_ready()
+    glass.request("set_training", {"speed": 200})
+    glass.request("start_training")
+    while glass.stat("step") < 300:
+        glass.expect_stat_changes("step")
+    before = glass.stat("step")
+    kill_worker(glass.page)
+    expect(
+        glass.page.get_by_text("Python stopped and is being started again; training goes on.")
+    ).to_be_visible(timeout=LOAD_MS)
+    glass.expect_status("training")
+    glass.expect_stat_changes("step")
+    state = glass.request("stop_training")
+    assert state["step"] > before - 600  # not from the beginning: at most about a second of steps is repeated
+    assert state["step"] > 100
+    assert glass.request("get_network_state")["config"]["training"]["speed"] == 200
+
+
+def test_a_killed_worker_loses_no_step_of_a_stopped_run(open_page: Open) -> None:
+    glass = open_page()
+    glass.expect_ready()
+    glass.request("create_network", {"layer_sizes": [2, 5, 5, 1], "seed": 3})
+    glass.request("step", {"n_steps": 37})
+    before = glass.request("get_network_state")
+    kill_worker(glass.page)
+    expect(glass.page.get_by_text("your network is kept")).to_be_visible(timeout=LOAD_MS)
+    after = glass.request("get_network_state")
+    assert (after["step"], after["weights"], after["config"]) == (37, before["weights"], before["config"])
+    assert after["run_id"] == before["run_id"] + 1
+    expect(glass.page.locator("[data-stat=step]")).to_have_attribute("data-value", "37")
+
+
+def test_a_command_that_the_lost_worker_had_taken_is_refused_plainly(open_page: Open) -> None:
+    glass = open_page()
+    glass.expect_ready()
+    script = """() => glassnet.request("step", { n_steps: 1000000 }).catch((thrown) => thrown.error.code)"""
+    glass.page.evaluate("() => glassnet.request('set_training', { speed: 10 })")
+    glass.page.evaluate(f"() => {{ window.outcome = ({script})(); }}")
+    kill_worker(glass.page)
+    assert glass.page.evaluate("() => window.outcome") == "worker_lost"
+    glass.expect_status("ready", "stopped", "training")
+
+
+def test_without_webgl_training_and_charts_still_work(open_page: Open, site: str) -> None:
+    glass = open_page(go=False)
+    glass.page.add_init_script(
+        """const getContext = HTMLCanvasElement.prototype.getContext;
+        HTMLCanvasElement.prototype.getContext = function (kind, ...rest) {
+            return /webgl/.test(kind) ? null : getContext.call(this, kind, ...rest);
+        };"""
+    )
+    glass.page.goto(site)
+    expect(glass.page.locator("#scene")).to_contain_text("WebGL 2")
+    glass.expect_ready()
+    glass.request("step", {"n_steps": 70})
+    assert glass.stat("epoch") == 10
+    expect(glass.page.locator("#charts canvas").first).to_be_visible()
+
+
+def test_a_diverged_run_says_so_and_a_reset_helps(open_page: Open) -> None:
+    glass = open_page()
+    glass.expect_ready()
+    network = {
+        "layer_sizes": [2, 8, 1],
+        "activations": "linear",
+        "output_activation": "linear",
+        "loss": "mse",
+    }
+    glass.request(
+        "configure", {"config": {"network": network, "training": {"learning_rate": 100, "speed": None}}}
+    )
+    glass.button("Start training").click()
+    glass.expect_status("diverged")
+    with pytest.raises(CommandRefusedError, match="reset"):
+        glass.request("start_training")
+    glass.request("set_training", {"learning_rate": 0.001})
+    glass.button("Reset").click()
+    glass.expect_status("ready")
+    assert glass.request("step")["status"] == "stopped"
+
+
+def test_the_page_opened_as_a_file_says_what_to_do(open_page: Open, expected_errors: list[str]) -> None:
+    expected_errors += ["CORS policy", "net::ERR_FAILED"]
+    glass = open_page((ROOT / "dist/index.html").as_uri())
+    expect(glass.page.get_by_text("python3 build.py serve")).to_be_visible()
+    expect(glass.page.get_by_text("opened as a file")).to_be_visible()
+    glass.expect_status("failed")
+
+
+def test_the_source_folder_instead_of_the_built_site_says_what_to_do(open_page: Open, tmp_path: Path) -> None:
+    folder = tmp_path / "source"
+    shutil.copytree(ROOT / "js", folder / "js")
+    for name in ("index.html", "style.css"):
+        shutil.copy(ROOT / name, folder)
+    with make_server(folder) as server:
+        glass = open_page(server.url)
+        expect(glass.page.get_by_text("python3 build.py serve")).to_be_visible()
+        expect(glass.page.get_by_text("source folder")).to_be_visible()
+        glass.expect_status("failed")
