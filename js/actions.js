@@ -25,14 +25,16 @@ export function createActions({ client, store, showError }) {
     store.update((state) => withError(state, error));
   }
 
+  let lastChange = Promise.resolve();
+
   /**
    * @param {string} name
-   * @param {object} [params]
+   * @param {object|(() => object)} [params]  a function is called when all earlier changes are in force
    * @param {(state: AppState) => string} [message]  shown once the command has been carried out
    */
   async function run(name, params = {}, message) {
     try {
-      await client.request(name, params);
+      await client.request(name, typeof params === "function" ? params() : params);
       store.update((state) => withNotice(state, message ? { kind: "info", message: message(state) } : null));
     } catch (thrown) {
       tell(thrown);
@@ -44,11 +46,15 @@ export function createActions({ client, store, showError }) {
     onStop: () => run("stop_training"),
     onStep: () => run("step"),
     onReset: () => run("reset"),
-    /** @param {Partial<NetworkConfig>} changes */
-    onNetwork: (changes) =>
-      run("create_network", changes, (state) => {
-        return `Training started over: the network is now ${state.topology.layer_sizes.join("-")}.`;
-      }),
+    /** @param {(network: NetworkConfig) => Partial<NetworkConfig>} change */
+    onNetwork(change) {
+      const params = () => change(store.get().config.network);
+      lastChange = lastChange.then(() =>
+        run("create_network", params, ({ topology }) => {
+          return `Training started over: the network is now ${topology.layer_sizes.join("-")}.`;
+        }),
+      );
+    },
     /** @param {Partial<DataConfig>} changes */
     onData: (changes) => run("generate_data", changes, () => "Training started over with new samples."),
     /** @param {number} seed */

@@ -11,7 +11,7 @@ import { createLabels } from "./labels.js";
 import { makeLayout } from "./layout.js";
 import { describeNetwork } from "./names.js";
 import { createScheduler } from "./scheduler.js";
-import { createStage, makeCanvas, openContext } from "./stage.js";
+import { createStage, makeCanvas, makeDescription, openContext } from "./stage.js";
 import { readTheme } from "./theme.js";
 import { makeUniforms } from "./uniforms.js";
 import { createUnits, rangesOfUnits } from "./units.js";
@@ -75,7 +75,7 @@ export function createScene(element, { onError = () => {} } = {}) {
  * @returns {NetworkScene}
  */
 function createPicture(element, canvas, context, onError) {
-  element.append(canvas);
+  element.append(canvas, makeDescription(canvas, KEYS));
   const uniforms = makeUniforms();
   const stage = createStage(canvas, context, uniforms);
   const scheduler = createScheduler((now) => {
@@ -116,7 +116,7 @@ function createPicture(element, canvas, context, onError) {
       }
       if (shown?.topology !== state.topology) {
         const { layer_sizes, activations } = state.topology;
-        canvas.setAttribute("aria-label", `${describeNetwork(layer_sizes, activations)} ${KEYS}`);
+        canvas.setAttribute("aria-label", describeNetwork(layer_sizes, activations));
       }
       shown = state;
       scheduler.drawInThisFrame();

@@ -23,6 +23,18 @@ export function makeCanvas() {
 }
 
 /**
+ * A sentence about the canvas for those who cannot see it.
+ * @param {HTMLCanvasElement} canvas
+ * @param {string} text
+ */
+export function makeDescription(canvas, text) {
+  const description = document.createElement("p");
+  Object.assign(description, { id: "scene-description", className: "visually-hidden", textContent: text });
+  canvas.setAttribute("aria-describedby", description.id);
+  return description;
+}
+
+/**
  * A WebGL 2 context, or null where the browser gives none. (three.js would write an error to the console.)
  * @param {HTMLCanvasElement} canvas
  */

@@ -39,15 +39,21 @@ function resized(list, length, fallback) {
 }
 
 /**
+ * Whether a number can be a length at all.
+ * @param {number|null} count
+ * @returns {count is number}
+ */
+export function isLayerCount(count) {
+  return count !== null && Number.isInteger(count) && count >= 2 && count <= LONGEST_LIST;
+}
+
+/**
  * The network with another number of layers in total; kept layers keep their size and activation.
- * Null when the number cannot be a length at all.
  * @param {NetworkConfig} network
- * @param {number} count
+ * @param {number} count  as `isLayerCount` allows
  * @param {{size: number, activation: string}} fallback  for a first hidden layer
- * @returns {Pick<NetworkConfig, "layer_sizes"|"activations">|null}
  */
 export function withLayerCount(network, count, fallback) {
-  if (!Number.isInteger(count) || count < 2 || count > LONGEST_LIST) return null;
   const hidden = resized(hiddenSizes(network), count - 2, fallback.size);
   return {
     layer_sizes: withHidden(network, hidden),

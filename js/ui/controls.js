@@ -9,14 +9,14 @@ import { createHint } from "./hint.js";
 import { createLayerActivations, createOutputFields, createShapeFields } from "./network-fields.js";
 import { createTrainingFields } from "./training-fields.js";
 
-/** @import {Catalog, DataConfig, NetworkConfig, TrainingConfig} from "../protocol.js" */
+/** @import {Catalog, DataConfig, TrainingConfig} from "../protocol.js" */
 /** @import {AppState, ViewSettings} from "../state.js" */
 /** @import {Field} from "./field.js" */
 
 /**
  * @typedef {object} ControlsOptions
  * @property {(partial: Partial<DataConfig>) => void} onData
- * @property {(partial: Partial<NetworkConfig>) => void} onNetwork
+ * @property {import("./network-fields.js").OnNetwork} onNetwork
  * @property {(partial: Partial<TrainingConfig>) => void} onTraining
  * @property {(seed: number) => void} onSeed
  * @property {() => void} onRecommended

@@ -94,7 +94,7 @@ export function createSampleFields({ onData, onSeed, onView }) {
     { name: "noise", label: "Noise", hint: "How far the samples are scattered; 0 is none." },
     { step: 0.05, onChange: (value) => value !== null && onData({ noise: value }) },
   );
-  const samples = createNumberField(
+  const count = createNumberField(
     {
       name: "n_samples",
       label: "Samples",
@@ -108,10 +108,17 @@ export function createSampleFields({ onData, onSeed, onView }) {
       label: "Shown sample",
       hint: "The training sample whose values the units show; empty is the mean over all.",
     },
-    { empty: "mean", onChange: (sample) => onView({ sample }) },
+    { empty: "mean", onChange: (place) => choose(place) },
   );
+  let n_samples = 0;
+  /** @param {number|null} place  counted from 1, as people do; commands count from 0 */
+  function choose(place) {
+    const isThere = place === null || (Number.isInteger(place) && place >= 1 && place <= n_samples);
+    if (isThere) onView({ sample: place === null ? null : place - 1 });
+    else shown.showError(`Shown sample must be empty or a whole number from 1 to ${n_samples}.`);
+  }
   return {
-    fields: { seed, noise, n_samples: samples, sample: shown },
+    fields: { seed, noise, n_samples: count, sample: shown },
     /**
      * @param {Config} config
      * @param {Catalog} catalog
@@ -120,8 +127,9 @@ export function createSampleFields({ onData, onSeed, onView }) {
     render({ seed: value, data }, { limits }, sample) {
       seed.render(value, limits.seed);
       noise.render(data.noise, limits.noise);
-      samples.render(data.n_samples, limits.n_samples);
-      shown.render(sample, { min: 0, max: data.n_samples - 1 });
+      count.render(data.n_samples, limits.n_samples);
+      n_samples = data.n_samples;
+      shown.render(sample === null ? null : sample + 1, { min: 1, max: n_samples });
     },
   };
 }

@@ -5,6 +5,7 @@
 import {
   commonValue,
   hiddenSizes,
+  isLayerCount,
   withActivation,
   withHiddenSize,
   withLayerActivation,
@@ -17,15 +18,16 @@ import { createSelectField } from "./select-field.js";
 /** @import {ActivationChoice, Catalog, NetworkConfig} from "../protocol.js" */
 /** @import {SelectField} from "./select-field.js" */
 
-/** @typedef {(partial: Partial<NetworkConfig>) => void} OnNetwork */
+/**
+ * @typedef {(change: (network: NetworkConfig) => Partial<NetworkConfig>) => void} OnNetwork  takes a change of
+ *   whatever is in force when its turn comes: an earlier change may still be on its way
+ */
 
 /**
  * Layers, hidden size and the activation of all hidden layers.
  * @param {OnNetwork} onNetwork
  */
 export function createShapeFields(onNetwork) {
-  /** @type {NetworkConfig} */
-  let network;
   // What a hidden layer gets when there was none to take it from.
   const lastUsed = { size: 4, activation: "sigmoid" };
 
@@ -37,8 +39,7 @@ export function createShapeFields(onNetwork) {
     },
     {
       onChange(count) {
-        const changed = withLayerCount(network, count ?? Number.NaN, lastUsed);
-        if (changed) onNetwork(changed);
+        if (isLayerCount(count)) onNetwork((network) => withLayerCount(network, count, lastUsed));
         else layers.showError("Layers must be a whole number, at least 2.");
       },
     },
@@ -49,7 +50,7 @@ export function createShapeFields(onNetwork) {
       label: "Hidden size",
       hint: "The number of units in every hidden layer; another number starts training over.",
     },
-    { onChange: (value) => value !== null && onNetwork(withHiddenSize(network, value)) },
+    { onChange: (value) => value !== null && onNetwork((network) => withHiddenSize(network, value)) },
   );
   const activation = createSelectField(
     {
@@ -57,12 +58,11 @@ export function createShapeFields(onNetwork) {
       label: "Activation",
       hint: "The function that every hidden unit applies to its sum.",
     },
-    (name) => onNetwork(withActivation(network, name)),
+    (name) => onNetwork((network) => withActivation(network, name)),
   );
 
   /** @param {NetworkConfig} next */
   const remember = (next) => {
-    network = next;
     lastUsed.size = hiddenSizes(next).at(-1) ?? lastUsed.size;
     lastUsed.activation = next.activations.at(-1) ?? lastUsed.activation;
   };
@@ -91,8 +91,6 @@ export function createLayerActivations(onNetwork) {
   const element = make("div", { class: "field-group" });
   /** @type {SelectField[]} */
   const fields = [];
-  /** @type {NetworkConfig} */
-  let network;
   const addField = (/** @type {number} */ index) => {
     const field = createSelectField(
       {
@@ -100,7 +98,7 @@ export function createLayerActivations(onNetwork) {
         label: `Activation of hidden layer ${index + 1}`,
         hint: "The function that the units of this layer apply to their sums.",
       },
-      (name) => onNetwork(withLayerActivation(network, index, name)),
+      (name) => onNetwork((network) => withLayerActivation(network, index, name)),
     );
     fields.push(field);
     element.append(field.element);
@@ -109,14 +107,13 @@ export function createLayerActivations(onNetwork) {
     element,
     fields,
     /**
-     * @param {NetworkConfig} next
+     * @param {NetworkConfig} network
      * @param {ActivationChoice[]} choices
      */
-    render(next, choices) {
-      network = next;
-      while (fields.length > next.activations.length) fields.pop()?.element.remove();
-      while (fields.length < next.activations.length) addField(fields.length);
-      next.activations.forEach((name, index) => {
+    render({ activations }, choices) {
+      while (fields.length > activations.length) fields.pop()?.element.remove();
+      while (fields.length < activations.length) addField(fields.length);
+      activations.forEach((name, index) => {
         fields[index]?.render(choices, name);
       });
     },
@@ -134,7 +131,7 @@ export function createOutputFields(onNetwork) {
       label: "Output activation",
       hint: "The function that the output unit applies to its sum.",
     },
-    (output_activation) => onNetwork({ output_activation }),
+    (output_activation) => onNetwork(() => ({ output_activation })),
   );
   const loss = createSelectField(
     {
@@ -142,11 +139,11 @@ export function createOutputFields(onNetwork) {
       label: "Loss",
       hint: "What training makes smaller: how far the outputs are from the labels.",
     },
-    (name) => onNetwork({ loss: name }),
+    (loss) => onNetwork(() => ({ loss })),
   );
   const initializer = createSelectField(
     { name: "initializer", label: "Initializer", hint: "How the weights are drawn before the first step." },
-    (name) => onNetwork({ initializer: name }),
+    (initializer) => onNetwork(() => ({ initializer })),
   );
   return {
     fields: { output_activation: output, loss, initializer },

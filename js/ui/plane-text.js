@@ -17,7 +17,7 @@ export function describeSample({ train_inputs, train_targets, n_inputs }, sample
   const x2 = train_inputs[train_inputs.length / n_inputs + sample] ?? 0;
   const label = formatShort(train_targets[sample] ?? 0);
   const place = `x₁ ${formatCoordinate(x1)}, x₂ ${formatCoordinate(x2)}`;
-  return `Units show training sample ${sample}: ${place}, label ${label}.`;
+  return `Units show training sample ${sample + 1}: ${place}, label ${label}.`;
 }
 
 /**

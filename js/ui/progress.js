@@ -36,7 +36,7 @@ export function createProgress(element, { onRetry }) {
     text: "Loads Python once more, from the beginning.",
     side: "below",
   });
-  element.append(stage, bytes, bar, failure, retry, retryHint);
+  element.append(stage, bar, bytes, failure, retry, retryHint);
   /** @type {AppState["loading"]|null} */
   let shown = null;
   /** @type {AppState["notice"]} */

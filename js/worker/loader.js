@@ -19,7 +19,9 @@ export async function loadPython(report) {
   const manifest = await (await fetchWhole(new URL("manifest.json", SITE))).json();
   const download = watchDownload(manifest.files, report);
   try {
-    return await Promise.race([start(), download.failed]);
+    const python = await Promise.race([start(), download.failed]);
+    self.removeEventListener("unhandledrejection", download.onRejection);
+    return python;
   } finally {
     download.stop();
   }
@@ -82,8 +84,15 @@ function watchDownload(files, report) {
       throw error;
     }
   };
+  // Pyodide leaves some of its promises to themselves when a fetch fails.
+  const onRejection = (/** @type {PromiseRejectionEvent} */ event) => {
+    event.preventDefault();
+    fail(event.reason);
+  };
+  self.addEventListener("unhandledrejection", onRejection);
   return {
     failed,
+    onRejection,
     stop() {
       clearTimeout(timer);
       self.fetch = originalFetch;

@@ -70,7 +70,7 @@ def open_page(browser: Browser, site: str, expected_errors: list[str]) -> Iterat
             route.abort()
 
     def open_(address: str = site, *, go: bool = True, **options: Any) -> Glass:
-        options = {"viewport": {"width": 1440, "height": 900}, **options}
+        options = {"viewport": {"width": 1200, "height": 700}, **options}  # software WebGL: by the pixel
         context = browser.new_context(**options)
         contexts.append(context)
         context.route("**/*", guard)

@@ -106,7 +106,7 @@ def test_eight_hidden_layers_of_sixty_four_units_train(open_page: Open) -> None:
     glass.expect_ready()
     glass.set_number("Layers", 10)
     glass.set_number("Hidden size", 64)
-    expect(glass.page.get_by_text("2-64-64-64-64-64-64-64-64-1")).to_be_visible()
+    expect(glass.page.get_by_text("2-64-64-64-64-64-64-64-64-1")).to_be_visible(timeout=LOAD_MS)
     glass.button("Step").click()
     expect(glass.page.locator("[data-stat=step]")).to_have_attribute("data-value", "1", timeout=LOAD_MS)
 
@@ -178,3 +178,17 @@ def test_cpython_and_the_page_agree_for_two_hundred_steps(open_page: Open, optim
     glass.expect_ready()
     glass.request("configure", {"config": config})
     assert glass.losses(200) == pytest.approx(expected, rel=1e-9)
+
+
+def test_two_changes_in_quick_succession_are_both_made(open_page: Open) -> None:
+    glass = open_page()
+    glass.expect_ready()
+    script = """() => {
+        for (const [name, value] of [["n_layers", 5], ["layer_size", 6]]) {
+            const input = document.getElementById(`field-${name}`);
+            input.value = value;
+            input.dispatchEvent(new Event("change", { bubbles: true }));
+        }
+    }"""
+    glass.page.evaluate(script)
+    expect(glass.page.get_by_text("the network is now 2-6-6-6-1.")).to_be_visible()

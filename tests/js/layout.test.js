@@ -4,7 +4,14 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { frameBox, marginsFor, roomAspect } from "../../js/scene/framing.js";
 import { actionOf } from "../../js/scene/keyboard.js";
-import { KIND_BIAS, KIND_WEIGHT, makeLayout, ROLE_HIDDEN, ROLE_INPUT, ROLE_OUTPUT } from "../../js/scene/layout.js";
+import {
+  KIND_BIAS,
+  KIND_WEIGHT,
+  makeLayout,
+  ROLE_HIDDEN,
+  ROLE_INPUT,
+  ROLE_OUTPUT,
+} from "../../js/scene/layout.js";
 import { describeNetwork, layerTitles, unitName } from "../../js/scene/names.js";
 
 const NETWORKS = [
@@ -146,8 +153,12 @@ test("inputs, hidden units and outputs have their roles", () => {
 });
 
 test("connections are thinner only in a crowd", () => {
-  assert.ok(makeLayout(topologyOf([2, 8, 8, 1])).half_width >= makeLayout(topologyOf([2, 16, 16, 1])).half_width);
-  assert.ok(makeLayout(topologyOf([2, 64, 64, 1])).half_width < makeLayout(topologyOf([2, 16, 16, 1])).half_width);
+  assert.ok(
+    makeLayout(topologyOf([2, 8, 8, 1])).half_width >= makeLayout(topologyOf([2, 16, 16, 1])).half_width,
+  );
+  assert.ok(
+    makeLayout(topologyOf([2, 64, 64, 1])).half_width < makeLayout(topologyOf([2, 16, 16, 1])).half_width,
+  );
 });
 
 test("the head-on view shows the whole box inside the margins", () => {

@@ -85,6 +85,6 @@ test("the colour table goes from one class over the middle to the other", () => 
 
 test("the shown sample is told with its place and label", () => {
   const dataset = { train_inputs: INPUTS, train_targets: Float32Array.of(0, 1, 0), n_inputs: 2 };
-  assert.equal(describeSample(dataset, 1), "Units show training sample 1: x₁ 0.00, x₂ 0.00, label 1.");
+  assert.equal(describeSample(dataset, 1), "Units show training sample 2: x₁ 0.00, x₂ 0.00, label 1.");
   assert.equal(describeSample(dataset, null), "Units show the mean over the training samples.");
 });
