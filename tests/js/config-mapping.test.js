@@ -49,8 +49,7 @@ test("a first hidden layer takes what was used last", () => {
 });
 
 test("a number that cannot be a length makes no network", () => {
-  for (const count of [1, 0, -3, 2.5, Number.NaN, 1e9])
-    assert.equal(isLayerCount(count), false);
+  for (const count of [1, 0, -3, 2.5, Number.NaN, 1e9]) assert.equal(isLayerCount(count), false);
 });
 
 test("one hidden size or activation goes to every hidden layer, input and output stay", () => {
