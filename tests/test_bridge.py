@@ -170,12 +170,12 @@ def test_grid_and_history_come_when_they_have_changed_and_are_wanted(bridge: Bri
     again = json.loads(bridge.take_state())
     assert again["grid"] is None and again["history"] is None
     bridge.train(7)
-    bridge.finish_grid()
+    bridge.finish_views()
     later = json.loads(bridge.take_state())
     assert later["grid"] and later["history"]["length"] == 12
     call(bridge, "set_views", grid=False)
     bridge.train(7)
-    bridge.finish_grid()
+    bridge.finish_views()
     assert json.loads(bridge.take_state())["grid"] is None
 
 
@@ -228,3 +228,89 @@ def test_initial_events_are_those_of_a_worker_on_the_first_page() -> None:
     assert topology["layer_sizes"] == bridge.session.network.layer_sizes
     assert (dataset["train_inputs"] == bridge.session.train_samples[0].astype(np.float32).ravel()).all()
     assert (state["parameters"] == bridge.session.network.parameters.astype(np.float32)).all()
+
+
+def test_costly_views_come_only_while_they_are_open(bridge: Bridge) -> None:
+    closed = json.loads(bridge.take_state())
+    names = ("unit_grids", "distributions", "confusion", "unit_sum")
+    assert [closed[name] for name in names] == [None] * 4
+    call(bridge, "set_views", unit_grids=True, distributions=True, confusion=True, unit=3)
+    opened = json.loads(bridge.take_state())
+    n_units = sum(bridge.session.network.layer_sizes)
+    assert read(opened["unit_grids"]).size == n_units * 24 * 24
+    assert (
+        read(opened["distributions"]["counts"]).size == 3 * (len(bridge.session.network.layer_sizes) - 1) * 24
+    )
+    assert read(opened["confusion"]).reshape(2, 2, 2).sum(axis=(1, 2)).tolist() == [200, 200]
+    assert opened["unit_sum"]["length"] == 3 * 2 + 3
+
+
+def test_the_written_out_sum_adds_up_to_the_shown_activation(bridge: Bridge) -> None:
+    call(bridge, "create_network", layer_sizes=[2, 5, 4, 1], activations="tanh")
+    for sample, unit in ((3, 2), (None, 8), (7, 11)):
+        call(bridge, "set_views", sample=sample, unit=unit)
+        state = json.loads(bridge.take_state())
+        values = read(state["unit_sum"])
+        n_in = (values.size - 3) // 3
+        weights, inputs, products = values[: 3 * n_in].reshape(3, n_in)
+        bias, z, activation = values[3 * n_in :]
+        assert products == pytest.approx(weights * inputs)
+        assert z == pytest.approx(products.sum() + bias)
+        assert activation == pytest.approx(read(state["activations"])[unit], rel=1e-6)
+
+
+def test_undo_brings_back_the_network_the_weights_and_the_history(bridge: Bridge) -> None:
+    bridge.train(100)
+    before = bridge.session.network.parameters.copy()
+    call(bridge, "create_network", layer_sizes=[2, 3, 3, 1])
+    assert bridge.edits()["undo"] == "the network"
+    undone = call(bridge, "undo")
+    assert (undone["step"], undone["undo"], undone["redo"]) == (100, None, "the network")
+    assert (bridge.session.network.parameters == before).all()
+    assert call(bridge, "redo")["step"] == 0
+    assert bridge.session.network.layer_sizes == [2, 3, 3, 1]
+    refused = json.loads(bridge.command("redo", "{}"))
+    assert refused["error"]["field"] == "redo"
+
+
+def test_dragging_a_parameter_is_one_change_to_undo(bridge: Bridge) -> None:
+    first = bridge.session.network.parameters[5]
+    for value in (0.1, 0.2, 0.3):
+        call(bridge, "set_parameter", index=5, value=value)
+    assert bridge.session.network.parameters[5] == 0.3
+    call(bridge, "undo")
+    assert bridge.session.network.parameters[5] == first
+    assert bridge.edits()["undo"] is None
+
+
+def test_a_frozen_parameter_keeps_its_value_and_thaws_again(bridge: Bridge) -> None:
+    call(bridge, "set_parameter", index=0, value=1.25)
+    call(bridge, "freeze", indices=[0, 3], frozen=True)
+    kept = bridge.session.network.parameters[[0, 3]].copy()
+    bridge.train(30)
+    assert (bridge.session.network.parameters[[0, 3]] == kept).all()
+    call(bridge, "freeze", indices=[0], frozen=False)
+    bridge.train(1)
+    assert bridge.session.network.parameters[0] != 1.25
+    assert bridge.session.network.parameters[3] == kept[1]
+
+
+def test_a_diverged_run_is_explained_and_goes_back_to_a_sound_state(bridge: Bridge) -> None:
+    network = {"layer_sizes": [2, 8, 1], "activations": "linear", "output_activation": "linear"}
+    call(bridge, "configure", config={"network": network, "training": {"learning_rate": 100}})
+    bridge.take_events()
+    bridge.train(3)
+    while bridge.train(200):
+        pass
+    (event,) = json.loads(bridge.take_events())
+    assert event["type"] == "divergence"
+    assert event["quantity"] in (
+        "the loss",
+        "the gradient",
+        "the output",
+        "the activations of hidden layer 1",
+    )
+    assert event["finite_step"] < event["step"] <= bridge.session.step
+    answer = call(bridge, "restore_finite")
+    assert (answer["status"], answer["step"]) == ("stopped", event["finite_step"])
+    assert np.isfinite(bridge.session.network.parameters).all()

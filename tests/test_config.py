@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from glassnet import Config, ConfigError
+from glassnet.config import DataConfig, NetworkConfig, TrainingConfig
 
 NAN, HUGE = math.nan, 10**400
 
@@ -55,6 +56,30 @@ BAD: list[tuple[dict[str, Any], str]] = [
     ({"training": {"speed": 0}}, "speed"),
     ({"training": {"speed": "full"}}, "speed"),
     ({"training": []}, "training"),
+    ({"network": {"features": []}}, "features"),
+    ({"network": {"features": "x1"}}, "features"),
+    ({"network": {"features": ["x1", "x1"]}}, "features"),
+    ({"network": {"features": ["x1", "x3"]}}, "features[1]"),
+    ({"network": {"features": ["x1", {}]}}, "features[1]"),
+    ({"network": {"features": ["x1"], "layer_sizes": [2, 4, 1]}}, "layer_sizes[0]"),
+    ({"network": {"output_activation": "softmax"}}, "loss"),
+    ({"network": {"output_activation": "softmax", "loss": "mse"}}, "output_activation"),
+    ({"network": {"output_activation": "tanh", "loss": "binary_cross_entropy"}}, "loss"),
+    ({"network": {"loss": "binary_cross_entropy"}, "data": {"dataset": "plane"}}, "loss"),
+    ({"network": {"layer_sizes": [2, 4, 1]}, "data": {"dataset": "blobs"}}, "layer_sizes[2]"),
+    ({"data": {"train_share": 0.05}}, "train_share"),
+    ({"data": {"train_share": True}}, "train_share"),
+    ({"data": {"n_classes": 1}}, "n_classes"),
+    ({"data": {"n_classes": 7}}, "n_classes"),
+    ({"training": {"schedule": "linear"}}, "schedule"),
+    ({"training": {"schedule_epochs": 0}}, "schedule_epochs"),
+    ({"training": {"l1": -1}}, "l1"),
+    ({"training": {"l2": NAN}}, "l2"),
+    ({"training": {"dropout": 0.95}}, "dropout"),
+    ({"training": {"clip_norm": 0}}, "clip_norm"),
+    ({"training": {"stop_epoch": 1.5}}, "stop_epoch"),
+    ({"training": {"stop_loss": -0.1}}, "stop_loss"),
+    ({"training": {"stop_plateau": 0}}, "stop_plateau"),
 ]
 
 
@@ -81,9 +106,9 @@ json_values = st.recursive(
     max_leaves=6,
 )
 FIELDS = {
-    "network": ["layer_sizes", "activations", "output_activation", "loss", "initializer"],
-    "data": ["dataset", "n_samples", "noise"],
-    "training": ["optimizer", "learning_rate", "batch_size", "speed"],
+    "network": list(NetworkConfig.__dataclass_fields__),
+    "data": list(DataConfig.__dataclass_fields__),
+    "training": list(TrainingConfig.__dataclass_fields__),
 }
 
 
@@ -120,3 +145,25 @@ def test_added_layers_take_the_activation_of_the_last_hidden_layer() -> None:
 def test_limits_allow_eight_layers_of_sixty_four_units() -> None:
     config = Config().updated({"network": {"layer_sizes": [2, *[64] * 8, 1]}})
     assert len(config.network.layer_sizes) == 10
+
+
+def test_what_is_not_asked_for_follows_what_is() -> None:
+    blobs = Config().updated({"data": {"dataset": "blobs", "n_classes": 4}})
+    assert blobs.network.layer_sizes == (2, 4, 4)
+    assert (blobs.network.output_activation, blobs.network.loss) == ("softmax", "cross_entropy")
+    assert blobs.updated({"data": {"n_classes": 5}}).network.layer_sizes == (2, 4, 5)
+    squared = blobs.updated({"network": {"loss": "mse"}})
+    assert squared.network.output_activation == "softmax"
+    assert squared.updated({"data": {"n_samples": 50}}).network.loss == "mse"
+    plane = squared.updated({"data": {"dataset": "plane"}})
+    assert (plane.network.output_activation, plane.network.loss) == ("linear", "mse")
+    binary = plane.updated({"data": {"dataset": "xor"}})
+    assert (binary.network.layer_sizes, binary.network.output_activation) == ((2, 4, 1), "sigmoid")
+    tanh = binary.updated({"network": {"loss": "binary_cross_entropy"}})
+    assert tanh.updated({"network": {"output_activation": "tanh"}}).network.loss == "mse"
+
+
+def test_features_set_the_number_of_inputs_and_keep_their_order() -> None:
+    config = Config().updated({"network": {"features": ["sin_x1", "x2", "x1"]}})
+    assert config.network.features == ("x1", "x2", "sin_x1")
+    assert config.network.layer_sizes == (3, 4, 1)

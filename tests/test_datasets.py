@@ -10,11 +10,24 @@ from glassnet.datasets import DOMAIN, Dataset
 @pytest.mark.parametrize("name", DATASETS)
 @pytest.mark.parametrize("n_samples", [10, 11, 200])
 def test_shapes_labels_and_domain(name: str, n_samples: int) -> None:
-    X, Y = DATASETS[name](n_samples, rng=0)
+    dataset = DATASETS[name]
+    X, Y = dataset(n_samples, rng=0)
     assert X.shape == (2, n_samples)
-    assert Y.shape == (1, n_samples)
-    assert set(np.unique(Y)) == {0.0, 1.0}
+    assert Y.shape == (dataset.n_outputs(3), n_samples)
+    if dataset.task == "regression":
+        assert (np.abs(Y) <= 1.0).all() and Y.min() < -0.3 and Y.max() > 0.3
+    else:
+        assert set(np.unique(Y)) == {0.0, 1.0}
+        assert len(dataset.class_names(3)) == max(2, len(Y))
     assert (DOMAIN[0] <= X).all() and (DOMAIN[1] >= X).all()
+
+
+@pytest.mark.parametrize("name", [name for name, dataset in DATASETS.items() if dataset.has_n_classes])
+@pytest.mark.parametrize("n_classes", [2, 3, 6])
+def test_several_classes_are_one_hot_and_all_there(name: str, n_classes: int) -> None:
+    _, Y = DATASETS[name](60, n_classes=n_classes, rng=0)
+    assert (Y.sum(axis=0) == 1.0).all()
+    assert (Y.sum(axis=1) == 60 / n_classes).all()
 
 
 @pytest.mark.parametrize("name", DATASETS)
@@ -26,10 +39,17 @@ def test_same_seed_gives_the_same_samples(name: str) -> None:
 
 @pytest.mark.parametrize("name", DATASETS)
 def test_noise_moves_samples_by_its_standard_deviation_and_keeps_labels(name: str) -> None:
-    X, Y = DATASETS[name](2000, rng=1)
-    noisy_X, noisy_Y = DATASETS[name](2000, noise=0.5, rng=1)
-    assert (noisy_Y == Y).all()
-    assert (noisy_X - X).std() == pytest.approx(0.5, rel=0.05)
+    dataset = DATASETS[name]
+    (X, Y), (noisy_X, noisy_Y) = (dataset(4000, noise=noise, rng=1) for noise in (0.0, 0.5))
+    if dataset.task == "regression":
+        assert (noisy_X == X).all()
+        assert (noisy_Y - Y).std() == pytest.approx(0.5, rel=0.05)
+    else:
+        assert (noisy_Y == Y).all()
+        clean = X.copy()
+        if dataset.spread:
+            clean, _ = dataset.draw_clean(4000, 3, np.random.default_rng(1))
+        assert (noisy_X - clean).std() == pytest.approx(np.hypot(dataset.spread, 0.5), rel=0.05)
 
 
 def test_labels_follow_from_the_position() -> None:

@@ -1,9 +1,12 @@
 """The network: layout of the parameters, shapes, and gradients against central differences."""
 
+from collections.abc import Callable
+
 import numpy as np
 import pytest
 
 from glassnet import ACTIVATIONS, LOSSES, NeuralNetwork
+from glassnet.penalties import add_penalty_gradient, clip, penalty
 
 HIDDEN = [name for name, activation in ACTIVATIONS.items() if not activation.output_only]
 OUTPUT_OF_LOSS = {name: loss.output_activation or "tanh" for name, loss in LOSSES.items()}
@@ -17,14 +20,14 @@ def make_samples(n_inputs: int, n_outputs: int, loss: str) -> tuple[np.ndarray, 
     return X, rng.integers(2, size=(n_outputs, 9)).astype(float)
 
 
-def central_differences(network: NeuralNetwork, X: np.ndarray, Y: np.ndarray, h: float = 1e-6) -> np.ndarray:
+def central_differences(network: NeuralNetwork, loss: Callable[[], float], h: float = 1e-6) -> np.ndarray:
     numeric = np.empty_like(network.parameters)
     for index in range(network.parameters.size):
         value = network.parameters[index]
         network.parameters[index] = value + h
-        above = network.loss(X, Y)
+        above = loss()
         network.parameters[index] = value - h
-        below = network.loss(X, Y)
+        below = loss()
         network.parameters[index] = value
         numeric[index] = (above - below) / (2 * h)
     return numeric
@@ -43,7 +46,7 @@ def test_gradient_equals_central_differences(activation: str, loss: str) -> None
     network.parameters += 0.05 * np.random.default_rng(4).normal(size=network.parameters.size)
     X, Y = make_samples(3, 3, loss)
     gradient = network.gradient(X, Y).copy()
-    numeric = central_differences(network, X, Y)
+    numeric = central_differences(network, lambda: network.loss(X, Y))
     assert np.linalg.norm(gradient - numeric) <= 1e-6 * np.linalg.norm(numeric)
 
 
@@ -53,8 +56,63 @@ def test_gradient_is_right_for_every_output_activation(output_activation: str, l
     network = NeuralNetwork([2, 4, 3], output_activation=output_activation, loss=loss, rng=5)
     X, Y = make_samples(2, 3, loss)
     gradient = network.gradient(X, Y).copy()
-    numeric = central_differences(network, X, Y)
+    numeric = central_differences(network, lambda: network.loss(X, Y))
     assert np.linalg.norm(gradient - numeric) <= 1e-6 * np.linalg.norm(numeric)
+
+
+@pytest.mark.parametrize("hidden_sizes", [[], [5], [5, 4], [3, 4, 3]])
+@pytest.mark.parametrize("regularization", [{"l1": 0.01}, {"l2": 0.1}, {"l1": 0.02, "l2": 0.03}])
+@pytest.mark.parametrize(
+    ("activation", "loss"), [("tanh", "mse"), ("relu", "binary_cross_entropy"), ("gelu", "huber")]
+)
+def test_gradient_with_penalties_equals_central_differences(
+    activation: str, loss: str, regularization: dict, hidden_sizes: list[int]
+) -> None:
+    strengths = {"l1": 0.0, "l2": 0.0} | regularization
+    network = NeuralNetwork(
+        [3, *hidden_sizes, 2],
+        activations=activation,
+        output_activation=OUTPUT_OF_LOSS[loss],
+        loss=loss,
+        rng=3,
+    )
+    network.parameters += 0.05 * np.random.default_rng(4).normal(size=network.parameters.size)
+    X, Y = make_samples(3, 2, loss)
+    gradient = network.gradient(X, Y).copy()
+    add_penalty_gradient(network, gradient, **strengths)
+    numeric = central_differences(network, lambda: network.loss(X, Y) + penalty(network, **strengths), h=1e-6)
+    assert np.linalg.norm(gradient - numeric) <= 1e-6 * np.linalg.norm(numeric)
+
+
+def test_gradient_with_dropout_equals_central_differences_of_the_thinned_network() -> None:
+    network = NeuralNetwork([3, 8, 6, 2], activations="tanh", rng=3)
+    X, Y = make_samples(3, 2, "mse")
+
+    def thinned() -> dict:
+        return {"dropout": 0.4, "rng": np.random.default_rng(5)}
+
+    gradient = network.gradient(X, Y, **thinned()).copy()
+    numeric = central_differences(network, lambda: network.loss(X, Y, **thinned()))
+    assert np.linalg.norm(gradient - numeric) <= 1e-6 * np.linalg.norm(numeric)
+    assert (gradient != network.gradient(X, Y)).any()
+
+
+def test_dropout_keeps_the_expected_sum_and_leaves_the_output_whole() -> None:
+    network = NeuralNetwork([2, 400, 1], activations="linear", output_activation="linear", rng=1)
+    X = np.ones((2, 500))
+    workspace = network._forward(X, 0.25, np.random.default_rng(0))
+    (mask,) = workspace.masks
+    assert set(np.unique(mask)) == {0.0, 1.0 / 0.75}
+    assert mask.mean() == pytest.approx(1.0, abs=0.01)
+    assert network.predict(X) == pytest.approx(workspace.activations[-1].mean(), abs=0.05)
+
+
+def test_clipping_shortens_only_what_is_too_long() -> None:
+    gradient = np.array([3.0, 4.0])
+    clip(gradient, 10.0)
+    assert gradient.tolist() == [3.0, 4.0]
+    clip(gradient, 1.0)
+    assert gradient == pytest.approx([0.6, 0.8])
 
 
 def test_parameters_are_one_vector_and_the_rest_are_views() -> None:

@@ -166,3 +166,112 @@ def test_a_diverging_run_stops_and_says_so() -> None:
     assert np.isfinite(session.history.table()).all()
     session.reset()
     assert not session.diverged
+
+
+def test_dropout_penalties_clipping_and_schedules_replay_with_the_seed() -> None:
+    training = {
+        "optimizer": "momentum",
+        "dropout": 0.3,
+        "l1": 1e-4,
+        "l2": 1e-3,
+        "clip_norm": 0.5,
+        "schedule": "cosine",
+        "schedule_epochs": 5,
+    }
+    config = {**TANH, "training": training}
+    assert losses(TrainingSession(config), 60) == losses(TrainingSession(config), 60)
+
+
+def test_a_snapshot_goes_on_bit_for_bit_with_dropout_and_frozen_parameters() -> None:
+    session = TrainingSession(
+        {**TANH, "training": {"dropout": 0.3, "optimizer": "adam", "stop_plateau": 500}}
+    )
+    session.frozen[2] = True
+    session.train(45)
+    other = TrainingSession.restored(*session.snapshot())
+    assert losses(session, 40) == losses(other, 40)
+    assert other.frozen.tolist() == session.frozen.tolist()
+
+
+def test_l2_makes_weights_smaller_and_its_penalty_is_told_apart_from_the_loss() -> None:
+    free, held = (TrainingSession({**TANH, "training": {"l2": l2}}) for l2 in (0.0, 0.05))
+    for session in (free, held):
+        session.train(700)
+    assert np.abs(held.network.weights[0]).sum() < np.abs(free.network.weights[0]).sum()
+    state = held.state()
+    assert state["penalty"] > 0.0 == free.state()["penalty"]
+    assert state["train_loss"] == pytest.approx(held.network.loss(held.train_inputs, held.train_samples[1]))
+
+
+def test_training_stops_at_the_epoch_that_was_set_and_may_go_on() -> None:
+    session = TrainingSession({**TANH, "training": {"stop_epoch": 3}})
+    session.train(1000)
+    assert (session.epoch, session.step, session.stop_reason) == (3, 21, "epoch")
+    session.train(7)
+    assert (session.epoch, session.stop_reason) == (4, None)
+
+
+def test_training_stops_when_the_loss_has_come_down() -> None:
+    session = TrainingSession({**TANH, "training": {"learning_rate": 0.5, "stop_loss": 0.2}})
+    session.train(100_000)
+    assert session.stop_reason == "loss"
+    assert 0.15 < session.state()["train_loss"] <= 0.2
+
+
+def test_training_stops_on_a_plateau() -> None:
+    session = TrainingSession({**TANH, "training": {"learning_rate": 1e-6, "stop_plateau": 4}})
+    session.train(10_000)
+    assert session.stop_reason == "plateau"
+    assert session.epoch == 5
+
+
+def test_an_optimizer_takes_over_what_means_the_same_and_nothing_else() -> None:
+    session = TrainingSession({**TANH, "training": {"optimizer": "adam", "learning_rate": 0.01}})
+    session.train(20)
+    moments = session.optimizer.buffers[0].copy()
+    session.set_training({"optimizer": "adamw"})
+    assert (session.optimizer.buffers[0] == moments).all()
+    assert session.optimizer.n_steps == 20
+    session.set_training({"optimizer": "momentum"})
+    assert not session.optimizer.buffers[0].any()
+
+
+def test_the_schedule_sets_the_learning_rate_of_each_step() -> None:
+    training = {"learning_rate": 0.4, "schedule": "step", "schedule_epochs": 2}
+    session = TrainingSession({**TANH, "training": training})
+    rates = []
+    for _ in range(5):
+        rates.append(session.learning_rate)
+        session.train(7)
+    assert rates == pytest.approx([0.4, 0.4, 0.2, 0.2, 0.1])
+
+
+def test_the_output_follows_the_task_of_the_dataset() -> None:
+    session = TrainingSession({"data": {"dataset": "blobs", "n_classes": 4}})
+    assert session.network.layer_sizes == [2, 4, 4]
+    assert session.config.network.output_activation == "softmax"
+    session.train(2000)
+    confusion = session.confusion()
+    assert confusion is not None and confusion.shape == (2, 4, 4)
+    shares = [table.trace() / table.sum() for table in confusion]
+    state = session.state()
+    assert shares == [state["train_accuracy"], state["test_accuracy"]]
+    regression = TrainingSession({"data": {"dataset": "plane"}})
+    assert regression.config.network.output_activation == "linear"
+    assert regression.confusion() is None
+    assert np.isnan(regression.state()["train_accuracy"])
+    before = regression.state()["test_loss"]
+    regression.train(700)
+    assert regression.state()["test_loss"] < 0.1 * min(before, regression.baseline_loss())
+
+
+def test_features_feed_the_inputs() -> None:
+    session = TrainingSession({"network": {"features": ["x1", "x1_x2"]}})
+    x1, x2 = session.train_samples[0]
+    np.testing.assert_array_equal(session.train_inputs, [x1, x1 * x2])
+
+
+def test_the_train_share_decides_the_number_of_test_samples() -> None:
+    session = TrainingSession({"data": {"n_samples": 90, "train_share": 0.9}})
+    assert session.train_samples[0].shape == (2, 90)
+    assert session.test_samples[0].shape == (2, 10)

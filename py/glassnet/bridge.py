@@ -17,10 +17,19 @@ from glassnet.arrays import AnyArray
 from glassnet.catalog import catalog
 from glassnet.commands import COMMANDS
 from glassnet.config import Config, ConfigError, finite
-from glassnet.events import Views, dataset_event, state_event, topology_event
-from glassnet.session import TrainingSession
+from glassnet.events import (
+    Views,
+    config_event,
+    dataset_event,
+    divergence_event,
+    state_event,
+    topology_event,
+)
+from glassnet.session import Snapshot, TrainingSession
 
-GRID_SHARE = 0.04  # of the time may go into the grid; chosen by eye: still 10 to 60 grids a second
+VIEW_SHARE = 0.04  # of the time may go into each costly view; chosen by eye: still 10 to 60 grids a second
+COSTLY_VIEWS = ("grid", "unit_grids", "distributions")
+MAX_UNDO = 30
 
 
 class Bridge:
@@ -34,10 +43,12 @@ class Bridge:
             self.session = TrainingSession(Config.parse(json.loads(config_json)))
         else:
             self.session = TrainingSession.restored(snapshot[0], np.asarray(snapshot[1], dtype=np.float64))
-        self.views = Views().updated(json.loads(views_json), self.session.config.data.n_samples)
+        self.views = Views().updated(json.loads(views_json), self.session)
         self._events: list[dict[str, Any]] = [{"type": "catalog", "catalog": catalog()}]
         self._arrays: list[AnyArray] = []
-        self._grid_at = 0.0
+        self._last_change: tuple[str, int, int] | None = None
+        self._done: list[tuple[str, Snapshot]] = []  # what undo would take back, and the state before it
+        self._undone: list[tuple[str, Snapshot]] = []
         self._announce()
 
     def command(self, name: str, params_json: str) -> str:
@@ -60,7 +71,9 @@ class Bridge:
     def train(self, n_steps: int) -> bool:
         """Take steps; return whether the run may go on."""
         self.session.train(n_steps)
-        return not self.session.diverged
+        if self.session.diverged:
+            self.emit(divergence_event(self.session))
+        return not self.session.diverged and self.session.stop_reason is None
 
     @property
     def speed(self) -> float:
@@ -81,9 +94,58 @@ class Bridge:
     def start_run(self, config: Config) -> None:
         """Start over and announce the new run."""
         self.session.configure(config)
-        if self.views.sample is not None and self.views.sample >= config.data.n_samples:
-            self.views = Views(self.views.grid, 0)
         self._announce()
+
+    def remember(self, what: str, *, unless_repeated: bool = False) -> None:
+        """Make the state in force the one that undo goes back to; `what` is about to be changed.
+
+        With `unless_repeated` a second change of the same, with no step between, is one change.
+        """
+        if unless_repeated and self._last_change == (what, self.session.step, self.session.run_id):
+            return
+        self._last_change = (what, self.session.step, self.session.run_id)
+        self._done = [*self._done[1 - MAX_UNDO :], (what, self.session.snapshot())]
+        self._undone = []
+
+    def undo(self) -> None:
+        """Go back to before the last change, or raise ConfigError."""
+        self._exchange(self._done, self._undone, "undo")
+
+    def redo(self) -> None:
+        """Make the change that undo took back, or raise ConfigError."""
+        self._exchange(self._undone, self._done, "redo")
+
+    def _exchange(
+        self, source: list[tuple[str, Snapshot]], target: list[tuple[str, Snapshot]], name: str
+    ) -> None:
+        """Restore the last state of `source`; the one in force goes to `target`."""
+        if not source:
+            raise ConfigError(name, "is possible only after a change", None)
+        what, snapshot = source.pop()
+        target.append((what, self.session.snapshot()))
+        self._last_change = None
+        self.replace_session(snapshot)
+
+    def replace_session(self, snapshot: Snapshot) -> None:
+        """Go on from a snapshot, as another run; the speed stays as it is."""
+        speed, run_id = self.session.config.training.speed, self.session.run_id
+        self.session = TrainingSession.restored(*snapshot)
+        self.session.run_id = run_id + 1
+        self.session.set_training({"speed": speed})
+        self._announce()
+
+    def edits(self) -> dict[str, Any]:
+        """Return what has been done by hand, and what can be undone and redone."""
+        return {
+            "frozen": np.flatnonzero(self.session.frozen).tolist(),
+            "undo": self._done[-1][0] if self._done else None,
+            "redo": self._undone[-1][0] if self._undone else None,
+        }
+
+    def announce_edits(self) -> None:
+        """Queue the configuration and the edits in force, after a change that did not start over."""
+        self.emit(config_event(self.session, self.edits()))
+        self.refresh()
 
     def emit(self, event: dict[str, Any]) -> None:
         """Queue an event for the page."""
@@ -91,8 +153,9 @@ class Bridge:
 
     def refresh(self) -> None:
         """Make everything due again, whether or not it has changed."""
-        self._grid_step = self._history_epoch = -1
-        self._grid_at = 0.0
+        self._history_epoch = -1
+        self._shown_step = dict.fromkeys(COSTLY_VIEWS, -1)
+        self.finish_views()
 
     def take_events(self) -> str:
         """Return the queued events as a JSON list; their arrays stay alive until the next take."""
@@ -100,23 +163,28 @@ class Bridge:
         return json.dumps(events, default=self._address)
 
     def take_state(self) -> str:
-        """Return a state event as JSON; its grid and history are there when due."""
-        history = self.session.history.last_epoch != self._history_epoch
-        grid = (
-            self.views.grid and self.session.step != self._grid_step and time.perf_counter() >= self._grid_at
-        )
+        """Return a state event as JSON; its costly parts and the history are there when due."""
+        due = [name for name in COSTLY_VIEWS if self._is_due(name)]
         started = time.perf_counter()
-        event = state_event(self.session, self.views, grid=grid, history=history)
-        if grid:
-            now = time.perf_counter()
-            self._grid_at, self._grid_step = now + (now - started) / GRID_SHARE, self.session.step
-        self._history_epoch = self.session.history.last_epoch
+        event = state_event(self.session, self.views, due)
+        now = time.perf_counter()
+        for name in due:
+            self._due_at[name] = now + (now - started) / VIEW_SHARE
+            self._shown_step[name] = self.session.step
+        if self.session.history.last_epoch != self._history_epoch:
+            self._history_epoch = self.session.history.last_epoch
+            event["history"] = self.session.history.table().ravel()
         self._arrays = []
         return json.dumps(event, default=self._address)
 
-    def finish_grid(self) -> None:
-        """Let the next state have its grid, however short ago the last was."""
-        self._grid_at = 0.0
+    def _is_due(self, name: str) -> bool:
+        """Return whether a costly view is open, has changed, and may be computed again already."""
+        is_new = self.session.step != self._shown_step[name]
+        return getattr(self.views, name) and is_new and time.perf_counter() >= self._due_at[name]
+
+    def finish_views(self) -> None:
+        """Let the next state have all open views, however short ago the last ones were."""
+        self._due_at = dict.fromkeys(COSTLY_VIEWS, 0.0)
 
     def take_snapshot(self) -> str:
         """Return a snapshot event as JSON."""
@@ -127,7 +195,8 @@ class Bridge:
 
     def _announce(self) -> None:
         """Queue what a page needs to draw a run from its beginning."""
-        self._events += [topology_event(self.session), dataset_event(self.session)]
+        self.views = self.views.fitted(self.session)
+        self._events += [topology_event(self.session, self.edits()), dataset_event(self.session)]
         self.refresh()
 
     def _address(self, array: object) -> dict[str, Any]:

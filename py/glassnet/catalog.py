@@ -5,17 +5,24 @@ from typing import Any
 from glassnet.activations import ACTIVATIONS
 from glassnet.config import LIMITS
 from glassnet.datasets import DATASETS
+from glassnet.features import FEATURES
 from glassnet.initializers import INITIALIZERS
 from glassnet.losses import LOSSES
 from glassnet.optimizers import OPTIMIZERS
-from glassnet.presets import first_page, recommended
+from glassnet.presets import PRESETS, first_page, recommended
+from glassnet.schedules import SCHEDULES
 
 
 def catalog() -> dict[str, Any]:
     """Return the catalog as `js/protocol.js` describes it."""
     return {
         "datasets": [
-            {**_choice(name, dataset), "recommended": recommended(name).as_dict()}
+            {
+                **_choice(name, dataset),
+                "task": dataset.task,
+                "has_n_classes": dataset.has_n_classes,
+                "recommended": recommended(name).as_dict(),
+            }
             for name, dataset in DATASETS.items()
         ],
         "activations": [
@@ -23,11 +30,17 @@ def catalog() -> dict[str, Any]:
             for name, activation in ACTIVATIONS.items()
         ],
         "losses": [
-            {**_choice(name, loss), "output_activation": loss.output_activation}
+            {**_choice(name, loss), "output_activation": loss.output_activation, "tasks": loss.tasks}
             for name, loss in LOSSES.items()
         ],
         "initializers": [_choice(*item) for item in INITIALIZERS.items()],
         "optimizers": [_choice(*item) for item in OPTIMIZERS.items()],
+        "features": [_choice(*item) for item in FEATURES.items()],
+        "schedules": [_choice(*item) for item in SCHEDULES.items()],
+        "presets": [
+            {**_choice(name, preset), "fails": preset.fails, "config": preset.config.as_dict()}
+            for name, preset in PRESETS.items()
+        ],
         "limits": {name: {"min": low, "max": high} for name, (low, high) in LIMITS.items()},
         "defaults": first_page().as_dict(),
     }

@@ -1,6 +1,7 @@
 """The commands of the page, by name: each checks its parameters, acts on the bridge, and answers."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -15,8 +16,9 @@ from glassnet.config import (
     finite,
     integer,
     mapping,
+    number,
 )
-from glassnet.events import config_event
+from glassnet.features import apply_features
 
 if TYPE_CHECKING:
     from glassnet.bridge import Bridge
@@ -31,16 +33,19 @@ TRAINING_FIELDS = tuple(TrainingConfig.__dataclass_fields__)
 
 
 def create_network(bridge: "Bridge", params: Params) -> dict[str, Any]:
-    """Start over with another network; fields left out stay as they are."""
+    """Start over with another network; fields left out stay as they are, or follow those given."""
     mapping("create_network", params, (*NETWORK_FIELDS, "seed"))
-    _start_over(bridge, _split(params, "network"))
+    _start_over(bridge, _split(params, "network"), "the network")
     return {**bridge.status(), "layer_sizes": bridge.session.network.layer_sizes}
 
 
 def generate_data(bridge: "Bridge", params: Params) -> dict[str, Any]:
-    """Draw new samples and start over; the network's settings stay. Answers with all samples."""
+    """Draw new samples and start over. Answers with all samples.
+
+    The network's settings stay, but its output follows where the dataset needs another one.
+    """
     mapping("generate_data", params, (*DATA_FIELDS, "seed"))
-    _start_over(bridge, _split(params, "data"))
+    _start_over(bridge, _split(params, "data"), "the data")
     X, Y = bridge.session.train_samples
     test_X, test_Y = bridge.session.test_samples
     return {
@@ -57,14 +62,64 @@ def configure(bridge: "Bridge", params: Params) -> dict[str, Any]:
     mapping("configure", params, ("config",))
     if "config" not in params:
         raise ConfigError("config", "is missing", None)
-    _start_over(bridge, params["config"])
+    _start_over(bridge, params["config"], "all settings")
     return {**bridge.status(), "config": bridge.session.config.as_dict()}
 
 
 def reset(bridge: "Bridge", params: Params) -> dict[str, Any]:
     """Start over with the same configuration, or with another seed."""
     mapping("reset", params, ("seed",))
-    _start_over(bridge, dict(params))
+    _start_over(bridge, dict(params), "the reset")
+    return bridge.status()
+
+
+def set_parameter(bridge: "Bridge", params: Params) -> dict[str, Any]:
+    """Give the weight or bias at `index` of the parameter vector another value, without starting over."""
+    mapping("set_parameter", params, ("index", "value"))
+    index = _parameter_index(bridge, "index", params.get("index"))
+    value = number("value", params.get("value"))
+    _refuse_diverged(bridge)
+    bridge.remember(f"the value of parameter {index}", unless_repeated=True)
+    bridge.session.set_parameter(index, value)
+    bridge.announce_edits()
+    return {**bridge.status(), "index": index, "value": value}
+
+
+def freeze(bridge: "Bridge", params: Params) -> dict[str, Any]:
+    """Make training leave the parameters at `indices` alone, or (`frozen` false) change them again."""
+    mapping("freeze", params, ("indices", "frozen"))
+    given, frozen = params.get("indices"), params.get("frozen")
+    if not isinstance(given, list) or not given:
+        raise ConfigError("indices", "must be a list of one or more parameter indices", given)
+    if not isinstance(frozen, bool):
+        raise ConfigError("frozen", "must be true or false", frozen)
+    indices = [_parameter_index(bridge, f"indices[{at}]", index) for at, index in enumerate(given)]
+    bridge.remember("freezing" if frozen else "thawing")
+    bridge.session.frozen[indices] = frozen
+    bridge.announce_edits()
+    return {**bridge.status(), "frozen": bridge.edits()["frozen"]}
+
+
+def undo(bridge: "Bridge", params: Params) -> dict[str, Any]:
+    """Take back the last change of network, data, settings or parameters, training since then included."""
+    mapping("undo", params, ())
+    bridge.undo()
+    return {**bridge.status(), **bridge.edits()}
+
+
+def redo(bridge: "Bridge", params: Params) -> dict[str, Any]:
+    """Make the change again that undo has taken back."""
+    mapping("redo", params, ())
+    bridge.redo()
+    return {**bridge.status(), **bridge.edits()}
+
+
+def restore_finite(bridge: "Bridge", params: Params) -> dict[str, Any]:
+    """Bring a diverged run back to its last state with sound parameters."""
+    mapping("restore_finite", params, ())
+    if not bridge.session.diverged:
+        raise ConfigError("run", "must have diverged before it can be brought back", "not diverged")
+    bridge.replace_session(bridge.session.checkpoint())
     return bridge.status()
 
 
@@ -72,15 +127,15 @@ def set_training(bridge: "Bridge", params: Params) -> dict[str, Any]:
     """Change training settings from the next step on, without starting over."""
     mapping("set_training", params, TRAINING_FIELDS)
     bridge.session.set_training(params)
-    bridge.emit(config_event(bridge.session))
+    bridge.announce_edits()
     return {**bridge.status(), "training": bridge.session.config.as_dict()["training"]}
 
 
 def set_views(bridge: "Bridge", params: Params) -> dict[str, Any]:
-    """Say which views are open and which sample is shown."""
-    bridge.views = bridge.views.updated(params, bridge.session.config.data.n_samples)
+    """Say which views are open, and which sample and unit are shown."""
+    bridge.views = bridge.views.updated(params, bridge.session)
     bridge.refresh()
-    return {"grid": bridge.views.grid, "sample": bridge.views.sample}
+    return asdict(bridge.views)
 
 
 def start_training(bridge: "Bridge", params: Params) -> dict[str, Any]:
@@ -118,12 +173,18 @@ def get_network_state(bridge: "Bridge", params: Params) -> dict[str, Any]:
 
 
 def predict(bridge: "Bridge", params: Params) -> dict[str, Any]:
-    """Answer with the outputs for `inputs`, `(n_inputs, n_samples)`, both as nested lists."""
+    """Answer with the outputs for points of the plane, `inputs` `(2, n_samples)`, as nested lists.
+
+    The network's features are computed from them.
+    """
     mapping("predict", params, ("inputs",))
     if "inputs" not in params:
         raise ConfigError("inputs", "is missing", None)
-    X = _matrix("inputs", params["inputs"], bridge.session.network.layer_sizes[0])
-    return {"outputs": _plain(bridge.session.network.predict(X))}
+    session = bridge.session
+    X = _matrix("inputs", params["inputs"], session.train_samples[0].shape[0])
+    with np.errstate(over="ignore"):  # the square of a huge input
+        inputs = apply_features(session.config.network.features, X)
+    return {"outputs": _plain(session.network.predict(inputs))}
 
 
 COMMANDS: dict[str, Callable[["Bridge", Params], dict[str, Any]]] = {
@@ -140,6 +201,11 @@ COMMANDS: dict[str, Callable[["Bridge", Params], dict[str, Any]]] = {
         set_training,
         configure,
         set_views,
+        set_parameter,
+        freeze,
+        undo,
+        redo,
+        restore_finite,
     )
 }
 
@@ -150,17 +216,26 @@ def _split(params: Params, part: str) -> dict[str, Any]:
     return changes | ({"seed": params["seed"]} if "seed" in params else {})
 
 
-def _start_over(bridge: "Bridge", changes: object) -> None:
-    """Begin a new run with a changed configuration."""
+def _start_over(bridge: "Bridge", changes: object, what: str) -> None:
+    """Begin a new run with a changed configuration; `what` is changed, for undo."""
     config: Config = bridge.session.config.updated(changes)
+    bridge.remember(what)
     bridge.start_run(config)
+
+
+def _parameter_index(bridge: "Bridge", name: str, value: object) -> int:
+    """Return a checked index of the parameter vector."""
+    last = bridge.session.network.parameters.size - 1
+    if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value <= last:
+        raise ConfigError(name, f"must be a whole number from 0 to {last}", value)
+    return value
 
 
 def _refuse_diverged(bridge: "Bridge") -> None:
     """Raise ConfigError if the run cannot go on."""
     if bridge.session.diverged:
         raise ConfigError(
-            "run", "must have finite parameters: reset it, with a lower learning rate", "diverged"
+            "run", "must have finite parameters: go back with restore_finite, or reset it", "diverged"
         )
 
 

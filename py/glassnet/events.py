@@ -1,6 +1,8 @@
 """The events that a page is told of, as plain values and flat arrays (`js/protocol.js` has them all)."""
 
-from dataclasses import dataclass
+from collections.abc import Collection
+from dataclasses import asdict, dataclass, replace
+from functools import lru_cache
 from itertools import pairwise
 from typing import Any
 
@@ -10,47 +12,78 @@ from numpy.typing import NDArray
 from glassnet.activations import ACTIVATIONS
 from glassnet.arrays import Array
 from glassnet.config import ConfigError, finite, mapping
-from glassnet.datasets import DOMAIN
+from glassnet.datasets import DATASETS, DOMAIN
+from glassnet.divergence import diagnose
+from glassnet.estimates import best_accuracy
+from glassnet.features import FEATURES, apply_features
 from glassnet.session import TrainingSession
 
 GRID_SIZE = 48  # points along each axis of the output plane; the page smooths between them
+TILE_SIZE = 24  # the same for the tiles of single units
+N_BINS = 24  # of a histogram
+NEARLY = 0.01  # of its range from an end, a unit counts as saturated
+MOSTLY = 0.99  # of the samples
 
 
 @dataclass(frozen=True)
 class Views:
     """What the page shows and so wants to be told; nothing else is computed.
 
-    `sample` is the training sample whose activations are shown, None their mean over all.
+    `sample` is the training sample whose activations are shown, None their mean over all. `unit`
+    is the one whose sum is written out, an index of all units.
     """
 
     grid: bool = True
     sample: int | None = 0
+    unit_grids: bool = False
+    confusion: bool = False
+    distributions: bool = False
+    unit: int | None = None
 
-    def updated(self, changes: object, n_samples: int) -> "Views":
+    def updated(self, changes: object, session: TrainingSession) -> "Views":
         """Return a copy with the changed fields, or raise ConfigError."""
-        changes = mapping("views", changes, ("grid", "sample"))
-        grid, sample = changes.get("grid", self.grid), changes.get("sample", self.sample)
-        if not isinstance(grid, bool):
-            raise ConfigError("grid", "must be true or false", grid)
-        if sample is not None and (
-            isinstance(sample, bool) or not isinstance(sample, int) or not 0 <= sample < n_samples
+        changes = mapping("views", changes, Views.__dataclass_fields__)
+        sizes = session.network.layer_sizes
+        for name in ("grid", "unit_grids", "confusion", "distributions"):
+            if not isinstance(changes.get(name, False), bool):
+                raise ConfigError(name, "must be true or false", changes[name])
+        for name, low, high in (
+            ("sample", 0, session.config.data.n_samples - 1),
+            ("unit", sizes[0], sum(sizes) - 1),
         ):
-            raise ConfigError("sample", f"must be null or a whole number from 0 to {n_samples - 1}", sample)
-        return Views(grid, sample)
+            value = changes.get(name)
+            is_index = isinstance(value, int) and not isinstance(value, bool) and low <= value <= high
+            if value is not None and not is_index:
+                raise ConfigError(name, f"must be null or a whole number from {low} to {high}", value)
+        return replace(self, **changes)
+
+    def fitted(self, session: TrainingSession) -> "Views":
+        """Return a copy for another run: a sample or unit that is not there is not shown."""
+        sizes = session.network.layer_sizes
+        sample = self.sample if (self.sample or 0) < session.config.data.n_samples else 0
+        unit = self.unit if self.unit is not None and sizes[0] <= self.unit < sum(sizes) else None
+        return replace(self, sample=sample, unit=unit)
 
 
-def topology_event(session: TrainingSession) -> dict[str, Any]:
+def topology_event(session: TrainingSession, edits: dict[str, Any]) -> dict[str, Any]:
     """Return the shape of the network and where each parameter is in the flat vector."""
-    network = session.network
+    network, config = session.network, session.config
     sizes = network.layer_sizes
     ends = np.cumsum([(n_in + 1) * n_out for n_in, n_out in pairwise(sizes)])
+    features = [FEATURES[name] for name in config.network.features]
+    ranges = [feature.range for feature in features]
+    for name, size in zip(network.activation_names, sizes[1:], strict=True):
+        ranges += [ACTIVATIONS[name].range] * size
+    class_names = session.dataset.class_names(config.data.n_classes)
     return {
         "type": "topology",
         "run_id": session.run_id,
-        "config": session.config.as_dict(),
+        "config": config.as_dict(),
         "layer_sizes": sizes,
         "activations": network.activation_names,
-        "activation_ranges": [DOMAIN, *(ACTIVATIONS[name].range for name in network.activation_names)],
+        "unit_ranges": ranges,
+        "input_labels": [feature.label for feature in features],
+        "output_labels": ["ŷ"] if sizes[-1] == 1 else [f"class {name}" for name in class_names],
         "n_parameters": network.parameters.size,
         "n_units": sum(sizes),
         "weight_offsets": [
@@ -58,63 +91,180 @@ def topology_event(session: TrainingSession) -> dict[str, Any]:
         ],
         "bias_offsets": [int(end) - n_out for end, n_out in zip(ends, sizes[1:], strict=True)],
         "unit_offsets": [sum(sizes[:layer]) for layer in range(len(sizes))],
+        "edits": edits,
     }
 
 
-def config_event(session: TrainingSession) -> dict[str, Any]:
+def config_event(session: TrainingSession, edits: dict[str, Any]) -> dict[str, Any]:
     """Return the configuration in force, after a change that did not start over."""
-    return {"type": "config", "run_id": session.run_id, "config": session.config.as_dict()}
+    return {"type": "config", "run_id": session.run_id, "config": session.config.as_dict(), "edits": edits}
+
+
+def divergence_event(session: TrainingSession) -> dict[str, Any]:
+    """Return what overflowed first, and why."""
+    return {"type": "divergence", "run_id": session.run_id, **asdict(diagnose(session))}
 
 
 def dataset_event(session: TrainingSession) -> dict[str, Any]:
-    """Return all samples and the accuracy of always giving the same answer."""
+    """Return all samples, and what can be reached on them without and with the best network."""
     (train_X, train_Y), (test_X, test_Y) = session.train_samples, session.test_samples
+    data, dataset = session.config.data, session.dataset
+    is_regression = dataset.task == "regression"
     return {
         "type": "dataset",
         "run_id": session.run_id,
-        "name": session.config.data.dataset,
+        "name": data.dataset,
+        "task": dataset.task,
+        "class_names": dataset.class_names(data.n_classes),
         "domain": DOMAIN,
+        "target_range": (-1.0, 1.0) if is_regression else (0.0, 1.0),
         "n_inputs": train_X.shape[0],
         "n_outputs": train_Y.shape[0],
         "train_inputs": float32(train_X),
         "train_targets": float32(train_Y),
         "test_inputs": float32(test_X),
         "test_targets": float32(test_Y),
-        "baseline_accuracy": session.baseline_accuracy(),
+        "baseline_accuracy": finite(session.baseline_accuracy()),
+        "baseline_loss": finite(session.baseline_loss()),
+        "best_accuracy": _best_accuracy(data.dataset, data.noise, data.n_classes),
     }
 
 
-def state_event(session: TrainingSession, views: Views, *, grid: bool, history: bool) -> dict[str, Any]:
-    """Return where training stands; `grid` and `history` say whether those are due."""
+@lru_cache(maxsize=32)
+def _best_accuracy(dataset: str, noise: float, n_classes: int) -> float | None:
+    """Return the estimate for a dataset of the registry; it takes a while, and never changes."""
+    return best_accuracy(DATASETS[dataset], noise=noise, n_classes=n_classes, rng=np.random.default_rng(0))
+
+
+def state_event(session: TrainingSession, views: Views, due: Collection[str]) -> dict[str, Any]:
+    """Return where training stands; `due` names the costly parts that are to be in it."""
     state = session.state()
-    X = session.train_samples[0]
-    shown = X if views.sample is None else X[:, views.sample : views.sample + 1]
-    activations = np.concatenate([layer.mean(axis=1) for layer in session.network.forward(shown)])
+    layers = shown_activations(session, views)
     return {
         "type": "state",
         "steps_per_epoch": session.steps_per_epoch,
         **{name: finite(value) if isinstance(value, float) else value for name, value in state.items()},
         "parameters": float32(state["parameters"]),
-        "activations": float32(activations),
+        "activations": float32(np.concatenate(layers)),
         "sample": views.sample,
-        "grid": float32(output_grid(session)) if grid else None,
-        "history": session.history.table().ravel() if history else None,
+        "grid": float32(output_grid(session)) if "grid" in due else None,
+        "unit_grids": float32(unit_grids(session)) if "unit_grids" in due else None,
+        "distributions": distributions(session) if "distributions" in due else None,
+        "confusion": session.confusion() if views.confusion else None,
+        "unit_sum": None if views.unit is None else unit_sum(session, layers, views.unit),
+        "history": None,
     }
+
+
+def shown_activations(session: TrainingSession, views: Views) -> list[Array]:
+    """Return per layer the activations, `(n_units,)`, of the shown sample or their mean over all."""
+    inputs = session.train_inputs
+    shown = inputs if views.sample is None else inputs[:, views.sample : views.sample + 1]
+    return [layer.mean(axis=1) for layer in session.network.forward(shown)]
+
+
+def unit_sum(session: TrainingSession, layers: list[Array], unit: int) -> Array:
+    """Return a unit's weights, its inputs, their products, its bias, z and activation, `(3 n_in + 3,)`.
+
+    Of means over samples z is the mean as well, since the sum is linear.
+    """
+    layer, index = _locate(session.network.layer_sizes, unit)
+    weights, inputs = session.network.weights[layer - 1][index], layers[layer - 1]
+    bias = session.network.biases[layer - 1][index, 0]
+    products = weights * inputs
+    return np.concatenate([weights, inputs, products, [bias, products.sum() + bias, layers[layer][index]]])
+
+
+def _locate(layer_sizes: list[int], unit: int) -> tuple[int, int]:
+    """Return the layer of a unit and its place there."""
+    for layer, size in enumerate(layer_sizes):
+        if unit < size:
+            return layer, unit
+        unit -= size
+    raise IndexError(unit)
 
 
 def output_grid(session: TrainingSession) -> Array:
     """Return the outputs over the plane, `(n_outputs, GRID_SIZE²)`: x2 by rows, x1 within a row."""
-    return session.network.predict(_PLANE)
+    return session.network.predict(_plane(GRID_SIZE, session.config.network.features))
 
 
-def _plane() -> Array:
-    """Return the points of the grid, `(2, GRID_SIZE²)`."""
-    axis = np.linspace(*DOMAIN, GRID_SIZE)
+def unit_grids(session: TrainingSession) -> Array:
+    """Return every unit's activation over the plane, `(n_units, TILE_SIZE²)`, inputs included."""
+    return np.concatenate(session.network.forward(_plane(TILE_SIZE, session.config.network.features)))
+
+
+@lru_cache(maxsize=8)
+def _plane(size: int, features: tuple[str, ...]) -> Array:
+    """Return the network's inputs at the points of a grid, `(n_inputs, size²)`."""
+    axis = np.linspace(*DOMAIN, size)
     x1, x2 = np.meshgrid(axis, axis)
-    return np.stack([x1.ravel(), x2.ravel()])
+    return apply_features(features, np.stack([x1.ravel(), x2.ravel()]))
 
 
-_PLANE = _plane()
+def distributions(session: TrainingSession) -> dict[str, Any]:
+    """Return histograms per layer of weights and biases, activations, and gradients.
+
+    Activations are over all training samples; so is the gradient, without penalties and dropout.
+    """
+    network = session.network
+    X, Y = session.train_inputs, session.train_samples[1]
+    layers = network.forward(X)[1:]
+    gradient = network.gradient(X, Y)
+    ends = np.cumsum(
+        [weights.size + biases.size for weights, biases in zip(network.weights, network.biases, strict=True)]
+    )
+    kinds = [np.split(network.parameters, ends[:-1]), layers, np.split(gradient, ends[:-1])]
+    counts = np.zeros((len(kinds), len(layers), N_BINS))
+    ranges = np.zeros((len(kinds), len(layers), 2))
+    for kind, per_layer in enumerate(kinds):
+        for layer, values in enumerate(per_layer):
+            counts[kind, layer], ranges[kind, layer] = _histogram(values)
+    dead, saturated = _quiet_units(session, layers)
+    return {
+        "n_bins": N_BINS,
+        "counts": float32(counts),
+        "ranges": float32(ranges),
+        "dead_units": dead,
+        "saturated_units": saturated,
+    }
+
+
+def _histogram(values: Array) -> tuple[Array, tuple[float, float]]:
+    """Return the counts of `N_BINS` bins and their ends; no counts when a value is not finite.
+
+    Values that are all alike lie in the middle of a narrow range. (numpy.histogram refuses ranges
+    that are too narrow for their size, which a training that fails does have.)
+    """
+    low, high = float(values.min()), float(values.max())
+    width = high - low
+    if not np.isfinite(width):
+        return np.zeros(N_BINS), (0.0, 0.0)
+    size = max(abs(low), abs(high))
+    if width <= 1e-6 * size or width == 0.0:
+        low, width = low - 5e-4 * (size or 1.0), 1e-3 * (size or 1.0)
+    bins = np.clip((values.ravel() - low) / width * N_BINS, 0, N_BINS - 1).astype(np.intp)
+    return np.bincount(bins, minlength=N_BINS).astype(np.float64), (low, low + width)
+
+
+def _quiet_units(session: TrainingSession, layers: list[Array]) -> tuple[list[int], list[int]]:
+    """Return the dead and the saturated hidden units, as indices of all units."""
+    network = session.network
+    dead: list[int] = []
+    saturated: list[int] = []
+    first = network.layer_sizes[0]
+    for name, activations in zip(network.activation_names[:-1], layers[:-1], strict=True):
+        is_dead = np.ptp(activations, axis=1) == 0.0
+        if name in ("sigmoid", "tanh"):
+            low, high = ACTIVATIONS[name].range
+            margin = NEARLY * (high - low)
+            at_end = (activations < low + margin) | (activations > high - margin)
+            is_saturated = at_end.mean(axis=1) >= MOSTLY
+            saturated += (first + np.flatnonzero(is_saturated)).tolist()
+            is_dead &= ~is_saturated
+        dead += (first + np.flatnonzero(is_dead)).tolist()
+        first += len(activations)
+    return dead, saturated
 
 
 def float32(array: Array) -> NDArray[np.float32]:

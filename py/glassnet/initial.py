@@ -21,9 +21,10 @@ def initial_events() -> Iterable[dict[str, Any]]:
     """Yield the events of a worker that has just started on the first page's configuration."""
     session = TrainingSession(first_page())
     yield {"type": "catalog", "catalog": catalog()}
-    yield topology_event(session)
+    yield topology_event(session, {"frozen": [], "undo": None, "redo": None})
     yield dataset_event(session)
-    yield {**state_event(session, Views(), grid=True, history=True), "epochs_per_second": 0}
+    state = state_event(session, Views(), due=["grid"])
+    yield {**state, "history": session.history.table().ravel(), "epochs_per_second": 0}
 
 
 def _encode(array: object) -> dict[str, Any]:

@@ -17,6 +17,7 @@ class Loss:
     `value(a, z, Y)` is the loss of outputs `a` with pre-activations `z` for targets `Y`.
     `gradient(a, z, Y, out)` writes dL/da; a loss that belongs to one `output_activation` writes
     dL/dz instead, where both derivatives have been multiplied on paper and nothing can overflow.
+    `tasks` are those of `datasets.Task` that it makes sense for.
     """
 
     label: str
@@ -24,6 +25,7 @@ class Loss:
     value: Callable[[Array, Array, Array], float]
     gradient: Callable[[Array, Array, Array, Array], None]
     output_activation: str | None = None
+    tasks: tuple[str, ...] = ("binary", "multiclass", "regression")
 
 
 def mse(a: Array, z: Array, Y: Array) -> float:
@@ -86,6 +88,7 @@ LOSSES: dict[str, Loss] = {
         binary_cross_entropy,
         cross_entropy_gradient,
         output_activation="sigmoid",
+        tasks=("binary", "multiclass"),
     ),
     "cross_entropy": Loss(
         "Cross-entropy",
@@ -93,6 +96,7 @@ LOSSES: dict[str, Loss] = {
         cross_entropy,
         cross_entropy_gradient,
         output_activation="softmax",
+        tasks=("multiclass",),
     ),
     "huber": Loss(
         "Huber",

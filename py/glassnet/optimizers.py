@@ -16,6 +16,7 @@ class Optimizer:
     """What all optimizers share: the parameters, a scratch vector and the buffers."""
 
     n_buffers = 0
+    remembers = ""  # what the buffers mean: optimizers that remember the same may take them over
 
     def __init__(self, parameters: Array, *, learning_rate: float) -> None:
         """Prepare to update `parameters`, `(n_parameters,)`, in place."""
@@ -28,6 +29,11 @@ class Optimizer:
     def step(self, gradient: Array) -> None:
         """Update the parameters in place, one step down `gradient`."""
         raise NotImplementedError
+
+    def take_over(self, other: "Optimizer") -> None:
+        """Go on with what `other` remembers, where it means the same here."""
+        if self.remembers == other.remembers:
+            self.n_steps, self.buffers = other.n_steps, other.buffers
 
 
 class SGD(Optimizer):
@@ -43,6 +49,7 @@ class Momentum(Optimizer):
     """Heavy ball: v = μ v + g, p -= lr v (Polyak 1964; Sutskever et al. 2013 in PyTorch's form)."""
 
     n_buffers = 1
+    remembers = "velocity"
 
     def __init__(self, parameters: Array, *, learning_rate: float, momentum: float = 0.9) -> None:
         """Prepare to update `parameters` in place; `momentum` is the share of v that is kept."""
@@ -76,6 +83,7 @@ class RMSprop(Optimizer):
     """Divides by the recent size of the gradient: s = α s + (1 - α) g², p -= lr g / (√s + ε)."""
 
     n_buffers = 1
+    remembers = "mean square"
 
     def __init__(
         self, parameters: Array, *, learning_rate: float, alpha: float = 0.99, eps: float = 1e-8
@@ -99,6 +107,7 @@ class Adam(Optimizer):
     """Momentum over RMSprop, with both means corrected for their start at zero (arXiv 1412.6980)."""
 
     n_buffers = 2
+    remembers = "mean and mean square"
 
     def __init__(
         self,

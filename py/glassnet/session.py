@@ -8,22 +8,30 @@ Usable from a notebook without a browser:
 """
 
 import json
+import math
 from collections.abc import Mapping
 from typing import Any, Self
 
 import numpy as np
 
 from glassnet.arrays import Array
-from glassnet.config import Config
+from glassnet.config import Config, finite
 from glassnet.datasets import DATASETS
+from glassnet.features import apply_features
 from glassnet.history import History
+from glassnet.losses import LOSSES
 from glassnet.network import NeuralNetwork
-from glassnet.optimizers import OPTIMIZERS
+from glassnet.optimizers import OPTIMIZERS, Optimizer
+from glassnet.penalties import add_penalty_gradient, clip, penalty
+from glassnet.schedules import SCHEDULES
 
-# One seed, four streams: changing the number of samples does not change the first weights.
-TRAIN_STREAM, TEST_STREAM, WEIGHT_STREAM, SHUFFLE_STREAM = range(4)
+# One seed, five streams: changing the number of samples does not change the first weights.
+TRAIN_STREAM, TEST_STREAM, WEIGHT_STREAM, SHUFFLE_STREAM, DROPOUT_STREAM = range(5)
+PLATEAU = 1e-4  # a loss that falls by a smaller share than this has not fallen
+SOUND = 1e4  # parameters larger than this are on their way out of the finite numbers
 
 type Metrics = tuple[float, float, float, float]
+type Snapshot = tuple[str, Array]
 
 
 class TrainingSession:
@@ -36,11 +44,14 @@ class TrainingSession:
 
     def configure(self, config: Config) -> None:
         """Start over with another configuration."""
-        dataset = DATASETS[config.data.dataset]
-        n_samples, noise = config.data.n_samples, config.data.noise
+        data = config.data
         self.config = config
-        self.train_samples = dataset(n_samples, noise=noise, rng=self._rng(TRAIN_STREAM))
-        self.test_samples = dataset(n_samples, noise=noise, rng=self._rng(TEST_STREAM))
+        self.dataset = DATASETS[data.dataset]
+        options: dict[str, Any] = {"noise": data.noise, "n_classes": data.n_classes}
+        self.train_samples = self.dataset(data.n_samples, **options, rng=self._rng(TRAIN_STREAM))
+        self.test_samples = self.dataset(data.n_test_samples, **options, rng=self._rng(TEST_STREAM))
+        self.train_inputs = apply_features(config.network.features, self.train_samples[0])
+        self.test_inputs = apply_features(config.network.features, self.test_samples[0])
         self.reset()
 
     def reset(self) -> None:
@@ -55,49 +66,103 @@ class TrainingSession:
             initializer=network.initializer,
             rng=self._rng(WEIGHT_STREAM),
         )
-        self._make_optimizer()
+        self.optimizer = self._make_optimizer()
+        self.frozen = np.zeros(self.network.parameters.size, dtype=bool)
         self._shuffle_rng = self._rng(SHUFFLE_STREAM)
+        self._dropout_rng = self._rng(DROPOUT_STREAM)
         self._order = self._shuffle_rng.permutation(self.config.data.n_samples)
         self._position = 0
         self._batches: dict[int, tuple[Array, Array]] = {}
         self.step = self.epoch = 0
         self.diverged = False
+        self.stop_reason: str | None = None
+        self._last_loss = self._best_loss = math.inf
+        self._best_epoch = 0
         self.history = History()
         self.history.record(self.epoch, self.step, self.metrics())
+        self._sound = self._capture()
 
     def set_training(self, changes: Mapping[str, Any]) -> None:
         """Change the training settings from the next step on, without starting over.
 
-        A new optimizer starts with empty buffers. Raises ConfigError and then changes nothing.
+        A new optimizer takes over what the old one remembers where it means the same, and starts
+        empty otherwise. Raises ConfigError and then changes nothing.
         """
         old, self.config = self.config, self.config.updated({"training": changes})
         if self.config.training.optimizer != old.training.optimizer:
-            self._make_optimizer()
-        self.optimizer.learning_rate = self.config.training.learning_rate
+            optimizer = self._make_optimizer()
+            optimizer.take_over(self.optimizer)
+            self.optimizer = optimizer
+
+    def set_parameter(self, index: int, value: float) -> None:
+        """Give one weight or bias another value; training goes on from it."""
+        self.network.parameters[index] = value
 
     def train(self, n_steps: int) -> None:
-        """Take `n_steps` steps, each one update by one batch; stop early when the run diverges.
+        """Take `n_steps` steps, each one update by one batch.
 
-        An epoch takes all training samples once, in an order drawn anew for each epoch.
+        Stops early when the run diverges or a stop condition is met. An epoch takes all training
+        samples once, in an order drawn anew for each epoch.
         """
         if self.diverged:
             return
-        X, Y = self.train_samples
-        n_samples, batch_size = X.shape[1], self.config.training.batch_size
-        gradient, update = self.network.gradient, self.optimizer.step
+        self.stop_reason = None
+        if np.abs(self.network.parameters).max() < SOUND:
+            self._sound = self._capture()
+        frozen = np.flatnonzero(self.frozen)
         with np.errstate(over="ignore", invalid="ignore"):  # a run that diverges is found and reported
             for _ in range(n_steps):
-                start, end = self._position, min(self._position + batch_size, n_samples)
-                batch_X, batch_Y = self._batch(end - start)
-                chosen = self._order[start:end]
-                X.take(chosen, axis=1, out=batch_X, mode="clip")  # "clip" spares NumPy a copy
-                Y.take(chosen, axis=1, out=batch_Y, mode="clip")
-                update(gradient(batch_X, batch_Y))
+                batch_X, batch_Y = self.next_batch()
+                gradient = self._gradient(batch_X, batch_Y)
+                self.optimizer.learning_rate = self.learning_rate
+                if frozen.size:
+                    kept = self.network.parameters[frozen]
+                    gradient[frozen] = 0.0
+                    self.optimizer.step(gradient)
+                    self.network.parameters[frozen] = kept
+                else:
+                    self.optimizer.step(gradient)
                 self.step += 1
-                self._position = end
-                if end == n_samples and not self._end_epoch():
+                self._position += batch_X.shape[1]
+                if self._position == len(self._order) and not self._end_epoch():
                     return
             self.diverged = not self._is_finite()
+
+    def next_batch(self) -> tuple[Array, Array]:
+        """Return the inputs and targets of the next step, `(n_inputs, n)` and `(n_outputs, n)`.
+
+        The arrays are the session's own and are overwritten by the next call.
+        """
+        batch_size = self.config.training.batch_size
+        chosen = self._order[self._position : self._position + batch_size]
+        batch_X, batch_Y = self._batch(len(chosen))
+        # "clip" spares NumPy a copy.
+        self.train_inputs.take(chosen, axis=1, out=batch_X, mode="clip")
+        self.train_samples[1].take(chosen, axis=1, out=batch_Y, mode="clip")
+        return batch_X, batch_Y
+
+    def _gradient(self, X: Array, Y: Array) -> Array:
+        """Return the gradient that a step follows: of loss and penalties, with dropout, clipped."""
+        training = self.config.training
+        if training.dropout:
+            gradient = self.network.gradient(X, Y, dropout=training.dropout, rng=self._dropout_rng)
+        else:
+            gradient = self.network.gradient(X, Y)
+        if training.l1 or training.l2:
+            add_penalty_gradient(self.network, gradient, l1=training.l1, l2=training.l2)
+        if training.clip_norm is not None:
+            clip(gradient, training.clip_norm)
+        return gradient
+
+    @property
+    def learning_rate(self) -> float:
+        """The learning rate of the next step, after the schedule."""
+        training = self.config.training
+        if training.schedule == "constant":
+            return training.learning_rate
+        epoch = self.epoch + self._position / len(self._order)
+        factor = SCHEDULES[training.schedule].factor(epoch, training.schedule_epochs)
+        return training.learning_rate * factor
 
     @property
     def steps_per_epoch(self) -> int:
@@ -110,31 +175,102 @@ class TrainingSession:
         self._position = 0
         self._order = self._shuffle_rng.permutation(len(self._order))
         self.diverged = not self._is_finite()
-        if not self.diverged and self.history.wants(self.epoch):
+        if self.diverged:
+            return False
+        if self.history.wants(self.epoch):
             self.history.record(self.epoch, self.step, self.metrics())
-        return not self.diverged
+        self.stop_reason = self._find_stop_reason()
+        return self.stop_reason is None
+
+    def _find_stop_reason(self) -> str | None:
+        """Return the stop condition that the end of this epoch meets, None while there is none."""
+        training = self.config.training
+        if self.epoch == training.stop_epoch:
+            return "epoch"
+        if training.stop_loss is None and training.stop_plateau is None:
+            return None
+        last, self._last_loss = self._last_loss, self.network.loss(self.train_inputs, self.train_samples[1])
+        if training.stop_loss is not None and self._last_loss <= training.stop_loss < last:
+            return "loss"
+        if self._last_loss < self._best_loss * (1.0 - PLATEAU):
+            self._best_loss, self._best_epoch = self._last_loss, self.epoch
+        elif training.stop_plateau is not None and self.epoch - self._best_epoch >= training.stop_plateau:
+            self._best_loss, self._best_epoch = self._last_loss, self.epoch  # for whoever goes on
+            return "plateau"
+        return None
 
     def _is_finite(self) -> bool:
         """Return whether all parameters are still finite numbers."""
         return bool(np.isfinite(np.add.reduce(self.network.parameters)))
 
     def metrics(self) -> Metrics:
-        """Return train loss, test loss, train accuracy, test accuracy, over all samples of each."""
-        train_loss, train_accuracy = self._evaluate(*self.train_samples)
-        test_loss, test_accuracy = self._evaluate(*self.test_samples)
+        """Return train loss, test loss, train accuracy, test accuracy, over all samples of each.
+
+        The losses are without the penalty. For regression the accuracies are NaN.
+        """
+        train_loss, train_accuracy = self._evaluate(self.train_inputs, self.train_samples[1])
+        test_loss, test_accuracy = self._evaluate(self.test_inputs, self.test_samples[1])
         return train_loss, test_loss, train_accuracy, test_accuracy
 
-    def _evaluate(self, X: Array, Y: Array) -> tuple[float, float]:
-        """Return loss and accuracy; an output belongs to class 1 from the middle of its labels on."""
-        loss, outputs = self.network.evaluate(X, Y)
-        correct = np.count_nonzero((outputs >= 0.5) == (Y >= 0.5))
-        return loss, correct / Y.size
+    def _evaluate(self, inputs: Array, Y: Array) -> tuple[float, float]:
+        """Return loss and accuracy."""
+        loss, outputs = self.network.evaluate(inputs, Y)
+        if self.dataset.task == "regression":
+            return loss, math.nan
+        if len(Y) == 1:  # class 1 from the middle of the two labels on
+            correct = np.count_nonzero((outputs >= 0.5) == (Y >= 0.5))
+        else:
+            correct = np.count_nonzero(outputs.argmax(axis=0) == Y.argmax(axis=0))
+        return loss, correct / Y.shape[1]
+
+    def confusion(self) -> Array | None:
+        """Return how often each class was taken for each, `(2, n_classes, n_classes)`: train, test.
+
+        Rows are the true class, columns the predicted one. None for regression.
+        """
+        if self.dataset.task == "regression":
+            return None
+        tables = []
+        for inputs, Y in (
+            (self.train_inputs, self.train_samples[1]),
+            (self.test_inputs, self.test_samples[1]),
+        ):
+            outputs = self.network.predict(inputs)
+            if len(Y) == 1:
+                true, predicted = (Y[0] >= 0.5).astype(int), (outputs[0] >= 0.5).astype(int)
+            else:
+                true, predicted = Y.argmax(axis=0), outputs.argmax(axis=0)
+            n_classes = max(2, len(Y))
+            counts = np.bincount(true * n_classes + predicted, minlength=n_classes * n_classes)
+            tables.append(counts.reshape(n_classes, n_classes).astype(np.float64))
+        return np.stack(tables)
 
     def baseline_accuracy(self) -> float:
-        """Return the test accuracy of always answering the training samples' more frequent label."""
-        majority = self.train_samples[1].mean() >= 0.5
-        test_share = float(self.test_samples[1].mean())
-        return test_share if majority else 1.0 - test_share
+        """Return the test accuracy of always answering the training samples' most frequent label.
+
+        NaN for regression.
+        """
+        if self.dataset.task == "regression":
+            return math.nan
+        share, test_share = self.train_samples[1].mean(axis=1), self.test_samples[1].mean(axis=1)
+        if len(share) == 1:
+            return float(test_share[0] if share[0] >= 0.5 else 1.0 - test_share[0])
+        return float(test_share[share.argmax()])
+
+    def baseline_loss(self) -> float:
+        """Return the test loss of always answering the training samples' mean target."""
+        test_Y = self.test_samples[1]
+        mean = np.clip(self.train_samples[1].mean(axis=1, keepdims=True), -1.0 + 1e-9, 1.0 - 1e-9)
+        answer = np.broadcast_to(mean, test_Y.shape)
+        loss = LOSSES[self.config.network.loss]
+        with np.errstate(divide="ignore", invalid="ignore"):
+            odds = answer / (1.0 - answer) if loss.output_activation == "sigmoid" else answer
+            return loss.value(answer, np.log(odds), test_Y)
+
+    def penalty(self) -> float:
+        """Return what the weights cost by L1 and L2, which the losses do not contain."""
+        training = self.config.training
+        return penalty(self.network, l1=training.l1, l2=training.l2)
 
     def state(self) -> dict[str, Any]:
         """Return where training stands: counters, metrics over all samples, and the parameters."""
@@ -148,14 +284,24 @@ class TrainingSession:
             "test_loss": test_loss,
             "train_accuracy": train_accuracy,
             "test_accuracy": test_accuracy,
+            "penalty": self.penalty(),
+            "learning_rate": self.learning_rate,
+            "stop_reason": self.stop_reason,
             "parameters": self.network.parameters.copy(),
         }
 
-    def snapshot(self) -> tuple[str, Array]:
+    def snapshot(self) -> Snapshot:
         """Return JSON text and a flat vector that together restore this very run."""
-        history = self.history.table()
+        return _packed(self._capture())
+
+    def checkpoint(self) -> Snapshot:
+        """Return a snapshot of the last state with sound parameters, where a diverged run can go back to."""
+        return _packed(self._sound)
+
+    def _capture(self) -> tuple[dict[str, Any], list[Array]]:
+        """Return copies of all that changes in a run; cheap enough for every call of `train`."""
         meta = {
-            "config": self.config.as_dict(),
+            "config": self.config,
             "run_id": self.run_id,
             "step": self.step,
             "epoch": self.epoch,
@@ -163,15 +309,13 @@ class TrainingSession:
             "diverged": self.diverged,
             "optimizer_steps": self.optimizer.n_steps,
             "shuffle": self._shuffle_rng.bit_generator.state,
+            "dropout": self._dropout_rng.bit_generator.state,
+            "frozen": np.flatnonzero(self.frozen),
+            "losses": [finite(self._last_loss), finite(self._best_loss), self._best_epoch],
             "stride": self.history.stride,
         }
-        parts = [
-            self.network.parameters,
-            *self.optimizer.buffers,
-            self._order.astype(np.float64),
-            history.ravel(),
-        ]
-        return json.dumps(meta), np.concatenate(parts)
+        parts = [self.network.parameters, *self.optimizer.buffers, self._order]
+        return meta, [*(part.astype(np.float64) for part in parts), self.history.table().ravel()]
 
     @classmethod
     def restored(cls, meta_text: str, values: Array) -> Self:
@@ -183,6 +327,10 @@ class TrainingSession:
         session.diverged, session._position = meta["diverged"], meta["position"]
         session.optimizer.n_steps = meta["optimizer_steps"]
         session._shuffle_rng.bit_generator.state = meta["shuffle"]
+        session._dropout_rng.bit_generator.state = meta["dropout"]
+        session.frozen[meta["frozen"]] = True
+        last, best, session._best_epoch = meta["losses"]
+        session._last_loss, session._best_loss = (math.inf if x is None else x for x in (last, best))
         n_parameters, n_samples = session.network.parameters.size, session.config.data.n_samples
         vectors = [session.network.parameters, *session.optimizer.buffers]
         for index, vector in enumerate(vectors):
@@ -190,22 +338,30 @@ class TrainingSession:
         rest = values[len(vectors) * n_parameters :]
         session._order = rest[:n_samples].astype(np.intp)
         session.history = History(rest[n_samples:].reshape(History.N_ROWS, -1), meta["stride"])
+        session._sound = session._capture()
         return session
 
-    def _make_optimizer(self) -> None:
-        """Replace the optimizer by a fresh one of the configured kind."""
+    def _make_optimizer(self) -> Optimizer:
+        """Return a fresh optimizer of the configured kind."""
         training = self.config.training
         make = OPTIMIZERS[training.optimizer]
-        self.optimizer = make(self.network.parameters, learning_rate=training.learning_rate)
+        return make(self.network.parameters, learning_rate=training.learning_rate)
 
     def _batch(self, size: int) -> tuple[Array, Array]:
         """Return arrays for a batch, `(n_inputs, size)` and `(n_outputs, size)`, used again and again."""
         batch = self._batches.get(size)
         if batch is None:
-            X, Y = self.train_samples
-            batch = self._batches[size] = np.empty((X.shape[0], size)), np.empty((Y.shape[0], size))
+            n_inputs, n_outputs = len(self.train_inputs), len(self.train_samples[1])
+            batch = self._batches[size] = np.empty((n_inputs, size)), np.empty((n_outputs, size))
         return batch
 
     def _rng(self, stream: int) -> np.random.Generator:
         """Return a fresh generator of one of the seed's independent streams."""
         return np.random.default_rng([self.config.seed, stream])
+
+
+def _packed(captured: tuple[dict[str, Any], list[Array]]) -> Snapshot:
+    """Return a capture as JSON text and one flat vector."""
+    meta, parts = captured
+    plain = {**meta, "config": meta["config"].as_dict(), "frozen": meta["frozen"].tolist()}
+    return json.dumps(plain), np.concatenate(parts)
