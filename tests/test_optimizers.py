@@ -1,13 +1,30 @@
 """Optimizers: two steps of each worked out by hand with PyTorch's rules, lr 0.1, p = 1, g = 0.5, -0.25."""
 
+import json
 import math
+from pathlib import Path
 
 import numpy as np
 import pytest
 
 from glassnet import OPTIMIZERS
+from tests.optimizer_problem import LEARNING_RATES, N_STEPS, START, gradient
 
 LR = 0.1
+EXPECTED = json.loads((Path(__file__).parent / "expected_optimizers.json").read_text())
+
+
+@pytest.mark.parametrize("name", OPTIMIZERS)
+def test_every_step_equals_pytorchs(name: str) -> None:
+    """The numbers are PyTorch's own; tests/test_oracle.py wrote them."""
+    parameters = np.array(START)
+    optimizer = OPTIMIZERS[name](parameters, learning_rate=LEARNING_RATES[name])
+    path = []
+    for _ in range(N_STEPS):
+        optimizer.step(gradient(parameters))
+        path.append(parameters.copy())
+    assert len(EXPECTED[name]) == N_STEPS
+    np.testing.assert_allclose(path, EXPECTED[name], rtol=1e-10)
 
 
 def two_steps(name: str) -> float:

@@ -1,0 +1,97 @@
+"""Gradients and optimizers against PyTorch, where it is installed: `pip install torch` into .venv.
+
+`python tests/test_oracle.py` writes tests/expected_optimizers.json, which the default run checks.
+"""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from glassnet import ACTIVATIONS, LOSSES, NeuralNetwork
+from tests.optimizer_problem import LEARNING_RATES, N_STEPS, START, gradient
+
+torch = pytest.importorskip("torch")
+
+EXPECTED = Path(__file__).parent / "expected_optimizers.json"
+HIDDEN = [name for name, activation in ACTIVATIONS.items() if not activation.output_only]
+
+
+def walk(name: str) -> list[list[float]]:
+    """Return the parameters after each step of PyTorch's optimizer."""
+    parameters = torch.tensor(START, dtype=torch.float64, requires_grad=True)
+    options: dict[str, Any] = {
+        "sgd": {},
+        "momentum": {"momentum": 0.9},
+        "nesterov": {"momentum": 0.9, "nesterov": True},
+    }.get(name, {})
+    makers = {"rmsprop": torch.optim.RMSprop, "adam": torch.optim.Adam, "adamw": torch.optim.AdamW}
+    optimizer = makers.get(name, torch.optim.SGD)([parameters], lr=LEARNING_RATES[name], **options)
+    path = []
+    for _ in range(N_STEPS):
+        parameters.grad = torch.from_numpy(gradient(parameters.detach().numpy().copy()))
+        optimizer.step()
+        path.append(parameters.detach().tolist())
+    return path
+
+
+@pytest.mark.parametrize("name", LEARNING_RATES)
+def test_the_checked_in_numbers_are_pytorchs(name: str) -> None:
+    expected = json.loads(EXPECTED.read_text())[name]
+    np.testing.assert_allclose(walk(name), expected, rtol=1e-12)
+
+
+def activate(name: str, z: Any) -> Any:
+    functions = {
+        "sigmoid": torch.sigmoid,
+        "tanh": torch.tanh,
+        "relu": torch.relu,
+        "leaky_relu": lambda z: torch.nn.functional.leaky_relu(z, 0.01),
+        "elu": torch.nn.functional.elu,
+        "gelu": lambda z: torch.nn.functional.gelu(z, approximate="tanh"),
+        "linear": lambda z: z,
+        "softmax": lambda z: torch.softmax(z, dim=0),
+    }
+    return functions[name](z)
+
+
+def loss_of(name: str, z: Any, a: Any, Y: Any) -> Any:
+    n_samples = Y.shape[1]
+    if name == "mse":
+        return ((a - Y) ** 2).sum() / n_samples
+    if name == "huber":
+        return torch.nn.functional.huber_loss(a, Y, reduction="sum") / n_samples
+    if name == "binary_cross_entropy":
+        return torch.nn.functional.binary_cross_entropy_with_logits(z, Y, reduction="sum") / n_samples
+    return torch.nn.functional.cross_entropy(z.T, Y.T, reduction="sum") / n_samples
+
+
+@pytest.mark.parametrize("hidden_sizes", [[], [5], [6, 4], [4, 5, 3]])
+@pytest.mark.parametrize("loss", LOSSES)
+@pytest.mark.parametrize("activation", HIDDEN)
+def test_loss_and_gradient_equal_autograd(activation: str, loss: str, hidden_sizes: list[int]) -> None:
+    output = LOSSES[loss].output_activation or "tanh"
+    network = NeuralNetwork(
+        [3, *hidden_sizes, 3], activations=activation, output_activation=output, loss=loss, rng=3
+    )
+    rng = np.random.default_rng(5)
+    network.parameters += 0.1 * rng.normal(size=network.parameters.size)
+    X = rng.normal(size=(3, 9))
+    Y = np.eye(3)[:, rng.integers(3, size=9)]
+    weights = [torch.tensor(weight, requires_grad=True) for weight in network.weights]
+    biases = [torch.tensor(bias, requires_grad=True) for bias in network.biases]
+    a = torch.from_numpy(X)
+    for name, weight, bias in zip(network.activation_names, weights, biases, strict=True):
+        z = weight @ a + bias
+        a = activate(name, z)
+    value = loss_of(loss, z, a, torch.from_numpy(Y))
+    value.backward()
+    expected = [part.grad.numpy().ravel() for pair in zip(weights, biases, strict=True) for part in pair]
+    assert network.loss(X, Y) == pytest.approx(value.item(), rel=1e-12)
+    np.testing.assert_allclose(network.gradient(X, Y), np.concatenate(expected), rtol=1e-6, atol=1e-14)
+
+
+if __name__ == "__main__":
+    EXPECTED.write_text(json.dumps({name: walk(name) for name in LEARNING_RATES}) + "\n")
