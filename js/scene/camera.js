@@ -104,6 +104,7 @@ export function createCamera(canvas, onChange) {
   return {
     camera,
     headOn,
+    isHeadOn: () => at_home,
 
     /**
      * Take another head-on view; a viewer who has turned the network keeps the direction.

@@ -6,6 +6,7 @@
 import { InstancedBufferGeometry, Mesh, ShaderMaterial } from "three";
 import { addLiveAttribute, makeInstances, update_live_attribute } from "./instances.js";
 import { MAPPING_GLSL } from "./mapping.js";
+import { MARK_GLSL } from "./marks.js";
 
 /** @import {Layout} from "./layout.js" */
 /** @import {Uniforms} from "./uniforms.js" */
@@ -13,11 +14,21 @@ import { MAPPING_GLSL } from "./mapping.js";
 /** x: 0 at the start, 1 at the end; y: the side. */
 const CORNERS = [0, -1, 1, -1, 0, 1, 1, 1];
 
+/** What a selection leaves of the opacity of connections that have nothing to do with it (by eye). */
+const FADED = 0.22;
+/** Least opacity of those that have. */
+const RAISED = 0.5;
+/** Edge of a marked connection, CSS px. */
+const EDGE = 2;
+
 const VERTEX = /* glsl */ `
 attribute vec3 start;
 attribute vec3 end;
 attribute float value;
+attribute float from_unit;
+attribute float to_unit;
 uniform vec2 viewport;
+uniform float pixel_ratio;
 uniform float max_half_width;
 uniform vec3 weight_positive;
 uniform vec3 weight_negative;
@@ -26,7 +37,10 @@ varying vec2 offset_px;
 varying float half_px;
 varying float opacity;
 varying vec3 color;
+varying float mark;
+varying float edge_px;
 ${MAPPING_GLSL}
+${MARK_GLSL}
 
 void main() {
   vec3 a = (modelViewMatrix * vec4(start, 1.0)).xyz;
@@ -43,6 +57,14 @@ void main() {
   // Never thinner than a pixel: what is missing in width is taken from the opacity.
   half_px = max(true_half_px, 0.5);
   opacity = opacityOf(strength) * true_half_px / half_px;
+  mark = markOf(gl_InstanceID, marked_parameters);
+  edge_px = mark > 0.0 ? ${EDGE.toFixed(1)} * pixel_ratio : 0.0;
+  bool has_selection = marked_units.x >= 0 || marked_parameters.x >= 0;
+  int selected = marked_units.x;
+  bool is_related = mark > 0.0 || int(from_unit + 0.5) == selected || int(to_unit + 0.5) == selected;
+  if (has_selection) opacity = is_related ? max(opacity, ${RAISED.toFixed(2)}) : opacity * ${FADED.toFixed(2)};
+  if (mark > 0.0) opacity = max(opacity, 0.9);
+  half_px += edge_px;
   color = value > 0.0 ? weight_positive : value < 0.0 ? weight_negative : text_muted;
 
   // Half a pixel more on each side for the soft edge, and a round cap at the start (the end is inside a unit).
@@ -58,6 +80,9 @@ varying vec2 offset_px;
 varying float half_px;
 varying float opacity;
 varying vec3 color;
+varying float mark;
+varying float edge_px;
+uniform vec3 mark_color;
 
 void main() {
   float from_axis = length(vec2(min(offset_px.x, 0.0), offset_px.y));
@@ -65,7 +90,9 @@ void main() {
   if (coverage <= 0.0) discard;
   float slope = min(from_axis / half_px, 1.0);
   float light = mix(0.45, 1.0, sqrt(1.0 - slope * slope));
-  gl_FragColor = vec4(color * mix(1.0, light, smoothstep(1.0, 3.0, half_px)), opacity * coverage);
+  vec3 shaded = color * mix(1.0, light, smoothstep(1.0, 3.0, half_px));
+  float is_edge = mark * smoothstep(-0.5, 0.5, from_axis - half_px + edge_px);
+  gl_FragColor = vec4(mix(shaded, mark_color, is_edge), opacity * coverage);
   #include <colorspace_fragment>
 }
 `;
@@ -90,10 +117,15 @@ export function createConnections(uniforms) {
      * Build for another network.
      * @param {Layout} layout
      */
-    rebuild({ starts, ends, kinds, half_width }) {
+    rebuild({ starts, ends, kinds, from_units, to_units, half_width }) {
       max_half_width.value = half_width;
       mesh.geometry.dispose();
-      mesh.geometry = makeInstances(CORNERS, kinds.length, { start: [starts, 3], end: [ends, 3] });
+      mesh.geometry = makeInstances(CORNERS, kinds.length, {
+        start: [starts, 3],
+        end: [ends, 3],
+        from_unit: [Float32Array.from(from_units), 1],
+        to_unit: [Float32Array.from(to_units), 1],
+      });
       values = addLiveAttribute(mesh.geometry, "value", kinds.length);
     },
 

@@ -21,7 +21,15 @@ import { layerTitles, unitName } from "./names.js";
  */
 
 /** @typedef {Text & Place} Label */
-/** @typedef {{network: TopologyEvent, layout: Layout, frame: Frame, size: Size, measure: (text: Text) => number}} Plan */
+/**
+ * @typedef {object} Plan
+ * @property {TopologyEvent} network
+ * @property {[number, number]} domain  of both axes of the output surface
+ * @property {Layout} layout
+ * @property {Frame} frame
+ * @property {Size} size
+ * @property {(text: Text) => number} measure
+ */
 
 export const INK_TEXT = 0;
 export const INK_MUTED = 1;
@@ -38,7 +46,7 @@ const TITLE_GAP = 10;
  * @returns {Label[]}
  */
 export function planLabels(plan) {
-  return [...planTitles(plan), ...planUnitNames(plan)];
+  return [...planTitles(plan), ...planUnitNames(plan), ...planAxes(plan)];
 }
 
 /**
@@ -120,11 +128,13 @@ function twoLines(name, { activation }, px) {
  * @param {Plan} plan
  * @returns {Label[]}
  */
-function planUnitNames({ network: { layer_sizes, unit_offsets }, layout, frame, measure }) {
+function planUnitNames({ network, layout, frame, measure }) {
+  const { layer_sizes, unit_offsets } = network;
   const last = layer_sizes.length - 1;
   const px = Math.min(Math.max(Math.round(layout.radii[0] * frame.scale * 0.6), MIN_PX), 16);
   const rooms = layer_sizes.map((size, layer) => {
-    const widest = measure(line(unitName(layer_sizes, layer, size - 1), px, 600, INK_ON_UNIT));
+    const names = Array.from({ length: size }, (_, unit) => unitName(network, layer, unit));
+    const widest = Math.max(...names.map((name) => measure(line(name, px, 600, INK_ON_UNIT))));
     return Math.max(widest / 2, px / 2) + 1;
   });
   return layer_sizes.flatMap((size, layer) =>
@@ -135,17 +145,39 @@ function planUnitNames({ network: { layer_sizes, unit_offsets }, layout, frame, 
       const side = layout.layers[layer].columns > 1 ? 0 : layer === 0 ? -1 : layer === last ? 1 : 0;
       const beside = side !== 0;
       const text = line(
-        unitName(layer_sizes, layer, unit),
+        unitName(network, layer, unit),
         beside ? px + 1 : px,
         600,
         beside ? INK_TEXT : INK_ON_UNIT,
       );
       text.anchor = [anchor[0], anchor[1], anchor[2]];
-      text.shift = [side * radius, 0];
+      text.shift = [side * radius * layout.unit_half, 0];
       text.offset = [side * (measure(text) / 2 + 7), 0];
       text.lift = beside ? 0 : radius;
       text.room = beside ? 0 : rooms[layer];
       return text;
+    }),
+  );
+}
+
+/**
+ * The axes of the output surface: their names and their ends.
+ * @param {Plan} plan
+ * @returns {Label[]}
+ */
+function planAxes({ layout: { surface }, domain, measure }) {
+  if (surface === null) return [];
+  const { x, y, half } = surface;
+  const texts = /** @type {const} */ (["x₁", "x₂"]);
+  const ends = domain.map((end) => String(end).replace("-", "−"));
+  return texts.flatMap((name, axis) =>
+    [ends[0], name, ends[1]].map((text, index) => {
+      const isName = index === 1;
+      const label = line(text, isName ? 13 : MIN_PX, isName ? 600 : 400, isName ? INK_TEXT : INK_MUTED);
+      const along = (index - 1) * half * 0.94;
+      label.anchor = axis === 0 ? [x + along, y - half, 0] : [x - half, y + along, 0];
+      label.offset = axis === 0 ? [0, -11] : [-measure(label) / 2 - 6, 0];
+      return label;
     }),
   );
 }

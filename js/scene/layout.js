@@ -31,10 +31,16 @@
  * @property {Float32Array} starts  (n_parameters, 3) in the order of the parameter vector
  * @property {Float32Array} ends  (n_parameters, 3) centre of the unit that the value enters
  * @property {Uint8Array} kinds  (n_parameters,) KIND_WEIGHT or KIND_BIAS
+ * @property {Int32Array} from_units  (n_parameters,) the unit that a value comes from; of a bias the one it enters
+ * @property {Int32Array} to_units  (n_parameters,) the unit that it enters
  * @property {number} half_width  half the thickness of the strongest connection
  * @property {Layer[]} layers
  * @property {Box} box
+ * @property {number} unit_half  half of what stands in for a unit, in radii: 1 of a sphere
+ * @property {Square|null} surface  where the output surface stands
  */
+
+/** @typedef {{x: number, y: number, half: number}} Square  middle, and half of a side */
 
 export const ROLE_INPUT = 0;
 export const ROLE_HIDDEN = 1;
@@ -57,14 +63,22 @@ const MIN_HEIGHT = 5.5;
 const MAX_PITCH = 1.5;
 /** Largest distance between neighbours that units grow with, as a share of the height. */
 const MAX_SCALE = 0.18;
+/** Side of the output surface as a share of the width, at most this share of the height, */
+const SURFACE_SHARE = 0.36;
+const SURFACE_HEIGHT = 0.8;
+/** and its distance from the output units, as a share of its side: their names stand there. */
+const SURFACE_GAP = 0.25;
 
 /**
  * Place all units and connections of a network.
  * @param {Topology} topology
  * @param {number} [aspect]  width over height of the place where it will be seen
+ * @param {{surface?: boolean, unit_half?: number}} [options]  whether there is an output surface at the right; half of
+ *   what stands in for a unit, in radii
  * @returns {Layout}
  */
-export function makeLayout(topology, aspect = 1.35) {
+export function makeLayout(topology, aspect = 1.35, { surface = false, unit_half = 1 } = {}) {
+  if (surface) return withSurface(makeLayout(topology, networkAspect(aspect), { unit_half }), aspect);
   const { layers, scale } = placeLayers(topology.layer_sizes, aspect);
   const units = placeUnits(topology, layers, UNIT_RADIUS * scale);
   const half_width = chooseHalfWidth(topology.layer_sizes) * scale;
@@ -74,7 +88,45 @@ export function makeLayout(topology, aspect = 1.35) {
     ...placeConnections(topology, units.positions, stub),
     half_width,
     layers,
-    box: boxOf(units.positions, UNIT_RADIUS * scale, stub + half_width),
+    box: boxOf(units.positions, UNIT_RADIUS * scale * unit_half, stub + half_width),
+    unit_half,
+    surface: null,
+  };
+}
+
+/**
+ * Side of the output surface, in heights of the whole.
+ * @param {number} aspect  of the whole
+ */
+function surfaceSide(aspect) {
+  return Math.min(SURFACE_SHARE * aspect, SURFACE_HEIGHT);
+}
+
+/** @param {number} aspect  of the whole */
+function networkAspect(aspect) {
+  return Math.max(aspect - surfaceSide(aspect) * (1 + SURFACE_GAP), 0.4);
+}
+
+/**
+ * Stand an output surface to the right of the output units.
+ * @param {Layout} layout
+ * @param {number} aspect  of the whole
+ * @returns {Layout}
+ */
+function withSurface(layout, aspect) {
+  const { left, right, bottom, top } = layout.box;
+  const height = Math.max(top - bottom, (right - left) / networkAspect(aspect));
+  const side = surfaceSide(aspect) * height;
+  const square = { x: right + side * (SURFACE_GAP + 0.5), y: (bottom + top) / 2, half: side / 2 };
+  return {
+    ...layout,
+    surface: square,
+    box: {
+      left,
+      right: square.x + square.half,
+      bottom: Math.min(bottom, square.y - square.half),
+      top: Math.max(top, square.y + square.half),
+    },
   };
 }
 
@@ -166,6 +218,8 @@ function placeConnections(topology, positions, stub) {
   const starts = new Float32Array(n_parameters * 3);
   const ends = new Float32Array(n_parameters * 3);
   const kinds = new Uint8Array(n_parameters).fill(KIND_WEIGHT);
+  const from_units = new Int32Array(n_parameters);
+  const to_units = new Int32Array(n_parameters);
   for (let layer = 0; layer + 1 < layer_sizes.length; layer++) {
     const n_from = layer_sizes[layer];
     for (let to = 0; to < layer_sizes[layer + 1]; to++) {
@@ -176,14 +230,17 @@ function placeConnections(topology, positions, stub) {
         const start = (unit_offsets[layer] + from) * 3;
         starts.set(positions.subarray(start, start + 3), parameter * 3);
         ends.set(centre, parameter * 3);
+        from_units[parameter] = unit_offsets[layer] + from;
+        to_units[parameter] = unit_offsets[layer + 1] + to;
       }
       const bias = bias_offsets[layer] + to;
       starts.set([centre[0], centre[1] - stub, centre[2]], bias * 3);
       ends.set(centre, bias * 3);
       kinds[bias] = KIND_BIAS;
+      from_units[bias] = to_units[bias] = unit_offsets[layer + 1] + to;
     }
   }
-  return { starts, ends, kinds };
+  return { starts, ends, kinds, from_units, to_units };
 }
 
 /**

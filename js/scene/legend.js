@@ -40,13 +40,14 @@ export function createLegend(element) {
   let sample = null;
   return {
     render(state) {
-      const same_colors = view?.theme === state.view.theme && view.palette === state.view.palette;
-      if (same_colors && sample === state.network.sample) {
+      const names = /** @type {const} */ (["theme", "palette", "tiles", "surface"]);
+      const is_same = names.every((name) => view?.[name] === state.view[name]);
+      if (is_same && sample === state.network.sample) {
         return;
       }
       view = state.view;
       sample = state.network.sample;
-      list.replaceChildren(...makeItems(readTheme(), sample));
+      list.replaceChildren(...makeItems(readTheme(), sample, view));
     },
   };
 }
@@ -54,8 +55,9 @@ export function createLegend(element) {
 /**
  * @param {Theme} theme
  * @param {number|null} sample
+ * @param {ViewSettings} view
  */
-function makeItems(theme, sample) {
+function makeItems(theme, sample, { tiles, surface }) {
   const [input, hidden, output] = theme.units;
   const shown = sample === null ? "training mean" : `training sample ${sample + 1}`;
   return [
@@ -77,8 +79,28 @@ function makeItems(theme, sample) {
     makeItem(
       makeUnits(SAMPLE_LEVELS, hidden),
       `activation, low to high (${shown})`,
-      "The higher a unit's activation lies in the range of its layer, the larger and brighter it is drawn",
+      tiles
+        ? "The higher a unit's activation lies in its range, the thicker and brighter its frame is drawn"
+        : "The higher a unit's activation lies in its range, the larger and brighter it is drawn",
     ),
+    ...(tiles
+      ? [
+          makeItem(
+            makeScale(theme),
+            "response over the plane",
+            "A tile shows a unit's activation for every x₁ (to the right) and x₂ (up): colour, and height when turned",
+          ),
+        ]
+      : []),
+    ...(surface
+      ? [
+          makeItem(
+            makeScale(theme),
+            "output surface",
+            "The output for every x₁ and x₂: colour, and height when turned; samples stand on it in the colour of their own label",
+          ),
+        ]
+      : []),
   ];
 }
 
@@ -134,6 +156,15 @@ function makeUnits(activations, color) {
     });
   });
   return makePicture(activations.length * HEIGHT, circles);
+}
+
+/** From the low end of a range to the high end, as tiles and the output surface have it. @param {Theme} theme */
+function makeScale({ classes, class_mid }) {
+  const colors = [classes[0], class_mid, classes[1]];
+  return makePicture(
+    36,
+    colors.map((fill, index) => makeShape("rect", { x: index * 12, y: 4, width: 12, height: 12, fill })),
+  );
 }
 
 /** @param {Theme} theme */

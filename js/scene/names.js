@@ -2,8 +2,6 @@
  * What layers and units are called in the scene. Pure.
  */
 
-const SUBSCRIPTS = "₀₁₂₃₄₅₆₇₈₉";
-
 /**
  * @typedef {object} LayerTitle
  * @property {string} name
@@ -31,19 +29,16 @@ export function layerTitles(layer_sizes, activations) {
 }
 
 /**
- * The name of one unit: x₁ for inputs, a plain number in hidden layers, ŷ (ŷ₁ when there are several) for outputs.
- * @param {number[]} layer_sizes
+ * The name of one unit: its feature for inputs, a plain number in hidden layers, ŷ or its class for outputs.
+ * @param {{layer_sizes: number[], input_labels: string[], output_labels: string[]}} topology
  * @param {number} layer
  * @param {number} unit  from 0
  */
-export function unitName(layer_sizes, layer, unit) {
+export function unitName({ layer_sizes, input_labels, output_labels }, layer, unit) {
   if (layer === 0) {
-    return `x${subscript(unit + 1)}`;
+    return input_labels[unit];
   }
-  if (layer < layer_sizes.length - 1) {
-    return String(unit + 1);
-  }
-  return layer_sizes[layer] === 1 ? "ŷ" : `ŷ${subscript(unit + 1)}`;
+  return layer < layer_sizes.length - 1 ? String(unit + 1) : output_labels[unit];
 }
 
 /**
@@ -57,9 +52,4 @@ export function describeNetwork(layer_sizes, activations) {
     return activation === "" ? `${name} ${units}` : `${name} ${units}, ${activation}`;
   });
   return `Network ${layer_sizes.join("-")}: ${layers.join("; ")}.`;
-}
-
-/** @param {number} number */
-function subscript(number) {
-  return [...String(number)].map((digit) => SUBSCRIPTS[Number(digit)]).join("");
 }

@@ -10,7 +10,13 @@
  * @property {string} weight_positive
  * @property {string} weight_negative
  * @property {[string, string, string]} units  in the order of the roles in layout.js
+ * @property {string} accent  of what is selected
+ * @property {string[]} classes  of samples and of the output, CLASSES of them
+ * @property {string} class_mid  between two classes
  */
+
+/** Classes that have a colour of their own. */
+export const CLASSES = 6;
 
 /**
  * Read the colours in force: valid until the theme or the palette changes.
@@ -25,6 +31,9 @@ export function readTheme() {
     text_muted: read("--text-muted"),
     weight_positive: read("--weight-positive"),
     weight_negative: read("--weight-negative"),
+    accent: read("--accent"),
+    classes: Array.from({ length: CLASSES }, (_, index) => read(`--class-${index}`)),
+    class_mid: read("--class-mid"),
     units: [read("--unit-input"), read("--unit-hidden"), read("--unit-output")],
   };
 }

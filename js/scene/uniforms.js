@@ -4,6 +4,7 @@
 
 import { Color, Vector2 } from "three";
 import { linearFromHex } from "./colors.js";
+import { CLASSES } from "./theme.js";
 
 /** @import {Theme} from "./theme.js" */
 
@@ -19,6 +20,11 @@ export function makeUniforms() {
     text_muted: { value: new Color(0, 0, 0) },
     weight_positive: { value: new Color(0, 0, 0) },
     weight_negative: { value: new Color(0, 0, 0) },
+    class_colors: { value: Array.from({ length: CLASSES }, () => new Color(0, 0, 0)) },
+    class_mid: { value: new Color(0, 0, 0) },
+    mark_color: { value: new Color(0, 0, 0) },
+    marked_units: { value: new Vector2(-1, -1) }, // x selected, y hovered; -1 is none
+    marked_parameters: { value: new Vector2(-1, -1) },
     unit_colors: { value: [new Color(0, 0, 0), new Color(0, 0, 0), new Color(0, 0, 0)] },
   };
 }
@@ -33,6 +39,11 @@ export function update_theme(uniforms, theme) {
   set_color(uniforms.text_muted.value, theme.text_muted);
   set_color(uniforms.weight_positive.value, theme.weight_positive);
   set_color(uniforms.weight_negative.value, theme.weight_negative);
+  set_color(uniforms.mark_color.value, theme.accent);
+  set_color(uniforms.class_mid.value, theme.class_mid);
+  for (const [index, hex] of theme.classes.entries()) {
+    set_color(uniforms.class_colors.value[index], hex);
+  }
   for (const [role, hex] of theme.units.entries()) {
     set_color(uniforms.unit_colors.value[role], hex);
   }

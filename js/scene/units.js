@@ -6,11 +6,14 @@
 import { InstancedBufferGeometry, Mesh, ShaderMaterial } from "three";
 import { addLiveAttribute, makeInstances, update_live_attribute } from "./instances.js";
 import { MAPPING_GLSL } from "./mapping.js";
+import { MARK_GLSL } from "./marks.js";
 
 /** @import {Layout} from "./layout.js" */
 /** @import {Uniforms} from "./uniforms.js" */
 
 const CORNERS = [-1, -1, 1, -1, -1, 1, 1, 1];
+/** Inner and outer edge of the ring around a marked unit, in radii. */
+const RING = [1.15, 1.45];
 
 const VERTEX = /* glsl */ `
 attribute vec3 center;
@@ -24,9 +27,12 @@ varying float sphere_radius;
 varying vec3 on_quad;
 varying vec3 color;
 varying float level;
+varying float mark;
 ${MAPPING_GLSL}
+${MARK_GLSL}
 
 void main() {
+  mark = markOf(gl_InstanceID, marked_units);
   level = levelOf(activation, range);
   color = unit_colors[int(role + 0.5)];
   sphere_radius = radius * sizeOf(level);
@@ -38,7 +44,8 @@ void main() {
   vec3 toward = sphere_center * inversesqrt(far2);
   vec3 right = normalize(cross(toward, vec3(0.0, 1.0, 0.0)));
   vec3 up = cross(right, toward);
-  on_quad = sphere_center + (right * position.x + up * position.y) * sphere_radius * spread * 1.05;
+  on_quad = sphere_center + (right * position.x + up * position.y) * sphere_radius * spread
+    * (mark > 0.0 ? ${(RING[1] * 1.05).toFixed(3)} : 1.05);
   gl_Position = projectionMatrix * vec4(on_quad, 1.0);
 }
 `;
@@ -50,6 +57,8 @@ varying float sphere_radius;
 varying vec3 on_quad;
 varying vec3 color;
 varying float level;
+varying float mark;
+uniform vec3 mark_color;
 ${MAPPING_GLSL}
 
 void main() {
@@ -57,7 +66,15 @@ void main() {
   float nearest = dot(sphere_center, ray);
   float miss = length(sphere_center - ray * nearest);
   float coverage = clamp((sphere_radius - miss) / fwidth(miss) + 0.5, 0.0, 1.0);
-  if (coverage <= 0.0) discard;
+  if (coverage <= 0.0) {
+    float share = miss / sphere_radius;
+    if (mark <= 0.0 || share < ${RING[0].toFixed(2)} || share > mix(${RING[0].toFixed(2)}, ${RING[1].toFixed(2)}, mark)) discard;
+    vec4 middle = projectionMatrix * vec4(sphere_center, 1.0);
+    gl_FragDepth = 0.5 + 0.5 * middle.z / middle.w;
+    gl_FragColor = vec4(mark_color, 1.0);
+    #include <colorspace_fragment>
+    return;
+  }
 
   float depth = sqrt(max(sphere_radius * sphere_radius - miss * miss, 0.0));
   vec3 point = ray * (nearest - depth);
@@ -122,16 +139,4 @@ export function createUnits(uniforms) {
       material.dispose();
     },
   };
-}
-
-/**
- * The range of every unit, from that of its layer.
- * @param {number[]} layer_sizes
- * @param {[number, number][]} layer_ranges
- * @returns {Float32Array} (n_units, 2)
- */
-export function rangesOfUnits(layer_sizes, layer_ranges) {
-  return Float32Array.from(
-    layer_sizes.flatMap((size, layer) => Array.from({ length: size }, () => layer_ranges[layer]).flat()),
-  );
 }

@@ -1,0 +1,168 @@
+"""Stories of looking into the network: responses, the output surface, choosing, changing its shape."""
+
+from collections.abc import Callable
+
+from playwright.sync_api import Page, expect
+
+from tests.browser.glass import LOAD_MS, Glass
+from tests.browser.test_page import PHONE, picture
+
+Open = Callable[..., Glass]
+
+COUNT_DRAW_CALLS = """() => {
+    window.drawCalls = 0;
+    for (const name of ["drawArrays", "drawElements", "drawArraysInstanced", "drawElementsInstanced"]) {
+        const original = WebGL2RenderingContext.prototype[name];
+        WebGL2RenderingContext.prototype[name] = function (...values) {
+            window.drawCalls += 1;
+            return original.apply(this, values);
+        };
+    }
+}"""
+
+
+def open_scene(open_page: Open, **options: object) -> Glass:
+    glass = open_page(reduced_motion="reduce", **options)
+    glass.expect_ready()
+    glass.page.evaluate(COUNT_DRAW_CALLS)
+    return glass
+
+
+def middle_of(glass: Glass) -> tuple[float, float]:
+    box = glass.page.locator("#scene canvas").bounding_box()
+    assert box
+    return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+
+
+def next_frame(page: Page) -> None:
+    page.evaluate("new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)))")
+
+
+def test_responses_and_the_output_surface_are_drawn_in_few_calls_and_rest(open_page: Open) -> None:
+    glass = open_scene(open_page)
+    plain = picture(glass)
+    glass.button("Responses").click()
+    expect(glass.page.get_by_text("response over the plane")).to_be_visible()
+    glass.request("step", {"n_steps": 5})
+    next_frame(glass.page)
+    tiles = picture(glass)
+    assert tiles != plain
+    glass.button("Output surface").click()
+    expect(glass.page.get_by_text("output surface", exact=True)).to_be_visible()
+    next_frame(glass.page)
+    assert picture(glass) != tiles
+    glass.page.evaluate("window.drawCalls = 0")
+    glass.request("step")
+    expect(glass.page.locator("[data-stat=step]")).to_have_attribute("data-value", "6")
+    next_frame(glass.page)
+    assert 4 <= glass.page.evaluate("window.drawCalls") <= 12 * 3  # a step may be seen in up to three frames
+    next_frame(glass.page)
+    glass.page.evaluate("window.drawCalls = 0")
+    glass.page.wait_for_timeout(300)
+    assert glass.page.evaluate("window.drawCalls") == 0
+    glass.button("Responses").click()
+    glass.button("Output surface").click()
+    glass.request("reset")
+    next_frame(glass.page)
+    expect(glass.page.get_by_text("response over the plane")).to_be_hidden()
+
+
+def test_turned_the_surface_has_height(open_page: Open) -> None:
+    glass = open_scene(open_page)
+    glass.button("Output surface").click()
+    glass.request("step", {"n_steps": 300})
+    canvas = glass.page.locator("#scene canvas")
+    for _ in range(6):
+        canvas.press("ArrowUp")
+    trained = picture(glass)
+    glass.request("reset")
+    next_frame(glass.page)
+    assert picture(glass) != trained
+
+
+def test_a_unit_is_chosen_by_a_press_and_by_keys_and_written_out(open_page: Open) -> None:
+    glass = open_scene(open_page)
+    canvas = glass.page.locator("#scene canvas")
+    before = picture(glass)
+    canvas.press("n")
+    expect(glass.page.locator("#inspector")).to_contain_text("x₁")
+    canvas.press("p")
+    canvas.press("p")
+    expect(glass.page.locator("#inspector")).to_contain_text("unit 8 of hidden layer 1", ignore_case=True)
+    expect(glass.page.locator("#inspector")).to_contain_text("bias")
+    assert picture(glass) != before
+    canvas.press("Escape")
+    expect(glass.page.locator("#inspector")).to_be_hidden()
+
+
+def test_hovering_tells_name_and_value_and_follows_training(open_page: Open) -> None:
+    glass = open_scene(open_page)
+    box = glass.page.locator("#scene canvas").bounding_box()
+    assert box
+    tooltip = glass.page.locator(".scene-tooltip")
+    y = box["y"] + box["height"] * 0.5
+    for share in range(20, 100):  # from left to right until something is hit
+        glass.page.mouse.move(box["x"] + box["width"] * share / 100, y)
+        next_frame(glass.page)
+        if tooltip.is_visible():
+            break
+    expect(tooltip).to_be_visible()
+    told = tooltip.text_content() or ""
+    assert any(word in told.lower() for word in ("weight", "bias", "unit", "output", "input"))
+    if "nput" not in told.split()[0]:
+        glass.request("step", {"n_steps": 50})
+        expect(tooltip).not_to_have_text(told)
+
+
+def test_a_click_in_the_scene_changes_the_network_and_undo_brings_it_back(open_page: Open) -> None:
+    glass = open_scene(open_page, viewport={"width": 1440, "height": 900})
+    x, y = middle_of(glass)
+    glass.request("step", {"n_steps": 30})
+    weights = glass.request("get_network_state")["weights"]
+    glass.page.mouse.move(x, y)
+    glass.button("Add a unit to hidden layer 1").click()
+    expect(glass.page.get_by_text("the network is now 2-9-1.")).to_be_visible(timeout=LOAD_MS)
+    glass.button("Add a layer before the output").click()
+    expect(glass.page.get_by_text("the network is now 2-9-9-1.")).to_be_visible(timeout=LOAD_MS)
+    glass.button("Remove hidden layer 1").click()
+    expect(glass.page.get_by_text("the network is now 2-9-1.")).to_be_visible(timeout=LOAD_MS)
+    for _ in range(3):
+        glass.page.keyboard.press("Control+z")
+        glass.page.wait_for_timeout(200)
+    after = glass.request("get_network_state")
+    assert (after["layer_sizes"], after["step"]) == ([2, 8, 1], 30)
+    assert after["weights"] == weights
+
+
+def test_layers_are_changed_by_touch(open_page: Open) -> None:
+    glass = open_scene(open_page, **PHONE)
+    glass.button("Remove a unit from hidden layer 1").tap()
+    expect(glass.page.get_by_text("the network is now 2-7-1.")).to_be_visible(timeout=LOAD_MS)
+
+
+def test_buffers_of_old_networks_are_given_back(open_page: Open) -> None:
+    """WebGL objects alive after many topologies are as many as after a few."""
+    glass = open_page(go=False, reduced_motion="reduce")
+    glass.page.add_init_script(
+        """window.alive = 0;
+        const { createBuffer, deleteBuffer, createTexture, deleteTexture } = WebGL2RenderingContext.prototype;
+        Object.assign(WebGL2RenderingContext.prototype, {
+            createBuffer() { window.alive += 1; return createBuffer.call(this); },
+            deleteBuffer(buffer) { window.alive -= 1; return deleteBuffer.call(this, buffer); },
+            createTexture() { window.alive += 1; return createTexture.call(this); },
+            deleteTexture(texture) { window.alive -= 1; return deleteTexture.call(this, texture); },
+        });"""
+    )
+    glass.page.goto(glass.site)
+    glass.expect_ready()
+    glass.button("Responses").click()
+    glass.button("Output surface").click()
+
+    def alive_after(n_changes: int) -> int:
+        for index in range(n_changes):
+            glass.request("create_network", {"layer_sizes": [2, 3 + index % 2, 1]})
+            next_frame(glass.page)
+        return int(glass.page.evaluate("window.alive"))
+
+    few = alive_after(4)
+    assert alive_after(12) <= few

@@ -1,0 +1,56 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { makeLayout } from "../../js/scene/layout.js";
+import { distanceToSegment, pick } from "../../js/scene/picking.js";
+
+const TOPOLOGY = {
+  layer_sizes: [2, 3, 1],
+  weight_offsets: [0, 9],
+  bias_offsets: [6, 12],
+  unit_offsets: [0, 2, 5],
+  n_parameters: 13,
+  n_units: 6,
+  input_labels: ["x₁", "x₂"],
+  output_labels: ["ŷ"],
+};
+const layout = makeLayout(TOPOLOGY);
+const project = (/** @type {number} */ x, /** @type {number} */ y) => ({
+  x: 300 + 50 * x,
+  y: 300 - 50 * y,
+  scale: 50,
+});
+const at = (/** @type {Float32Array} */ points, /** @type {number} */ index) =>
+  project(points[index * 3] ?? 0, points[index * 3 + 1] ?? 0);
+
+test("a press on a unit finds it, wherever connections end", () => {
+  for (let unit = 0; unit < TOPOLOGY.n_units; unit++) {
+    assert.deepEqual(pick(layout, project, at(layout.positions, unit), 6), { kind: "unit", unit });
+  }
+});
+
+test("a press near the middle of a connection finds it, a far one nothing", () => {
+  const parameter = 4; // from x₁ to the third hidden unit
+  const [a, b] = [at(layout.starts, parameter), at(layout.ends, parameter)];
+  const near = { x: a.x * 0.8 + b.x * 0.2, y: a.y * 0.8 + b.y * 0.2 + 2 };
+  assert.deepEqual(pick(layout, project, near, 6), { kind: "parameter", parameter });
+  assert.equal(pick(layout, project, { x: -500, y: -500 }, 6), null);
+});
+
+test("the distance to a segment is that to its nearer end beyond it", () => {
+  const [a, b] = [
+    { x: 0, y: 0 },
+    { x: 10, y: 0 },
+  ];
+  assert.equal(distanceToSegment({ x: 5, y: 3 }, a, b), 3);
+  assert.equal(distanceToSegment({ x: 13, y: 4 }, a, b), 5);
+  assert.equal(distanceToSegment({ x: 3, y: 4 }, a, a), 5);
+});
+
+test("an output surface stands right of the network, within the box", () => {
+  const { surface, box, positions } = makeLayout(TOPOLOGY, 1.4, { surface: true });
+  assert.ok(surface);
+  const output = positions[5 * 3] ?? 0;
+  assert.ok(surface.x - surface.half > output);
+  assert.ok(surface.x + surface.half <= box.right + 1e-9);
+  assert.ok(box.bottom <= surface.y - surface.half && surface.y + surface.half <= box.top);
+});
