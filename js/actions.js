@@ -3,12 +3,15 @@
  * the document nor three.js.
  */
 
+import { withError, withNotice, withView } from "./state.js";
+import { withLayerAdded, withLayerRemoved, withUnitAdded, withUnitRemoved } from "./ui/config-mapping.js";
+
 /** @import {DataConfig, ErrorValue, NetworkConfig, TrainingConfig} from "./protocol.js" */
 /** @import {AppState, ViewSettings} from "./state.js" */
 
-import { withError, withNotice, withView } from "./state.js";
-
 /** @typedef {import("./store.js").Store<AppState>} AppStore */
+
+const FIRST_LAYER = { size: 4, activation: "tanh" }; // of a network that has no hidden layer to go by
 
 /**
  * @param {object} options
@@ -41,50 +44,92 @@ export function createActions({ client, store, showError }) {
     }
   }
 
+  /** @param {(network: NetworkConfig) => Partial<NetworkConfig>} change */
+  function changeNetwork(change) {
+    const params = () => change(store.get().config.network);
+    lastChange = lastChange.then(() =>
+      run("create_network", params, ({ topology }) => {
+        return `Training started over: the network is now ${topology.layer_sizes.join("-")}.`;
+      }),
+    );
+  }
+
+  /** @param {Partial<import("./protocol.js").Config>} config  at the speed that is set */
+  function configure({ training, ...rest }, /** @type {string} */ message) {
+    const { speed } = store.get().config.training;
+    return run("configure", { config: { ...rest, training: { ...training, speed } } }, () => message);
+  }
+
   return {
     onStart: () => run("start_training"),
     onStop: () => run("stop_training"),
     onStep: () => run("step"),
     onReset: () => run("reset"),
-    /** @param {(network: NetworkConfig) => Partial<NetworkConfig>} change */
-    onNetwork(change) {
-      const params = () => change(store.get().config.network);
-      lastChange = lastChange.then(() =>
-        run("create_network", params, ({ topology }) => {
-          return `Training started over: the network is now ${topology.layer_sizes.join("-")}.`;
-        }),
-      );
+    onUndo() {
+      const what = store.get().edits.undo;
+      run("undo", {}, () => `Taken back: ${what}.`);
     },
+    onRedo() {
+      const what = store.get().edits.redo;
+      run("redo", {}, () => `Made again: ${what}.`);
+    },
+    onRestoreFinite: () => run("restore_finite"),
+    /** @param {number} index @param {number} value */
+    onParameter: (index, value) => run("set_parameter", { index, value }),
+    /** @param {number[]} indices @param {boolean} frozen */
+    onFreeze: (indices, frozen) => run("freeze", { indices, frozen }),
+    /** @param {string} name  of a preset of the catalog */
+    onPreset(name) {
+      const preset = store.get().catalog.presets.find((choice) => choice.name === name);
+      if (preset) configure(preset.config, `${preset.label}: ${preset.description}`);
+    },
+    onNetwork: changeNetwork,
+    /** @param {number} layer  of layer_sizes */
+    onAddUnit: (layer) => changeNetwork((network) => withUnitAdded(network, layer)),
+    /** @param {number} layer */
+    onRemoveUnit: (layer) => changeNetwork((network) => withUnitRemoved(network, layer)),
+    /** @param {number} position  the new hidden layer's index in layer_sizes */
+    onAddLayer: (position) => changeNetwork((network) => withLayerAdded(network, position, FIRST_LAYER)),
+    /** @param {number} layer */
+    onRemoveLayer: (layer) => changeNetwork((network) => withLayerRemoved(network, layer)),
     /** @param {Partial<DataConfig>} changes */
     onData: (changes) => run("generate_data", changes, () => "Training started over with new samples."),
     /** @param {number} seed */
     onSeed: (seed) => run("reset", { seed }, () => `Training started over with seed ${seed}.`),
     /** @param {Partial<TrainingConfig>} changes */
     onTraining: (changes) => run("set_training", changes),
+    /** New samples of the same kind. */
+    onRegenerate() {
+      const { config, catalog } = store.get();
+      const seed = nextSeed(config.seed, catalog.limits.seed?.max);
+      run("generate_data", { seed }, () => `Training started over with new samples, from seed ${seed}.`);
+    },
     onRecommended() {
       const { catalog, config } = store.get();
       const choice = catalog.datasets.find(({ name }) => name === config.data.dataset);
       if (!choice) return;
       const { network, data, training } = choice.recommended;
-      const wanted = { network, data, training: { ...training, speed: config.training.speed } };
-      run(
-        "configure",
-        { config: wanted },
-        () => `Training started over with settings that learn “${choice.label}”.`,
-      );
+      const message = `Training started over with settings that learn “${choice.label}”.`;
+      configure({ network, data, training }, message);
     },
     /** @param {Partial<ViewSettings>} changes */
-    async onView(changes) {
-      if (changes.sample !== undefined) {
-        try {
-          await client.setViews({ grid: true, sample: changes.sample });
-        } catch (thrown) {
-          tell(thrown);
-          return;
-        }
-      }
-      store.update((state) => withView(state, changes));
+    onView: (changes) => store.update((state) => withView(state, changes)),
+    onCopied: () =>
+      store.update((state) => withNotice(state, { kind: "info", message: "The link has been copied." })),
+    /** @param {string} link */
+    onCopyFailed(link) {
+      const message = "The browser does not allow copying here. Copy the link yourself:";
+      store.update((state) => withNotice(state, { kind: "info", message, detail: link }));
     },
+    onError: tell,
     onDismiss: () => store.update((state) => withNotice(state, null)),
   };
+}
+
+/**
+ * @param {number} seed
+ * @param {number} [max]
+ */
+export function nextSeed(seed, max = Number.POSITIVE_INFINITY) {
+  return seed < max ? seed + 1 : 0;
 }

@@ -4,7 +4,18 @@
 (() => {
   const COULD_NOT_START = "The page could not start.";
   const root = document.documentElement;
-  root.dataset.theme = matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light";
+  /** @param {string} name @param {string[]} values @param {string} otherwise */
+  function preferred(name, values, otherwise) {
+    try {
+      const value = localStorage.getItem(`glassnet.${name}`) ?? "";
+      return values.includes(value) ? value : otherwise;
+    } catch {
+      return otherwise; // storage may be off
+    }
+  }
+  const isDark = matchMedia("(prefers-color-scheme: dark)").matches;
+  root.dataset.theme = preferred("theme", ["light", "dark"], isDark ? "dark" : "light");
+  root.dataset.palette = preferred("palette", ["original", "safe"], "original");
 
   /**
    * @param {string} reason

@@ -2,20 +2,33 @@
 
 import { createActions } from "./actions.js";
 import { createCharts } from "./charts/curves.js";
+import { createDistributions } from "./charts/distributions.js";
 import { decodeEvents } from "./initial.js";
+import { createLinkSync } from "./link-sync.js";
+import { readLink } from "./permalink.js";
+import { savePreferences } from "./preferences.js";
 import { publishApi } from "./public-api.js";
 import { createLegend } from "./scene/legend.js";
 import { createScene } from "./scene/scene.js";
-import { makeState, reduce, withError, withNotice } from "./state.js";
+import { FIRST_VIEW, makeState, reduce, wantedViews, withError, withNotice } from "./state.js";
 import { createStore } from "./store.js";
 import { createAppearance } from "./ui/appearance.js";
+import { createConfusion } from "./ui/confusion.js";
 import { createControls } from "./ui/controls.js";
+import { createCopyLink } from "./ui/copy-link.js";
 import { createDataPanel } from "./ui/data-panel.js";
+import { createExamples } from "./ui/examples.js";
 import { createHelp } from "./ui/help.js";
+import { hideControls, unknownControls } from "./ui/hidden-controls.js";
+import { createInspector } from "./ui/inspector.js";
 import { createNotice } from "./ui/notice.js";
 import { createProgress } from "./ui/progress.js";
+import { createSceneTools } from "./ui/scene-tools.js";
+import { listenForEscape } from "./ui/shortcuts.js";
 import { createStats } from "./ui/stats.js";
 import { createTransport } from "./ui/transport.js";
+import { createWeightTable } from "./ui/weight-table.js";
+import { createViewSync } from "./view-sync.js";
 import { createWorkerClient } from "./worker-client.js";
 
 /** @import {StateEvent} from "./protocol.js" */
@@ -29,19 +42,22 @@ const element = (/** @type {string} */ id) => {
 };
 
 const initial = await (await fetch(new URL("../initial.json", import.meta.url))).json();
+const link = readLink(location.hash);
+hideControls(link.hidden);
 /** @type {ViewSettings} */
 const view = {
+  ...FIRST_VIEW,
   theme: root.dataset.theme === "dark" ? "dark" : "light",
   palette: root.dataset.palette === "safe" ? "safe" : "original",
-  sample: 0,
-  show_test: true,
+  ...link.view,
 };
 const store = createStore(makeState(decodeEvents(initial), view));
+const firstViews = wantedViews(view, store.get().topology);
 
 const client = createWorkerClient({
   url: new URL("./worker/worker.js", import.meta.url),
   config: store.get().config,
-  views: { grid: true, sample: view.sample },
+  views: firstViews,
   onEvent(event) {
     store.update((state) => reduce(state, event));
     api.emit(event);
@@ -58,10 +74,26 @@ const actions = createActions({
   store,
   showError: (field, message) => controls.showError(field, message),
 });
+const syncViews = createViewSync({
+  store,
+  send: client.setViews,
+  sent: firstViews,
+  onError: actions.onError,
+});
+const linkSync = createLinkSync({
+  request: client.request,
+  store,
+  link,
+  theme: matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light",
+});
+linkSync.apply();
+
 const scene = createScene(element("scene"), {
+  ...actions,
   onError: (error) => store.update((state) => withError(state, error)),
 });
 const controls = createControls(element("controls"), actions);
+const dialog = (/** @type {string} */ id) => /** @type {HTMLDialogElement} */ (element(id));
 const views = [
   createTransport(element("transport"), { ...actions, onHeadOn: () => scene.headOn() }),
   createProgress(element("progress"), { onRetry: () => client.retry() }),
@@ -71,10 +103,23 @@ const views = [
   createStats(element("stats")),
   scene,
   createLegend(element("legend")),
+  createSceneTools(element("scene-tools"), actions),
+  createInspector(element("inspector"), actions),
   createDataPanel(element("data-panel"), actions),
-  createCharts(element("charts")),
+  createCharts(element("charts"), actions),
+  createConfusion(element("confusion"), actions),
+  createDistributions(element("distributions"), actions),
+  createWeightTable(element("weights"), actions),
+  createExamples(dialog("examples"), { ...actions, button: element("examples-button") }),
 ];
-createHelp(/** @type {HTMLDialogElement} */ (element("help")), { button: element("help-button") });
+createCopyLink(element("share"), { ...actions, link: linkSync.address });
+createHelp(dialog("help"), { button: element("help-button") });
+listenForEscape(() => {
+  if (store.get().view.selection !== null) actions.onView({ selection: null });
+});
+addEventListener("hashchange", () => {
+  if (location.hash.includes("=")) location.reload(); // another link was opened in this tab
+});
 
 /** @type {StateEvent|null} */
 let drawn = null;
@@ -97,4 +142,8 @@ function schedule() {
 }
 
 store.subscribe(schedule);
+store.subscribe(syncViews);
+store.subscribe(linkSync.sync);
+store.subscribe(({ view }, previous) => savePreferences(view, previous.view));
 draw();
+linkSync.addUnknownControls(unknownControls(link.hidden));

@@ -9,6 +9,7 @@
 
 /**
  * @typedef {object} NetworkConfig
+ * @property {string[]} features  what the input units get, computed from x1 and x2
  * @property {number[]} layer_sizes  units per layer, input and output included
  * @property {string[]} activations  one name per hidden layer
  * @property {string} output_activation
@@ -19,8 +20,11 @@
 /**
  * @typedef {object} DataConfig
  * @property {string} dataset
- * @property {number} n_samples  training samples; the test set has as many
- * @property {number} noise  standard deviation of the samples' displacement, in units of the plane
+ * @property {number} n_samples  training samples
+ * @property {number} noise  standard deviation of the samples' displacement, in units of the plane; for regression
+ *   of the targets' displacement
+ * @property {number} train_share  training samples as a share of all, 0.1 to 0.9: at 0.5 there are as many for testing
+ * @property {number} n_classes  where the dataset lets one choose
  */
 
 /**
@@ -29,6 +33,15 @@
  * @property {number} learning_rate
  * @property {number} batch_size
  * @property {number|null} speed  steps per second at most; null is full speed
+ * @property {string} schedule  how the learning rate changes with the epochs
+ * @property {number} schedule_epochs  the schedule's length
+ * @property {number} l1  penalty: l1 × sum of |w| over all weights
+ * @property {number} l2  penalty: l2 / 2 × sum of w² over all weights
+ * @property {number} dropout  share of the hidden units that a training step leaves out
+ * @property {number|null} clip_norm  largest norm of a step's gradient; null: no limit
+ * @property {number|null} stop_epoch  stop at the end of this epoch
+ * @property {number|null} stop_loss  stop when the train loss has fallen to this
+ * @property {number|null} stop_plateau  stop when the train loss has not fallen for so many epochs
  */
 
 /**
@@ -48,9 +61,11 @@
  * @property {string} description  one sentence
  */
 
-/** @typedef {Choice & {recommended: Config}} DatasetChoice */
+/** @typedef {"binary"|"multiclass"|"regression"} Task */
+/** @typedef {Choice & {task: Task, has_n_classes: boolean, recommended: Config}} DatasetChoice */
 /** @typedef {Choice & {range: [number, number], output_only: boolean}} ActivationChoice */
-/** @typedef {Choice & {output_activation: string|null}} LossChoice  the one output activation that the loss is for */
+/** @typedef {Choice & {output_activation: string|null, tasks: Task[]}} LossChoice  the one output activation that the loss is for */
+/** @typedef {Choice & {fails: boolean, config: Config}} PresetChoice  its description says why it works or fails */
 
 /**
  * @typedef {object} Catalog  What Python offers; controls are built from it.
@@ -59,8 +74,12 @@
  * @property {LossChoice[]} losses
  * @property {Choice[]} initializers
  * @property {Choice[]} optimizers
+ * @property {Choice[]} features  their labels are as short as "x₁²"
+ * @property {Choice[]} schedules
+ * @property {PresetChoice[]} presets
  * @property {Record<string, Limit>} limits  keyed by field: "learning_rate", "batch_size", "seed",
- *   "n_samples", "noise", "speed", "n_layers" (total), "layer_size" (hidden units)
+ *   "n_samples", "noise", "train_share", "n_classes", "speed", "n_layers" (total), "layer_size" (hidden units), and
+ *   each number of TrainingConfig
  * @property {Config} defaults
  */
 
@@ -90,6 +109,10 @@
  * @typedef {object} Views  What the visible views need; the worker computes nothing else.
  * @property {boolean} grid  the output over the input plane
  * @property {number|null} sample  the training sample whose activations are shown; null is the mean over all
+ * @property {boolean} unit_grids  every unit's activation over the input plane
+ * @property {boolean} confusion
+ * @property {boolean} distributions  of weights, activations and gradients
+ * @property {number|null} unit  whose sum is written out; an index of all units, not an input
  */
 
 // ---------------------------------------------------------------- worker -> page
@@ -126,8 +149,9 @@
  * @property {Config} config  the configuration in force
  * @property {number[]} layer_sizes
  * @property {string[]} activations  one per layer after the input, output last
- * @property {[number, number][]} activation_ranges  one per layer, input first: values that map to
- *   the smallest and the largest unit
+ * @property {[number, number][]} unit_ranges  one per unit: values that map to the smallest and the largest unit
+ * @property {string[]} input_labels  one per input unit, such as "x₁²"
+ * @property {string[]} output_labels  one per output unit, such as "ŷ", or the name of a class
  * @property {number} n_parameters
  * @property {number} n_units
  * @property {number[]} weight_offsets  per layer after the input: weight (to, from) is parameter
@@ -135,6 +159,14 @@
  * @property {number[]} bias_offsets  per layer after the input: bias of unit `to` is parameter
  *   bias_offsets[l] + to
  * @property {number[]} unit_offsets  per layer, input first: index of the layer's first unit
+ * @property {Edits} edits
+ */
+
+/**
+ * @typedef {object} Edits  What the user has done to the run by hand.
+ * @property {number[]} frozen  parameters that training leaves alone
+ * @property {string|null} undo  what the command undo would take back, such as "the network"; null: nothing
+ * @property {string|null} redo
  */
 
 /**
@@ -142,6 +174,17 @@
  * @property {"config"} type
  * @property {number} run_id
  * @property {Config} config
+ * @property {Edits} edits
+ */
+
+/**
+ * @typedef {object} DivergenceEvent  Training has left the finite numbers.
+ * @property {"divergence"} type
+ * @property {number} run_id
+ * @property {number} step  in which it happened
+ * @property {string} quantity  what overflowed first, such as "the activations of hidden layer 2"
+ * @property {string} reason  why that tends to happen: a sentence
+ * @property {number} finite_step  where the command restore_finite goes back to
  */
 
 /**
@@ -149,14 +192,20 @@
  * @property {"dataset"} type
  * @property {number} run_id
  * @property {string} name
+ * @property {Task} task
+ * @property {string[]} class_names  "0" and "1" for two classes, empty for regression
  * @property {[number, number]} domain  of both axes of the plane
- * @property {number} n_inputs
- * @property {number} n_outputs
+ * @property {[number, number]} target_range  0 to 1 for classes
+ * @property {number} n_inputs  2: the plane, whatever the features
+ * @property {number} n_outputs  more than two classes: one per class, targets are one-hot
  * @property {Float32Array} train_inputs  (n_inputs, n_train)
  * @property {Float32Array} train_targets  (n_outputs, n_train)
  * @property {Float32Array} test_inputs  (n_inputs, n_test)
  * @property {Float32Array} test_targets  (n_outputs, n_test)
- * @property {number} baseline_accuracy  test accuracy of always answering the training set's majority class
+ * @property {number|null} baseline_accuracy  test accuracy of always answering the training set's majority class;
+ *   null for regression
+ * @property {number} baseline_loss  mean squared error on the test set of always answering the training set's mean target
+ * @property {number|null} best_accuracy  an estimate of the best test accuracy that the noise allows; null for regression
  */
 
 /**
@@ -168,8 +217,11 @@
  * @property {number} epoch
  * @property {number|null} train_loss  over the whole training set; null: not finite
  * @property {number|null} test_loss  over the whole test set; null: not finite
- * @property {number} train_accuracy  0 to 1
- * @property {number} test_accuracy  0 to 1
+ * @property {number|null} penalty  of l1 and l2, which the losses do not contain
+ * @property {number|null} train_accuracy  0 to 1; null for regression
+ * @property {number|null} test_accuracy  0 to 1; null for regression
+ * @property {number} learning_rate  of the next step, after the schedule
+ * @property {"epoch"|"loss"|"plateau"|null} stop_reason  the stop condition that ended training
  * @property {number} steps_per_epoch
  * @property {number} epochs_per_second  over about the last second; 0 while stopped
  * @property {Float32Array} parameters  (n_parameters,)
@@ -177,8 +229,23 @@
  * @property {number|null} sample  what `activations` shows: Views.sample
  * @property {Float32Array|null} grid  (n_outputs, size, size): row 0 is x2 = domain[0], column 0 is x1 = domain[0];
  *   null: not asked for, or unchanged
+ * @property {Float32Array|null} unit_grids  (n_units, size, size), inputs included; null: not asked for, or unchanged
+ * @property {Float64Array|null} confusion  (2, n_classes, n_classes) counts: train then test, rows are the true class,
+ *   columns the predicted one; null: not asked for, or regression
+ * @property {Distributions|null} distributions  null: not asked for, or unchanged
+ * @property {Float64Array|null} unit_sum  of Views.unit for the shown sample (or means over the training samples):
+ *   n_in weights, n_in inputs, n_in products, bias, z, activation; null: not asked for
  * @property {Float64Array|null} history  (6, n): epoch, step, train_loss, test_loss, train_accuracy, test_accuracy;
  *   null: unchanged since the last state
+ */
+
+/**
+ * @typedef {object} Distributions  Per layer after the input; activations and gradients over all training samples.
+ * @property {number} n_bins
+ * @property {Float32Array} counts  (3, n_layers, n_bins): weights and biases, activations, gradients
+ * @property {Float32Array} ranges  (3, n_layers, 2): low end of the first bin, high end of the last
+ * @property {number[]} dead_units  never active: relu-like units that are 0, or constant, for every training sample
+ * @property {number[]} saturated_units  sigmoid or tanh units within 1 % of an end of their range for 99 % of the samples
  */
 
 /**
@@ -193,7 +260,7 @@
 /** @typedef {{type: "pong"}} PongMessage */
 
 /**
- * @typedef {StatusEvent|CatalogEvent|TopologyEvent|ConfigEvent|DatasetEvent|StateEvent|SnapshotEvent|ErrorEvent} WorkerEvent
+ * @typedef {StatusEvent|CatalogEvent|TopologyEvent|ConfigEvent|DivergenceEvent|DatasetEvent|StateEvent|SnapshotEvent|ErrorEvent} WorkerEvent
  */
 /** @typedef {OkReply | ErrorReply | WorkerEvent | PongMessage} FromWorker */
 

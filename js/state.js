@@ -2,9 +2,14 @@
  * The page's state and the pure functions that change it. Knows neither the worker nor the document.
  */
 
-/** @import {Catalog, Config, DatasetEvent, ErrorValue, LoadStage, StateEvent, TopologyEvent, WorkerEvent} from "./protocol.js" */
+/** @import {Catalog, Config, DatasetEvent, Distributions, DivergenceEvent, Edits, ErrorValue, LoadStage, StateEvent, TopologyEvent, Views, WorkerEvent} from "./protocol.js" */
 
 /** @typedef {"loading"|"ready"|"training"|"stopped"|"diverged"|"failed"} Status */
+
+/**
+ * @typedef {{kind: "unit", unit: number}|{kind: "parameter", parameter: number}} Selection  An index of all units, inputs
+ *   included, or of the parameter vector: a weight or a bias. The chosen sample is `ViewSettings.sample`.
+ */
 
 /**
  * @typedef {object} ViewSettings  How things are shown; never what they are.
@@ -12,7 +17,33 @@
  * @property {"original"|"safe"} palette
  * @property {number|null} sample  training sample shown by the units; null is the mean over all
  * @property {boolean} show_test  test samples in the data panel
+ * @property {boolean} discretize  the output as the class it stands for, in the data panel
+ * @property {boolean} tiles  each unit's response over the input plane, in the scene
+ * @property {boolean} surface  the output over the input plane as a surface with the samples on it, in the scene
+ * @property {boolean} confusion  the panel is open
+ * @property {boolean} distributions  the panel is open
+ * @property {boolean} weights  the panel with the weight table is open
+ * @property {boolean} log_scale  of the loss
+ * @property {Selection|null} selection  what was chosen: every open view marks it
+ * @property {Selection|null} hovered  what the pointer is on: every open view marks it more lightly
  */
+
+/** @type {ViewSettings} */
+export const FIRST_VIEW = {
+  theme: "light",
+  palette: "original",
+  sample: 0,
+  show_test: true,
+  discretize: false,
+  tiles: false,
+  surface: false,
+  confusion: false,
+  distributions: false,
+  weights: false,
+  log_scale: false,
+  selection: null,
+  hovered: null,
+};
 
 /** @typedef {{kind: "info"|"error", message: string, detail?: string}} Notice */
 
@@ -26,7 +57,11 @@
  * @property {DatasetEvent} dataset
  * @property {StateEvent} network  the newest state; its `grid` and `history` may be null, so views use the two below
  * @property {Float32Array} grid  the newest grid
+ * @property {Float32Array} unit_grids  the newest ones; empty while `tiles` is off
+ * @property {Distributions|null} distributions  the newest ones; null while their panel is closed
  * @property {Float64Array} history  the newest history
+ * @property {Edits} edits
+ * @property {DivergenceEvent|null} divergence  of the run in force
  * @property {ViewSettings} view
  * @property {Notice|null} notice
  */
@@ -55,7 +90,11 @@ export function makeState(events, view) {
     dataset: /** @type {DatasetEvent} */ (first("dataset")),
     network,
     grid: network.grid ?? new Float32Array(),
+    unit_grids: network.unit_grids ?? new Float32Array(),
+    distributions: network.distributions ?? null,
     history: network.history ?? new Float64Array(),
+    edits: topology.edits,
+    divergence: null,
     view,
     notice: null,
   };
@@ -76,9 +115,11 @@ export function reduce(state, event) {
     case "catalog":
       return { ...state, catalog: event.catalog };
     case "topology":
-      return { ...state, topology: event, config: event.config };
+      return reduceTopology(state, event);
     case "config":
-      return { ...state, config: event.config };
+      return { ...state, config: event.config, edits: event.edits };
+    case "divergence":
+      return { ...state, divergence: event };
     case "dataset":
       return { ...state, dataset: event, view: withSample(state.view, event) };
     case "state":
@@ -100,6 +141,14 @@ function reduceStatus(state, stage, loaded, total) {
   return { ...state, loading, status: "loading" };
 }
 
+/** @param {AppState} state @param {TopologyEvent} event @returns {AppState} */
+function reduceTopology(state, event) {
+  const isSameShape = event.layer_sizes.join() === state.topology.layer_sizes.join();
+  const view = isSameShape ? state.view : { ...state.view, selection: null, hovered: null };
+  const { config, edits } = event;
+  return { ...state, topology: event, config, edits, divergence: null, unit_grids: new Float32Array(), view };
+}
+
 /** @param {AppState} state @param {StateEvent} event @returns {AppState} */
 function reduceNetwork(state, event) {
   const isUp = state.status !== "loading" && state.status !== "failed";
@@ -108,7 +157,10 @@ function reduceNetwork(state, event) {
     status: isUp ? runStatus(event) : state.status,
     network: event,
     grid: event.grid ?? state.grid,
+    unit_grids: event.unit_grids ?? state.unit_grids,
+    distributions: event.distributions ?? state.distributions,
     history: event.history ?? state.history,
+    divergence: event.status === "diverged" ? state.divergence : null,
   };
 }
 
@@ -148,4 +200,41 @@ export function withNotice(state, notice) {
  */
 export function withView(state, changes) {
   return { ...state, view: { ...state.view, ...changes } };
+}
+
+/**
+ * Return what the worker has to compute for what is shown.
+ *
+ * @param {ViewSettings} view
+ * @param {TopologyEvent} topology
+ * @returns {Views}
+ */
+export function wantedViews({ sample, tiles, confusion, distributions, selection }, topology) {
+  const unit = selection === null ? null : unitOf(selection, topology);
+  const n_inputs = topology.layer_sizes[0] ?? 0;
+  return {
+    grid: true,
+    sample,
+    unit_grids: tiles,
+    confusion,
+    distributions,
+    unit: unit !== null && unit >= n_inputs ? unit : null,
+  };
+}
+
+/**
+ * Return the unit that a selection is about: of a parameter, the unit that it enters.
+ *
+ * @param {Selection} selection
+ * @param {TopologyEvent} topology
+ * @returns {number}
+ */
+export function unitOf(selection, { layer_sizes, weight_offsets, bias_offsets, unit_offsets }) {
+  if (selection.kind === "unit") return selection.unit;
+  const { parameter } = selection;
+  const layer = weight_offsets.findLastIndex((offset) => offset <= parameter);
+  const first = unit_offsets[layer + 1] ?? 0;
+  const bias = parameter - (bias_offsets[layer] ?? 0);
+  if (bias >= 0) return first + bias;
+  return first + Math.floor((parameter - (weight_offsets[layer] ?? 0)) / (layer_sizes[layer] ?? 1));
 }

@@ -6,7 +6,7 @@
 /** @import {Config, ErrorValue, FromWorker, OkReply, ErrorReply, Snapshot, ToWorker, Views, WorkerEvent} from "./protocol.js" */
 
 const PING_MS = 1000;
-const SILENCE_MS = 4000; // no answer for so long, while loaded, means that the worker is gone
+const SILENCE_MS = 5000; // no answer for so long, while loaded, means that the worker is gone
 const MAX_RESTARTS = 3; // in a row, without a healthy minute between
 
 /** A refused or lost command, with the plain error as `error.value`. */
@@ -156,14 +156,16 @@ export function createWorkerClient({ url, config, views, onEvent, onRestart }) {
     });
   }
 
+  let tickedAt = performance.now();
   setInterval(() => {
+    const now = performance.now();
+    // While the page itself was busy or frozen it could not hear the worker: that is not the worker's silence.
+    if (now - tickedAt > 2 * PING_MS) heardAt = now;
+    tickedAt = now;
     if (!isReady) return;
-    if (performance.now() - heardAt > SILENCE_MS) lost();
+    if (now - heardAt > SILENCE_MS) lost();
     else send({ type: "ping" });
   }, PING_MS);
-  document.addEventListener("visibilitychange", () => {
-    heardAt = performance.now(); // the time that the page was frozen is not the worker's silence
-  });
 
   start();
   return {

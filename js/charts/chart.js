@@ -1,95 +1,124 @@
 /**
  * One line chart over epochs: axes, grid, lines told apart without colour, and a legend that shows
- * the numbers under the pointer, or else the newest.
+ * the numbers at the pointer, else the newest.
  */
 
 import uPlot from "uplot";
+import { make } from "../ui/dom.js";
+import { createHint } from "../ui/hint.js";
+import { createCursor } from "./cursor.js";
+import { createLegend } from "./legend.js";
+
+/** @import {Columns} from "./history.js" */
 
 /**
  * @typedef {object} Line
+ * @property {string} name
  * @property {string} label
  * @property {string} color  a custom property of style.css, without the dashes
- * @property {number[]} [dash]  px; solid when left out
+ * @property {"solid"|"dashed"|"dotted"} mark
+ * @property {string} hint
  */
 
 /**
  * @typedef {object} ChartSpec
+ * @property {string} name
  * @property {string} title
- * @property {Line[]} lines
+ * @property {string} hint
  * @property {(value: number) => string} format  of a value in the legend
  * @property {(value: number) => string} formatTick
  * @property {[number, number]|null} range  of the y axis; null is from 0 to the largest value
  */
 
+/** @typedef {{lines: Line[], isLog: boolean}} ChartStyle */
+
+const DASHES = { solid: undefined, dashed: [6, 4], dotted: [2, 3] };
+const DESCRIPTION_PAUSE = 1000; // ms between two updates of what screen readers read
+
 /**
  * @param {HTMLElement} element
  * @param {ChartSpec} spec
+ * @param {Node[]} tools  what else stands in the chart's head
  */
-export function createChart(element, spec) {
-  const id = `chart-${spec.title.toLowerCase()}`;
-  const plot = make("div", "chart__plot");
-  plot.setAttribute("role", "img");
-  const title = make("h2", "panel__title", spec.title);
-  title.id = id;
+export function createChart(element, spec, tools = []) {
+  const plot = make("div", { class: "chart__plot", role: "img", tabindex: 0, "aria-label": spec.title });
   const legend = createLegend(spec);
-  const head = make("div", "chart__head");
-  head.append(title, legend.element);
+  const title = make("h2", { class: "panel__title" }, spec.title);
+  const head = make("div", { class: "chart__head" }, title, ...tools, legend.element);
   element.append(head, plot);
+  element.append(createHint(plot, { id: `hint-chart-${spec.name}`, text: spec.hint, side: "left" }));
 
   /** @type {uPlot|null} */
   let chart = null;
-  /** @type {Float64Array[]} */
+  /** @type {Columns} */
   let data = [];
-  const showAt = (/** @type {number|null|undefined} */ index) => {
-    const at = index ?? (data[0]?.length ?? 0) - 1;
-    legend.render(data, at);
-    return at;
-  };
+  /** @type {ChartStyle} */
+  let style = { lines: [], isLog: false };
+  let describeAt = 0;
+  const cursor = createCursor(plot, () => chart, {
+    describe: (at) => describe(spec, style.lines, data, at),
+  });
+  const showNumbers = () => legend.render(data, cursor.index());
   const rebuild = () => {
     chart?.destroy();
-    plot.replaceChildren();
     chart = null;
     const { clientWidth: width, clientHeight: height } = plot;
     if (width === 0 || height === 0) return;
-    const options = { ...makeOptions(spec), width, height, hooks: { setCursor: [onCursor] } };
+    const options = { ...makeOptions(spec, style), width, height };
     chart = new uPlot(options, /** @type {uPlot.AlignedData} */ (data), plot);
+    chart.hooks.setCursor = [cursor.update, showNumbers];
   };
-  const onCursor = (/** @type {uPlot} */ { cursor }) => showAt(cursor.idx);
   new ResizeObserver(() => {
     if (chart && plot.clientWidth > 0) chart.setSize({ width: plot.clientWidth, height: plot.clientHeight });
     else rebuild();
   }).observe(plot);
   return {
-    rebuild,
-    /** @param {Float64Array[]} next  epochs, then one array per line */
+    /** @param {ChartStyle} next */
+    restyle(next) {
+      style = next;
+      legend.setLines(next.lines);
+      rebuild();
+    },
+    /**
+     * Show the newest numbers beside the names.
+     * @param {Columns} next  epochs, then one column per line
+     */
+    showNumbers(next) {
+      data = next;
+      showNumbers();
+    },
+    /** @param {Columns} next */
     draw(next) {
       data = next;
       chart?.setData(/** @type {uPlot.AlignedData} */ (next));
-      const at = showAt(chart?.cursor.idx);
-      plot.setAttribute("aria-label", describe(spec, data, at));
+      showNumbers();
+      const now = performance.now();
+      if (now < describeAt) return;
+      describeAt = now + DESCRIPTION_PAUSE;
+      plot.setAttribute("aria-label", describe(spec, style.lines, data, (data[0]?.length ?? 0) - 1));
     },
   };
 }
 
 /**
  * @param {ChartSpec} spec
- * @param {Float64Array[]} data
+ * @param {Line[]} lines
+ * @param {Columns} data
  * @param {number} at
  */
-function describe(spec, data, at) {
+function describe({ title, format }, lines, data, at) {
   const epoch = data[0]?.[at];
-  if (epoch === undefined) return `${spec.title} by epoch: nothing yet`;
-  const values = spec.lines.map(
-    ({ label }, index) => `${label} ${spec.format(data[index + 1]?.[at] ?? Number.NaN)}`,
-  );
-  return `${spec.title} by epoch, at epoch ${Math.trunc(epoch)}: ${values.join(", ")}`;
+  if (epoch === undefined || epoch === null) return `${title} by epoch: nothing yet`;
+  const values = lines.map(({ label }, index) => `${label} ${format(data[index + 1]?.[at] ?? Number.NaN)}`);
+  return `${title} by epoch, at epoch ${Number(epoch.toFixed(2))}: ${values.join(", ")}`;
 }
 
 /**
  * @param {ChartSpec} spec
+ * @param {ChartStyle} chartStyle
  * @returns {Omit<uPlot.Options, "width"|"height">}
  */
-function makeOptions({ lines, formatTick, range }) {
+function makeOptions({ formatTick, range }, { lines, isLog }) {
   const style = getComputedStyle(document.documentElement);
   const color = (/** @type {string} */ name) => style.getPropertyValue(`--${name}`).trim();
   const axis = {
@@ -104,24 +133,54 @@ function makeOptions({ lines, formatTick, range }) {
     cursor: { y: false, drag: { x: false, y: false }, points: { size: 7 } },
     scales: {
       x: { time: false, range: (_, min, max) => [min ?? 0, max > min ? max : min + 1] },
-      y: { range: range ?? ((_, __, max) => [0, max > 0 && Number.isFinite(max) ? max * 1.05 : 1]) },
+      y: isLog ? { distr: 3, log: 10, range: logRange } : { range: range ?? linearRange },
     },
     axes: [
       { ...axis, size: 26, gap: 4, space: 48, values: (_, ticks) => ticks.map(formatEpoch) },
-      { ...axis, size: 42, gap: 5, space: 28, values: (_, ticks) => ticks.map(formatTick) },
+      {
+        ...axis,
+        ...(isLog && {
+          grid: { ...axis.grid, filter: wholePowers },
+          ticks: { ...axis.ticks, filter: wholePowers },
+        }),
+        size: isLog ? 50 : 42,
+        gap: 5,
+        space: isLog ? 14 : 28,
+        // A logarithmic axis leaves some of its ticks without a number: null.
+        values: (_, ticks) => ticks.map((tick) => (tick === null ? "" : formatTick(tick))),
+      },
     ],
     series: [
       {},
-      ...lines.map(({ label, color: name, dash }) => ({
+      ...lines.map(({ label, color: name, mark }) => ({
         label,
         stroke: color(name),
         width: 1.75,
-        ...(dash && { dash }),
+        ...(DASHES[mark] && { dash: DASHES[mark] }),
         // A line of one point is a dot, or nothing would be seen after the first step.
         points: { show: (/** @type {uPlot} */ { data }) => data[0].length === 1, size: 6 },
       })),
     ],
   };
+}
+
+/** @type {uPlot.Range.Function} */
+function linearRange(_, __, max) {
+  return [0, max > 0 && Number.isFinite(max) ? max * 1.05 : 1];
+}
+
+/** @type {uPlot.Range.Function} */
+function logRange(_, min, max) {
+  return min > 0 && Number.isFinite(max) ? uPlot.rangeLog(min, max, 10, false) : [0.01, 1];
+}
+
+/**
+ * The lines of a logarithmic axis: at powers of ten, where two of them are in view.
+ * @type {uPlot.Axis.Filter}
+ */
+function wholePowers(_, ticks) {
+  const powers = ticks.map((tick) => (Number.isInteger(Math.log10(tick)) ? tick : null));
+  return powers.filter((tick) => tick !== null).length > 1 ? powers : ticks;
 }
 
 /**
@@ -131,49 +190,4 @@ function makeOptions({ lines, formatTick, range }) {
  */
 function formatEpoch(epoch, index) {
   return index === 0 ? `epoch ${epoch}` : String(epoch);
-}
-
-/**
- * The lines' marks, names and numbers, as text, outside of the picture.
- * @param {ChartSpec} spec
- */
-function createLegend({ lines, format }) {
-  const element = make("ul", "chart__legend");
-  const values = lines.map(({ label, color, dash }) => {
-    const mark = make("span", `chart__mark${dash ? " chart__mark--dashed" : ""}`);
-    mark.style.color = `var(--${color})`;
-    const value = make("span", "chart__value");
-    const item = make("li", "");
-    item.append(mark, `${label} `, value);
-    element.append(item);
-    return value;
-  });
-  return {
-    element,
-    /**
-     * @param {Float64Array[]} data
-     * @param {number} at
-     */
-    render(data, at) {
-      values.forEach((value, index) => {
-        const number = data[index + 1]?.[at];
-        const text = number === undefined ? "–" : format(number);
-        if (value.textContent !== text) value.textContent = text;
-      });
-    },
-  };
-}
-
-/**
- * @template {keyof HTMLElementTagNameMap} K
- * @param {K} tag
- * @param {string} className
- * @param {string} [text]
- * @returns {HTMLElementTagNameMap[K]}
- */
-function make(tag, className, text = "") {
-  const node = document.createElement(tag);
-  node.className = className;
-  node.textContent = text;
-  return node;
 }

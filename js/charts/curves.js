@@ -1,123 +1,134 @@
 /**
  * The loss and the accuracy over the run. Drawn at a pace of its own, one chart at a time, so that
- * no frame of a training run pays for both.
+ * no frame of a training run pays for both; as soon as training stops, to its very end.
  */
 
-import { formatAccuracy, formatLoss } from "../ui/format.js";
+import { make } from "../ui/dom.js";
+import { createHint } from "../ui/hint.js";
+import { createPace } from "../ui/pace.js";
 import { createChart } from "./chart.js";
-import { historyRows, withNewest } from "./history.js";
+import { createColumns } from "./history.js";
+import { ACCURACY, LOSS, makeLines } from "./lines.js";
 
-/** @import {AppState} from "../state.js" */
+/** @import {AppState, ViewSettings} from "../state.js" */
 /** @import {ChartSpec} from "./chart.js" */
 /** @import {Row} from "./history.js" */
 
 const PACE = 100; // ms between two drawings, so that each chart is drawn five times a second
 
-const TRAIN = { label: "train", color: "series-train" };
-const TEST = { label: "test", color: "series-test", dash: [6, 4] };
-const BASELINE = { label: "baseline", color: "series-baseline", dash: [2, 3] };
-
-/** @type {ChartSpec} */
-const LOSS = {
-  title: "Loss",
-  lines: [TRAIN, TEST],
-  format: formatLoss,
-  formatTick: (value) => String(Number(value.toPrecision(6))),
-  range: null,
-};
-
-/** @type {ChartSpec} */
-const ACCURACY = {
-  title: "Accuracy",
-  lines: [TRAIN, TEST, BASELINE],
-  format: formatAccuracy,
-  formatTick: (value) => `${Math.round(value * 100)} %`,
-  range: [0, 1.02],
-};
-
 /**
  * @param {HTMLElement} element
+ * @param {{onView: (partial: Partial<ViewSettings>) => void}} options
  */
-export function createCharts(element) {
-  const addChart = (/** @type {string} */ kind, /** @type {ChartSpec} */ spec) => {
-    const part = document.createElement("div");
-    part.className = `chart chart--${kind}`;
-    element.append(part);
-    return createChart(part, spec);
-  };
-  const loss = addChart("loss", LOSS);
-  const accuracy = addChart("accuracy", ACCURACY);
-  /** @type {AppState} */
-  let state;
-  const queue = createQueue(PACE, {
-    loss: () => loss.draw(lossData(state)),
-    accuracy: () => accuracy.draw(accuracyData(state)),
+export function createCharts(element, { onView }) {
+  const log = makeLogToggle(onView);
+  const loss = createCurve(element, LOSS, ["epoch", "train_loss", "test_loss"], [log.element]);
+  const accuracy = createCurve(element, ACCURACY, ["epoch", "train_accuracy", "test_accuracy"]);
+  const curves = [loss, accuracy];
+  /** @type {AppState|null} */
+  let state = null;
+  let turn = 0;
+  const pace = createPace(PACE, () => {
+    if (!state) return;
+    for (const curve of curves) curve.update(state);
+    turn = (turn + 1) % curves.length;
+    curves[turn]?.draw();
+    if (curves.some((curve) => curve.isDue())) pace.request();
   });
   return {
     /** @param {AppState} next */
     render(next) {
       const last = state;
       state = next;
-      if (last?.view.theme !== next.view.theme || last.view.palette !== next.view.palette) {
-        loss.rebuild();
-        accuracy.rebuild();
-      } else if (
-        last.history === next.history &&
-        last.network === next.network &&
-        last.dataset === next.dataset
-      ) {
-        return;
+      const changes = compare(last, next);
+      if (changes.look) {
+        log.input.checked = next.view.log_scale;
+        accuracy.element.hidden = next.dataset.task === "regression";
+        loss.restyle(next, next.view.log_scale);
+        accuracy.restyle(next, false);
       }
-      queue.add("loss");
-      queue.add("accuracy");
+      if (changes.look || (changes.numbers && next.status !== "training")) {
+        for (const curve of curves) {
+          curve.update(next);
+          curve.draw();
+        }
+      } else if (changes.numbers) {
+        pace.request();
+      }
     },
   };
 }
 
 /**
- * Runs named tasks one at a time, a pause apart; a task that waits already is not added twice.
- * @template {string} Name
- * @param {number} pause  ms
- * @param {Record<Name, () => void>} tasks
+ * @param {AppState|null} last
+ * @param {AppState} next
  */
-function createQueue(pause, tasks) {
-  /** @type {Set<Name>} */
-  const waiting = new Set();
-  let timer = 0;
-  const runNext = () => {
-    const [name] = waiting;
-    timer = 0;
-    if (name === undefined) return;
-    waiting.delete(name);
-    tasks[name]();
-    timer = window.setTimeout(runNext, pause);
-  };
+function compare(last, next) {
+  const look =
+    last?.view.theme !== next.view.theme ||
+    last.view.palette !== next.view.palette ||
+    last.view.log_scale !== next.view.log_scale ||
+    last.dataset !== next.dataset ||
+    last.config.network.loss !== next.config.network.loss;
+  const numbers =
+    last?.history !== next.history || last.network !== next.network || last.status !== next.status;
+  return { look, numbers };
+}
+
+/**
+ * One chart with what it shows.
+ * @param {HTMLElement} parent
+ * @param {ChartSpec & {name: "loss"|"accuracy"}} spec
+ * @param {Row[]} rows
+ * @param {Node[]} [tools]
+ */
+function createCurve(parent, spec, rows, tools) {
+  const element = make("div", { class: `chart chart--${spec.name}` });
+  parent.append(element);
+  const chart = createChart(element, spec, tools);
+  const history = createColumns(rows);
+  /** @type {number[]} */
+  let levels = [];
+  let data = history.columns;
+  let isDue = false;
   return {
-    /** @param {Name} name */
-    add(name) {
-      waiting.add(name);
-      if (timer === 0) timer = window.setTimeout(runNext, 0);
+    element,
+    isDue: () => isDue && !element.hidden,
+    /** @param {AppState} state @param {boolean} isLog */
+    restyle({ dataset, config }, isLog) {
+      const found = makeLines(spec.name, dataset, config);
+      levels = found.levels;
+      data = [...history.columns, ...levels.map(() => [])];
+      chart.restyle({ lines: found.lines, isLog });
+    },
+    /** Take over the newest numbers, and show them beside the names. @param {AppState} state */
+    update({ history: recorded, network }) {
+      history.update(recorded, network);
+      const n = history.columns[0]?.length ?? 0;
+      levels.forEach((level, index) => {
+        const column = data[rows.length + index] ?? [];
+        column.length = n;
+        column.fill(level);
+      });
+      isDue = true;
+      if (!element.hidden) chart.showNumbers(data);
+    },
+    draw() {
+      if (!isDue || element.hidden) return;
+      isDue = false;
+      chart.draw(data);
     },
   };
 }
 
-/** @param {AppState} state */
-function lossData(state) {
-  return currentRows(state, ["epoch", "train_loss", "test_loss"]);
-}
-
-/** @param {AppState} state */
-function accuracyData(state) {
-  const rows = currentRows(state, ["epoch", "train_accuracy", "test_accuracy"]);
-  const baseline = new Float64Array(rows[0]?.length ?? 0).fill(state.dataset.baseline_accuracy);
-  return [...rows, baseline];
-}
-
 /**
- * @param {AppState} state
- * @param {Row[]} names
+ * @param {(partial: Partial<ViewSettings>) => void} onView
  */
-function currentRows({ history, network }, names) {
-  const [steps] = historyRows(history, ["step"]);
-  return withNewest(historyRows(history, names), names, network, steps?.at(-1) ?? -1);
+function makeLogToggle(onView) {
+  const input = make("input", { type: "checkbox", id: "log-scale" });
+  input.addEventListener("change", () => onView({ log_scale: input.checked }));
+  const element = make("label", { class: "check chart__toggle", for: "log-scale" }, input, "Log scale");
+  const text = "A logarithmic axis for the loss: each tenth of it is as high as the one before.";
+  element.append(createHint(element, { id: "hint-log-scale", text, side: "left", described: input }));
+  return { element, input };
 }

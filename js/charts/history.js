@@ -1,5 +1,5 @@
 /**
- * The run's history as a chart wants it: one array per line. Pure.
+ * The run's history as a chart wants it: one column per line, the newest numbers at its end. Pure.
  */
 
 /** @import {StateEvent} from "../protocol.js" */
@@ -7,33 +7,76 @@
 /** Rows of the history, in the order of StateEvent.history. */
 const ROWS = ["epoch", "step", "train_loss", "test_loss", "train_accuracy", "test_accuracy"];
 
-/** @typedef {"epoch"|"step"|"train_loss"|"test_loss"|"train_accuracy"|"test_accuracy"} Row */
+/** @typedef {"epoch"|"train_loss"|"test_loss"|"train_accuracy"|"test_accuracy"} Row */
+/** @typedef {(number|null)[][]} Columns  null leaves a gap */
+/** @typedef {Pick<StateEvent, "step"|"steps_per_epoch"|"train_loss"|"test_loss"|"train_accuracy"|"test_accuracy">} Newest */
 
 /**
- * Views of some rows, without a copy.
- * @param {Float64Array} history  (6, n)
- * @param {Row[]} rows
- * @returns {Float64Array[]}
+ * Make columns that follow a run. They are the same arrays for ever; the history is copied only
+ * when there is a new one.
+ * @param {Row[]} rows  "epoch" first
  */
-export function historyRows(history, rows) {
-  const n = history.length / ROWS.length;
-  return rows.map((row) => history.subarray(ROWS.indexOf(row) * n, (ROWS.indexOf(row) + 1) * n));
+export function createColumns(rows) {
+  /** @type {Columns} */
+  const columns = rows.map(() => []);
+  /** @type {Float64Array|null} */
+  let copied = null;
+  let n = 0;
+  return {
+    columns,
+    /**
+     * @param {Float64Array} history  (6, n)
+     * @param {Newest} newest
+     */
+    update(history, newest) {
+      if (history !== copied) {
+        copied = history;
+        n = history.length / ROWS.length;
+        writeHistoryInto(columns, rows, history);
+      }
+      writeNewestInto(columns, rows, { history, n, newest });
+    },
+  };
 }
 
 /**
- * The rows with the newest numbers after them, where the history does not have these yet. Copies.
- * @param {Float64Array[]} rows  as historyRows gives them
- * @param {Row[]} names
- * @param {StateEvent} network
- * @param {number} lastStep  the last step in the history
- * @returns {Float64Array[]}
+ * @param {Columns} columns
+ * @param {Row[]} rows
+ * @param {Float64Array} history
  */
-export function withNewest(rows, names, network, lastStep) {
-  if (!(network.step > lastStep)) return rows;
-  return rows.map((row, index) => {
-    const longer = new Float64Array(row.length + 1);
-    longer.set(row);
-    longer[row.length] = network[names[index] ?? "epoch"] ?? Number.NaN;
-    return longer;
+function writeHistoryInto(columns, rows, history) {
+  const n = history.length / ROWS.length;
+  columns.forEach((column, index) => {
+    const start = ROWS.indexOf(rows[index] ?? "epoch") * n;
+    column.length = n;
+    for (let at = 0; at < n; at++) column[at] = finiteOrNull(history[start + at]);
   });
+}
+
+/**
+ * Put the newest numbers after the history, or in the place of its last ones where these are of the
+ * same step: a parameter changed by hand changes them without one.
+ * @param {Columns} columns
+ * @param {Row[]} rows
+ * @param {{history: Float64Array, n: number, newest: Newest}} run
+ */
+function writeNewestInto(columns, rows, { history, n, newest }) {
+  const lastEpoch = n > 0 ? (history[n - 1] ?? 0) : 0;
+  const lastStep = n > 0 ? (history[2 * n - 1] ?? 0) : 0;
+  const at = n === 0 || newest.step > lastStep ? n : n - 1;
+  const isOlder = newest.step < lastStep;
+  columns.forEach((column, index) => {
+    column.length = at + 1;
+    const row = rows[index] ?? "epoch";
+    if (isOlder) return;
+    column[at] =
+      row === "epoch"
+        ? lastEpoch + (newest.step - lastStep) / newest.steps_per_epoch
+        : finiteOrNull(newest[row]);
+  });
+}
+
+/** @param {number|null|undefined} value */
+function finiteOrNull(value) {
+  return value !== null && value !== undefined && Number.isFinite(value) ? value : null;
 }

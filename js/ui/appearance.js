@@ -24,14 +24,14 @@ export function createAppearance(element, { onView }) {
   );
   const theme = make(
     "button",
-    { type: "button", class: "button button--quiet", "aria-pressed": "false" },
+    { type: "button", class: "button button--quiet", "aria-pressed": "false", "data-control": "theme" },
     "Dark",
   );
   theme.append(make("span", { class: "visually-hidden" }, " theme"));
   theme.addEventListener("click", () => {
     onView({ theme: theme.getAttribute("aria-pressed") === "true" ? "light" : "dark" });
   });
-  const frame = make("div", { class: "select select--compact" }, palette);
+  const frame = make("div", { class: "select select--compact", "data-control": "palette" }, palette);
   element.append(
     frame,
     createHint(frame, {

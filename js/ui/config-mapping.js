@@ -95,6 +95,72 @@ export function withLayerActivation(network, index, name) {
 }
 
 /**
+ * The network with another number of units in one hidden layer.
+ * @param {NetworkConfig} network
+ * @param {number} layer  of layer_sizes: 1 is the first hidden layer
+ * @param {number} size
+ */
+export function withLayerSize(network, layer, size) {
+  return { layer_sizes: network.layer_sizes.map((old, at) => (at === layer ? size : old)) };
+}
+
+/**
+ * @param {NetworkConfig} network
+ * @param {number} layer  of layer_sizes
+ */
+export function withUnitAdded(network, layer) {
+  return withLayerSize(network, layer, (network.layer_sizes[layer] ?? 0) + 1);
+}
+
+/**
+ * @param {NetworkConfig} network
+ * @param {number} layer  of layer_sizes
+ */
+export function withUnitRemoved(network, layer) {
+  return withLayerSize(network, layer, (network.layer_sizes[layer] ?? 0) - 1);
+}
+
+/**
+ * The network with one more hidden layer, like the one before it, or else like the one after it.
+ * @param {NetworkConfig} network
+ * @param {number} position  the new layer's index in layer_sizes
+ * @param {{size: number, activation: string}} fallback  for a network without hidden layers
+ */
+export function withLayerAdded(network, position, fallback) {
+  const at = position - 1;
+  const hidden = hiddenSizes(network);
+  const size = hidden[at - 1] ?? hidden[at] ?? fallback.size;
+  const activation = network.activations[at - 1] ?? network.activations[at] ?? fallback.activation;
+  return {
+    layer_sizes: withHidden(network, hidden.toSpliced(at, 0, size)),
+    activations: network.activations.toSpliced(at, 0, activation),
+  };
+}
+
+/**
+ * The network without one of its hidden layers.
+ * @param {NetworkConfig} network
+ * @param {number} layer  of layer_sizes
+ */
+export function withLayerRemoved(network, layer) {
+  return {
+    layer_sizes: network.layer_sizes.toSpliced(layer, 1),
+    activations: network.activations.toSpliced(layer - 1, 1),
+  };
+}
+
+/**
+ * The network with one input feature more or less.
+ * @param {NetworkConfig} network
+ * @param {string} name
+ * @param {boolean} isOn
+ */
+export function withFeature(network, name, isOn) {
+  const others = network.features.filter((feature) => feature !== name);
+  return { features: isOn ? [...others, name] : others };
+}
+
+/**
  * Whether two configurations ask for the same network, data and training; the speed at which one
  * watches does not count, nor does the seed.
  * @param {Config} one

@@ -6,19 +6,26 @@
 import { createDatasetFields, createSampleFields } from "./data-fields.js";
 import { make } from "./dom.js";
 import { createHint } from "./hint.js";
-import { createLayerActivations, createOutputFields, createShapeFields } from "./network-fields.js";
+import { createLayerRows } from "./layer-rows.js";
+import { createInputFields, createOutputFields, createShapeFields } from "./network-fields.js";
+import { createSettingsGroup } from "./settings-group.js";
+import { createSettingsSearch } from "./settings-search.js";
 import { createTrainingFields } from "./training-fields.js";
 
 /** @import {Catalog, DataConfig, TrainingConfig} from "../protocol.js" */
 /** @import {AppState, ViewSettings} from "../state.js" */
 /** @import {Field} from "./field.js" */
+/** @import {LayerRow} from "./layer-rows.js" */
 
 /**
  * @typedef {object} ControlsOptions
  * @property {(partial: Partial<DataConfig>) => void} onData
  * @property {import("./network-fields.js").OnNetwork} onNetwork
+ * @property {(position: number) => void} onAddLayer
+ * @property {(layer: number) => void} onRemoveLayer
  * @property {(partial: Partial<TrainingConfig>) => void} onTraining
  * @property {(seed: number) => void} onSeed
+ * @property {() => void} onRegenerate
  * @property {() => void} onRecommended
  * @property {(partial: Partial<ViewSettings>) => void} onView
  */
@@ -32,41 +39,50 @@ export function createControls(element, options) {
   const shape = createShapeFields(options.onNetwork);
   const training = createTrainingFields(options.onTraining);
   const samples = createSampleFields(options);
+  const inputs = createInputFields(options.onNetwork);
   const output = createOutputFields(options.onNetwork);
-  const layerActivations = createLayerActivations(options.onNetwork);
+  const layers = createLayerRows(options);
   /** @type {Record<string, Field>} */
   const fields = {
     ...dataset.fields,
     ...shape.fields,
     ...training.fields,
     ...samples.fields,
+    ...inputs.fields,
     ...output.fields,
   };
-  const summary = make("summary", {}, "More");
-  const more = make("details", { class: "more" }, summary);
   const elements = (/** @type {string[]} */ ...names) => names.flatMap((name) => fields[name]?.element ?? []);
-  more.append(
-    make(
-      "div",
-      { class: "more__fields" },
-      ...elements("batch_size", "optimizer", "loss", "initializer", "output_activation"),
-      layerActivations.element,
-      ...elements("n_samples", "noise", "seed", "sample"),
-    ),
-  );
-  element.append(
+  const first = [
     ...elements("dataset"),
     dataset.recommended,
     ...elements("n_layers", "layer_size", "activation", "learning_rate", "speed"),
-    more,
-  );
-  more.after(
-    createHint(summary, {
-      id: "hint-more",
-      text: "Batch size, optimizer, loss, noise, seed and whatever else can be set.",
-      side: "right",
-    }),
-  );
+  ];
+  const more = createMore(first, [
+    createSettingsGroup(
+      "Data",
+      ...elements("n_samples", "noise", "train_share", "n_classes", "seed"),
+      samples.regenerate,
+      ...elements("sample"),
+    ),
+    createSettingsGroup("Inputs", ...elements("features")),
+    createSettingsGroup("Layers", layers.element, ...elements("initializer")),
+    createSettingsGroup("Output", ...elements("output_activation", "loss")),
+    createSettingsGroup(
+      "Training",
+      ...elements(
+        "optimizer",
+        "batch_size",
+        "schedule",
+        "schedule_epochs",
+        "l1",
+        "l2",
+        "dropout",
+        "clip_norm",
+      ),
+    ),
+    createSettingsGroup("Stop", ...elements("stop_epoch", "stop_loss", "stop_plateau")),
+  ]);
+  element.append(...first, more.element, more.hint);
   element.addEventListener("submit", (event) => event.preventDefault());
 
   /** @type {Pick<AppState, "config"|"catalog"> & {sample: number|null}|null} */
@@ -82,8 +98,9 @@ export function createControls(element, options) {
       shape.render(config.network, catalog, choices);
       training.render(config.training, catalog);
       samples.render(config, catalog, sample);
-      output.render(config.network, catalog);
-      layerActivations.render(config.network, choices);
+      inputs.render(config.network, catalog);
+      output.render(config, catalog);
+      layers.render(config.network, catalog, choices);
     },
     /**
      * Show why a value was refused, at its control. Returns false when no control owns the field.
@@ -92,12 +109,43 @@ export function createControls(element, options) {
      * @returns {boolean}
      */
     showError(name, message) {
-      for (const refused of [...Object.values(fields), ...layerActivations.fields]) refused.restore?.();
-      const field = findField(name, fields, layerActivations.fields);
+      const rowFields = layers.rows.flatMap(({ size, activation }) => [size, activation]);
+      for (const refused of [...Object.values(fields), ...rowFields]) refused.restore?.();
+      const field = findField(name, fields, layers.rows);
       if (!field) return false;
-      if (more.contains(field.element)) more.open = true;
+      if (more.element.contains(field.element)) more.open();
+      if (!field.element.checkVisibility()) return false; // a link may hide it
       field.showError(message);
       return true;
+    },
+  };
+}
+
+/**
+ * What is behind "More": a search and groups of settings.
+ * @param {HTMLElement[]} first  the fields outside, which the search knows as well
+ * @param {HTMLElement[]} groups
+ */
+function createMore(first, groups) {
+  const search = createSettingsSearch(groups, () => first);
+  const summary = make("summary", {}, "More");
+  const element = make(
+    "details",
+    { class: "more", "data-control": "more" },
+    summary,
+    make("div", { class: "more__fields" }, search.element, ...groups),
+  );
+  const hint = createHint(summary, {
+    id: "hint-more",
+    text: "Samples, inputs, layers, loss, optimizer, penalties, stop conditions and whatever else can be set.",
+    side: "right",
+  });
+  return {
+    element,
+    hint,
+    open() {
+      search.clear();
+      element.open = true;
     },
   };
 }
@@ -119,17 +167,22 @@ function createHiddenActivations() {
 }
 
 /**
- * The control of a field as Python names it: "network.layer_sizes[1]" is a hidden layer's size.
+ * The control of a field as Python names it: "network.layer_sizes[1]" is a hidden layer's size, which
+ * has two controls; the one that was used has the focus.
  * @param {string} name
  * @param {Record<string, Field>} fields
- * @param {Field[]} layerActivations  by hidden layer
+ * @param {LayerRow[]} rows  by hidden layer
  * @returns {Field|undefined}
  */
-function findField(name, fields, layerActivations) {
+function findField(name, fields, rows) {
   const [, base = name, index] = /(\w+)(?:\[(\d+)\])?$/.exec(name) ?? [];
   if (base === "activations") {
-    return (index === undefined ? undefined : layerActivations[Number(index)]) ?? fields.activation;
+    return (index === undefined ? undefined : rows[Number(index)]?.activation) ?? fields.activation;
   }
-  if (base === "layer_sizes") return index === undefined ? fields.n_layers : fields.layer_size;
+  if (base === "layer_sizes") {
+    if (index === undefined) return fields.n_layers;
+    const row = rows[Number(index) - 1]?.size;
+    return row?.element.contains(document.activeElement) ? row : fields.layer_size;
+  }
   return fields[base === "hidden_sizes" ? "layer_size" : base];
 }

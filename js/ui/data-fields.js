@@ -8,12 +8,16 @@ import { createHint } from "./hint.js";
 import { createNumberField } from "./number-field.js";
 import { createSelectField } from "./select-field.js";
 
-/** @import {Catalog, Config, DataConfig} from "../protocol.js" */
+/** @import {Catalog, Config, DataConfig, Task} from "../protocol.js" */
+
+/** @type {Record<Task, string>} */
+const TASK_TITLES = { binary: "Two classes", multiclass: "Several classes", regression: "Regression" };
 
 /**
  * @typedef {object} DataCallbacks
  * @property {(partial: Partial<DataConfig>) => void} onData
  * @property {(seed: number) => void} onSeed
+ * @property {() => void} onRegenerate
  * @property {() => void} onRecommended
  * @property {(partial: {sample: number|null}) => void} onView
  */
@@ -27,13 +31,14 @@ export function createDatasetFields({ onData, onRecommended }) {
     {
       name: "dataset",
       label: "Dataset",
-      hint: "The samples that the network learns; the network's settings stay.",
+      hint: "The samples that the network learns; training starts over, the hidden layers stay.",
     },
     (name) => onData({ dataset: name }),
+    ({ task }) => TASK_TITLES[/** @type {Task} */ (task)],
   );
   const button = make("button", { type: "button", class: "button button--wide" }, "Use recommended settings");
   const summary = make("p", { class: "field__note" });
-  const element = make("div", { class: "field" }, button, summary);
+  const element = make("div", { class: "field", "data-control": "recommended" }, button, summary);
   element.append(
     createHint(button, {
       id: "hint-recommended",
@@ -78,30 +83,49 @@ function summarize({ network, training }, catalog) {
 }
 
 /**
- * Samples, noise, seed and the sample that the units show.
+ * Samples, noise, classes, seed, new samples, and the sample that the units show.
  * @param {DataCallbacks} callbacks
  */
-export function createSampleFields({ onData, onSeed, onView }) {
+export function createSampleFields({ onData, onSeed, onRegenerate, onView }) {
+  /** @param {keyof DataConfig} name @param {string} label @param {string} hint @param {number} step */
+  const dataField = (name, label, hint, step) =>
+    createNumberField(
+      { name, label, hint },
+      { step, onChange: (value) => value !== null && onData({ [name]: value }) },
+    );
+  const count = dataField(
+    "n_samples",
+    "Samples",
+    "The number of training samples; another number draws new ones and starts over.",
+    10,
+  );
+  const noise = dataField(
+    "noise",
+    "Noise",
+    "How far the samples are scattered, as a standard deviation; another value starts over.",
+    0.05,
+  );
+  const share = dataField(
+    "train_share",
+    "Train share",
+    "The training samples as a share of all samples, the rest is for testing; another share starts over.",
+    0.05,
+  );
+  const classes = dataField(
+    "n_classes",
+    "Classes",
+    "The number of classes of this dataset; another number starts over.",
+    1,
+  );
   const seed = createNumberField(
     {
       name: "seed",
       label: "Seed",
-      hint: "The start of every random number: the same seed gives the same run.",
+      hint: "The start of every random number, so that the same seed gives the same run; another one starts over.",
     },
     { onChange: (value) => value !== null && onSeed(value) },
   );
-  const noise = createNumberField(
-    { name: "noise", label: "Noise", hint: "How far the samples are scattered; 0 is none." },
-    { step: 0.05, onChange: (value) => value !== null && onData({ noise: value }) },
-  );
-  const count = createNumberField(
-    {
-      name: "n_samples",
-      label: "Samples",
-      hint: "The number of training samples; the test set has as many.",
-    },
-    { step: 10, onChange: (value) => value !== null && onData({ n_samples: value }) },
-  );
+  const regenerate = createRegenerate(onRegenerate);
   const shown = createNumberField(
     {
       name: "sample",
@@ -118,18 +142,38 @@ export function createSampleFields({ onData, onSeed, onView }) {
     else shown.showError(`Shown sample must be empty or a whole number from 1 to ${n_samples}.`);
   }
   return {
-    fields: { seed, noise, n_samples: count, sample: shown },
+    fields: { seed, noise, n_samples: count, train_share: share, n_classes: classes, sample: shown },
+    regenerate: regenerate.element,
     /**
      * @param {Config} config
      * @param {Catalog} catalog
      * @param {number|null} sample
      */
-    render({ seed: value, data }, { limits }, sample) {
+    render({ seed: value, data }, { limits, datasets }, sample) {
       seed.render(value, limits.seed);
+      regenerate.render(value);
+      share.render(data.train_share, limits.train_share);
+      classes.render(data.n_classes, limits.n_classes);
+      classes.element.hidden = !datasets.find(({ name }) => name === data.dataset)?.has_n_classes;
       noise.render(data.noise, limits.noise);
       count.render(data.n_samples, limits.n_samples);
       n_samples = data.n_samples;
       shown.render(sample === null ? null : sample + 1, { min: 1, max: n_samples });
+    },
+  };
+}
+
+/** @param {() => void} onRegenerate */
+function createRegenerate(onRegenerate) {
+  const button = make("button", { type: "button", class: "button button--wide" }, "Regenerate");
+  button.addEventListener("click", onRegenerate);
+  const hint = createHint(button, { id: "hint-regenerate", text: "", side: "right" });
+  return {
+    element: make("div", { class: "field", "data-control": "regenerate" }, button, hint),
+    /** @param {number} seed */
+    render(seed) {
+      const text = `Draws new samples and weights by going on to the next seed after ${seed}; training starts over.`;
+      updateText(hint, text);
     },
   };
 }

@@ -7,7 +7,9 @@ import { make, updateText } from "./dom.js";
 import { createHeatmap } from "./heatmap.js";
 import { createHint } from "./hint.js";
 import { adjacentSample, nearestSample } from "./plane.js";
-import { describeOutput, describeSample } from "./plane-text.js";
+import { createPlaneKey } from "./plane-key.js";
+import { createPlaneReadout } from "./plane-readout.js";
+import { describeMap, describeOutput, describeSample } from "./plane-text.js";
 import { createSampleOverlay } from "./sample-overlay.js";
 
 /** @import {AppState, ViewSettings} from "../state.js" */
@@ -24,7 +26,8 @@ const SUMMARY_PAUSE = 1000; // ms between two updates of the label that screen r
  */
 export function createDataPanel(element, { onView }) {
   const parts = makeParts(onView);
-  element.append(parts.plane, parts.key, parts.shown);
+  const readout = createPlaneReadout(parts.overlay, () => box);
+  element.append(parts.plane, readout.element, parts.key.element, parts.toggles, parts.shown);
   const heatmap = createHeatmap(parts.map);
   const overlay = createSampleOverlay(parts.overlay);
   /** @type {AppState|null} */
@@ -60,16 +63,40 @@ export function createDataPanel(element, { onView }) {
       heatmap.updateColors();
       overlay.updateColors();
     }
-    if (restyled || drawn?.grid !== next.grid) drawMap(heatmap, next);
-    if (restyled || drawn?.dataset !== next.dataset || drawn.view !== next.view) {
+    if (restyled || hasNewMap(drawn, next)) heatmap.draw({ ...next, discretize: next.view.discretize });
+    if (restyled || hasNewSamples(drawn, next)) {
       overlay.draw({ dataset: next.dataset, ...next.view, box });
-      parts.showTest.checked = next.view.show_test;
+      parts.showTest.input.checked = next.view.show_test;
       updateText(parts.shown, describeSample(next.dataset, next.view.sample));
     }
+    if (drawn?.dataset !== next.dataset) {
+      parts.key.render(next.dataset);
+      parts.discretize.element.hidden = next.dataset.task === "regression";
+      updateText(parts.planeHint, describeMap(next.dataset.task, next.dataset.target_range));
+    }
+    parts.discretize.input.checked = next.view.discretize;
     drawn = next;
+    readout.render(next);
     updateSummary(next);
   }
   return { render };
+}
+
+/**
+ * @param {AppState|null} drawn
+ * @param {AppState} next
+ */
+function hasNewMap(drawn, { grid, dataset, view }) {
+  return drawn?.grid !== grid || drawn.dataset !== dataset || drawn.view.discretize !== view.discretize;
+}
+
+/**
+ * @param {AppState|null} drawn
+ * @param {AppState} next
+ */
+function hasNewSamples(drawn, { dataset, view }) {
+  if (drawn?.dataset !== dataset) return true;
+  return drawn.view.sample !== view.sample || drawn.view.show_test !== view.show_test;
 }
 
 /**
@@ -84,44 +111,33 @@ function makeParts(onView) {
     "aria-label": "Output",
   });
   const plane = make("div", { class: "plane" }, map, overlay);
-  plane.append(
-    createHint(overlay, {
-      id: "hint-plane",
-      text: "The colour is the network's output for each input, the line is where it is 0.5. Press a sample, or use the left and right arrow keys, to see it in the units; Escape goes back to the mean.",
-      side: "left",
-    }),
-  );
-  const showTest = make("input", { type: "checkbox", id: "show-test" });
-  showTest.addEventListener("change", () => onView({ show_test: showTest.checked }));
-  const toggle = make("label", { class: "check", for: "show-test" }, showTest, "Show test samples");
-  toggle.append(
-    createHint(toggle, {
-      id: "hint-show-test",
-      text: "Adds the test samples, which training never sees, as hollow marks.",
-      side: "left",
-      described: showTest,
-    }),
-  );
+  const planeHint = createHint(overlay, { id: "hint-plane", text: "", side: "left" });
+  plane.append(planeHint);
+  const showTest = makeToggle("show-test", {
+    label: "Show test samples",
+    hint: "Adds the test samples, which training never sees, as hollow marks.",
+    onChange: (show_test) => onView({ show_test }),
+  });
+  const discretize = makeToggle("discretize", {
+    label: "Discretize output",
+    hint: "The map shows only the class that the output stands for, not how sure the network is.",
+    onChange: (discretize) => onView({ discretize }),
+  });
   const shown = make("p", { class: "plane__shown", role: "status" });
-  const key = make("div", { class: "plane__key" }, makeKey(), toggle);
-  return { plane, map, overlay, key, showTest, shown };
+  const toggles = make("div", { class: "plane__toggles" }, showTest.element, discretize.element);
+  return { plane, planeHint, map, overlay, key: createPlaneKey(), toggles, showTest, discretize, shown };
 }
 
-/** The key to the marks. */
-function makeKey() {
-  const entries = [
-    ["class-0", "class 0"],
-    ["class-1", "class 1"],
-    ["train", "train"],
-    ["test", "test"],
-  ];
-  return make(
-    "ul",
-    { class: "key" },
-    ...entries.map(([kind, label]) =>
-      make("li", {}, make("span", { class: `key__mark key__mark--${kind}` }), `${label}`),
-    ),
-  );
+/**
+ * @param {string} id
+ * @param {{label: string, hint: string, onChange: (checked: boolean) => void}} options
+ */
+function makeToggle(id, { label, hint, onChange }) {
+  const input = make("input", { type: "checkbox", id });
+  input.addEventListener("change", () => onChange(input.checked));
+  const element = make("label", { class: "check", for: id }, input, label);
+  element.append(createHint(element, { id: `hint-${id}`, text: hint, side: "left", described: input }));
+  return { element, input };
 }
 
 /**
@@ -143,15 +159,6 @@ function fitCanvases({ plane, map, overlay }) {
     canvas.style.height = `${h}px`;
   }
   return { left: MARGIN.left, top: MARGIN.top, size };
-}
-
-/**
- * @param {ReturnType<typeof createHeatmap>} heatmap
- * @param {AppState} state
- */
-function drawMap(heatmap, { grid, dataset }) {
-  const size = Math.round(Math.sqrt(grid.length / dataset.n_outputs));
-  if (size > 1) heatmap.draw(grid, size);
 }
 
 /**

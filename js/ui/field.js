@@ -10,6 +10,10 @@ import { createHint } from "./hint.js";
  * @property {string} name  snake_case, as in the configuration; unique in the page
  * @property {string} label
  * @property {string} hint  one sentence
+ * @property {string} [labelRest]  more of the label, for those who do not see where the control stands
+ * @property {boolean} [isLabelHidden]  the label is only for those who do not see where the control stands
+ * @property {import("./hint.js").Side} [side]  where the hint stands; right, when left out
+ * @property {string} [control]  what a link hides the control by, where it is not `name`
  */
 
 /**
@@ -29,14 +33,20 @@ import { createHint } from "./hint.js";
  *   control itself; `aside` stands at the right of the label
  * @returns {Field}
  */
-export function createField({ name, label, hint: hintText }, control, { body = control, aside } = {}) {
+export function createField(text, control, { body = control, aside } = {}) {
+  const { name } = text;
   control.id = `field-${name}`;
   const error = make("p", { id: `error-${name}`, class: "field__error", hidden: true });
-  const head = make("div", { class: "field__head" }, make("label", { for: control.id }, label));
+  const head = make("div", { class: "field__head" }, makeLabel(text, control.id));
   if (aside) head.append(aside);
-  const element = make("div", { class: "field" }, head, body, error);
+  const element = make("div", { class: "field", "data-control": text.control ?? name }, head, body, error);
   control.setAttribute("aria-describedby", error.id);
-  const hint = createHint(element, { id: `hint-${name}`, text: hintText, side: "right", described: control });
+  const hint = createHint(element, {
+    id: `hint-${name}`,
+    text: text.hint,
+    side: "right",
+    described: control,
+  });
   element.append(hint);
   return {
     element,
@@ -53,4 +63,15 @@ export function createField({ name, label, hint: hintText }, control, { body = c
       control.removeAttribute("aria-invalid");
     },
   };
+}
+
+/**
+ * @param {FieldText} text
+ * @param {string} id  of the control
+ */
+function makeLabel({ label, labelRest, isLabelHidden }, id) {
+  const element = make("label", { for: id }, label);
+  if (labelRest) element.append(make("span", { class: "visually-hidden" }, ` ${labelRest}`));
+  if (isLabelHidden) element.classList.add("visually-hidden");
+  return element;
 }

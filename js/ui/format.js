@@ -16,7 +16,7 @@ const withMinus = (text) => text.replaceAll("-", MINUS);
  * @param {number} value
  */
 function formatNonFinite(value) {
-  if (Number.isNaN(value)) return "NaN";
+  if (Number.isNaN(value)) return "–"; // a word would be taken for a result
   return value > 0 ? "∞" : `${MINUS}∞`;
 }
 
@@ -84,4 +84,15 @@ export function formatShort(value) {
 export function formatBytes(loaded, total) {
   const megabytes = (/** @type {number} */ bytes) => (bytes / 1e6).toFixed(1);
   return total > 0 ? `${megabytes(loaded)} of ${megabytes(total)} MB` : `${megabytes(loaded)} MB`;
+}
+
+/**
+ * A parameter or an activation with six significant digits.
+ * @param {number} value
+ */
+export function formatExact(value) {
+  if (!Number.isFinite(value)) return formatNonFinite(value);
+  const size = Math.abs(value);
+  const exponent = size !== 0 && (size < 1e-4 || size >= 1e6);
+  return withMinus(exponent ? value.toExponential(5) : value.toPrecision(6));
 }

@@ -1,17 +1,43 @@
 /**
- * The network's output over the input plane as a smooth picture with the line where it is 0.5.
- * Drawn at display rate: nothing is allocated while the size of the grid stays.
+ * The network's output over the input plane as a smooth picture: the lines between classes, or for
+ * a number the line of the middle. Drawn at display rate: nothing is allocated while the size of
+ * the grid stays.
  */
 
 import { makeColorTable, parseHex, readColors } from "./colors.js";
 import { traceContour } from "./contour.js";
+import {
+  makeShades,
+  writeClassColorsInto,
+  writeFinerInto,
+  writeMarginsInto,
+  writeScalarColorsInto,
+} from "./heatmap-colors.js";
 
-const BOUNDARY = 0.5;
+/** @import {DatasetEvent} from "../protocol.js" */
+
+export const CLASS_COLORS = /** @type {const} */ ([
+  "class-0",
+  "class-1",
+  "class-2",
+  "class-3",
+  "class-4",
+  "class-5",
+]);
 // Keeps a small canvas that is rewritten at every frame off the GPU: an upload there costs several
 // times what drawing it costs, the more where the GPU is emulated.
 const ON_CPU = { willReadFrequently: true };
-// How pure the colours of outputs 0 and 1 are: by eye, so that samples stand out on the map.
+// How pure the map's purest colours are: by eye, so that samples stand out on the map. style.css
+// has the same number for the colour bar.
 const STRENGTH = 0.6;
+const FINER = 3; // steps for one where colours have edges, which are not to be blurred
+
+/**
+ * @typedef {object} HeatmapPicture
+ * @property {Float32Array} grid  (n_outputs, size, size)
+ * @property {DatasetEvent} dataset
+ * @property {boolean} discretize  show the class alone, not how sure it is
+ */
 
 /**
  * @param {HTMLCanvasElement} canvas  covers the plane exactly
@@ -20,70 +46,108 @@ export function createHeatmap(canvas) {
   const context = /** @type {CanvasRenderingContext2D} */ (
     canvas.getContext("2d", { alpha: false, ...ON_CPU })
   );
-  const source = document.createElement("canvas");
-  const sourceContext = /** @type {CanvasRenderingContext2D} */ (source.getContext("2d", ON_CPU));
-  /** @type {ImageData} */
-  let image;
-  /** @type {Uint32Array} */
-  let pixels;
+  const source = createSource();
   /** @type {Uint32Array} */
   let table = new Uint32Array(256);
+  /** @type {Uint32Array[]} */
+  let shades = [];
   let undefinedColor = 0;
   let lineColor = "";
   let haloColor = "";
+  let fine = new Float32Array();
+  let margins = new Float32Array();
 
-  /** @param {number} size */
-  const resizeSource = (size) => {
-    source.width = size;
-    source.height = size;
-    image = sourceContext.createImageData(size, size);
-    pixels = new Uint32Array(image.data.buffer);
+  /** @param {HeatmapPicture} picture @param {number} size */
+  const writeSource = ({ grid, dataset, discretize }, size) => {
+    const isDiscrete = discretize && dataset.task !== "regression";
+    let values = grid;
+    let sourceSize = size;
+    if (isDiscrete) {
+      sourceSize = (size - 1) * FINER + 1;
+      const length = dataset.n_outputs * sourceSize ** 2;
+      if (fine.length !== length) fine = new Float32Array(length);
+      writeFinerInto(fine, grid, size, FINER);
+      values = fine;
+    }
+    const pixels = source.resize(sourceSize);
+    if (dataset.n_outputs > 1) {
+      writeClassColorsInto(pixels, values, shades, { undefinedColor, isSure: isDiscrete });
+    } else {
+      const n_levels = isDiscrete ? 2 : 256;
+      writeScalarColorsInto(pixels, values, table, { range: dataset.target_range, undefinedColor, n_levels });
+    }
+  };
+  /** @param {HeatmapPicture} picture @param {number} size */
+  const tracePath = ({ grid, dataset: { n_outputs, target_range } }, size) => {
+    context.beginPath();
+    if (n_outputs === 1) {
+      traceContour(grid, size, (target_range[0] + target_range[1]) / 2, context);
+      return;
+    }
+    if (margins.length !== size ** 2) margins = new Float32Array(size ** 2);
+    for (let index = 0; index < n_outputs; index++) {
+      writeMarginsInto(margins, grid, index);
+      traceContour(margins, size, 0, context);
+    }
   };
   return {
     /** Read the colours of the theme and the palette in force. */
     updateColors() {
-      const colors = readColors(["class-0", "class-mid", "class-1", "text", "surface", "border"]);
+      const colors = readColors([...CLASS_COLORS, "class-mid", "text", "surface", "border"]);
       table = makeColorTable(colors["class-0"], colors["class-mid"], colors["class-1"], STRENGTH);
+      shades = CLASS_COLORS.map((name) => makeShades(colors["class-mid"], colors[name], STRENGTH));
       const [red, green, blue] = parseHex(colors.border);
       undefinedColor = ((255 << 24) | (blue << 16) | (green << 8) | red) >>> 0;
       lineColor = colors.text;
       haloColor = colors.surface;
     },
-    /**
-     * @param {Float32Array} grid  (n_outputs, size, size); the first output is drawn
-     * @param {number} size
-     */
-    draw(grid, size) {
-      if (source.width !== size || !image) resizeSource(size);
-      writeColorsInto(pixels, grid, table, undefinedColor);
-      sourceContext.putImageData(image, 0, 0);
+    /** @param {HeatmapPicture} picture */
+    draw(picture) {
+      const size = Math.round(Math.sqrt(picture.grid.length / picture.dataset.n_outputs));
+      if (size < 2 || size * size * picture.dataset.n_outputs !== picture.grid.length) return;
+      writeSource(picture, size);
       const { width, height } = canvas;
-      const [stepX, stepY] = [width / (size - 1), height / (size - 1)];
       context.setTransform(1, 0, 0, -1, 0, height);
-      context.imageSmoothingQuality = "high";
-      // Grid values lie on the edges of the plane, so that half a source pixel is outside.
-      context.drawImage(source, 0.5, 0.5, size - 1, size - 1, 0, 0, width, height);
-      context.setTransform(stepX, 0, 0, -stepY, 0, height);
-      context.beginPath();
-      traceContour(grid, size, BOUNDARY, context);
+      source.drawOn(context, width, height);
+      context.setTransform(width / (size - 1), 0, 0, -height / (size - 1), 0, height);
+      tracePath(picture, size);
       context.setTransform(1, 0, 0, 1, 0, 0);
       strokeBoundary(context, lineColor, haloColor);
     },
   };
 }
 
-/**
- * @param {Uint32Array} pixels
- * @param {Float32Array} grid
- * @param {Uint32Array} table  256 colours for outputs 0 to 1
- * @param {number} undefinedColor  for outputs that are not a number
- */
-function writeColorsInto(pixels, grid, table, undefinedColor) {
-  for (let index = 0; index < pixels.length; index++) {
-    const value = /** @type {number} */ (grid[index]);
-    const level = value <= 0 ? 0 : value >= 1 ? 255 : (value * 255 + 0.5) | 0;
-    pixels[index] = Number.isNaN(value) ? undefinedColor : /** @type {number} */ (table[level]);
-  }
+/** A small square canvas that is written pixel by pixel. */
+function createSource() {
+  const canvas = document.createElement("canvas");
+  const context = /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d", ON_CPU));
+  /** @type {ImageData|null} */
+  let image = null;
+  let pixels = new Uint32Array();
+  return {
+    /** @param {number} size @returns {Uint32Array} */
+    resize(size) {
+      if (image?.width !== size) {
+        canvas.width = size;
+        canvas.height = size;
+        image = context.createImageData(size, size);
+        pixels = new Uint32Array(image.data.buffer);
+      }
+      return pixels;
+    },
+    /**
+     * @param {CanvasRenderingContext2D} target
+     * @param {number} width
+     * @param {number} height
+     */
+    drawOn(target, width, height) {
+      if (!image) return;
+      context.putImageData(image, 0, 0);
+      target.imageSmoothingQuality = "high";
+      // Grid values lie on the edges of the plane, so that half a source pixel is outside.
+      target.drawImage(canvas, 0.5, 0.5, image.width - 1, image.height - 1, 0, 0, width, height);
+    },
+  };
 }
 
 /**

@@ -1,5 +1,5 @@
 /**
- * The controls of the network's shape: layers, hidden size, activations, output, loss, start values.
+ * The controls of the network: layers, hidden size, activation; inputs; output, loss, start values.
  */
 
 import {
@@ -7,16 +7,15 @@ import {
   hiddenSizes,
   isLayerCount,
   withActivation,
+  withFeature,
   withHiddenSize,
-  withLayerActivation,
   withLayerCount,
 } from "./config-mapping.js";
-import { make } from "./dom.js";
 import { createNumberField } from "./number-field.js";
 import { createSelectField } from "./select-field.js";
+import { createTogglesField } from "./toggles-field.js";
 
-/** @import {ActivationChoice, Catalog, NetworkConfig} from "../protocol.js" */
-/** @import {SelectField} from "./select-field.js" */
+/** @import {ActivationChoice, Catalog, Config, NetworkConfig} from "../protocol.js" */
 
 /**
  * @typedef {(change: (network: NetworkConfig) => Partial<NetworkConfig>) => void} OnNetwork  takes a change of
@@ -56,7 +55,7 @@ export function createShapeFields(onNetwork) {
     {
       name: "activation",
       label: "Activation",
-      hint: "The function that every hidden unit applies to its sum.",
+      hint: "The function that every hidden unit applies to its sum; another one starts training over.",
     },
     (name) => onNetwork((network) => withActivation(network, name)),
   );
@@ -84,38 +83,26 @@ export function createShapeFields(onNetwork) {
 }
 
 /**
- * One drop-down list per hidden layer, for layers that differ in their activation.
+ * What the input units get.
  * @param {OnNetwork} onNetwork
  */
-export function createLayerActivations(onNetwork) {
-  const element = make("div", { class: "field-group" });
-  /** @type {SelectField[]} */
-  const fields = [];
-  const addField = (/** @type {number} */ index) => {
-    const field = createSelectField(
-      {
-        name: `activation-${index}`,
-        label: `Activation of hidden layer ${index + 1}`,
-        hint: "The function that the units of this layer apply to their sums.",
-      },
-      (name) => onNetwork((network) => withLayerActivation(network, index, name)),
-    );
-    fields.push(field);
-    element.append(field.element);
-  };
+export function createInputFields(onNetwork) {
+  const features = createTogglesField(
+    {
+      name: "features",
+      label: "Inputs",
+      hint: "What the input units get, each computed from the place of a sample.",
+    },
+    (name, isOn) => onNetwork((network) => withFeature(network, name, isOn)),
+  );
   return {
-    element,
-    fields,
+    fields: { features },
     /**
      * @param {NetworkConfig} network
-     * @param {ActivationChoice[]} choices
+     * @param {Catalog} catalog
      */
-    render({ activations }, choices) {
-      while (fields.length > activations.length) fields.pop()?.element.remove();
-      while (fields.length < activations.length) addField(fields.length);
-      activations.forEach((name, index) => {
-        fields[index]?.render(choices, name);
-      });
+    render(network, catalog) {
+      features.render(catalog.features, network.features);
     },
   };
 }
@@ -129,7 +116,7 @@ export function createOutputFields(onNetwork) {
     {
       name: "output_activation",
       label: "Output activation",
-      hint: "The function that the output unit applies to its sum.",
+      hint: "The function that the output units apply to their sums; another one starts training over.",
     },
     (output_activation) => onNetwork(() => ({ output_activation })),
   );
@@ -137,24 +124,55 @@ export function createOutputFields(onNetwork) {
     {
       name: "loss",
       label: "Loss",
-      hint: "What training makes smaller: how far the outputs are from the labels.",
+      hint: "What training makes smaller: how far the outputs are from the targets; another one starts over.",
     },
     (loss) => onNetwork(() => ({ loss })),
   );
   const initializer = createSelectField(
-    { name: "initializer", label: "Initializer", hint: "How the weights are drawn before the first step." },
+    {
+      name: "initializer",
+      label: "Initializer",
+      hint: "How the weights are drawn before the first step; another one starts over.",
+    },
     (initializer) => onNetwork(() => ({ initializer })),
   );
+  const choicesFor = createTaskChoices();
   return {
     fields: { output_activation: output, loss, initializer },
     /**
-     * @param {NetworkConfig} network
+     * @param {Config} config
      * @param {Catalog} catalog
      */
-    render(network, catalog) {
-      output.render(catalog.activations, network.output_activation);
-      loss.render(catalog.losses, network.loss);
+    render({ network, data }, catalog) {
+      const { outputs, losses } = choicesFor(catalog, data.dataset);
+      output.render(outputs, network.output_activation);
+      loss.render(losses, network.loss);
       initializer.render(catalog.initializers, network.initializer);
     },
+  };
+}
+
+/**
+ * Output activations and losses that fit the task of a dataset; the same lists while both stay the same.
+ * @returns {(catalog: Catalog, dataset: string) => {outputs: ActivationChoice[], losses: Catalog["losses"]}}
+ */
+function createTaskChoices() {
+  /** @type {Catalog|null} */
+  let source = null;
+  let shownTask = "";
+  /** @type {{outputs: ActivationChoice[], losses: Catalog["losses"]}} */
+  let choices = { outputs: [], losses: [] };
+  return (catalog, dataset) => {
+    const task = catalog.datasets.find(({ name }) => name === dataset)?.task ?? "binary";
+    if (catalog === source && task === shownTask) return choices;
+    source = catalog;
+    shownTask = task;
+    const losses = catalog.losses.filter(({ tasks }) => tasks.includes(task));
+    const outputs = catalog.activations.filter(
+      ({ name, output_only }) =>
+        !output_only || losses.some(({ output_activation }) => output_activation === name),
+    );
+    choices = { outputs, losses };
+    return choices;
   };
 }

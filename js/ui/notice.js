@@ -4,8 +4,10 @@
  */
 
 import { make, makeIcon } from "./dom.js";
+import { formatCount } from "./format.js";
 import { createHint } from "./hint.js";
 
+/** @import {DivergenceEvent} from "../protocol.js" */
 /** @import {AppState, Notice} from "../state.js" */
 
 const INFO_TIME = 8000; // ms that information stays; errors stay until dismissed
@@ -13,15 +15,17 @@ const CROSS = "M4 4l8 8M12 4l-8 8";
 
 /**
  * @param {HTMLElement} element
- * @param {{onDismiss: () => void}} options
+ * @param {{onDismiss: () => void, onRestoreFinite: () => void}} options
  */
-export function createNotice(element, { onDismiss }) {
+export function createNotice(element, { onDismiss, onRestoreFinite }) {
   // Both regions are in the page from the start: a live region announces only what is added to it.
   const regions = {
+    divergence: make("div", { role: "alert", class: "notice-region" }),
     info: make("div", { role: "status", class: "notice-region" }),
     error: make("div", { role: "alert", class: "notice-region" }),
   };
-  element.append(regions.info, regions.error);
+  element.append(regions.divergence, regions.info, regions.error);
+  const updateDivergence = createDivergence(regions.divergence, onRestoreFinite);
   /** @type {Notice|null} */
   let shown = null;
   let timer = 0;
@@ -33,34 +37,85 @@ export function createNotice(element, { onDismiss }) {
   for (const resume of ["pointerleave", "focusout"]) element.addEventListener(resume, startTimer);
   return {
     /** @param {AppState} state */
-    render({ notice, status }) {
+    render({ notice, status, divergence }) {
+      updateDivergence(status === "diverged" ? divergence : null);
       // A failed start is told by the progress panel, beside the button that tries again.
       const next = status === "failed" ? null : notice;
       if (next === shown) return;
       shown = next;
       regions.info.replaceChildren();
       regions.error.replaceChildren();
-      if (next) regions[next.kind].append(makeCard(next, onDismiss));
+      if (next) regions[next.kind].append(makeNoticeCard(next, onDismiss));
       startTimer();
     },
   };
 }
 
 /**
+ * What has become of a run that left the finite numbers, for as long as it is so or until dismissed.
+ * @param {HTMLElement} region
+ * @param {() => void} onRestoreFinite
+ */
+function createDivergence(region, onRestoreFinite) {
+  /** @type {DivergenceEvent|null} */
+  let shown = null;
+  return (/** @type {DivergenceEvent|null} */ divergence) => {
+    if (divergence === shown) return;
+    shown = divergence;
+    region.replaceChildren();
+    if (divergence) region.append(makeDivergenceCard(divergence, region, onRestoreFinite));
+  };
+}
+
+/**
+ * @param {DivergenceEvent} divergence
+ * @param {HTMLElement} region
+ * @param {() => void} onRestoreFinite
+ */
+function makeDivergenceCard({ step, quantity, reason, finite_step }, region, onRestoreFinite) {
+  const message = `Training diverged in step ${formatCount(step)}: ${quantity} overflowed first. ${reason}`;
+  const button = make(
+    "button",
+    { type: "button", class: "button" },
+    `Go back to step ${formatCount(finite_step)}`,
+  );
+  button.addEventListener("click", onRestoreFinite);
+  const hint = createHint(button, {
+    id: "hint-restore-finite",
+    text: "Brings back the last state whose numbers were sound, with the same settings.",
+    side: "below",
+  });
+  const body = [make("p", {}, message), button, hint];
+  return makeCard("error", body, "hint-dismiss-divergence", () => region.replaceChildren());
+}
+
+/**
  * @param {Notice} notice
  * @param {() => void} onDismiss
  */
-function makeCard({ kind, message, detail }, onDismiss) {
+function makeNoticeCard({ kind, message, detail }, onDismiss) {
+  /** @type {Node[]} */
+  const body = [make("p", {}, message)];
+  if (detail?.includes("\n")) {
+    body.push(make("details", {}, make("summary", {}, "Details"), make("pre", { tabindex: 0 }, detail)));
+  } else if (detail) body.push(make("pre", { tabindex: 0 }, detail));
+  return makeCard(kind, body, "hint-dismiss", onDismiss);
+}
+
+/**
+ * @param {Notice["kind"]} kind
+ * @param {Node[]} children
+ * @param {string} hintId
+ * @param {() => void} onDismiss
+ */
+function makeCard(kind, children, hintId, onDismiss) {
   const close = make(
     "button",
     { type: "button", class: "notice__close", "aria-label": "Dismiss" },
     makeIcon(CROSS),
   );
   close.addEventListener("click", onDismiss);
-  const hint = createHint(close, { id: "hint-dismiss", text: "Removes this message.", side: "below" });
-  const body = make("div", { class: "notice__body" }, make("p", {}, message));
-  if (detail) {
-    body.append(make("details", {}, make("summary", {}, "Details"), make("pre", { tabindex: 0 }, detail)));
-  }
+  const hint = createHint(close, { id: hintId, text: "Removes this message.", side: "below" });
+  const body = make("div", { class: "notice__body" }, ...children);
   return make("div", { class: `notice notice--${kind}` }, body, close, hint);
 }

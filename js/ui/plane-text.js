@@ -2,35 +2,93 @@
  * The input plane in words. Pure.
  */
 
-import { formatAccuracy, formatCoordinate, formatCount, formatShort } from "./format.js";
+import { formatAccuracy, formatCoordinate, formatCount, formatLoss, formatShort } from "./format.js";
+import { indexOfLargest, targetClass } from "./heatmap-colors.js";
 
-/** @import {DatasetEvent, StateEvent} from "../protocol.js" */
+/** @import {DatasetEvent, StateEvent, Task} from "../protocol.js" */
+
+/**
+ * What a class is called: "class 0", or its name where it has one.
+ * @param {string} name
+ */
+export function describeClass(name) {
+  return /^\d+$/.test(name) ? `class ${name}` : name;
+}
 
 /**
  * What the units show, as a sentence.
- * @param {Pick<DatasetEvent, "train_inputs"|"train_targets"|"n_inputs">} dataset
+ * @param {Pick<DatasetEvent, "train_inputs"|"train_targets"|"n_inputs"|"n_outputs"|"task"|"class_names">} dataset
  * @param {number|null} sample  index of a training sample; null is the mean
  */
-export function describeSample({ train_inputs, train_targets, n_inputs }, sample) {
+export function describeSample(dataset, sample) {
+  const { train_inputs, n_inputs } = dataset;
   const x1 = sample === null ? undefined : train_inputs[sample];
   if (sample === null || x1 === undefined) return "Units show the mean over the training samples.";
   const x2 = train_inputs[train_inputs.length / n_inputs + sample] ?? 0;
-  const label = formatShort(train_targets[sample] ?? 0);
   const place = `x₁ ${formatCoordinate(x1)}, x₂ ${formatCoordinate(x2)}`;
-  return `Units show training sample ${sample + 1}: ${place}, label ${label}.`;
+  return `Units show training sample ${sample + 1}: ${place}, ${describeTarget(dataset, sample)}.`;
+}
+
+/**
+ * @param {Pick<DatasetEvent, "train_targets"|"n_outputs"|"task"|"class_names">} dataset
+ * @param {number} sample
+ */
+function describeTarget({ train_targets, n_outputs, task, class_names }, sample) {
+  if (task === "regression") return `target ${formatCoordinate(train_targets[sample] ?? 0)}`;
+  const index = targetClass(train_targets, n_outputs, sample);
+  return `label ${class_names[index] ?? index}`;
+}
+
+/**
+ * The outputs at a point, in a few words.
+ * @param {Pick<DatasetEvent, "task"|"class_names">} dataset
+ * @param {{x1: number, x2: number}} point
+ * @param {number[]} outputs
+ */
+export function describeOutputAt({ task, class_names }, { x1, x2 }, outputs) {
+  const place = `x₁ ${formatCoordinate(x1)}, x₂ ${formatCoordinate(x2)}`;
+  const several = outputs.length > 1;
+  const winner = several ? indexOfLargest(outputs) : Number((outputs[0] ?? 0) >= 0.5);
+  const value = formatCoordinate(outputs[several ? winner : 0] ?? Number.NaN);
+  if (task === "regression" || outputs.some(Number.isNaN)) return `${place}: output ${value}`;
+  const name = describeClass(class_names[winner] ?? String(winner));
+  return several ? `${place}: ${name}, ${value}` : `${place}: output ${value}, ${name}`;
 }
 
 /**
  * What the map shows, as a sentence.
- * @param {Pick<DatasetEvent, "domain"|"train_inputs"|"n_inputs">} dataset
- * @param {Pick<StateEvent, "train_accuracy"|"test_accuracy">} network
+ * @param {Pick<DatasetEvent, "domain"|"train_inputs"|"n_inputs"|"task">} dataset
+ * @param {Pick<StateEvent, "train_accuracy"|"test_accuracy"|"train_loss"|"test_loss">} network
  */
-export function describeOutput({ domain, train_inputs, n_inputs }, { train_accuracy, test_accuracy }) {
+export function describeOutput({ domain, train_inputs, n_inputs, task }, network) {
   const [low, high] = domain.map(formatShort);
   const n_samples = formatCount(train_inputs.length / n_inputs);
-  return (
-    `Output of the network for x₁ and x₂ from ${low} to ${high}, with ${n_samples} training samples; ` +
-    `it is right on ${formatAccuracy(train_accuracy)} of them and on ` +
-    `${formatAccuracy(test_accuracy)} of the test samples.`
-  );
+  const start = `Output of the network for x₁ and x₂ from ${low} to ${high}, with ${n_samples} training samples; `;
+  if (task === "regression") {
+    const [train, test] = [network.train_loss, network.test_loss].map((loss) =>
+      loss === null ? "not finite" : formatLoss(loss),
+    );
+    return `${start}its loss is ${train} on them and ${test} on the test samples.`;
+  }
+  const { train_accuracy, test_accuracy } = network;
+  const [train, test] = [train_accuracy, test_accuracy].map((share) => formatAccuracy(share ?? Number.NaN));
+  return `${start}it is right on ${train} of them and on ${test} of the test samples.`;
+}
+
+const KEYS =
+  "Press a sample, or use the left and right arrow keys, to see it in the units; Escape goes back to the mean.";
+
+/**
+ * What the colours and lines of the map are, as a hint.
+ * @param {Task} task
+ * @param {[number, number]} target_range
+ */
+export function describeMap(task, [low, high]) {
+  const colors = {
+    binary: "The colour is the network's output for each input, the line is where it is 0.5.",
+    multiclass:
+      "The colour is the class with the largest output for each input, the paler the less sure; the lines are where the largest changes.",
+    regression: `The colour is the network's output for each input, the line is where it is ${formatShort((low + high) / 2)}.`,
+  };
+  return `${colors[task]} ${KEYS}`;
 }

@@ -28,6 +28,20 @@ export function toPixelY(box, domain, x2) {
 }
 
 /**
+ * The point of the plane at a pixel.
+ * @param {PlaneBox} box
+ * @param {[number, number]} domain
+ * @param {{x: number, y: number}} pixel
+ * @returns {{x1: number, x2: number}}
+ */
+export function fromPixel(box, [min, max], { x, y }) {
+  return {
+    x1: min + ((x - box.left) / box.size) * (max - min),
+    x2: max - ((y - box.top) / box.size) * (max - min),
+  };
+}
+
+/**
  * Round values inside a domain, a step of 1, 2 or 5 × 10ᵏ apart, about `count` of them.
  * @param {[number, number]} domain
  * @param {number} count

@@ -2,16 +2,18 @@
  * Axes and samples over the input plane. Redrawn only when one of them changes.
  */
 
-import { readColors } from "./colors.js";
+import { makeColorTable, readColors } from "./colors.js";
 import { formatShort } from "./format.js";
+import { CLASS_COLORS } from "./heatmap.js";
+import { targetClass } from "./heatmap-colors.js";
 import { makeTicks, toPixelX, toPixelY } from "./plane.js";
 
 /** @import {DatasetEvent} from "../protocol.js" */
 /** @import {PlaneBox} from "./plane.js" */
 
 const COLOR_NAMES = /** @type {const} */ ([
-  "class-0",
-  "class-1",
+  ...CLASS_COLORS,
+  "class-mid",
   "text",
   "text-muted",
   "surface",
@@ -50,19 +52,16 @@ export function createSampleOverlay(canvas) {
       context.clearRect(0, 0, canvas.width, canvas.height);
       context.font = `${FONT_SIZE} ${font}`;
       drawAxes(context, colors, dataset.domain, box);
-      const { domain } = dataset;
+      const { domain, train_inputs, train_targets, test_inputs, test_targets } = dataset;
+      // Targets in the middle have the colour of the surface, so that their marks need a line around.
+      const outline = dataset.task === "regression" ? colors["text-muted"] : colors.surface;
+      const how = { domain, box, outline };
       if (show_test) {
-        drawSamples(context, colors, dataset.test_inputs, dataset.test_targets, {
-          domain,
-          box,
-          mark: testMark,
-        });
+        const colorOf = makeTargetColor(dataset, test_targets, colors);
+        drawSamples(context, test_inputs, { ...how, mark: testMark, colorOf });
       }
-      drawSamples(context, colors, dataset.train_inputs, dataset.train_targets, {
-        domain,
-        box,
-        mark: trainMark,
-      });
+      const colorOf = makeTargetColor(dataset, train_targets, colors);
+      drawSamples(context, train_inputs, { ...how, mark: trainMark, colorOf });
       if (sample !== null) drawRing(context, colors, dataset, sample, box);
     },
   };
@@ -121,22 +120,22 @@ function drawLabel(context, text, x, y, align) {
 }
 
 /**
- * @typedef {(context: CanvasRenderingContext2D, colors: OverlayColors, color: string, x: number, y: number) => void} Mark
+ * @typedef {(context: CanvasRenderingContext2D, outline: string, color: string, x: number, y: number) => void} Mark
  */
 
 /** @type {Mark} */
-function trainMark(context, colors, color, x, y) {
+function trainMark(context, outline, color, x, y) {
   context.beginPath();
   context.arc(x, y, RADIUS, 0, 2 * Math.PI);
   context.fillStyle = color;
   context.fill();
-  context.strokeStyle = colors.surface;
+  context.strokeStyle = outline;
   context.lineWidth = 1.2;
   context.stroke();
 }
 
 /** A hollow diamond on a halo. @type {Mark} */
-function testMark(context, colors, color, x, y) {
+function testMark(context, outline, color, x, y) {
   const reach = RADIUS + 0.6;
   context.beginPath();
   context.moveTo(x, y - reach);
@@ -144,7 +143,7 @@ function testMark(context, colors, color, x, y) {
   context.lineTo(x, y + reach);
   context.lineTo(x - reach, y);
   context.closePath();
-  context.strokeStyle = colors.surface;
+  context.strokeStyle = outline;
   context.lineWidth = 3.4;
   context.stroke();
   context.strokeStyle = color;
@@ -153,18 +152,34 @@ function testMark(context, colors, color, x, y) {
 }
 
 /**
- * @param {CanvasRenderingContext2D} context
+ * The colour of each sample: of its class, or of its target on the scale of the map.
+ * @param {DatasetEvent} dataset
+ * @param {Float32Array} targets  (n_outputs, n_samples)
  * @param {OverlayColors} colors
- * @param {Float32Array} inputs  (2, n_samples)
- * @param {Float32Array} targets  (1, n_samples), in {0, 1}
- * @param {{domain: [number, number], box: PlaneBox, mark: Mark}} how
+ * @returns {(sample: number) => string}
  */
-function drawSamples(context, colors, inputs, targets, { domain, box, mark }) {
+function makeTargetColor({ task, n_outputs, target_range: [low, high] }, targets, colors) {
+  if (task !== "regression") {
+    return (sample) => colors[CLASS_COLORS[targetClass(targets, n_outputs, sample)] ?? "class-0"];
+  }
+  const table = makeColorTable(colors["class-0"], colors["class-mid"], colors["class-1"], 1);
+  return (sample) => {
+    const position = ((targets[sample] ?? 0) - low) / (high - low);
+    const rgba = table[Math.round(Math.max(0, Math.min(1, position)) * 255)] ?? 0;
+    return `rgb(${rgba & 255} ${(rgba >> 8) & 255} ${(rgba >> 16) & 255})`;
+  };
+}
+
+/**
+ * @param {CanvasRenderingContext2D} context
+ * @param {Float32Array} inputs  (2, n_samples)
+ * @param {{domain: [number, number], box: PlaneBox, outline: string, mark: Mark, colorOf: (sample: number) => string}} how
+ */
+function drawSamples(context, inputs, { domain, box, outline, mark, colorOf }) {
   const n = inputs.length / 2;
   for (let index = 0; index < n; index++) {
-    const color = (targets[index] ?? 0) > 0.5 ? colors["class-1"] : colors["class-0"];
     const x = toPixelX(box, domain, inputs[index] ?? 0);
-    mark(context, colors, color, x, toPixelY(box, domain, inputs[n + index] ?? 0));
+    mark(context, outline, colorOf(index), x, toPixelY(box, domain, inputs[n + index] ?? 0));
   }
 }
 

@@ -18,9 +18,10 @@ const MIXED = "";
 /**
  * @param {FieldText} text
  * @param {(name: string) => void} onChange
+ * @param {(choice: any) => string} [groupOf]  the heading that a choice of the list stands under
  * @returns {SelectField}
  */
-export function createSelectField(text, onChange) {
+export function createSelectField(text, onChange, groupOf) {
   const select = make("select");
   const mixed = make("option", { value: MIXED, hidden: true }, "Mixed");
   const field = createField(text, select, { body: make("div", { class: "select" }, select) });
@@ -36,10 +37,7 @@ export function createSelectField(text, onChange) {
       const rebuild = choices !== shownChoices;
       if (!rebuild && value === shownValue) return;
       if (rebuild) {
-        select.replaceChildren(
-          mixed,
-          ...choices.map(({ name, label }) => make("option", { value: name }, label)),
-        );
+        select.replaceChildren(mixed, ...(groupOf ? makeGroups(choices, groupOf) : choices.map(makeOption)));
       }
       shownChoices = choices;
       shownValue = value;
@@ -52,4 +50,17 @@ export function createSelectField(text, onChange) {
       select.value = shownValue ?? MIXED;
     },
   };
+}
+
+/** @param {Choice} choice */
+const makeOption = ({ name, label }) => make("option", { value: name }, label);
+
+/**
+ * @param {Choice[]} choices
+ * @param {(choice: Choice) => string} groupOf
+ */
+function makeGroups(choices, groupOf) {
+  return [...Map.groupBy(choices, groupOf)].map(([label, members]) =>
+    make("optgroup", { label }, ...members.map(makeOption)),
+  );
 }

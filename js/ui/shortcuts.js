@@ -1,10 +1,11 @@
 /**
- * Single-key shortcuts for the whole page. They stay out of the way of everything that uses keys
- * itself, and html[data-shortcuts=off] turns them off.
+ * Shortcuts for the whole page. Single keys stay out of the way of everything that
+ * uses keys itself, and html[data-shortcuts=off] turns them off.
  */
 
 /** Elements for which a letter or the space bar means something of their own. */
 const KEY_USERS = "input:not([type=range]), select, textarea, [contenteditable], dialog[open]";
+const TYPING = "input:not([type=range], [type=checkbox]), textarea, [contenteditable]";
 const SPACE_USERS = "button, summary, a[href], [role=button]";
 
 /**
@@ -30,5 +31,36 @@ export function listenForShortcuts(actions) {
     if (!action || !isFree(event)) return;
     event.preventDefault();
     if (!event.repeat || event.key.toLowerCase() === "s") action();
+  });
+}
+
+/**
+ * Call an action for Ctrl+Z, another for Ctrl+Shift+Z and Ctrl+Y (on a Mac with the command key); in a
+ * text field they are the field's own.
+ * @param {{onUndo: () => void, onRedo: () => void}} actions
+ */
+export function listenForUndo({ onUndo, onRedo }) {
+  document.addEventListener("keydown", (event) => {
+    if (event.defaultPrevented || event.altKey || event.isComposing || event.ctrlKey === event.metaKey)
+      return;
+    const target = event.target instanceof Element ? event.target : document.body;
+    if (target.closest(TYPING) || document.querySelector("dialog[open]")) return;
+    const key = event.key.toLowerCase();
+    if (key !== "z" && key !== "y") return;
+    event.preventDefault();
+    if (key === "y" || event.shiftKey) onRedo();
+    else onUndo();
+  });
+}
+
+/**
+ * Call an action when Escape is pressed and nothing else has used it.
+ * @param {() => void} onEscape
+ */
+export function listenForEscape(onEscape) {
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape" || event.defaultPrevented || event.isComposing) return;
+    const target = event.target instanceof Element ? event.target : document.body;
+    if (!target.closest(KEY_USERS) && !document.querySelector("dialog[open]")) onEscape();
   });
 }

@@ -4,7 +4,7 @@
  */
 
 import { make } from "./dom.js";
-import { formatAccuracy, formatCount, formatLoss, formatRate } from "./format.js";
+import { formatAccuracy, formatCount, formatLoss, formatRate, formatShort } from "./format.js";
 import { createHint } from "./hint.js";
 
 /** @import {AppState} from "../state.js" */
@@ -14,8 +14,9 @@ import { createHint } from "./hint.js";
  * @property {string} name
  * @property {string} label
  * @property {string} hint
- * @property {(state: AppState) => number} value  NaN when not finite
+ * @property {(state: AppState) => number|null} value  null when not finite
  * @property {(value: number) => string} format
+ * @property {(state: AppState) => boolean} [isShown]  always, when left out
  */
 
 /** @type {Stat[]} */
@@ -38,29 +39,39 @@ const STATS = [
     name: "train_loss",
     label: "Train loss",
     hint: "The loss over all training samples: what training makes smaller.",
-    value: ({ network }) => network.train_loss ?? Number.NaN,
+    value: ({ network }) => network.train_loss,
     format: formatLoss,
   },
   {
     name: "test_loss",
     label: "Test loss",
     hint: "The loss over test samples, which training never sees.",
-    value: ({ network }) => network.test_loss ?? Number.NaN,
+    value: ({ network }) => network.test_loss,
     format: formatLoss,
+  },
+  {
+    name: "penalty",
+    label: "Penalty",
+    hint: "What the weights cost by L1 and L2; training makes the sum of train loss and penalty smaller.",
+    value: ({ network }) => network.penalty,
+    format: formatLoss,
+    isShown: ({ config: { training } }) => training.l1 > 0 || training.l2 > 0,
   },
   {
     name: "train_accuracy",
     label: "Train accuracy",
-    hint: "The share of training samples on the right side of the boundary.",
+    hint: "The share of training samples whose class the network answers.",
     value: ({ network }) => network.train_accuracy,
     format: formatAccuracy,
+    isShown: hasClasses,
   },
   {
     name: "test_accuracy",
     label: "Test accuracy",
-    hint: "The share of test samples on the right side of the boundary: how well the network does on new data.",
+    hint: "The share of test samples whose class the network answers: how well it does on new data.",
     value: ({ network }) => network.test_accuracy,
     format: formatAccuracy,
+    isShown: hasClasses,
   },
   {
     name: "baseline_accuracy",
@@ -68,6 +79,31 @@ const STATS = [
     hint: "The test accuracy of always answering the more frequent class; a network that has learned is above it.",
     value: ({ dataset }) => dataset.baseline_accuracy,
     format: formatAccuracy,
+    isShown: hasClasses,
+  },
+  {
+    name: "best_accuracy",
+    label: "Best possible",
+    hint: "An estimate of the best test accuracy that the noise of these samples allows to any network.",
+    value: ({ dataset }) => dataset.best_accuracy,
+    format: (value) => `≈ ${formatAccuracy(value).replace(/\.\d/, "")}`,
+    isShown: ({ dataset }) => dataset.best_accuracy !== null && dataset.best_accuracy !== undefined,
+  },
+  {
+    name: "baseline_loss",
+    label: "Baseline loss",
+    hint: "The test loss of always answering the mean target; a network that has learned is below it.",
+    value: ({ dataset }) => dataset.baseline_loss,
+    format: formatLoss,
+    isShown: (state) => !hasClasses(state),
+  },
+  {
+    name: "learning_rate",
+    label: "Learning rate",
+    hint: "The learning rate of the next step, which the schedule makes of the one that is set.",
+    value: ({ network }) => network.learning_rate,
+    format: (value) => formatShort(Number(value.toPrecision(3))),
+    isShown: ({ config: { training } }) => training.schedule !== "constant",
   },
   {
     name: "epochs_per_second",
@@ -78,6 +114,12 @@ const STATS = [
   },
 ];
 
+/** @param {AppState} state */
+function hasClasses({ dataset }) {
+  return dataset.task !== "regression";
+}
+
+const NOTHING = "–"; // instead of a number that there is not
 const PACE = 100; // ms between two changes of the text while training
 
 /**
@@ -91,6 +133,8 @@ export function createStats(element) {
   let network = null;
   /** @type {AppState["dataset"]|null} */
   let dataset = null;
+  /** @type {AppState["config"]|null} */
+  let config = null;
   let timer = 0;
   const updateTexts = () => {
     clearTimeout(timer);
@@ -100,14 +144,26 @@ export function createStats(element) {
   return {
     /** @param {AppState} state */
     render(state) {
-      if (state.network === network && state.dataset === dataset) return;
-      network = state.network;
-      dataset = state.dataset;
+      if (state.network === network && state.dataset === dataset && state.config === config) return;
+      if (state.dataset !== dataset || state.config !== config) showCells(list, cells, state);
+      ({ network, dataset, config } = state);
       for (const cell of cells) cell.updateValue(state);
       if (state.status !== "training") updateTexts();
       else if (timer === 0) timer = window.setTimeout(updateTexts, PACE);
     },
   };
+}
+
+/**
+ * Show the numbers that mean something for the task and the settings.
+ * @param {HTMLElement} list
+ * @param {ReturnType<typeof createCell>[]} cells
+ * @param {AppState} state
+ */
+function showCells(list, cells, state) {
+  const shown = cells.filter(({ stat }) => stat.isShown?.(state) ?? true);
+  for (const cell of cells) cell.element.hidden = !shown.includes(cell);
+  list.dataset.count = String(shown.length);
 }
 
 /**
@@ -122,17 +178,20 @@ function createCell(stat, list) {
   const cell = make("div", attributes, label, output);
   cell.append(createHint(cell, { id: `hint-stat-${stat.name}`, text: stat.hint, side: "above", tap: true }));
   list.append(cell);
-  let value = Number.NaN;
+  /** @type {number|null} */
+  let value = null;
   return {
+    stat,
+    element: cell,
     /** @param {AppState} state */
     updateValue(state) {
-      const next = stat.value(state);
+      const next = stat.value(state) ?? null;
       if (output.dataset.value !== undefined && Object.is(next, value)) return;
       value = next;
-      output.dataset.value = String(value);
+      output.dataset.value = value === null ? "" : String(value);
     },
     updateText() {
-      const next = stat.format(value);
+      const next = value === null ? NOTHING : stat.format(value);
       if (text.data !== next) text.data = next;
     },
   };

@@ -4,13 +4,92 @@
 
 import { createNumberField } from "./number-field.js";
 import { createRateField } from "./rate-field.js";
+import { adjacentStep, makeLogSteps } from "./scales.js";
 import { createSelectField } from "./select-field.js";
 import { createSpeedField } from "./speed-field.js";
 
 /** @import {Catalog, TrainingConfig} from "../protocol.js" */
+/** @import {FieldText} from "./field.js" */
+/** @import {NumberOptions} from "./number-field.js" */
+
+/** @typedef {(partial: Partial<TrainingConfig>) => void} OnTraining */
+
+const PENALTIES = [0, ...makeLogSteps(1e-5, 10)];
+const LOSSES = makeLogSteps(1e-6, 100);
+const NORMS = makeLogSteps(1e-3, 1000);
+
+/** From one to the next of a list; a field that is still empty starts at `first`. */
+const stepsOf = (/** @type {number[]} */ steps, /** @type {number} */ first) =>
+  /** @type {NonNullable<NumberOptions["adjacent"]>} */ (
+    (value, direction) => (Number.isNaN(value) ? first : adjacentStep(steps, value, direction))
+  );
+
+/** @type {Record<string, {text: Omit<FieldText, "name">, options: Omit<NumberOptions, "onChange">}>} */
+const NUMBERS = {
+  batch_size: {
+    text: {
+      label: "Batch size",
+      hint: "How many training samples each step looks at; it takes effect at the next step.",
+    },
+    options: {},
+  },
+  schedule_epochs: {
+    text: {
+      label: "Schedule length",
+      hint: "The epochs that the schedule takes, or that lie between two of its steps.",
+    },
+    options: { step: 10 },
+  },
+  l1: {
+    text: {
+      label: "L1",
+      hint: "Adds this times the sum of all |weights| to what training makes smaller, which drives useless weights to 0.",
+    },
+    options: { step: "any", adjacent: stepsOf(PENALTIES, 0) },
+  },
+  l2: {
+    text: {
+      label: "L2",
+      hint: "Adds half of this times the sum of all squared weights to what training makes smaller, which keeps weights small.",
+    },
+    options: { step: "any", adjacent: stepsOf(PENALTIES, 0) },
+  },
+  dropout: {
+    text: {
+      label: "Dropout",
+      hint: "The share of the hidden units that each step leaves out, so that no unit relies on another.",
+    },
+    options: { step: 0.1 },
+  },
+  clip_norm: {
+    text: {
+      label: "Gradient clipping",
+      hint: "Shortens a gradient that is longer than this; empty means that none is shortened.",
+    },
+    options: { step: "any", empty: "none", adjacent: stepsOf(NORMS, 1) },
+  },
+  stop_epoch: {
+    text: { label: "Stop at epoch", hint: "Training stops at the end of this epoch; empty means never." },
+    options: { step: 10, empty: "none" },
+  },
+  stop_loss: {
+    text: {
+      label: "Stop at loss",
+      hint: "Training stops when the train loss has come down to this; empty means never.",
+    },
+    options: { step: "any", empty: "none", adjacent: stepsOf(LOSSES, 0.01) },
+  },
+  stop_plateau: {
+    text: {
+      label: "Stop on plateau",
+      hint: "Training stops when the train loss has not fallen for so many epochs; empty means never.",
+    },
+    options: { step: 10, empty: "none" },
+  },
+};
 
 /**
- * @param {(partial: Partial<TrainingConfig>) => void} onTraining
+ * @param {OnTraining} onTraining
  */
 export function createTrainingFields(onTraining) {
   const rate = createRateField(
@@ -29,20 +108,32 @@ export function createTrainingFields(onTraining) {
     },
     (value) => onTraining({ speed: value }),
   );
-  const batch = createNumberField(
-    {
-      name: "batch_size",
-      label: "Batch size",
-      hint: "How many training samples each step looks at; it takes effect at the next step.",
-    },
-    { onChange: (value) => value !== null && onTraining({ batch_size: value }) },
-  );
   const optimizer = createSelectField(
-    { name: "optimizer", label: "Optimizer", hint: "The rule that turns a gradient into a step." },
+    {
+      name: "optimizer",
+      label: "Optimizer",
+      hint: "The rule that turns a gradient into a step; it takes effect at the next step.",
+    },
     (name) => onTraining({ optimizer: name }),
   );
+  const schedule = createSelectField(
+    {
+      name: "schedule",
+      label: "Schedule",
+      hint: "How the learning rate changes with the epochs; it takes effect at the next step.",
+    },
+    (name) => onTraining({ schedule: name }),
+  );
+  const numbers = Object.fromEntries(
+    Object.entries(NUMBERS).map(([name, { text, options }]) => {
+      const onChange = (/** @type {number|null} */ value) => {
+        if (value !== null || options.empty !== undefined) onTraining({ [name]: value });
+      };
+      return [name, createNumberField({ name, ...text }, { ...options, onChange })];
+    }),
+  );
   return {
-    fields: { learning_rate: rate, speed, batch_size: batch, optimizer },
+    fields: { learning_rate: rate, speed, optimizer, schedule, ...numbers },
     /**
      * @param {TrainingConfig} training
      * @param {Catalog} catalog
@@ -50,8 +141,13 @@ export function createTrainingFields(onTraining) {
     render(training, catalog) {
       rate.render(training.learning_rate, catalog.limits.learning_rate);
       speed.render(training.speed);
-      batch.render(training.batch_size, catalog.limits.batch_size);
       optimizer.render(catalog.optimizers, training.optimizer);
+      schedule.render(catalog.schedules, training.schedule);
+      for (const [name, field] of Object.entries(numbers)) {
+        const value = /** @type {number|null} */ (training[/** @type {keyof TrainingConfig} */ (name)]);
+        field.render(value, catalog.limits[name]);
+      }
+      numbers.schedule_epochs?.setDisabled(training.schedule === "constant");
     },
   };
 }

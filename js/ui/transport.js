@@ -1,12 +1,14 @@
 /**
- * Start, stop, step, reset and the head-on view, by button and by key, and a line that says how
- * training stands.
+ * Start, stop, step, reset, undo, redo and the head-on view, by button and by key, and a line that
+ * says how training stands.
  */
 
 import { make, makeIcon, updateText } from "./dom.js";
 import { createHint } from "./hint.js";
-import { listenForShortcuts } from "./shortcuts.js";
+import { listenForShortcuts, listenForUndo } from "./shortcuts.js";
+import { describeStatus } from "./status-text.js";
 
+/** @import {Edits} from "../protocol.js" */
 /** @import {AppState, Status} from "../state.js" */
 
 /**
@@ -15,6 +17,8 @@ import { listenForShortcuts } from "./shortcuts.js";
  * @property {() => void} onStop
  * @property {() => void} onStep
  * @property {() => void} onReset
+ * @property {() => void} onUndo
+ * @property {() => void} onRedo
  * @property {() => void} onHeadOn
  */
 
@@ -39,6 +43,16 @@ const BUTTONS = {
     icon: "M8 2a6 6 0 1 0 6 6h-2a4 4 0 1 1-4-4v2.5L12.5 3 8-.5z",
     hint: "Goes back to the first weights; the same seed draws the same ones (R).",
   },
+  undo: {
+    label: "Undo",
+    icon: "M6 2 1.5 6.5 6 11V8h4a2.5 2.5 0 0 1 0 5H5v2h5a4.5 4.5 0 0 0 0-9H6z",
+    hint: "",
+  },
+  redo: {
+    label: "Redo",
+    icon: "M10 2l4.5 4.5L10 11V8H6a2.5 2.5 0 0 0 0 5h5v2H6a4.5 4.5 0 0 1 0-9h4z",
+    hint: "",
+  },
   head_on: {
     label: "Head-on view",
     icon: "M1.5 3h13v10h-13zM3.5 5v6h9V5z",
@@ -46,29 +60,23 @@ const BUTTONS = {
   },
 };
 
-/** @type {Record<Status, string>} */
-const STATUS_TEXT = {
-  loading: "",
-  ready: "Ready",
-  training: "Training",
-  stopped: "Stopped",
-  diverged: "Stopped: the loss is no longer a finite number",
-  failed: "Python could not be loaded",
-};
-
 /**
  * @param {HTMLElement} element
  * @param {TransportOptions} options
  */
-export function createTransport(element, { onStart, onStop, onStep, onReset, onHeadOn }) {
+export function createTransport(element, options) {
+  const { onStart, onStop, onStep, onReset, onHeadOn } = options;
+  /** @type {AppState|null} */
+  let shown = null;
   /** @type {Status} */
   let status = "loading";
   let startIsWaiting = false;
   const note = make("p", { class: "transport__note", role: "status" });
   const showNote = () => {
-    updateText(note, startIsWaiting ? "Starts as soon as Python is ready" : STATUS_TEXT[status]);
+    const { text, isImportant } = describeStatus(shown, startIsWaiting);
+    updateText(note, text);
     // Where room is short, only what the buttons and the numbers do not say is shown.
-    note.toggleAttribute("data-important", startIsWaiting || status === "diverged" || status === "failed");
+    note.toggleAttribute("data-important", isImportant);
   };
   const start = () => {
     if (status === "failed" || startIsWaiting) return;
@@ -79,48 +87,81 @@ export function createTransport(element, { onStart, onStop, onStep, onReset, onH
   const whenReady = (/** @type {() => void} */ action) => () => {
     if (status !== "loading" && status !== "failed") action();
   };
+  const undo = () => shown?.edits.undo && options.onUndo();
+  const redo = () => shown?.edits.redo && options.onRedo();
   const buttons = {
-    start: makeButton(BUTTONS.start, "button button--primary", start),
-    stop: makeButton(BUTTONS.stop, "button button--primary", onStop),
-    step: makeButton(BUTTONS.step, "button", whenReady(onStep)),
-    reset: makeButton(BUTTONS.reset, "button", whenReady(onReset)),
-    head_on: makeButton(BUTTONS.head_on, "button", onHeadOn),
+    start: makeButton("start", "button button--primary", start),
+    stop: makeButton("stop", "button button--primary", onStop),
+    step: makeButton("step", "button", whenReady(onStep)),
+    reset: makeButton("reset", "button", whenReady(onReset)),
+    undo: makeButton("undo", "button button--icon", whenReady(undo)),
+    redo: makeButton("redo", "button button--icon", whenReady(redo)),
+    head_on: makeButton("head_on", "button", onHeadOn),
   };
   buttons.stop.hidden = true;
-  const { start: startButton, stop, step, reset, head_on } = buttons;
-  element.append(startButton, stop, step, reset, note, head_on);
-  for (const button of Object.values(buttons)) element.append(addHint(button));
+  const { head_on, ...others } = buttons;
+  element.append(...Object.values(others), note, head_on);
+  const hints = addHints(element, buttons);
   listenForShortcuts({
     " ": () => (status === "training" ? onStop() : start()),
     s: whenReady(onStep),
     r: whenReady(onReset),
     h: onHeadOn,
   });
+  listenForUndo({ onUndo: whenReady(undo), onRedo: whenReady(redo) });
 
   return {
     /** @param {AppState} state */
     render(state) {
-      if (state.status === status && note.textContent !== "") return;
+      const old = shown;
+      shown = state;
+      if (old?.edits !== state.edits || old.status !== state.status) showEdits(buttons, hints, state);
+      if (old?.status === state.status && old.network.stop_reason === state.network.stop_reason) return;
       status = state.status;
       if (status !== "loading") startIsWaiting = false;
       showNote();
-      showOneOf(startButton, stop, status === "training");
-      startButton.setAttribute("aria-disabled", String(status === "failed"));
-      const unusable = status === "loading" || status === "failed";
-      for (const button of [step, reset]) button.setAttribute("aria-disabled", String(unusable));
+      showOneOf(buttons.start, buttons.stop, status === "training");
+      buttons.start.setAttribute("aria-disabled", String(status === "failed"));
+      for (const button of [buttons.step, buttons.reset]) setUsable(button, isUp(status));
     },
   };
 }
 
+const isUp = (/** @type {Status} */ status) => status !== "loading" && status !== "failed";
+
+/** @param {HTMLButtonElement} button @param {boolean} usable */
+const setUsable = (button, usable) => button.setAttribute("aria-disabled", String(!usable));
+
 /**
- * @param {{label: string, icon: string}} text
+ * @param {Record<"undo"|"redo", HTMLButtonElement>} buttons
+ * @param {Record<string, HTMLElement>} hints
+ * @param {{edits: Edits, status: Status}} state
+ */
+function showEdits(buttons, hints, { edits, status }) {
+  setUsable(buttons.undo, isUp(status) && edits.undo !== null);
+  setUsable(buttons.redo, isUp(status) && edits.redo !== null);
+  const texts = {
+    undo: edits.undo
+      ? `Takes back the last change: ${edits.undo} (Ctrl+Z).`
+      : "There is no change to take back.",
+    redo: edits.redo ? `Makes it again: ${edits.redo} (Ctrl+Shift+Z).` : "Nothing has been taken back.",
+  };
+  for (const [name, text] of Object.entries(texts)) {
+    const hint = hints[name];
+    if (hint) updateText(hint, text);
+  }
+}
+
+/**
+ * @param {keyof typeof BUTTONS} name
  * @param {string} className
  * @param {() => void} onPress
  */
-function makeButton({ label, icon }, className, onPress) {
+function makeButton(name, className, onPress) {
+  const { label, icon } = BUTTONS[name];
   const button = make(
     "button",
-    { type: "button", class: className },
+    { type: "button", class: className, "data-control": name },
     makeIcon(icon),
     make("span", {}, label),
   );
@@ -128,11 +169,18 @@ function makeButton({ label, icon }, className, onPress) {
   return button;
 }
 
-/** @param {HTMLButtonElement} button */
-function addHint(button) {
-  const text = Object.values(BUTTONS).find(({ label }) => label === button.textContent);
-  const id = `hint-${button.textContent?.toLowerCase().replaceAll(" ", "-")}`;
-  return createHint(button, { id, text: text?.hint ?? "", side: "below" });
+/**
+ * @param {HTMLElement} element
+ * @param {Record<keyof typeof BUTTONS, HTMLButtonElement>} buttons
+ * @returns {Record<string, HTMLElement>}
+ */
+function addHints(element, buttons) {
+  const hints = Object.entries(buttons).map(([name, button]) => {
+    const text = BUTTONS[/** @type {keyof typeof BUTTONS} */ (name)].hint;
+    return /** @type {const} */ ([name, createHint(button, { id: `hint-${name}`, text, side: "below" })]);
+  });
+  element.append(...hints.map(([, hint]) => hint));
+  return Object.fromEntries(hints);
 }
 
 /**

@@ -79,7 +79,7 @@ def open_page(browser: Browser, site: str, expected_errors: list[str]) -> Iterat
         page.on("pageerror", lambda error: complaints.append(f"page error: {error}"))
         if go:
             page.goto(address)
-        return Glass(page)
+        return Glass(page, site)
 
     yield open_
     for context in contexts:

@@ -19,8 +19,9 @@ class CommandRefusedError(Exception):
 class Glass:
     """One open page."""
 
-    def __init__(self, page: Page) -> None:
+    def __init__(self, page: Page, site: str = "") -> None:
         self.page = page
+        self.site = site
 
     def button(self, name: str) -> Locator:
         return self.page.get_by_role("button", name=name, exact=True)

@@ -5,24 +5,30 @@ import {
   isLayerCount,
   sameSettings,
   withActivation,
+  withFeature,
   withHiddenSize,
   withLayerActivation,
+  withLayerAdded,
   withLayerCount,
+  withLayerRemoved,
+  withUnitAdded,
+  withUnitRemoved,
 } from "../../js/ui/config-mapping.js";
 
 const NETWORK = {
+  features: ["x1", "x2"],
   layer_sizes: [2, 8, 4, 1],
   activations: ["tanh", "relu"],
   output_activation: "sigmoid",
   loss: "mse",
   initializer: "xavier",
 };
-const CONFIG = {
+const CONFIG = /** @type {any} */ ({
   seed: 1,
   network: NETWORK,
   data: { dataset: "xor", n_samples: 200, noise: 0 },
   training: { optimizer: "sgd", learning_rate: 0.1, batch_size: 32, speed: null },
-};
+});
 const FALLBACK = { size: 5, activation: "sigmoid" };
 
 test("a value is common only when all entries have it", () => {
@@ -66,4 +72,31 @@ test("speed, seed and the order of keys make no other settings", () => {
   assert.ok(sameSettings(CONFIG, { ...CONFIG, seed: 9, training: { speed: 30, ...rest } }));
   assert.ok(!sameSettings(CONFIG, { ...CONFIG, training: { ...CONFIG.training, learning_rate: 1 } }));
   assert.equal(speed, null);
+});
+
+test("a unit is added to or taken from one hidden layer alone", () => {
+  assert.deepEqual(withUnitAdded(NETWORK, 2), { layer_sizes: [2, 8, 5, 1] });
+  assert.deepEqual(withUnitRemoved(NETWORK, 1), { layer_sizes: [2, 7, 4, 1] });
+});
+
+test("a new layer is like the one before it, or like the one after it, or like the fallback", () => {
+  assert.deepEqual(withLayerAdded(NETWORK, 3, FALLBACK), {
+    layer_sizes: [2, 8, 4, 4, 1],
+    activations: ["tanh", "relu", "relu"],
+  });
+  assert.deepEqual(withLayerAdded(NETWORK, 1, FALLBACK), {
+    layer_sizes: [2, 8, 8, 4, 1],
+    activations: ["tanh", "tanh", "relu"],
+  });
+  const none = { ...NETWORK, layer_sizes: [2, 1], activations: [] };
+  assert.deepEqual(withLayerAdded(none, 1, FALLBACK), { layer_sizes: [2, 5, 1], activations: ["sigmoid"] });
+});
+
+test("a removed layer takes its activation along", () => {
+  assert.deepEqual(withLayerRemoved(NETWORK, 1), { layer_sizes: [2, 4, 1], activations: ["relu"] });
+});
+
+test("a feature is switched on and off", () => {
+  assert.deepEqual(withFeature(NETWORK, "sin_x1", true), { features: ["x1", "x2", "sin_x1"] });
+  assert.deepEqual(withFeature(NETWORK, "x1", false), { features: ["x2"] });
 });

@@ -22,7 +22,7 @@ test("a very small or large loss has an exponent with a real minus sign", () => 
 });
 
 test("numbers that are not finite are named, not hidden", () => {
-  assert.equal(formatLoss(Number.NaN), "NaN");
+  assert.equal(formatLoss(Number.NaN), "–");
   assert.equal(formatLoss(Number.POSITIVE_INFINITY), "∞");
   assert.equal(formatCount(Number.NEGATIVE_INFINITY), "−∞");
 });

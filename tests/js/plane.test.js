@@ -2,8 +2,14 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { makeColorTable, parseHex } from "../../js/ui/colors.js";
 import { traceContour } from "../../js/ui/contour.js";
-import { adjacentSample, makeTicks, nearestSample, toPixelX, toPixelY } from "../../js/ui/plane.js";
-import { describeSample } from "../../js/ui/plane-text.js";
+import {
+  adjacentSample,
+  fromPixel,
+  makeTicks,
+  nearestSample,
+  toPixelX,
+  toPixelY,
+} from "../../js/ui/plane.js";
 
 /** @type {[number, number]} */
 const DOMAIN = [-6, 6];
@@ -24,6 +30,12 @@ test("x2 points upwards on the screen", () => {
   assert.equal(toPixelX(BOX, DOMAIN, -6), 30);
   assert.equal(toPixelY(BOX, DOMAIN, -6), 246);
   assert.equal(toPixelY(BOX, DOMAIN, 6), 6);
+});
+
+test("a pixel is at the point that is drawn there", () => {
+  const { x1, x2 } = fromPixel(BOX, DOMAIN, { x: toPixelX(BOX, DOMAIN, 1.5), y: toPixelY(BOX, DOMAIN, -4) });
+  assert.ok(Math.abs(x1 - 1.5) < 1e-12);
+  assert.ok(Math.abs(x2 + 4) < 1e-12);
 });
 
 test("ticks are round numbers inside the domain", () => {
@@ -81,10 +93,4 @@ test("the colour table goes from one class over the middle to the other", () => 
   assert.equal(table[0], 0xff0000ff);
   assert.equal(table[255], 0xffff0000);
   assert.deepEqual(parseHex("#12abff"), [0x12, 0xab, 0xff]);
-});
-
-test("the shown sample is told with its place and label", () => {
-  const dataset = { train_inputs: INPUTS, train_targets: Float32Array.of(0, 1, 0), n_inputs: 2 };
-  assert.equal(describeSample(dataset, 1), "Units show training sample 2: x₁ 0.00, x₂ 0.00, label 1.");
-  assert.equal(describeSample(dataset, null), "Units show the mean over the training samples.");
 });

@@ -1,0 +1,94 @@
+/**
+ * Which lines the two charts have, by task. Pure.
+ */
+
+import { formatAccuracy, formatLoss } from "../ui/format.js";
+
+/** @import {Config, DatasetEvent} from "../protocol.js" */
+/** @import {ChartSpec, Line} from "./chart.js" */
+
+/** @type {Line} */
+const TRAIN = {
+  name: "train",
+  label: "train",
+  color: "series-train",
+  mark: "solid",
+  hint: "Over all training samples, not over one batch.",
+};
+
+/** @type {Line} */
+const TEST = {
+  name: "test",
+  label: "test",
+  color: "series-test",
+  mark: "dashed",
+  hint: "Over all test samples, which training never sees.",
+};
+
+/** @type {Line} */
+const BASELINE = {
+  name: "baseline",
+  label: "baseline",
+  color: "series-baseline",
+  mark: "dotted",
+  hint: "Test accuracy of always answering the more frequent class: what has learned something is above it.",
+};
+
+/** @type {Line} */
+const BEST = {
+  name: "best",
+  label: "best",
+  color: "series-best",
+  mark: "dotted",
+  hint: "An estimate of the best test accuracy that the noise of these samples allows to any network.",
+};
+
+/** @type {Line} */
+const BASELINE_LOSS = {
+  ...BASELINE,
+  hint: "Test loss of always answering the mean target: what has learned something is below it.",
+};
+
+/** @type {ChartSpec & {name: "loss"}} */
+export const LOSS = {
+  name: "loss",
+  title: "Loss",
+  hint: "How wrong the network is after each epoch. The left and right arrow keys read the numbers there.",
+  format: formatLoss,
+  formatTick: (value) => String(Number(value.toPrecision(6))),
+  range: null,
+};
+
+/** @type {ChartSpec & {name: "accuracy"}} */
+export const ACCURACY = {
+  name: "accuracy",
+  title: "Accuracy",
+  hint: "The share of samples that the network is right on after each epoch. The left and right arrow keys read the numbers there.",
+  format: formatAccuracy,
+  formatTick: (value) => `${Math.round(value * 100)} %`,
+  range: [0, 1.02],
+};
+
+/**
+ * The lines of a chart, and the heights of those that are level and come last.
+ * @param {"loss"|"accuracy"} name
+ * @param {Pick<DatasetEvent, "task"|"baseline_accuracy"|"best_accuracy"|"baseline_loss">} dataset
+ * @param {Config} config
+ * @returns {{lines: Line[], levels: number[]}}
+ */
+export function makeLines(name, { task, baseline_accuracy, best_accuracy, baseline_loss }, config) {
+  /** @type {[Line, number|null][]} */
+  const candidates =
+    name === "accuracy"
+      ? [
+          [BASELINE, baseline_accuracy],
+          [BEST, best_accuracy],
+        ]
+      : // The baseline is a mean squared error: beside another loss it would mean nothing.
+        [[BASELINE_LOSS, task === "regression" && config.network.loss === "mse" ? baseline_loss : null]];
+  const shown = candidates.filter(([, value]) => value !== null);
+  return {
+    lines: [TRAIN, TEST, ...shown.map(([line]) => line)],
+    levels: shown.map(([, value]) => value ?? Number.NaN),
+  };
+}

@@ -1,0 +1,140 @@
+/**
+ * The confusion matrices: how many samples of each class the network takes for which.
+ */
+
+import { connectDetails } from "./details.js";
+import { make, updateText } from "./dom.js";
+import { formatCount } from "./format.js";
+import { createHint } from "./hint.js";
+import { createPace } from "./pace.js";
+
+/** @import {DatasetEvent} from "../protocol.js" */
+/** @import {AppState, ViewSettings} from "../state.js" */
+
+const PACE = 100; // ms between two updates while training
+const MANY = 4; // classes: with more, a count and its percentage do not fit in one line
+const SETS = [
+  { name: "train", label: "Training samples" },
+  { name: "test", label: "Test samples" },
+];
+
+/**
+ * @param {HTMLElement} element  a details element
+ * @param {{onView: (partial: Partial<ViewSettings>) => void}} options
+ */
+export function createConfusion(element, { onView }) {
+  const details = connectDetails(/** @type {HTMLDetailsElement} */ (element), "confusion", onView);
+  const sentence = make("p", { class: "panel__text" });
+  const tables = make("div", { class: "confusion" });
+  const hint = createHint(tables, {
+    id: "hint-confusion",
+    text: "Each row is a true class, each column the class that the network predicts; the diagonal is right. The percentage is of the row.",
+    side: "left",
+  });
+  element.append(make("div", { class: "panel__body" }, sentence, tables, hint));
+
+  /** @type {AppState|null} */
+  let state = null;
+  /** @type {DatasetEvent|null} */
+  let dataset = null;
+  /** @type {Float64Array|null} */
+  let shown = null;
+  /** @type {ReturnType<typeof makeTable>[]} */
+  let cells = [];
+  const show = () => {
+    const counts = state?.network.confusion;
+    if (!counts || counts === shown || counts.length !== 2 * (dataset?.class_names.length ?? 0) ** 2) return;
+    shown = counts;
+    sentence.hidden = true;
+    tables.hidden = false;
+    const n = counts.length / SETS.length;
+    for (const [index, table] of cells.entries()) table.update(counts.subarray(index * n, (index + 1) * n));
+  };
+  const pace = createPace(PACE, show);
+  const rebuild = (/** @type {DatasetEvent} */ next) => {
+    dataset = next;
+    shown = null;
+    const isRegression = next.task === "regression";
+    updateText(sentence, isRegression ? "There are no classes here: the target is a number." : "Counting…");
+    sentence.hidden = false;
+    tables.hidden = true;
+    cells = isRegression ? [] : SETS.map((set) => makeTable(set, next.class_names));
+    tables.replaceChildren(...cells.map((table) => table.element));
+  };
+  return {
+    /** @param {AppState} next */
+    render(next) {
+      state = next;
+      if (!details.update(next.view)) return;
+      if (dataset !== next.dataset) rebuild(next.dataset);
+      if (next.network.confusion === shown) return;
+      if (next.status === "training" && shown) pace.request();
+      else show();
+    },
+  };
+}
+
+/**
+ * @param {{name: string, label: string}} set
+ * @param {string[]} class_names
+ */
+function makeTable({ name, label }, class_names) {
+  const head = make(
+    "thead",
+    {},
+    make(
+      "tr",
+      {},
+      make("th", { scope: "col" }, "true \\ predicted"),
+      ...class_names.map((text) => make("th", { scope: "col" }, text)),
+    ),
+  );
+  const body = make("tbody");
+  const caption = make("caption", {}, label);
+  const cells = class_names.flatMap((text) => {
+    const row = make("tr", {}, make("th", { scope: "row" }, text));
+    body.append(row);
+    return class_names.map(() => {
+      const [count, share] = [make("span"), make("span", { class: "confusion__share" })];
+      const cell = make("td", {}, count, " ", share);
+      row.append(cell);
+      return { cell, count, share };
+    });
+  });
+  return {
+    element: make(
+      "table",
+      { class: "confusion__table", "data-confusion": name, "data-many": class_names.length > MANY },
+      caption,
+      head,
+      body,
+    ),
+    /** @param {Float64Array} counts  (n_classes, n_classes): rows are true, columns are predicted */
+    update(counts) {
+      const total = counts.reduce((sum, count) => sum + count, 0);
+      updateText(caption, `${label} (${formatCount(total)})`);
+      cells.forEach(({ cell, count, share }, index) => {
+        const value = counts[index] ?? 0;
+        if (cell.dataset.value === String(value)) return;
+        cell.dataset.value = String(value);
+        updateText(count, formatCount(value));
+        const percent = Math.round(100 * rowShare(counts, index, class_names.length));
+        updateText(share, `${percent}\u202f%`);
+        cell.style.setProperty("--share", String(percent));
+      });
+    },
+  };
+}
+
+/**
+ * One count as a share of its row, 0 for an empty row.
+ * @param {ArrayLike<number>} counts
+ * @param {number} index
+ * @param {number} n_classes
+ */
+export function rowShare(counts, index, n_classes) {
+  const start = index - (index % n_classes);
+  let total = 0;
+  for (let at = start; at < start + n_classes; at++) total += Number(counts[at]);
+  return total > 0 ? Number(counts[index]) / total : 0;
+}

@@ -1,0 +1,31 @@
+/** A button that copies the address of the page with all settings in it. */
+
+import { make } from "./dom.js";
+import { createHint } from "./hint.js";
+
+/**
+ * @param {HTMLElement} element
+ * @param {{link: () => string, onCopied: () => void, onCopyFailed: (link: string) => void}} options
+ */
+export function createCopyLink(element, { link, onCopied, onCopyFailed }) {
+  const button = make(
+    "button",
+    { type: "button", class: "button button--quiet", "data-control": "copy_link" },
+    "Copy link",
+  );
+  button.addEventListener("click", async () => {
+    const address = link();
+    try {
+      await navigator.clipboard.writeText(address);
+      onCopied();
+    } catch {
+      onCopyFailed(address); // no permission, or not a secure page
+    }
+  });
+  const hint = createHint(button, {
+    id: "hint-copy-link",
+    text: "Copies an address that brings back these settings and, with the same seed, the same run.",
+    side: "below",
+  });
+  element.append(button, hint);
+}

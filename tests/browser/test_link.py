@@ -1,0 +1,126 @@
+"""Stories of links: a configuration in the address, controls hidden by it, what is remembered."""
+
+from collections.abc import Callable
+from typing import Any
+
+from playwright.sync_api import expect
+
+from tests.browser.glass import LOAD_MS, Glass
+
+Open = Callable[..., Glass]
+
+
+def at(glass: Glass) -> str:
+    return str(glass.page.evaluate("location.hash"))
+
+
+def expect_hash(glass: Glass, hash_: str) -> None:
+    glass.page.wait_for_function("hash => location.hash === hash", arg=hash_)
+
+
+def config(glass: Glass) -> dict[str, Any]:
+    return dict(glass.request("get_network_state")["config"])
+
+
+def test_a_link_sets_everything_it_says_and_stays_in_the_address(open_page: Open, site: str) -> None:
+    link = "#dataset=spiral&noise=0.1&features=x1,x2,x1_x2&hidden=8,6&learning_rate=0.03&stop_epoch=9&seed=7"
+    glass = open_page(site + link)
+    glass.expect_ready()
+    expect(glass.select("Dataset")).to_have_value("spiral")
+    now = config(glass)
+    assert now["seed"] == 7
+    assert now["network"]["layer_sizes"] == [3, 8, 6, 1]
+    assert now["network"]["activations"] == ["tanh", "tanh"]
+    assert (now["data"]["noise"], now["training"]["stop_epoch"]) == (0.1, 9)
+    assert at(glass) == link
+
+
+def test_the_address_follows_the_settings_and_gives_the_same_run_elsewhere(open_page: Open) -> None:
+    glass = open_page()
+    glass.expect_ready()
+    assert at(glass) == ""
+    glass.select("Dataset").select_option("xor")
+    glass.set_number("Layers", 4)
+    glass.set_number("Learning rate", 0.05)
+    expect_hash(glass, "#dataset=xor&hidden=8,8&learning_rate=0.05")
+    losses = glass.losses(5)
+    other = open_page(glass.page.url)
+    other.expect_ready()
+    expect(other.select("Dataset")).to_have_value("xor")
+    assert other.losses(5) == losses
+    other.set_number("Learning rate", 0.3)
+    expect_hash(other, "#dataset=xor&hidden=8,8")
+
+
+def test_what_python_refuses_is_named_and_the_rest_is_in_force(open_page: Open, site: str) -> None:
+    glass = open_page(f"{site}#dataset=xor&hidden=8,99&learning_rate=fast&seed=5&colour=red&hide=moon")
+    glass.expect_ready()
+    alert = glass.page.get_by_role("alert").get_by_text("The link could not be followed")
+    for part in (
+        "layer_sizes[2] must be a whole number from 1 to 64, but is 99",
+        "learning_rate must be a number from",
+        "but is 'fast'",
+        "“colour” is no setting",
+        "no control is called “moon”",
+    ):
+        expect(alert).to_contain_text(part)
+    now = config(glass)
+    assert (now["seed"], now["data"]["dataset"]) == (5, "xor")
+    assert (now["network"]["layer_sizes"], now["training"]["learning_rate"]) == ([2, 8, 1], 0.3)
+
+
+def test_controls_are_hidden_by_name_and_their_result_is_not(open_page: Open, site: str) -> None:
+    glass = open_page(f"{site}#dataset=xor&hide=dataset,noise,undo,hidden_layers&view=safe,dark,tiles")
+    glass.expect_ready()
+    expect(glass.select("Dataset")).to_be_hidden()
+    expect(glass.button("Undo")).to_be_hidden()
+    glass.open_more()
+    expect(glass.number("Noise")).to_be_hidden()
+    expect(glass.number("Samples")).to_be_visible()
+    expect(glass.page.locator("#data-panel canvas[tabindex='0']")).to_be_visible()
+    assert config(glass)["data"]["dataset"] == "xor"
+    expect(glass.page.locator("html")).to_have_attribute("data-theme", "dark")
+    expect(glass.page.locator("html")).to_have_attribute("data-palette", "safe")
+    expect(glass.button("Responses")).to_have_attribute("aria-pressed", "true")
+    glass.set_number("Samples", 60)
+    expect_hash(glass, "#dataset=xor&n_samples=60&view=dark,safe,tiles&hide=dataset,noise,undo,hidden_layers")
+
+
+def test_another_link_in_the_same_tab_is_followed(open_page: Open) -> None:
+    glass = open_page()
+    glass.expect_ready()
+    glass.page.evaluate("location.hash = '#dataset=linear&seed=3'")
+    expect(glass.select("Dataset")).to_have_value("linear", timeout=LOAD_MS)
+    glass.expect_ready()
+    assert config(glass)["seed"] == 3
+
+
+def test_the_skip_link_changes_nothing(open_page: Open) -> None:
+    glass = open_page()
+    glass.expect_ready()
+    glass.request("step")
+    glass.page.evaluate("location.hash = '#controls'")
+    expect(glass.page.locator("[data-stat=step]")).to_have_attribute("data-value", "1")
+    assert glass.request("get_network_state")["step"] == 1
+
+
+def test_copy_link_copies_the_address_of_what_is_in_force(open_page: Open) -> None:
+    glass = open_page(permissions=["clipboard-read", "clipboard-write"])
+    glass.expect_ready()
+    glass.select("Dataset").select_option("xor")
+    expect(glass.page.get_by_text("Training started over with new samples.")).to_be_visible()
+    glass.button("Copy link").click()
+    expect(glass.page.get_by_text("The link has been copied.")).to_be_visible()
+    assert str(glass.page.evaluate("navigator.clipboard.readText()")).endswith("#dataset=xor")
+
+
+def test_theme_and_palette_are_remembered(open_page: Open) -> None:
+    glass = open_page(color_scheme="light")
+    glass.expect_ready()
+    glass.button("Dark theme").click()
+    glass.select("Colours").select_option("safe")
+    expect(glass.page.locator("html")).to_have_attribute("data-palette", "safe")
+    glass.page.goto(glass.page.url.split("#")[0])
+    glass.expect_ready()
+    expect(glass.page.locator("html")).to_have_attribute("data-theme", "dark")
+    expect(glass.page.locator("html")).to_have_attribute("data-palette", "safe")

@@ -1,0 +1,247 @@
+"""Stories of setting things: every control, search, undo, examples, stop conditions, divergence."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.glass import LOAD_MS, Glass
+
+Open = Callable[..., Glass]
+
+
+def config(glass: Glass) -> dict[str, Any]:
+    return dict(glass.request("get_network_state")["config"])
+
+
+def expect_network(glass: Glass, sizes: str) -> None:
+    expect(glass.page.get_by_text(f"the network is now {sizes}.")).to_be_visible(timeout=LOAD_MS)
+
+
+@pytest.mark.parametrize(
+    ("label", "part", "field", "value"),
+    [
+        ("Samples", "data", "n_samples", 50),
+        ("Noise", "data", "noise", 0.25),
+        ("Train share", "data", "train_share", 0.8),
+        ("Batch size", "training", "batch_size", 7),
+        ("L1", "training", "l1", 0.001),
+        ("L2", "training", "l2", 0.01),
+        ("Dropout", "training", "dropout", 0.2),
+        ("Gradient clipping", "training", "clip_norm", 0.5),
+        ("Stop at epoch", "training", "stop_epoch", 3),
+        ("Stop at loss", "training", "stop_loss", 0.05),
+        ("Stop on plateau", "training", "stop_plateau", 9),
+    ],
+)
+def test_every_number_reaches_python(
+    open_page: Open, label: str, part: str, field: str, value: float
+) -> None:
+    glass = open_page()
+    glass.expect_ready()
+    glass.open_more()
+    glass.set_number(label, value)
+    glass.page.wait_for_function(
+        f"async () => (await glassnet.request('get_network_state')).config.{part}.{field} === {value}"
+    )
+
+
+def test_every_choice_reaches_python(open_page: Open) -> None:
+    glass = open_page()
+    glass.expect_ready()
+    glass.open_more()
+    glass.select("Optimizer").select_option("adam")
+    glass.select("Schedule").select_option("cosine")
+    glass.set_number("Schedule length", 30)
+    glass.select("Initializer").select_option("he")
+    glass.select("Output activation").select_option("tanh")
+    expect_network(glass, "2-8-1")
+    now = config(glass)
+    training = {name: now["training"][name] for name in ("optimizer", "schedule", "schedule_epochs")}
+    assert training == {"optimizer": "adam", "schedule": "cosine", "schedule_epochs": 30}
+    assert now["network"]["initializer"] == "he"
+    assert now["network"]["output_activation"] == "tanh"
+    expect(glass.page.locator("[data-stat=learning_rate]")).to_be_visible()
+
+
+def test_inputs_are_switched_on_and_off_and_one_stays(open_page: Open) -> None:
+    glass = open_page()
+    glass.expect_ready()
+    glass.open_more()
+    box = glass.page.get_by_role("group", name="Inputs").last
+    box.get_by_role("checkbox", name="x₁²", exact=True).check(force=True)
+    expect_network(glass, "3-8-1")
+    for name in ("x₁", "x₂"):
+        box.get_by_role("checkbox", name=name, exact=True).uncheck(force=True)
+    expect_network(glass, "1-8-1")
+    box.get_by_text("x₁²", exact=True).click()
+    expect(glass.page.get_by_text("One input at least has to stay.")).to_be_visible()
+    expect(box.get_by_role("checkbox", name="x₁²", exact=True)).to_be_checked()
+    assert config(glass)["network"]["features"] == ["x1_squared"]
+
+
+def test_hidden_layers_are_set_added_and_removed_one_by_one(open_page: Open) -> None:
+    glass = open_page()
+    glass.expect_ready()
+    glass.open_more()
+    form = glass.page.locator("#controls")
+    form.get_by_role("button", name="Add a layer", exact=True).click()
+    expect_network(glass, "2-8-8-1")
+    glass.set_number("Hidden 2 units", 3)
+    expect_network(glass, "2-8-3-1")
+    glass.select("Activation of hidden layer 2").select_option("relu")
+    form.get_by_role("button", name="Remove hidden layer 1", exact=True).click()
+    expect_network(glass, "2-3-1")
+    assert config(glass)["network"]["activations"] == ["relu"]
+    glass.set_number("Hidden 1 units", 65)
+    expect(glass.page.get_by_text("must be a whole number from 1 to 64")).to_be_visible()
+    expect(glass.number("Hidden 1 units")).to_have_attribute("aria-invalid", "true")
+
+
+def test_controls_fit_the_task_of_the_dataset(open_page: Open) -> None:
+    glass = open_page()
+    glass.expect_ready()
+    glass.open_more()
+    expect(glass.number("Classes")).to_be_hidden()
+    glass.request("generate_data", {"dataset": _first(glass, "multiclass", has_n_classes=True)})
+    expect(glass.number("Classes")).to_be_visible()
+    assert "cross_entropy" in _options(glass, "Loss")
+    glass.set_number("Classes", 4)
+    expect(glass.page.get_by_text("Training started over with new samples.")).to_be_visible()
+    assert config(glass)["network"]["layer_sizes"][-1] == 4
+    glass.request("generate_data", {"dataset": _first(glass, "regression")})
+    expect(glass.page.locator("[data-stat=baseline_loss]")).to_be_visible()
+    expect(glass.page.locator("[data-stat=test_accuracy]")).to_be_hidden()
+    assert "binary_cross_entropy" not in _options(glass, "Loss")
+    assert "softmax" not in _options(glass, "Output activation")
+
+
+def _first(glass: Glass, task: str, *, has_n_classes: bool = False) -> str:
+    """Return a dataset of the page's list for a task."""
+    titles = {"multiclass": "Several classes", "regression": "Regression"}
+    group = glass.page.locator(f"#field-dataset optgroup[label='{titles[task]}'] option")
+    names = [str(option.get_attribute("value")) for option in group.all()]
+    for name in names:
+        glass.request("generate_data", {"dataset": name})
+        if not has_n_classes or glass.number("Classes").is_visible():
+            return name
+    raise AssertionError(names)
+
+
+def _options(glass: Glass, name: str) -> list[str]:
+    return [str(option.get_attribute("value")) for option in glass.select(name).locator("option").all()]
+
+
+def test_regenerate_goes_on_to_the_next_seed(open_page: Open) -> None:
+    glass = open_page()
+    glass.expect_ready()
+    glass.open_more()
+    glass.button("Regenerate").click()
+    expect(glass.page.get_by_text("new samples, from seed 1.")).to_be_visible()
+    assert config(glass)["seed"] == 1
+
+
+def test_the_first_page_has_few_controls_and_search_finds_the_rest(open_page: Open) -> None:
+    glass = open_page()
+    glass.expect_ready()
+    controls = glass.page.locator("#controls :is(input, select, button)").all()
+    visible = [control for control in controls if control.is_visible()]
+    fields = {
+        control.evaluate("node => node.closest('[data-control]').dataset.control") for control in visible
+    }
+    assert len(fields) <= 7
+    glass.open_more()
+    search = glass.page.get_by_role("searchbox", name="Find a setting")
+    search.fill("overlap nothing at all")
+    expect(glass.page.get_by_text("No setting is about")).to_be_visible()
+    search.fill("plateau")
+    expect(glass.number("Stop on plateau")).to_be_visible()
+    expect(glass.number("Batch size")).to_be_hidden()
+    search.fill("learning rate")
+    expect(glass.select("Schedule")).to_be_visible()
+    search.fill("dataset")
+    search.press("Escape")
+    expect(search).to_have_value("")
+    expect(glass.number("Batch size")).to_be_visible()
+
+
+def test_undo_and_redo_name_what_they_change(open_page: Open) -> None:
+    glass = open_page()
+    glass.expect_ready()
+    expect(glass.button("Undo")).to_have_attribute("aria-disabled", "true")
+    glass.set_number("Layers", 4)
+    expect_network(glass, "2-8-8-1")
+    expect(glass.page.locator("#hint-undo")).to_contain_text("the network")
+    glass.button("Undo").click()
+    expect(glass.page.get_by_text("Taken back: the network.")).to_be_visible()
+    assert config(glass)["network"]["layer_sizes"] == [2, 8, 1]
+    glass.page.evaluate("document.activeElement.blur()")
+    glass.page.keyboard.press("Control+Shift+Z")
+    expect(glass.page.get_by_text("Made again: the network.")).to_be_visible()
+    glass.page.keyboard.press("Control+z")
+    expect(glass.page.get_by_text("Taken back: the network.")).to_be_visible()
+    field = glass.number("Layers")
+    field.fill("7")
+    field.press("Control+z")  # the field's own undo
+    assert config(glass)["network"]["layer_sizes"] == [2, 8, 1]
+
+
+def test_a_stop_condition_ends_training_and_is_told(open_page: Open) -> None:
+    glass = open_page()
+    glass.expect_ready()
+    glass.request("set_training", {"speed": None, "stop_epoch": 12})
+    glass.button("Start training").click()
+    glass.expect_status("stopped")
+    expect(glass.page.get_by_text("Stopped: epoch 12 is done")).to_be_visible()
+    assert glass.stat("epoch") == 12
+
+
+def test_the_penalty_is_shown_while_there_is_one(open_page: Open) -> None:
+    glass = open_page()
+    glass.expect_ready()
+    penalty = glass.page.locator("[data-stat=penalty]")
+    expect(penalty).to_be_hidden()
+    glass.request("set_training", {"l2": 0.1})
+    expect(penalty).to_be_visible()
+    glass.expect_stat_changes("penalty")
+    assert glass.stat("penalty") > 0
+
+
+def test_an_example_sets_everything_and_says_why(open_page: Open) -> None:
+    glass = open_page()
+    glass.expect_ready()
+    glass.button("Examples").click()
+    dialog = glass.page.get_by_role("dialog", name="Examples")
+    expect(dialog).to_be_visible()
+    examples = dialog.locator("button.example")
+    assert examples.count() >= 8
+    last = examples.last
+    reason = last.locator(".example__reason").inner_text()
+    last.click()
+    expect(dialog).to_be_hidden()
+    expect(glass.page.locator("#notice").get_by_text(reason)).to_be_visible()
+    glass.button("Undo").click()
+    expect(glass.page.get_by_text("Taken back:")).to_be_visible()
+
+
+def test_a_diverged_run_says_why_and_goes_back(open_page: Open) -> None:
+    glass = open_page()
+    glass.expect_ready()
+    glass.request("create_network", {"activations": "relu", "output_activation": "linear"})
+    glass.request("set_training", {"learning_rate": 100, "speed": None})
+    glass.button("Start training").click()
+    glass.expect_status("diverged")
+    notice = glass.page.get_by_role("alert").get_by_text("Training diverged in step")
+    expect(notice).to_contain_text("overflowed first")
+    expect(notice).to_contain_text("Lower the learning rate")
+    assert "NaN" not in glass.page.locator("body").inner_text()
+    back = glass.page.get_by_role("button", name="Go back to step")
+    step = int(back.inner_text().split()[-1])
+    back.click()
+    glass.expect_status("stopped", "ready")
+    expect(notice).to_be_hidden()
+    assert glass.stat("step") == step
+    glass.set_number("Learning rate", 0.001)
+    glass.button("Step").click()
+    expect(glass.page.locator("[data-stat=step]")).to_have_attribute("data-value", str(step + 1))

@@ -1,0 +1,165 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { keyOfField, PROPERTIES, readLink, toConfig, writeLink } from "../../js/permalink.js";
+
+/** @type {import("../../js/protocol.js").Config} */
+const DEFAULTS = {
+  seed: 0,
+  network: {
+    features: ["x1", "x2"],
+    layer_sizes: [2, 8, 1],
+    activations: ["tanh"],
+    output_activation: "sigmoid",
+    loss: "mse",
+    initializer: "xavier",
+  },
+  data: { dataset: "circular", n_samples: 200, noise: 0, train_share: 0.5, n_classes: 3 },
+  training: {
+    optimizer: "sgd",
+    learning_rate: 0.3,
+    batch_size: 32,
+    speed: 100,
+    schedule: "constant",
+    schedule_epochs: 100,
+    l1: 0,
+    l2: 0,
+    dropout: 0,
+    clip_norm: null,
+    stop_epoch: null,
+    stop_loss: null,
+    stop_plateau: null,
+  },
+};
+const CATALOG = /** @type {any} */ ({
+  defaults: DEFAULTS,
+  datasets: [
+    { name: "circular", task: "binary" },
+    { name: "spiral", task: "binary" },
+    { name: "blobs", task: "multiclass" },
+    { name: "plane", task: "regression" },
+  ],
+});
+/** @returns {import("../../js/protocol.js").Config} */
+const changed = (data = {}, network = {}, training = {}, seed = 0) => ({
+  seed,
+  data: { ...DEFAULTS.data, ...data },
+  network: { ...DEFAULTS.network, ...network },
+  training: { ...DEFAULTS.training, ...training },
+});
+const SPIRAL = changed(
+  { dataset: "spiral", noise: 0.25 },
+  { layer_sizes: [3, 8, 8, 1], features: ["x1", "x2", "x1_x2"], activations: ["tanh", "tanh"] },
+  { learning_rate: 3e-7, speed: null, stop_loss: 0.01 },
+  7,
+);
+
+test("the defaults need no words", () => {
+  assert.equal(writeLink(DEFAULTS, CATALOG, {}, []), "");
+});
+
+test("what differs is written, readable and in a stable order", () => {
+  assert.equal(
+    writeLink(SPIRAL, CATALOG, {}, []),
+    "#dataset=spiral&noise=0.25&features=x1,x2,x1_x2&hidden=8,8" +
+      "&learning_rate=3e-7&speed=none&stop_loss=0.01&seed=7",
+  );
+});
+
+test("what is written is read back as the same configuration", () => {
+  const read = toConfig(readLink(writeLink(SPIRAL, CATALOG, {}, [])).settings, CATALOG);
+  assert.deepEqual(read, {
+    seed: 7,
+    data: { dataset: "spiral", noise: 0.25 },
+    network: {
+      features: ["x1", "x2", "x1_x2"],
+      layer_sizes: [3, 8, 8, 1],
+    },
+    training: { learning_rate: 3e-7, speed: null, stop_loss: 0.01 },
+  });
+});
+
+test("every field of the configuration has a place in the link and comes back from it", () => {
+  const fields = [DEFAULTS.data, DEFAULTS.network, DEFAULTS.training].flatMap(Object.keys);
+  assert.deepEqual(PROPERTIES.map(({ field }) => field).toSorted(), [...fields, "seed"].toSorted());
+  const config = changed(
+    { dataset: "blobs", n_samples: 50, noise: 1.5, train_share: 0.8, n_classes: 5 },
+    {
+      features: ["sin_x1"],
+      layer_sizes: [1, 4, 64, 5],
+      activations: ["relu", "elu"],
+      output_activation: "softmax",
+      loss: "cross_entropy",
+      initializer: "he",
+    },
+    {
+      optimizer: "adam",
+      learning_rate: 0.001,
+      batch_size: 1,
+      speed: 5,
+      schedule: "cosine",
+      schedule_epochs: 7,
+      l1: 0.1,
+      l2: 1e-5,
+      dropout: 0.5,
+      clip_norm: 1,
+      stop_epoch: 3,
+      stop_loss: 0.5,
+      stop_plateau: 10,
+    },
+    4294967295,
+  );
+  assert.deepEqual(toConfig(readLink(writeLink(config, CATALOG, {}, [])).settings, CATALOG), config);
+});
+
+test("a network without hidden layers and layers with activations of their own come back", () => {
+  const none = changed({}, { layer_sizes: [2, 1], activations: [] });
+  assert.equal(writeLink(none, CATALOG, {}, []), "#hidden=");
+  assert.deepEqual(toConfig(readLink("#hidden=").settings, CATALOG).network.layer_sizes, [2, 1]);
+  const mixed = changed({}, { layer_sizes: [2, 3, 4, 1], activations: ["relu", "tanh"] });
+  assert.equal(writeLink(mixed, CATALOG, {}, []), "#hidden=3,4&activation=relu,tanh");
+});
+
+test("the sizes of input and output follow from features and dataset", () => {
+  const sizes = (/** @type {string} */ hash) =>
+    toConfig(readLink(hash).settings, CATALOG).network.layer_sizes;
+  assert.deepEqual(sizes("#hidden=5&dataset=blobs"), [2, 5, 3]);
+  assert.deepEqual(sizes("#hidden=5&dataset=blobs&n_classes=4&features=x1,x2,sin_x1"), [3, 5, 4]);
+  assert.deepEqual(sizes("#hidden=5&dataset=plane"), [2, 5, 1]);
+});
+
+test("what is no number stays text, for Python to refuse", () => {
+  const { settings } = readLink("#learning_rate=fast&n_samples=&seed=1e3&noise=0x10&batch_size=-5");
+  const config = toConfig(settings, CATALOG);
+  assert.deepEqual(config.training, { learning_rate: "fast", batch_size: -5 });
+  assert.deepEqual(config.data, { n_samples: "", noise: "0x10" });
+  assert.equal(config.seed, 1000);
+});
+
+test("views and hidden controls are read and written", () => {
+  const link = readLink("#hide=dataset,noise&view=dark,safe,tiles,upside_down&colour=red");
+  assert.deepEqual(link.hidden, ["dataset", "noise"]);
+  assert.deepEqual(link.view, { theme: "dark", palette: "safe", tiles: true });
+  assert.deepEqual(link.unknown, ["view=upside_down", "colour"]);
+  assert.equal(
+    writeLink(DEFAULTS, CATALOG, { theme: "dark", surface: true }, ["seed"]),
+    "#view=dark,surface&hide=seed",
+  );
+});
+
+test("for another task output and loss are said, since Python would choose others", () => {
+  const config = changed({ dataset: "plane" }, { output_activation: "tanh", loss: "mse" });
+  assert.equal(writeLink(config, CATALOG, {}, []), "#dataset=plane&output_activation=tanh&loss=mse");
+});
+
+test("an anchor of the page and broken text say nothing", () => {
+  assert.equal(readLink("#controls").settings.size, 0);
+  assert.deepEqual(readLink("#controls").unknown, []);
+  assert.ok(readLink("#noise=%E0%A4%A").settings.get("noise"));
+});
+
+test("a refused field is found again in the link", () => {
+  assert.equal(keyOfField("layer_sizes[2]"), "hidden");
+  assert.equal(keyOfField("activations[0]"), "activation");
+  assert.equal(keyOfField("seed"), "seed");
+  assert.equal(keyOfField("nothing"), undefined);
+});

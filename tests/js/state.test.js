@@ -1,0 +1,179 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { decodeEvents } from "../../js/initial.js";
+import {
+  FIRST_VIEW,
+  makeState,
+  reduce,
+  unitOf,
+  wantedViews,
+  withError,
+  withNotice,
+  withView,
+} from "../../js/state.js";
+import { createStore } from "../../js/store.js";
+
+const EDITS = { frozen: [], undo: null, redo: null };
+/** @type {any} */
+const TOPOLOGY = {
+  type: "topology",
+  run_id: 1,
+  config: { seed: 0 },
+  layer_sizes: [2, 3, 1],
+  weight_offsets: [0, 9],
+  bias_offsets: [6, 12],
+  unit_offsets: [0, 2, 5],
+  edits: EDITS,
+};
+/** @type {any} */
+const NETWORK = {
+  type: "state",
+  run_id: 1,
+  status: "stopped",
+  step: 0,
+  grid: Float32Array.of(1),
+  history: Float64Array.of(0, 0, 0, 0, 0, 0),
+  unit_grids: null,
+  distributions: null,
+};
+/** @type {any} */
+const DATASET = { type: "dataset", run_id: 1, n_inputs: 2, train_inputs: new Float32Array(20) };
+/** @type {any} */
+const CATALOG = { type: "catalog", catalog: { datasets: [] } };
+
+const first = () => makeState([CATALOG, TOPOLOGY, DATASET, NETWORK], { ...FIRST_VIEW });
+const ready = () => reduce(first(), { type: "status", stage: "ready", loaded: 1, total: 1 });
+
+test("the first state is loading and shows what the build has computed", () => {
+  const state = first();
+  assert.equal(state.status, "loading");
+  assert.equal(state.grid, NETWORK.grid);
+  assert.equal(state.config, TOPOLOGY.config);
+  assert.equal(reduce(state, NETWORK).status, "loading");
+});
+
+test("the status follows the worker: ready, training, stopped, diverged, failed", () => {
+  let state = ready();
+  assert.equal(state.status, "ready");
+  for (const status of /** @type {const} */ (["training", "stopped", "diverged"])) {
+    state = reduce(state, { ...NETWORK, status, step: 5 });
+    assert.equal(state.status, status);
+  }
+  state = reduce(state, { type: "status", stage: "failed", loaded: 0, total: 1 });
+  assert.equal(state.status, "failed");
+  assert.equal(reduce(state, NETWORK).status, "failed");
+});
+
+test("events of a run that is over change nothing", () => {
+  const state = reduce(ready(), { ...TOPOLOGY, run_id: 4 });
+  for (const late of [
+    { ...NETWORK, run_id: 3 },
+    { ...TOPOLOGY, run_id: 3 },
+    { ...DATASET, run_id: 3 },
+  ]) {
+    assert.equal(reduce(state, late), state);
+  }
+});
+
+test("a state without grid and history keeps the last ones", () => {
+  const state = ready();
+  const next = reduce(state, { ...NETWORK, step: 9, grid: null, history: null });
+  assert.equal(next.network.step, 9);
+  assert.equal(next.grid, state.grid);
+  assert.equal(next.history, state.history);
+});
+
+test("another shape clears the selection, the same shape keeps it", () => {
+  const state = withView(ready(), { selection: { kind: "unit", unit: 3 } });
+  const same = reduce(state, { ...TOPOLOGY, run_id: 2 });
+  assert.deepEqual(same.view.selection, { kind: "unit", unit: 3 });
+  const other = reduce(state, { ...TOPOLOGY, run_id: 2, layer_sizes: [2, 4, 1] });
+  assert.equal(other.view.selection, null);
+});
+
+test("a sample that is not there any more gives way to the first", () => {
+  const state = withView(ready(), { sample: 9 });
+  assert.equal(reduce(state, DATASET).view.sample, 9);
+  assert.equal(reduce(state, { ...DATASET, train_inputs: new Float32Array(10) }).view.sample, 0);
+  assert.equal(reduce(withView(state, { sample: null }), DATASET).view.sample, null);
+});
+
+test("a divergence is kept until the run goes on", () => {
+  /** @type {any} */
+  const divergence = { type: "divergence", run_id: 1, step: 7, quantity: "the loss" };
+  let state = reduce(reduce(ready(), divergence), { ...NETWORK, status: "diverged", step: 7 });
+  assert.equal(state.divergence, divergence);
+  state = reduce(state, { ...TOPOLOGY, run_id: 2 });
+  assert.equal(state.divergence, null);
+});
+
+test("errors and notices are told and taken away", () => {
+  const error = { code: "python", message: "No.", traceback: "line 1" };
+  const told = reduce(ready(), { type: "error", error });
+  assert.deepEqual(told.notice, { kind: "error", message: "No.", detail: "line 1" });
+  assert.deepEqual(withError(ready(), error).notice, told.notice);
+  assert.equal(withNotice(told, null).notice, null);
+});
+
+test("an unknown event is a mistake of ours", () => {
+  // @ts-expect-error: no such event
+  assert.throws(() => reduce(ready(), { type: "weather" }), TypeError);
+});
+
+test("every parameter enters a unit", () => {
+  const units = Array.from({ length: 13 }, (_, parameter) =>
+    unitOf({ kind: "parameter", parameter }, TOPOLOGY),
+  );
+  assert.deepEqual(units, [2, 2, 3, 3, 4, 4, 2, 3, 4, 5, 5, 5, 5]);
+});
+
+test("the worker computes what is open, and the sum of a unit that has one", () => {
+  const view = { ...FIRST_VIEW, tiles: true, confusion: true };
+  assert.deepEqual(wantedViews(view, TOPOLOGY), {
+    grid: true,
+    sample: 0,
+    unit_grids: true,
+    confusion: true,
+    distributions: false,
+    unit: null,
+  });
+  const unit = (/** @type {import("../../js/state.js").Selection} */ selection) =>
+    wantedViews({ ...view, selection }, TOPOLOGY).unit;
+  assert.equal(unit({ kind: "unit", unit: 1 }), null);
+  assert.equal(unit({ kind: "unit", unit: 4 }), 4);
+  assert.equal(unit({ kind: "parameter", parameter: 12 }), 5);
+});
+
+test("the build's arrays are read from base64", () => {
+  const encode = (/** @type {Float32Array|Float64Array} */ array) =>
+    Buffer.from(array.buffer, array.byteOffset, array.byteLength).toString("base64");
+  const [event] = /** @type {any[]} */ (
+    decodeEvents([
+      {
+        type: "state",
+        step: 3,
+        grid: { dtype: "float32", length: 2, base64: encode(Float32Array.of(1.5, -2)) },
+        history: { dtype: "float64", length: 1, base64: encode(Float64Array.of(0.1)) },
+      },
+    ])
+  );
+  assert.deepEqual(event, {
+    type: "state",
+    step: 3,
+    grid: Float32Array.of(1.5, -2),
+    history: Float64Array.of(0.1),
+  });
+});
+
+test("a store tells listeners of changes, and only of changes", () => {
+  const store = createStore(1);
+  /** @type {number[][]} */
+  const heard = [];
+  const stop = store.subscribe((value, previous) => heard.push([value, previous]));
+  store.update((value) => value + 1);
+  store.update((value) => value);
+  stop();
+  store.update(() => 9);
+  assert.deepEqual(heard, [[2, 1]]);
+  assert.equal(store.get(), 9);
+});

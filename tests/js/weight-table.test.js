@@ -1,0 +1,112 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { rowShare } from "../../js/ui/confusion.js";
+import { movedBy } from "../../js/ui/weight-table-input.js";
+import {
+  cellOf,
+  formatParameter,
+  layerOf,
+  markOf,
+  parameterAt,
+  parseNumber,
+  tableSize,
+  tintOf,
+  visibleParts,
+} from "../../js/ui/weight-table-layout.js";
+
+// 2-3-1: six weights, three biases, three weights, one bias.
+const TOPOLOGY = /** @type {import("../../js/protocol.js").TopologyEvent} */ (
+  /** @type {unknown} */ ({
+    layer_sizes: [2, 3, 1],
+    weight_offsets: [0, 9],
+    bias_offsets: [6, 12],
+    unit_offsets: [0, 2, 5],
+  })
+);
+
+test("every parameter has one cell, and every cell its parameter", () => {
+  /** @type {number[]} */
+  const found = [];
+  for (const layer of [1, 2]) {
+    const { n_rows, n_columns } = tableSize(layer, TOPOLOGY);
+    for (let row = 0; row < n_rows; row++) {
+      for (let column = 0; column < n_columns; column++) {
+        const parameter = parameterAt({ row, column }, layer, TOPOLOGY);
+        assert.deepEqual(cellOf(parameter, layer, TOPOLOGY), { row, column });
+        assert.equal(cellOf(parameter, 3 - layer, TOPOLOGY), null);
+        found.push(parameter);
+      }
+    }
+  }
+  assert.deepEqual(
+    found.sort((a, b) => a - b),
+    Array.from({ length: 13 }, (_, index) => index),
+  );
+});
+
+test("a selected unit is a row of its own layer and a column of the next", () => {
+  const selection = /** @type {const} */ ({ kind: "unit", unit: 3 });
+  assert.deepEqual(markOf(selection, 1, TOPOLOGY), { row: 1, column: null });
+  assert.deepEqual(markOf(selection, 2, TOPOLOGY), { row: null, column: 1 });
+  assert.equal(layerOf(selection, TOPOLOGY), 1);
+  assert.equal(layerOf({ kind: "unit", unit: 0 }, TOPOLOGY), 1);
+  assert.equal(layerOf({ kind: "parameter", parameter: 12 }, TOPOLOGY), 2);
+  assert.deepEqual(markOf(null, 1, TOPOLOGY), { row: null, column: null });
+});
+
+test("numbers have six significant digits", () => {
+  const values = [0, 1, -0.25, 1234567, 0.000123456789, Number.NaN, Number.NEGATIVE_INFINITY];
+  assert.deepEqual(values.map(formatParameter), [
+    "0.00000",
+    "1.00000",
+    "−0.250000",
+    "1.23457e+6",
+    "1.23457e−4",
+    "NaN",
+    "−∞",
+  ]);
+});
+
+test("what is typed is a number or is refused", () => {
+  assert.deepEqual(["1", " −0.5 ", "-1e-3", "", "abc", "1,5", "Infinity"].map(parseNumber), [
+    1,
+    -0.5,
+    -0.001,
+    null,
+    null,
+    null,
+    null,
+  ]);
+});
+
+test("what a cell shows can be typed again", () => {
+  for (const value of [-0.123456, 1.23457e-9, 0, -7654320]) {
+    assert.equal(parseNumber(formatParameter(value)), value);
+  }
+});
+
+test("a cell is coloured the more the larger its number, within bounds", () => {
+  assert.deepEqual([0, 1, -1, 1e9, Number.NaN].map(tintOf), [0, 20, 20, 40, 0]);
+});
+
+test("only the parts in view are found, and at least one", () => {
+  assert.deepEqual(visibleParts(0, 100, 20, 64), [0, 4]);
+  assert.deepEqual(visibleParts(30, 100, 20, 64), [1, 6]);
+  assert.deepEqual(visibleParts(1270, 100, 20, 64), [63, 63]);
+  assert.deepEqual(visibleParts(0, 0, 0, 3), [0, 2]);
+});
+
+test("arrow keys stop at the edges of the table", () => {
+  const size = { n_rows: 3, n_columns: 4 };
+  assert.deepEqual(movedBy("ArrowLeft", { row: 1, column: 0 }, size), { row: 1, column: 0 });
+  assert.deepEqual(movedBy("ArrowDown", { row: 1, column: 0 }, size), { row: 2, column: 0 });
+  assert.deepEqual(movedBy("End", { row: 1, column: 0 }, size), { row: 1, column: 3 });
+  assert.equal(movedBy("a", { row: 1, column: 0 }, size), null);
+});
+
+test("a share in the confusion matrix is of the true class", () => {
+  const counts = [8, 2, 0, 0];
+  assert.equal(rowShare(counts, 0, 2), 0.8);
+  assert.equal(rowShare(counts, 1, 2), 0.2);
+  assert.equal(rowShare(counts, 3, 2), 0);
+});
