@@ -3,17 +3,22 @@
 import ast
 import hashlib
 import http.client
+import importlib
+import marshal
 import re
 import sys
 from email.message import Message
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
 
-from tools import environment, server, site, wheels
+from tools import environment, packs, server, site, wheels
 from tools.arguments import parse_arguments
+from tools.bytecode import compile_all, compiled
 from tools.console import BuildError
+from tools.pack import read_pack, write_pack_into
 from tools.page import published_page, read_import_map
 from tools.vendor import three_imports
 
@@ -190,6 +195,56 @@ class TestServer:
             port = running.server_port
             with pytest.raises(BuildError, match=f"Port {port} cannot be used"):
                 server.serve(folder, port=port, open_browser=False)
+
+
+class TestPack:
+    def test_what_is_written_is_read_back(self, tmp_path: Path) -> None:
+        files = {"/lib/b.so": bytes(range(256)), "/lib/a.py": "π".encode(), "/lib/empty": b""}
+        write_pack_into(tmp_path / "a.bin", files, lock={"info": 1})
+        assert read_pack(tmp_path / "a.bin") == (files, {"lock": {"info": 1}})
+
+    def test_the_same_files_in_another_order_give_the_same_bytes(self, tmp_path: Path) -> None:
+        files = {"/a": b"1", "/b": b"2"}
+        write_pack_into(tmp_path / "a.bin", files)
+        write_pack_into(tmp_path / "b.bin", dict(reversed(files.items())))
+        assert (tmp_path / "a.bin").read_bytes() == (tmp_path / "b.bin").read_bytes()
+
+
+class TestBytecode:
+    SOURCE = '"""Module."""\n\ndef f():\n    """Say."""\n    return {"a", "b", "c"}, f.__doc__\n'
+
+    def run(self, code: bytes) -> dict[str, Any]:
+        namespace: dict[str, Any] = {}
+        exec(marshal.loads(code[16:]), namespace)
+        return namespace
+
+    def test_two_compilations_give_the_same_bytes(self) -> None:
+        sources = {f"/lib/{path.name}": path.read_text() for path in (ROOT / "py/glassnet").glob("*.py")}
+        for is_library in (True, False):
+            assert compile_all(sources, is_library=is_library) == compile_all(sources, is_library=is_library)
+
+    def test_a_library_loses_its_docstrings_and_nothing_else_does(self) -> None:
+        library = self.run(compiled(self.SOURCE, "/lib/a.py", is_library=True))
+        assert library["f"]() == ({"a", "b", "c"}, "")
+        own = self.run(compiled(self.SOURCE, "/lib/a.py", is_library=False))
+        assert own["f"]() == ({"a", "b", "c"}, "Say.")
+
+    def test_our_own_is_compiled_again_when_its_source_changes(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        cached = tmp_path / "__pycache__" / f"packed_module.{sys.implementation.cache_tag}.pyc"
+        cached.parent.mkdir()
+        (tmp_path / "packed_module.py").write_text("a = 1\n")
+        cached.write_bytes(compiled("a = 2\n", str(tmp_path / "packed_module.py"), is_library=False))
+        monkeypatch.syspath_prepend(tmp_path)
+        assert importlib.import_module("packed_module").a == 1
+
+    def test_the_sources_are_packed_as_they_are(self) -> None:
+        files = packs._own_files()
+        sources = {path: content for path, content in files.items() if path.endswith(".py")}
+        assert len(sources) == len(list((ROOT / "py/glassnet").glob("*.py"))) == len(files) / 2
+        for path, content in sources.items():
+            assert content == (ROOT / "py/glassnet" / Path(path).name).read_bytes()
 
 
 class TestFingerprint:

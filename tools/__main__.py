@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from pathlib import Path
 
 from tools.arguments import parse_arguments
 from tools.console import BuildError, say
@@ -21,6 +22,10 @@ def main(arguments: list[str]) -> int:
         from tools.site import build_site
 
         serve(build_site(), port=options.port, open_browser=not options.no_open)
+    elif options.command == "bench":
+        from benchmarks.run import run_benchmarks
+
+        return run_benchmarks(options.names, Path(options.json) if options.json else None)
     else:
         from tools import checks
 

@@ -19,6 +19,9 @@ def parse_arguments(arguments: list[str]) -> argparse.Namespace:
     test = commands.add_parser("test", help="run every check and test")
     test.add_argument("--fast", action="store_true", help="leave out the browser")
     commands.add_parser("format", help="format all sources and fix what can be fixed")
+    bench = commands.add_parser("bench", help="measure speed against baselines and budgets")
+    bench.add_argument("--json", metavar="FILE", help="write the figures there too")
+    bench.add_argument("names", nargs="*", metavar="name", help="of benchmarks; default: all")
     return parser.parse_args(arguments or ["build"])
 
 

@@ -13,6 +13,14 @@ from tools.console import BuildError, say
 
 CHROMIUM_VARIABLE = "GLASSNET_CHROMIUM"
 _NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+# Software WebGL: neither tests nor benchmarks need a graphics card.
+HEADLESS_ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-background-networking",
+    "--use-angle=swiftshader",
+    "--enable-unsafe-swiftshader",
+    "--ignore-gpu-blocklist",
+]
 _INSTALL_TIMEOUT = 900  # seconds
 _NO_CHROMIUM = f"""\
 No Chromium was found, and none could be installed. Do one of these:

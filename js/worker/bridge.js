@@ -21,7 +21,7 @@ export function makeBridge(python, config, views, snapshot) {
   const restored = snapshot ? [snapshot.meta, snapshot.values] : undefined;
   const bridge = module.make_bridge(JSON.stringify(config), JSON.stringify(views), ...(restored ?? []));
   module.destroy();
-  const { command, train, take_events, take_state, take_snapshot, finish_grid, status_json } = bridge;
+  const { command, train, take_events, take_state, take_snapshot, finish_views, status_json } = bridge;
 
   /** @param {any} event  arrays in it are replaced by copies of what they describe */
   function fill(event) {
@@ -31,7 +31,7 @@ export function makeBridge(python, config, views, snapshot) {
         event[key] = memory.HEAPF32.slice(value.address / 4, value.address / 4 + value.length);
       } else if (value?.dtype === "float64") {
         event[key] = memory.HEAPF64.slice(value.address / 8, value.address / 8 + value.length);
-      }
+      } else if (value && typeof value === "object" && !Array.isArray(value)) fill(value);
     }
     return event;
   }
@@ -39,7 +39,7 @@ export function makeBridge(python, config, views, snapshot) {
   return {
     /** @param {string} name @param {string} params @returns {Answer} */
     command: (name, params) => JSON.parse(command(name, params)),
-    /** @param {number} n_steps @returns {boolean}  false: the run has diverged */
+    /** @param {number} n_steps @returns {boolean}  false: the run has diverged or met a stop condition */
     train: (n_steps) => train(n_steps),
     /** @returns {Record<string, any>} */
     status: () => JSON.parse(status_json()),
@@ -49,7 +49,7 @@ export function makeBridge(python, config, views, snapshot) {
     takeEvents: () => JSON.parse(take_events()).map(fill),
     /** @returns {StateEvent} */
     takeState: () => fill(JSON.parse(take_state())),
-    finishGrid: () => finish_grid(),
+    finishViews: () => finish_views(),
     /** @returns {SnapshotEvent} */
     takeSnapshot() {
       const { type, run_id, meta, values } = fill(JSON.parse(take_snapshot()));

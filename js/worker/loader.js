@@ -1,14 +1,26 @@
 /**
- * Loads Pyodide, NumPy and glassnet from the site itself and reports bytes while it does.
+ * Starts Python from the site's own files: Pyodide, the packed libraries and glassnet. All of them
+ * are asked for when this module is evaluated, which is the worker's first act.
  */
 
 /** @import {LoadStage} from "../protocol.js" */
 /** @import {PyodideInterface} from "pyodide" */
 /** @typedef {(stage: LoadStage, loaded: number, total: number) => void} Report */
 
+import { createDownload } from "./download.js";
+import { unpack, writeFiles } from "./pack.js";
+
 const SITE = new URL("../../", import.meta.url);
-const PYODIDE = new URL("vendor/pyodide/", SITE);
-const STALLED_MS = 60_000;
+const PYODIDE = "vendor/pyodide/";
+const STANDARD_LIBRARY = "/lib/python313.zip";
+
+const download = createDownload(SITE);
+const wasm = download.response(`${PYODIDE}pyodide.asm.wasm`);
+const library = fetchPack("library.bin");
+const own = fetchPack("glassnet.bin");
+const scripts = Promise.all([importScript("pyodide.mjs"), importScript("pyodide.asm.js")]);
+const whole = Promise.all([wasm, library, own, scripts]);
+whole.catch(() => {}); // nobody listens before loadPython is called
 
 /**
  * @param {Report} report
@@ -16,111 +28,68 @@ const STALLED_MS = 60_000;
  */
 export async function loadPython(report) {
   report("runtime", 0, 1);
-  const manifest = await (await fetchWhole(new URL("manifest.json", SITE))).json();
-  const download = watchDownload(manifest.files, report);
+  download.watch(report);
   try {
-    const python = await Promise.race([start(), download.failed]);
-    self.removeEventListener("unhandledrejection", download.onRejection);
-    return python;
+    return await Promise.race([start(), download.failed, failureOf(whole)]);
   } finally {
     download.stop();
   }
 }
 
+/**
+ * Add what no start needs of the standard library and NumPy, for the code that users write.
+ *
+ * @param {PyodideInterface} python
+ */
+export async function completePython(python) {
+  writeFiles(python.FS, (await fetchPack("rest.bin")).files);
+  const importlib = python.pyimport("importlib");
+  importlib.invalidate_caches(); // the zip file of the standard library is another one now
+  importlib.destroy();
+}
+
 async function start() {
-  const { loadPyodide } = await import(new URL("pyodide.mjs", PYODIDE).href);
+  const [{ loadPyodide }] = await scripts;
+  // Pyodide is not told of a failure: it would complain and then wait for ever.
+  const packs = successOf(Promise.all([library, own]));
+  const answers = new Map([
+    ["pyodide.asm.wasm", () => successOf(wasm)],
+    ["python_stdlib.zip", () => packs.then(([{ files }]) => new Response(files.get(STANDARD_LIBRARY)))],
+  ]);
+  download.answer((name) => answers.get(name.slice(PYODIDE.length))?.());
+  const indexURL = new URL(PYODIDE, SITE).href;
   return loadPyodide({
-    indexURL: PYODIDE.href,
-    lockFileURL: new URL("pyodide-lock.json", PYODIDE).href,
-    packages: ["glassnet"],
-    stdin: () => null,
-    checkIntegrity: true,
-  });
-}
-
-/**
- * Count the bytes of Pyodide's own fetches, and turn a failed one into a rejection: Pyodide itself
- * waits for ever when the wasm file is missing or has the wrong type.
- *
- * @param {Record<string, {bytes: number}>} files  of the site's manifest
- * @param {Report} report
- */
-function watchDownload(files, report) {
-  const total = Object.entries(files)
-    .filter(([path]) => /^vendor\/pyodide\/.*\.(wasm|zip|json|whl)$/.test(path))
-    .reduce((sum, [, { bytes }]) => sum + bytes, 0);
-  let loaded = 0;
-  const originalFetch = self.fetch;
-  /** @type {(error: Error) => void} */
-  let fail = () => {};
-  /** @type {Promise<never>} */
-  const failed = new Promise((_resolve, reject) => {
-    fail = reject;
-  });
-  failed.catch(() => {}); // it may settle after the race
-  const stalled = () => fail(new Error(`Python did not start within ${STALLED_MS / 1000} seconds.`));
-  let timer = setTimeout(stalled, STALLED_MS);
-
-  /** @param {Response} response */
-  async function count(response) {
-    const reader = response.body?.getReader();
-    for (;;) {
-      const chunk = await reader?.read();
-      if (!chunk || chunk.done) return;
-      loaded += chunk.value.byteLength;
-      clearTimeout(timer);
-      timer = setTimeout(stalled, STALLED_MS);
-      report(loaded < total ? "packages" : "start", Math.min(loaded, total), total);
-    }
-  }
-
-  self.fetch = async (...request) => {
-    try {
-      const response = await fetchWhole(...request);
-      count(response.clone()).catch(fail);
-      return response;
-    } catch (error) {
-      fail(/** @type {Error} */ (error));
-      throw error;
-    }
-  };
-  // Pyodide leaves some of its promises to themselves when a fetch fails.
-  const onRejection = (/** @type {PromiseRejectionEvent} */ event) => {
-    event.preventDefault();
-    fail(event.reason);
-  };
-  self.addEventListener("unhandledrejection", onRejection);
-  return {
-    failed,
-    onRejection,
-    stop() {
-      clearTimeout(timer);
-      self.fetch = originalFetch;
+    indexURL,
+    packageBaseUrl: indexURL,
+    lockFileContents: packs.then(([{ header }]) => header.lock),
+    fsInit: async (/** @type {PyodideInterface["FS"]} */ fs) => {
+      for (const { files } of await packs) writeFiles(fs, files);
     },
-  };
+    stdin: () => null,
+  });
 }
 
-const realFetch = self.fetch.bind(self);
+/** @param {Promise<unknown>} promise @returns {Promise<never>}  settles only when `promise` fails */
+function failureOf(promise) {
+  return promise.then(() => new Promise(() => {}));
+}
 
-/**
- * Fetch, or throw an error that names the file and what is wrong with it.
- *
- * @param {RequestInfo|URL} input
- * @param {RequestInit} [init]
- */
-async function fetchWhole(input, init) {
-  const url = input instanceof Request ? input.url : String(input);
-  const name = url.startsWith(SITE.href) ? url.slice(SITE.href.length) : url;
-  let response;
+/** @template T @param {Promise<T>} promise @returns {Promise<T>}  settles only when `promise` succeeds */
+function successOf(promise) {
+  return promise.catch(() => new Promise(() => {}));
+}
+
+/** @param {string} name */
+async function fetchPack(name) {
+  const packed = await (await download.response(PYODIDE + name)).arrayBuffer();
   try {
-    response = await realFetch(input, init);
+    return await unpack(packed);
   } catch (error) {
-    throw new Error(`${name} could not be fetched: ${/** @type {Error} */ (error).message}.`);
+    throw new Error(`${PYODIDE}${name} is damaged: ${/** @type {Error} */ (error).message}`);
   }
-  if (!response.ok) throw new Error(`${name} could not be fetched: the server answered ${response.status}.`);
-  const type = response.headers.get("Content-Type") ?? "none";
-  if (name.endsWith(".wasm") && !type.startsWith("application/wasm")) {
-    throw new Error(`${name} must be served as application/wasm, but came as ${type}.`);
-  }
-  return response;
+}
+
+/** @param {string} name */
+function importScript(name) {
+  return import(new URL(PYODIDE + name, SITE).href);
 }

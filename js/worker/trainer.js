@@ -147,7 +147,8 @@ export class Trainer {
     clearTimeout(this.#timer);
     this.#timer = 0;
     this.#settle();
-    this.#bridge.finishGrid();
+    this.#bridge.finishViews();
+    for (const event of this.#bridge.takeEvents()) post(event);
     this.sendSnapshot();
     this.publish();
   }

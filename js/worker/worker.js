@@ -8,11 +8,22 @@
 
 import { makeBridge } from "./bridge.js";
 import { toErrorValue } from "./errors.js";
-import { loadPython } from "./loader.js";
+import { completePython, loadPython } from "./loader.js";
 import { post } from "./post.js";
 import { Trainer } from "./trainer.js";
 
-const STARTS_OVER = new Set(["create_network", "generate_data", "configure", "reset"]);
+const STARTS_OVER = new Set([
+  "create_network",
+  "generate_data",
+  "configure",
+  "reset",
+  "undo",
+  "redo",
+  "restore_finite",
+]);
+const CHANGES = new Set([...STARTS_OVER, "set_training", "set_parameter", "freeze"]);
+
+const REST_AFTER_MS = 2000; // the first epochs come first
 
 /** @type {{bridge: PythonBridge, trainer: Trainer}|null} */
 let running = null;
@@ -37,6 +48,11 @@ self.onmessage = ({ data }) => {
   }
 };
 
+/** @param {unknown} error */
+function report(error) {
+  post({ type: "error", error: toErrorValue(error, "load_failed") });
+}
+
 /** @param {BootMessage} message */
 async function boot({ config, views, snapshot }) {
   try {
@@ -46,8 +62,9 @@ async function boot({ config, views, snapshot }) {
     for (const event of bridge.takeEvents()) post(event);
     running.trainer.publish();
     post({ type: "status", stage: "ready", loaded: 1, total: 1 });
+    setTimeout(() => completePython(python).catch(report), REST_AFTER_MS);
   } catch (error) {
-    post({ type: "error", error: toErrorValue(error, "load_failed") });
+    report(error);
     post({ type: "status", stage: "failed", loaded: 0, total: 1 });
   }
 }
@@ -73,7 +90,7 @@ async function handleCommand({ id, name, params }) {
   } else if (name === "stop_training" || STARTS_OVER.has(name)) trainer.stop();
   else if (name === "set_training") trainer.wake();
   for (const event of bridge.takeEvents()) post(event);
-  if (name === "set_training" || STARTS_OVER.has(name)) trainer.sendSnapshot();
+  if (CHANGES.has(name)) trainer.sendSnapshot();
   if ("status" in result && trainer.isTraining) result.status = "training";
   post({ type: "reply", id, ok: true, result });
   trainer.publish();

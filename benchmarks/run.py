@@ -1,0 +1,48 @@
+"""The command `python3 build.py bench`: runs benchmarks by name and prints their tables."""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+
+from benchmarks import drawing, memory, page_share, site_bytes, start, stop, training
+from benchmarks.lab import Lab, open_lab
+from benchmarks.table import Table
+from tools.console import BuildError, say
+
+BENCHMARKS: Mapping[str, Callable[[Lab], Table]] = {
+    "bytes": site_bytes.run,
+    "start": start.run,
+    "training": training.run,
+    "page": page_share.run,
+    "drawing": drawing.run,
+    "memory": memory.run,
+    "stop": stop.run,
+}
+
+
+def run_benchmarks(names: Sequence[str], json_path: Path | None) -> int:
+    """Run the benchmarks of these names, or all, and return 1 if a budget is missed."""
+    unknown = [name for name in names if name not in BENCHMARKS]
+    if unknown:
+        raise BuildError(f"No benchmark is called {', '.join(unknown)}: there are {', '.join(BENCHMARKS)}.")
+    tables = {}
+    with open_lab() as lab:
+        say(f"Machine: {lab.machine}")
+        for name in names or BENCHMARKS:
+            started = time.monotonic()
+            tables[name] = BENCHMARKS[name](lab)
+            say(f"\n{tables[name].as_markdown()}\n({time.monotonic() - started:.0f} s)")
+        answer = {"machine": lab.machine, "tables": {name: table.as_json() for name, table in tables.items()}}
+    if json_path:
+        json_path.write_text(json.dumps(answer, indent=1) + "\n")
+    missed = [
+        f"{name}: {row.case}"
+        for name, table in tables.items()
+        for row in table.rows
+        if row.verdict == "MISSED"
+    ]
+    say("\nMissed: " + "; ".join(missed) if missed else "\nEvery budget holds.")
+    return 1 if missed else 0

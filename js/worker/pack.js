@@ -1,0 +1,31 @@
+/** Reads the archives that tools/pack.py writes, and says there what is in them. */
+
+/** @typedef {{files: Map<string, Uint8Array<ArrayBuffer>>, header: any}} Pack */
+
+/**
+ * @param {ArrayBuffer} packed
+ * @returns {Promise<Pack>}  rejects when the bytes are damaged: gzip has a checksum
+ */
+export async function unpack(packed) {
+  const stream = new Blob([packed]).stream().pipeThrough(new DecompressionStream("gzip"));
+  const buffer = await new Response(stream).arrayBuffer();
+  const headerLength = new DataView(buffer).getUint32(0, true);
+  const header = JSON.parse(new TextDecoder().decode(new Uint8Array(buffer, 4, headerLength)));
+  let start = 4 + headerLength;
+  const files = new Map();
+  for (const [path, length] of header.files) {
+    files.set(path, new Uint8Array(buffer, start, length));
+    start += length;
+  }
+  return { files, header };
+}
+
+/**
+ * @param {any} fs  Emscripten's file system, which keeps the arrays as they are
+ * @param {Map<string, Uint8Array>} files  by absolute path
+ */
+export function writeFiles(fs, files) {
+  const folders = new Set([...files.keys()].map((path) => path.slice(0, path.lastIndexOf("/"))));
+  for (const folder of folders) fs.mkdirTree(folder);
+  for (const [path, content] of files) fs.writeFile(path, content, { canOwn: true });
+}

@@ -1,0 +1,35 @@
+"""The archive that the page unpacks into Python's file system: js/worker/loader.js reads it.
+
+gzip of: the header's length (4 bytes, little-endian), the header, then all contents in the order of
+the header's `files`, `[[path, bytes], …]`. The header is JSON; what else is in it is the writer's.
+"""
+
+from __future__ import annotations
+
+import gzip
+import json
+import struct
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+
+def write_pack_into(path: Path, files: Mapping[str, bytes], **header: Any) -> None:
+    """Write `files`, by absolute path, and further fields of the header."""
+    entries = sorted(files.items())
+    head = json.dumps({"files": [[name, len(content)] for name, content in entries], **header}).encode()
+    data = b"".join([struct.pack("<I", len(head)), head, *(content for _, content in entries)])
+    path.write_bytes(gzip.compress(data, 9, mtime=0))
+
+
+def read_pack(path: Path) -> tuple[dict[str, bytes], dict[str, Any]]:
+    """Return the files and the rest of the header."""
+    data = gzip.decompress(path.read_bytes())
+    (length,) = struct.unpack_from("<I", data)
+    start = 4 + length
+    header = json.loads(data[4:start])
+    files = {}
+    for name, size in header.pop("files"):
+        files[name] = data[start : start + size]
+        start += size
+    return files, header

@@ -1,0 +1,115 @@
+"""Packs Python for the page: what a start needs of the libraries, the rest of them, and glassnet.
+
+Of the libraries a start gets byte-compiled modules only. Nothing is left out that a program may
+want; what no start imports comes later, as source, when the first epoch is over.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import json
+import re
+import shutil
+import sys
+import zipfile
+from collections.abc import Mapping
+from pathlib import Path
+
+from tools import bytecode
+from tools.bytecode import compile_all
+from tools.console import run, say
+from tools.environment import CACHE, PYTHON_VERSION, ROOT
+from tools.node import NODE, NODE_MODULES
+from tools.pack import write_pack_into
+from tools.wheels import numpy_lock, numpy_wheel
+
+LIBRARY = f"/lib/python{PYTHON_VERSION[0]}{PYTHON_VERSION[1]}.zip"
+SITE_PACKAGES = f"/lib/python{PYTHON_VERSION[0]}.{PYTHON_VERSION[1]}/site-packages"
+_STANDARD_LIBRARY = NODE_MODULES / "pyodide/python_stdlib.zip"
+_SCENARIO = ROOT / "tools/started_modules.mjs"
+_LIBRARIES = ("library.bin", "rest.bin")
+_PACKAGE = ROOT / "py/glassnet"
+_IMPORT = re.compile(r"^\s*(?:import|from)\s.*$", re.MULTILINE)
+# Of NumPy's wheel, what no program in the page can use: tests, compiler input, Fortran wrappers.
+_UNUSED = re.compile(r"/tests/|^numpy/(f2py|distutils|_pyinstaller)/|conftest\.py$|\.dist-info/|-config\.py$")
+
+
+def write_packs_into(directory: Path) -> None:
+    """Write library.bin and glassnet.bin for the start, and rest.bin for later."""
+    numpy = numpy_lock()["packages"]["numpy"]
+    wheel = numpy_wheel(numpy["file_name"], numpy["sha256"])
+    libraries = _libraries(wheel)
+    for name in _LIBRARIES:
+        shutil.copyfile(libraries / name, directory / name)
+    write_pack_into(directory / "glassnet.bin", _own_files())
+
+
+def _libraries(wheel: Path) -> Path:
+    """Return the folder of the packs that depend on what glassnet imports, and on nothing else in it."""
+    folder = CACHE / "packs" / _libraries_key(wheel)
+    if not all((folder / name).exists() for name in _LIBRARIES):
+        say("Packing the parts of Python and NumPy that a start needs")
+        folder.mkdir(parents=True, exist_ok=True)
+        started = _started_modules(wheel)
+        at_start, later = _numpy_files(wheel, started)
+        lock = numpy_lock() | {"packages": {}}
+        start = {LIBRARY: _start_library(started), **at_start}
+        write_pack_into(folder / "library.bin", start, lock=lock)
+        write_pack_into(folder / "rest.bin", {LIBRARY: _STANDARD_LIBRARY.read_bytes(), **later})
+    return folder
+
+
+def _libraries_key(wheel: Path) -> str:
+    sources = sorted(_PACKAGE.glob("*.py"))
+    inputs = [sys.version, wheel.parent.name, (NODE_MODULES / "pyodide/package.json").read_text()]
+    inputs += [line for path in sources for line in _IMPORT.findall(path.read_text())]
+    inputs += [path.read_text() for path in sorted(Path(__file__).parent.glob("*pack*.py"))]
+    inputs += [path.read_text() for path in (_SCENARIO, Path(bytecode.__file__))]
+    return hashlib.sha256("\n".join(inputs).encode()).hexdigest()
+
+
+def _started_modules(wheel: Path) -> frozenset[str]:
+    """Return the files of all modules that a start imports, found by starting under Node."""
+    command = [NODE, _SCENARIO, NODE_MODULES / "pyodide", wheel, _PACKAGE]
+    return frozenset(json.loads(run(command, what="Starting Python in Node")))
+
+
+def _start_library(started: frozenset[str]) -> bytes:
+    """Return a zip file of the standard library's modules in `started`, byte-compiled."""
+    with zipfile.ZipFile(_STANDARD_LIBRARY) as archive:
+        names = [name for name in sorted(archive.namelist()) if f"{LIBRARY}/{name}" in started]
+        sources = {f"{LIBRARY}/{name}": archive.read(name).decode() for name in names}
+    codes = compile_all(sources, is_library=True)
+    content = io.BytesIO()
+    with zipfile.ZipFile(content, "w", zipfile.ZIP_STORED) as archive:  # the pack compresses it
+        for path, code in codes.items():
+            archive.writestr(zipfile.ZipInfo(f"{path.removeprefix(LIBRARY)[1:]}c"), code)
+    return content.getvalue()
+
+
+def _numpy_files(wheel: Path, started: frozenset[str]) -> tuple[dict[str, bytes], dict[str, bytes]]:
+    """Return the files of NumPy for the start, byte-compiled, and those for later."""
+    with zipfile.ZipFile(wheel) as archive:
+        names = [name for name in sorted(archive.namelist()) if name.endswith((".py", ".so"))]
+        files = {f"{SITE_PACKAGES}/{name}": archive.read(name) for name in names if not _UNUSED.search(name)}
+    later = {path: content for path, content in files.items() if path not in started}
+    sources = {
+        path: content.decode() for path, content in files.items() if path in started and path.endswith(".py")
+    }
+    codes = compile_all(sources, is_library=True)
+    at_start = {f"{path}c": code for path, code in codes.items()}
+    at_start |= {path: files[path] for path in started & files.keys() if path.endswith(".so")}
+    return at_start, later
+
+
+def _own_files() -> Mapping[str, bytes]:
+    """Return the sources of py/glassnet as they are, each with its bytecode where Python looks for it."""
+    folder = f"{SITE_PACKAGES}/glassnet"
+    sources = {f"{folder}/{path.name}": path.read_text() for path in sorted(_PACKAGE.glob("*.py"))}
+    tag = f"cpython-{PYTHON_VERSION[0]}{PYTHON_VERSION[1]}"
+    codes = {
+        f"{folder}/__pycache__/{Path(path).stem}.{tag}.pyc": code
+        for path, code in compile_all(sources, is_library=False).items()
+    }
+    return {path: source.encode() for path, source in sources.items()} | codes

@@ -1,0 +1,40 @@
+// Prints, as JSON, the files of all Python modules that a start of the page imports: of the standard
+// library, NumPy and glassnet. Run by tools/packs.py: node started_modules.mjs PYODIDE WHEEL PACKAGE
+
+import { readdirSync, readFileSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { pathToFileURL } from "node:url";
+
+const SITE_PACKAGES = "/lib/python3.13/site-packages";
+
+// Everything that may happen before the rest of the library is there: a start, training, an error.
+const SCENARIO = `
+import json, pkgutil, sys, traceback
+import glassnet
+for module in pkgutil.iter_modules(glassnet.__path__):
+    __import__(f"glassnet.{module.name}")
+import glassnet.initial
+json.dumps(list(glassnet.initial.initial_events()), default=glassnet.initial._encode)
+session = glassnet.TrainingSession()
+session.train(10)
+glassnet.TrainingSession.restored(*session.snapshot())
+try:
+    glassnet.TrainingSession({"seed": "x"})
+except ValueError:
+    traceback.format_exc()
+print(json.dumps(sorted({str(m.__file__) for m in list(sys.modules.values()) if getattr(m, "__file__", None)})))
+`;
+
+const [pyodide, wheel, source] = process.argv.slice(2).map((path) => resolve(path));
+const { loadPyodide } = await import(pathToFileURL(join(pyodide, "pyodide.mjs")).href);
+const lines = [];
+const python = await loadPyodide({ indexURL: pyodide, stdout: (line) => lines.push(line) });
+// Not what pyodide's own installer would import: the page has no installer.
+python.FS.writeFile("/tmp/wheel.zip", readFileSync(wheel));
+python.FS.mkdirTree(`${SITE_PACKAGES}/glassnet`);
+for (const name of readdirSync(source).filter((name) => name.endsWith(".py"))) {
+  python.FS.writeFile(`${SITE_PACKAGES}/glassnet/${name}`, readFileSync(join(source, name)));
+}
+python.runPython(`import zipfile; zipfile.ZipFile("/tmp/wheel.zip").extractall("${SITE_PACKAGES}")`);
+python.runPython(SCENARIO);
+console.log(lines.at(-1));
