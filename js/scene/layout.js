@@ -67,7 +67,7 @@ const MAX_SCALE = 0.18;
 const SURFACE_SHARE = 0.36;
 const SURFACE_HEIGHT = 0.8;
 /** and its distance from the output units, as a share of its side: their names stand there. */
-const SURFACE_GAP = 0.25;
+const SURFACE_GAP = 0.36;
 
 /**
  * Place all units and connections of a network.
