@@ -20,7 +20,7 @@ NETWORKS = (
     [2, *[64] * 8, 1],
 )
 ROUNDS = 3
-SECONDS = 1.5
+SECONDS = 2.0
 
 
 def run(lab: Lab) -> Table:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import time
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
@@ -23,6 +24,14 @@ BENCHMARKS: Mapping[str, Callable[[Lab], Table]] = {
 }
 
 
+QUIET = 0.5  # processes that want to run, on average over a minute
+
+
+def _other_work() -> float:
+    """Return the load of the last minute where the system tells it."""
+    return os.getloadavg()[0] if hasattr(os, "getloadavg") else 0.0
+
+
 def run_benchmarks(names: Sequence[str], json_path: Path | None) -> int:
     """Run the benchmarks of these names, or all, and return 1 if a budget is missed."""
     unknown = [name for name in names if name not in BENCHMARKS]
@@ -31,6 +40,8 @@ def run_benchmarks(names: Sequence[str], json_path: Path | None) -> int:
     tables = {}
     with open_lab() as lab:
         say(f"Machine: {lab.machine}")
+        if (busy := _other_work()) > QUIET:
+            say(f"This machine is busy (load {busy:.1f}): figures and ratios will be off. Measure again.")
         for name in names or BENCHMARKS:
             started = time.monotonic()
             tables[name] = BENCHMARKS[name](lab)

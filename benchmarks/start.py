@@ -9,7 +9,7 @@ from playwright.sync_api import BrowserContext
 from benchmarks.lab import WATCH, Lab
 from benchmarks.table import Row, Table, at_most, median_ratio, medians
 
-ROUNDS = 5
+ROUNDS = 3
 NAIVE, FIRST, SECOND = "naive", "first visit", "second visit"
 TOTAL = "first epoch"
 

@@ -18,7 +18,7 @@ from tools.environment import ROOT
 N_SAMPLES = 200  # as in benchmarks/rates.py
 NETWORKS = ([2, 4, 1], [2, 8, 1], [2, 8, 8, 8, 1], [2, 64, 64, 1], [2, 256, 256, 1])
 BATCH_SIZES = (32, N_SAMPLES)
-ROUNDS = 5
+ROUNDS = 4
 SECONDS = 0.25  # per figure and round
 BUDGETS: Mapping[tuple[str, int], Budget] = {
     ("2-8-8-8-1", 32): at_least(2.2),

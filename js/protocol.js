@@ -204,7 +204,7 @@
  * @property {Float32Array} test_targets  (n_outputs, n_test)
  * @property {number|null} baseline_accuracy  test accuracy of always answering the training set's majority class;
  *   null for regression
- * @property {number} baseline_loss  mean squared error on the test set of always answering the training set's mean target
+ * @property {number} baseline_loss  test loss of always answering the training set's mean target
  * @property {number|null} best_accuracy  an estimate of the best test accuracy that the noise allows; null for regression
  */
 

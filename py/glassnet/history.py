@@ -4,7 +4,7 @@ import numpy as np
 
 from glassnet.arrays import Array
 
-CAPACITY = 1024
+CAPACITY = 256  # as many as a chart has pixels to tell apart
 
 
 class History:

@@ -221,7 +221,7 @@ class TrainingSession:
             correct = np.count_nonzero((outputs >= 0.5) == (Y >= 0.5))
         else:
             correct = np.count_nonzero(outputs.argmax(axis=0) == Y.argmax(axis=0))
-        return loss, correct / Y.shape[1]
+        return loss, int(correct) / Y.shape[1]
 
     def confusion(self) -> Array | None:
         """Return how often each class was taken for each, `(2, n_classes, n_classes)`: train, test.

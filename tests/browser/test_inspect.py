@@ -17,26 +17,41 @@ def select_unit(glass: Glass, unit: int) -> Locator:
     """Walk to a unit with the scene's keys; return the inspector."""
     canvas = glass.page.locator("#scene canvas")
     canvas.focus()
+    title = glass.page.locator("#inspector-title")
+    before = title.inner_text()
     for _ in range(unit + 1):
         canvas.press("n")
+        expect(title).not_to_have_text(before)
+        before = title.inner_text()
     inspector = glass.page.locator("#inspector")
     expect(inspector).to_be_visible()
     return inspector
 
 
 def shown(cell: Locator) -> Decimal:
-    return Decimal(cell.inner_text().strip().replace("−", "-"))
+    return to_number(cell.inner_text())
+
+
+def to_number(text: str) -> Decimal:
+    return Decimal(text.strip().replace("−", "-"))
 
 
 def expect_sum_adds_up(inspector: Locator) -> None:
-    rows = inspector.locator("tr[data-parameter]")
-    terms = [shown(row.locator("td").last) for row in rows.all()]
-    assert sum(terms) == shown(inspector.locator("[data-sum=z]"))
-    for row in rows.all()[:-1]:
-        weight = Decimal(str(row.locator(".number-button").get_attribute("data-value")))
-        value = Decimal(str(row.locator("td").nth(1).get_attribute("data-value")))
-        product = shown(row.locator("td").last)
-        assert abs(weight * value - product) <= Decimal(1).scaleb(product.as_tuple().exponent)  # type: ignore[arg-type]
+    """Read all numbers at one moment, as they may be changing; the last row of terms is the bias."""
+    script = """(inspector) => ({
+        terms: [...inspector.querySelectorAll("tr[data-parameter]")].map((row) => ({
+            weight: row.querySelector(".number-button").dataset.value,
+            input: row.cells[2].dataset.value,
+            product: row.cells[3].textContent,
+        })),
+        z: inspector.querySelector("[data-sum=z]").textContent,
+    })"""
+    read = inspector.evaluate(script)
+    products = [to_number(term["product"]) for term in read["terms"]]
+    assert sum(products) == to_number(read["z"])
+    for term, product in list(zip(read["terms"], products, strict=True))[:-1]:
+        digit = Decimal(1).scaleb(int(product.as_tuple().exponent))
+        assert abs(Decimal(term["weight"]) * Decimal(term["input"]) - product) <= digit
 
 
 @pytest.mark.parametrize("n_steps", [0, 60])
@@ -128,8 +143,10 @@ def test_numbers_follow_training_and_the_focus_stays(open_page: Open) -> None:
     glass.request("start_training")
     expect(weight).not_to_have_attribute("data-value", before)
     expect(weight).to_be_focused()
+    for _ in range(5):
+        expect_sum_adds_up(inspector)
+        glass.expect_stat_changes("step")
     glass.request("stop_training")
-    expect_sum_adds_up(inspector)
 
 
 def test_escape_selects_nothing_and_another_shape_forgets_the_selection(open_page: Open) -> None:

@@ -1,6 +1,5 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { decodeEvents } from "../../js/initial.js";
 import {
   FIRST_VIEW,
   makeState,
@@ -11,7 +10,6 @@ import {
   withNotice,
   withView,
 } from "../../js/state.js";
-import { createStore } from "../../js/store.js";
 
 const EDITS = { frozen: [], undo: null, redo: null };
 /** @type {any} */
@@ -70,6 +68,7 @@ test("events of a run that is over change nothing", () => {
     { ...NETWORK, run_id: 3 },
     { ...TOPOLOGY, run_id: 3 },
     { ...DATASET, run_id: 3 },
+    { type: /** @type {const} */ ("config"), run_id: 3, config: TOPOLOGY.config, edits: EDITS },
   ]) {
     assert.equal(reduce(state, late), state);
   }
@@ -94,7 +93,7 @@ test("another shape clears the selection, the same shape keeps it", () => {
 test("a sample that is not there any more gives way to the first", () => {
   const state = withView(ready(), { sample: 9 });
   assert.equal(reduce(state, DATASET).view.sample, 9);
-  assert.equal(reduce(state, { ...DATASET, train_inputs: new Float32Array(10) }).view.sample, 0);
+  assert.equal(reduce(state, { ...DATASET, train_inputs: new Float32Array(18) }).view.sample, 0);
   assert.equal(reduce(withView(state, { sample: null }), DATASET).view.sample, null);
 });
 
@@ -140,40 +139,101 @@ test("the worker computes what is open, and the sum of a unit that has one", () 
   const unit = (/** @type {import("../../js/state.js").Selection} */ selection) =>
     wantedViews({ ...view, selection }, TOPOLOGY).unit;
   assert.equal(unit({ kind: "unit", unit: 1 }), null);
+  assert.equal(unit({ kind: "unit", unit: 2 }), 2);
   assert.equal(unit({ kind: "unit", unit: 4 }), 4);
   assert.equal(unit({ kind: "parameter", parameter: 12 }), 5);
 });
 
-test("the build's arrays are read from base64", () => {
-  const encode = (/** @type {Float32Array|Float64Array} */ array) =>
-    Buffer.from(array.buffer, array.byteOffset, array.byteLength).toString("base64");
-  const [event] = /** @type {any[]} */ (
-    decodeEvents([
-      {
-        type: "state",
-        step: 3,
-        grid: { dtype: "float32", length: 2, base64: encode(Float32Array.of(1.5, -2)) },
-        history: { dtype: "float64", length: 1, base64: encode(Float64Array.of(0.1)) },
-      },
-    ])
-  );
-  assert.deepEqual(event, {
-    type: "state",
-    step: 3,
-    grid: Float32Array.of(1.5, -2),
-    history: Float64Array.of(0.1),
-  });
+test("loading is told in stages and bytes, and does not touch the run", () => {
+  const state = reduce(first(), { type: "status", stage: "packages", loaded: 10, total: 40 });
+  assert.equal(state.status, "loading");
+  assert.deepEqual(state.loading, { stage: "packages", loaded: 10, total: 40 });
+  assert.equal(state.network, NETWORK);
 });
 
-test("a store tells listeners of changes, and only of changes", () => {
-  const store = createStore(1);
-  /** @type {number[][]} */
-  const heard = [];
-  const stop = store.subscribe((value, previous) => heard.push([value, previous]));
-  store.update((value) => value + 1);
-  store.update((value) => value);
-  stop();
-  store.update(() => 9);
-  assert.deepEqual(heard, [[2, 1]]);
-  assert.equal(store.get(), 9);
+test("ready is told of the run in hand: one that has taken steps is stopped, not ready", () => {
+  const state = reduce(first(), { ...NETWORK, step: 5 });
+  assert.equal(state.status, "loading");
+  assert.equal(reduce(state, { type: "status", stage: "ready", loaded: 1, total: 1 }).status, "stopped");
+});
+
+test("a worker that replaces a failed one loads again", () => {
+  const failed = reduce(ready(), { type: "status", stage: "failed", loaded: 0, total: 1 });
+  assert.equal(reduce(failed, { type: "status", stage: "runtime", loaded: 0, total: 1 }).status, "loading");
+});
+
+test("the run of the first worker follows the one that the build has computed", () => {
+  const state = first();
+  assert.equal(state.topology.run_id, 0);
+  assert.equal(TOPOLOGY.run_id, 1); // the build's event is left as it was
+  assert.notEqual(reduce(state, TOPOLOGY), state);
+});
+
+test("a new run brings its configuration and edits, and forgets the old unit grids", () => {
+  const old = reduce(ready(), { ...NETWORK, unit_grids: Float32Array.of(1, 2) });
+  /** @type {any} */
+  const event = { ...TOPOLOGY, run_id: 2, config: { seed: 7 }, edits: { ...EDITS, undo: "the network" } };
+  const state = reduce(old, event);
+  assert.equal(state.topology, event);
+  assert.equal(state.config, event.config);
+  assert.equal(state.edits, event.edits);
+  assert.equal(old.unit_grids.length, 2);
+  assert.equal(state.unit_grids.length, 0);
+});
+
+test("a changed configuration does not begin a run", () => {
+  const state = ready();
+  /** @type {any} */
+  const event = {
+    type: "config",
+    run_id: 1,
+    config: { seed: 0, training: {} },
+    edits: { ...EDITS, frozen: [3] },
+  };
+  const next = reduce(state, event);
+  assert.equal(next.config, event.config);
+  assert.equal(next.edits, event.edits);
+  assert.equal(next.topology, state.topology);
+  assert.equal(next.network, state.network);
+});
+
+test("a catalog replaces the one that the build has computed", () => {
+  /** @type {any} */
+  const event = { type: "catalog", catalog: { datasets: [{ name: "moons" }] } };
+  assert.equal(reduce(ready(), event).catalog, event.catalog);
+});
+
+test("costly parts stay until newer ones come", () => {
+  /** @type {any} */
+  const distributions = { n_bins: 1 };
+  const unit_grids = Float32Array.of(3);
+  let state = reduce(ready(), { ...NETWORK, unit_grids, distributions });
+  state = reduce(state, { ...NETWORK, step: 2 });
+  assert.equal(state.unit_grids, unit_grids);
+  assert.equal(state.distributions, distributions);
+});
+
+test("a state that is finite again takes the word of a divergence away", () => {
+  /** @type {any} */
+  const divergence = { type: "divergence", run_id: 1, step: 7, quantity: "the loss" };
+  const diverged = reduce(reduce(ready(), divergence), { ...NETWORK, status: "diverged", step: 7 });
+  assert.equal(reduce(diverged, { ...NETWORK, step: 6 }).divergence, null);
+});
+
+test("a snapshot is the worker client's own and changes nothing", () => {
+  const state = ready();
+  /** @type {any} */
+  const event = { type: "snapshot", run_id: 1, snapshot: { meta: "{}", values: new Float64Array() } };
+  assert.equal(reduce(state, event), state);
+});
+
+test("a view is changed in part, and no reducer changes the state that it is given", () => {
+  const state = ready();
+  const before = structuredClone(state);
+  const next = withView(state, { theme: "dark", sample: null });
+  assert.deepEqual(next.view, { ...state.view, theme: "dark", sample: null });
+  withNotice(state, { kind: "info", message: "Hello." });
+  reduce(state, { ...TOPOLOGY, run_id: 2 });
+  reduce(state, { ...NETWORK, step: 9 });
+  assert.deepEqual(state, before);
 });
