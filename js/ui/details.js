@@ -3,9 +3,18 @@
  * closed is not computed.
  */
 
+import { createHint } from "./hint.js";
+
 /** @import {ViewSettings} from "../state.js" */
 
 /** @typedef {"confusion"|"distributions"|"weights"} PanelName */
+
+/** @type {Record<PanelName, string>} */
+const HINTS = {
+  confusion: "Counts how many samples of each true class the network answers with which class.",
+  distributions: "Shows how the weights, activations and gradients of each layer are spread.",
+  weights: "Lists every weight and bias of a layer, to read, to edit and to freeze.",
+};
 
 /**
  * @param {HTMLDetailsElement} element
@@ -15,6 +24,8 @@
 export function connectDetails(element, name, onView) {
   let seen = element.open;
   let asked = element.open;
+  const summary = element.querySelector("summary");
+  summary?.after(createHint(summary, { id: `hint-panel-${name}`, text: HINTS[name], side: "left" }));
   element.addEventListener("toggle", () => {
     if (element.open === asked) return;
     asked = element.open;

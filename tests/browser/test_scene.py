@@ -11,10 +11,16 @@ Open = Callable[..., Glass]
 
 COUNT_DRAW_CALLS = """() => {
     window.drawCalls = 0;
+    window.mostInAFrame = 0;
+    let frame = null;
+    let inFrame = 0;
     for (const name of ["drawArrays", "drawElements", "drawArraysInstanced", "drawElementsInstanced"]) {
         const original = WebGL2RenderingContext.prototype[name];
         WebGL2RenderingContext.prototype[name] = function (...values) {
             window.drawCalls += 1;
+            inFrame = frame === document.timeline.currentTime ? inFrame + 1 : 1;
+            frame = document.timeline.currentTime;
+            window.mostInAFrame = Math.max(window.mostInAFrame, inFrame);
             return original.apply(this, values);
         };
     }
@@ -51,11 +57,11 @@ def test_responses_and_the_output_surface_are_drawn_in_few_calls_and_rest(open_p
     expect(glass.page.get_by_text("output surface", exact=True)).to_be_visible()
     next_frame(glass.page)
     assert picture(glass) != tiles
-    glass.page.evaluate("window.drawCalls = 0")
+    glass.page.evaluate("window.mostInAFrame = 0")
     glass.request("step")
     expect(glass.page.locator("[data-stat=step]")).to_have_attribute("data-value", "6")
     next_frame(glass.page)
-    assert 4 <= glass.page.evaluate("window.drawCalls") <= 12 * 3  # a step may be seen in up to three frames
+    assert 4 <= glass.page.evaluate("window.mostInAFrame") <= 12
     next_frame(glass.page)
     glass.page.evaluate("window.drawCalls = 0")
     glass.page.wait_for_timeout(300)
@@ -95,23 +101,74 @@ def test_a_unit_is_chosen_by_a_press_and_by_keys_and_written_out(open_page: Open
     expect(glass.page.locator("#inspector")).to_be_hidden()
 
 
-def test_hovering_tells_name_and_value_and_follows_training(open_page: Open) -> None:
-    glass = open_scene(open_page)
+def first_hit(glass: Glass, words: str) -> tuple[float, float]:
+    """Move the pointer from left to right until the tooltip tells one of the words; return where."""
     box = glass.page.locator("#scene canvas").bounding_box()
     assert box
     tooltip = glass.page.locator(".scene-tooltip")
     y = box["y"] + box["height"] * 0.5
-    for share in range(20, 100):  # from left to right until something is hit
-        glass.page.mouse.move(box["x"] + box["width"] * share / 100, y)
+    for share in range(20, 100):
+        x = box["x"] + box["width"] * share / 100
+        glass.page.mouse.move(x, y)
         next_frame(glass.page)
-        if tooltip.is_visible():
-            break
-    expect(tooltip).to_be_visible()
+        if tooltip.is_visible() and any(word in (tooltip.text_content() or "") for word in words.split()):
+            return x, y
+    raise AssertionError(f"nothing called {words}")
+
+
+def test_a_press_chooses_a_press_on_nothing_clears_and_a_drag_does_neither(open_page: Open) -> None:
+    glass = open_scene(open_page)
+    inspector = glass.page.locator("#inspector")
+    box = glass.page.locator("#scene canvas").bounding_box()
+    assert box
+    x, y = first_hit(glass, "Weight Bias")
+    told = glass.page.locator(".scene-tooltip span").text_content() or "nothing"
+    glass.page.mouse.click(x, y)
+    expect(inspector).to_contain_text(told)
+    expect(glass.button("Add a unit to hidden layer 1")).to_be_visible()  # a press turns nothing
+    chosen = picture(glass)
+    glass.page.mouse.move(x, y)
+    glass.page.mouse.down()
+    glass.page.mouse.move(x + 60, y + 30, steps=3)
+    glass.page.mouse.up()
+    expect(inspector).to_contain_text(told)
+    expect(glass.button("Add a unit to hidden layer 1")).to_be_hidden()
+    glass.button("Head-on view").click()
+    glass.page.mouse.click(box["x"] + 6, box["y"] + box["height"] - 6)
+    expect(inspector).to_be_hidden()
+    assert picture(glass) != chosen
+
+
+def test_keys_with_modifiers_stay_the_browsers(open_page: Open) -> None:
+    glass = open_scene(open_page)
+    canvas = glass.page.locator("#scene canvas")
+    canvas.focus()
+    glass.page.evaluate("addEventListener('keydown', (event) => (window.isUsed = event.defaultPrevented))")
+    for keys in ("Control+n", "Control+p", "Tab"):
+        canvas.dispatch_event(
+            "keydown",
+            {
+                "key": keys[-1] if "+" in keys else keys,
+                "ctrlKey": "+" in keys,
+                "bubbles": True,
+                "cancelable": True,
+            },
+        )
+        assert glass.page.evaluate("window.isUsed") is False
+    expect(glass.page.locator("#inspector")).to_be_hidden()
+
+
+def test_hovering_tells_name_and_value_and_follows_training(open_page: Open) -> None:
+    glass = open_scene(open_page)
+    plain = picture(glass)
+    first_hit(glass, "Weight Bias Unit Output")
+    tooltip = glass.page.locator(".scene-tooltip")
+    assert picture(glass) != plain
     told = tooltip.text_content() or ""
-    assert any(word in told.lower() for word in ("weight", "bias", "unit", "output", "input"))
-    if "nput" not in told.split()[0]:
-        glass.request("step", {"n_steps": 50})
-        expect(tooltip).not_to_have_text(told)
+    glass.request("step", {"n_steps": 50})
+    expect(tooltip).not_to_have_text(told)
+    glass.page.mouse.move(2, 2)
+    expect(tooltip).to_be_hidden()
 
 
 def test_a_click_in_the_scene_changes_the_network_and_undo_brings_it_back(open_page: Open) -> None:
