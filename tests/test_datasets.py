@@ -61,6 +61,32 @@ def test_labels_follow_from_the_position() -> None:
     assert ((np.sign(X[0]) != np.sign(X[1])) == (Y[0] == 1)).all()
 
 
+def test_labels_of_rings_boards_and_surfaces_follow_from_the_position() -> None:
+    X, Y = DATASETS["rings"](200, rng=2)
+    assert (np.isin(np.floor((np.hypot(*X) + 0.4) / 2), [0, 2]) == (Y[0] == 1)).all()
+    X, Y = DATASETS["checkerboard"](200, rng=2)
+    assert (np.floor((X + 5) / 2.5).sum(axis=0) % 2 == Y[0]).all()
+    X, Y = DATASETS["plane"](200, rng=2)
+    np.testing.assert_allclose(Y[0], X.sum(axis=0) / 10)
+    X, Y = DATASETS["saddle"](200, rng=2)
+    np.testing.assert_allclose(Y[0], X[0] * X[1] / 25)
+
+
+@pytest.mark.parametrize(
+    ("name", "first"),
+    [
+        ("circular", [3.6307, -0.041]),
+        ("linear", [1.22303, -3.01583]),
+        ("xor", [1.52303, -3.31583]),
+        ("spiral", [-0.26213, 0.2692]),
+    ],
+)
+def test_the_samples_of_a_seed_stay_what_they_were(name: str, first: list[float]) -> None:
+    """Links and exercises name seeds: a change of the random calls would change what they show."""
+    X, _ = DATASETS[name](20, noise=0.25, rng=7)
+    np.testing.assert_allclose(X[:, 0], first, atol=1e-5)
+
+
 def test_spiral_arms_are_found_by_their_nearest_neighbours() -> None:
     X, Y = DATASETS["spiral"](400, rng=2)
     distance = np.linalg.norm(X[:, :, None] - X[:, None, :], axis=0) + np.diag(np.full(400, np.inf))

@@ -11,6 +11,7 @@ import numpy as np
 import pytest
 
 from glassnet import ACTIVATIONS, LOSSES, NeuralNetwork
+from glassnet.penalties import add_penalty_gradient, penalty
 from tests.optimizer_problem import LEARNING_RATES, N_STEPS, START, gradient
 
 torch = pytest.importorskip("torch")
@@ -68,29 +69,76 @@ def loss_of(name: str, z: Any, a: Any, Y: Any) -> Any:
     return torch.nn.functional.cross_entropy(z.T, Y.T, reduction="sum") / n_samples
 
 
+OUTPUTS = [
+    (loss, output)
+    for loss, entry in LOSSES.items()
+    for output in ([entry.output_activation] if entry.output_activation else ACTIVATIONS)
+]
+REGULARIZATIONS = {
+    "none": (0.0, 0.0, 0.0),
+    "l1": (0.02, 0.0, 0.0),
+    "l2": (0.0, 0.1, 0.0),
+    "dropout": (0.0, 0.0, 0.3),
+    "all": (0.01, 0.03, 0.2),
+}  # l1, l2, dropout
+SEED = 11  # of the dropout
+
+
+def make_problem(sizes: list[int], **options: str) -> tuple[NeuralNetwork, np.ndarray, np.ndarray]:
+    network = NeuralNetwork(sizes, **options, rng=3)
+    rng = np.random.default_rng(5)
+    network.parameters += 0.1 * rng.normal(size=network.parameters.size)
+    return network, rng.normal(size=(3, 9)), np.eye(3)[:, rng.integers(3, size=9)]
+
+
+def differentiate(
+    network: NeuralNetwork, loss: str, X: np.ndarray, Y: np.ndarray, l1: float, l2: float, dropout: float
+) -> tuple[float, np.ndarray]:
+    """Return PyTorch's loss and gradient of a network, with the dropout of `SEED`."""
+    weights = [torch.tensor(weight, requires_grad=True) for weight in network.weights]
+    biases = [torch.tensor(bias, requires_grad=True) for bias in network.biases]
+    rng = np.random.default_rng(SEED)
+    a = torch.from_numpy(X)
+    for layer, name in enumerate(network.activation_names):
+        z = weights[layer] @ a + biases[layer]
+        a = activate(name, z)
+        if dropout and layer < len(weights) - 1:
+            a = a * torch.from_numpy((rng.random(a.shape) >= dropout) / (1.0 - dropout))
+    value = loss_of(loss, z, a, torch.from_numpy(Y))
+    value = value + sum(l1 * weight.abs().sum() + l2 / 2 * (weight**2).sum() for weight in weights)
+    value.backward()
+    parts = [part.grad.numpy().ravel() for pair in zip(weights, biases, strict=True) for part in pair]
+    return value.item(), np.concatenate(parts)
+
+
+def check(network: NeuralNetwork, loss: str, X: np.ndarray, Y: np.ndarray, regularization: str) -> None:
+    l1, l2, dropout = REGULARIZATIONS[regularization]
+    value, expected = differentiate(network, loss, X, Y, l1, l2, dropout)
+    ours = network.loss(X, Y, dropout=dropout, rng=np.random.default_rng(SEED))
+    assert ours + penalty(network, l1=l1, l2=l2) == pytest.approx(value, rel=1e-12)
+    gradient = network.gradient(X, Y, dropout=dropout, rng=np.random.default_rng(SEED))
+    add_penalty_gradient(network, gradient, l1=l1, l2=l2)
+    assert np.linalg.norm(gradient - expected) <= 1e-12 * np.linalg.norm(expected)
+
+
+@pytest.mark.parametrize("regularization", REGULARIZATIONS)
 @pytest.mark.parametrize("hidden_sizes", [[], [5], [6, 4], [4, 5, 3]])
 @pytest.mark.parametrize("loss", LOSSES)
 @pytest.mark.parametrize("activation", HIDDEN)
-def test_loss_and_gradient_equal_autograd(activation: str, loss: str, hidden_sizes: list[int]) -> None:
+def test_loss_and_gradient_equal_autograd(
+    activation: str, loss: str, hidden_sizes: list[int], regularization: str
+) -> None:
     output = LOSSES[loss].output_activation or "tanh"
-    network = NeuralNetwork(
-        [3, *hidden_sizes, 3], activations=activation, output_activation=output, loss=loss, rng=3
+    network, X, Y = make_problem(
+        [3, *hidden_sizes, 3], activations=activation, output_activation=output, loss=loss
     )
-    rng = np.random.default_rng(5)
-    network.parameters += 0.1 * rng.normal(size=network.parameters.size)
-    X = rng.normal(size=(3, 9))
-    Y = np.eye(3)[:, rng.integers(3, size=9)]
-    weights = [torch.tensor(weight, requires_grad=True) for weight in network.weights]
-    biases = [torch.tensor(bias, requires_grad=True) for bias in network.biases]
-    a = torch.from_numpy(X)
-    for name, weight, bias in zip(network.activation_names, weights, biases, strict=True):
-        z = weight @ a + bias
-        a = activate(name, z)
-    value = loss_of(loss, z, a, torch.from_numpy(Y))
-    value.backward()
-    expected = [part.grad.numpy().ravel() for pair in zip(weights, biases, strict=True) for part in pair]
-    assert network.loss(X, Y) == pytest.approx(value.item(), rel=1e-12)
-    np.testing.assert_allclose(network.gradient(X, Y), np.concatenate(expected), rtol=1e-6, atol=1e-14)
+    check(network, loss, X, Y, regularization)
+
+
+@pytest.mark.parametrize(("loss", "output"), OUTPUTS)
+def test_every_output_activation_equals_autograd(loss: str, output: str) -> None:
+    network, X, Y = make_problem([3, 5, 3], activations="tanh", output_activation=output, loss=loss)
+    check(network, loss, X, Y, "none")
 
 
 if __name__ == "__main__":

@@ -68,8 +68,7 @@ function compare(last, next) {
     last?.view.theme !== next.view.theme ||
     last.view.palette !== next.view.palette ||
     last.view.log_scale !== next.view.log_scale ||
-    last.dataset !== next.dataset ||
-    last.config.network.loss !== next.config.network.loss;
+    last.dataset !== next.dataset;
   const numbers =
     last?.history !== next.history || last.network !== next.network || last.status !== next.status;
   return { look, numbers };
@@ -95,8 +94,8 @@ function createCurve(parent, spec, rows, tools) {
     element,
     isDue: () => isDue && !element.hidden,
     /** @param {AppState} state @param {boolean} isLog */
-    restyle({ dataset, config }, isLog) {
-      const found = makeLines(spec.name, dataset, config);
+    restyle({ dataset }, isLog) {
+      const found = makeLines(spec.name, dataset);
       levels = found.levels;
       data = [...history.columns, ...levels.map(() => [])];
       chart.restyle({ lines: found.lines, isLog });

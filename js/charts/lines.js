@@ -4,7 +4,7 @@
 
 import { formatAccuracy, formatLoss } from "../ui/format.js";
 
-/** @import {Config, DatasetEvent} from "../protocol.js" */
+/** @import {DatasetEvent} from "../protocol.js" */
 /** @import {ChartSpec, Line} from "./chart.js" */
 
 /** @type {Line} */
@@ -73,10 +73,9 @@ export const ACCURACY = {
  * The lines of a chart, and the heights of those that are level and come last.
  * @param {"loss"|"accuracy"} name
  * @param {Pick<DatasetEvent, "task"|"baseline_accuracy"|"best_accuracy"|"baseline_loss">} dataset
- * @param {Config} config
  * @returns {{lines: Line[], levels: number[]}}
  */
-export function makeLines(name, { task, baseline_accuracy, best_accuracy, baseline_loss }, config) {
+export function makeLines(name, { task, baseline_accuracy, best_accuracy, baseline_loss }) {
   /** @type {[Line, number|null][]} */
   const candidates =
     name === "accuracy"
@@ -84,8 +83,7 @@ export function makeLines(name, { task, baseline_accuracy, best_accuracy, baseli
           [BASELINE, baseline_accuracy],
           [BEST, best_accuracy],
         ]
-      : // The baseline is a mean squared error: beside another loss it would mean nothing.
-        [[BASELINE_LOSS, task === "regression" && config.network.loss === "mse" ? baseline_loss : null]];
+      : [[BASELINE_LOSS, task === "regression" ? baseline_loss : null]];
   const shown = candidates.filter(([, value]) => value !== null);
   return {
     lines: [TRAIN, TEST, ...shown.map(([line]) => line)],

@@ -30,6 +30,7 @@ export function createCamera(canvas, onChange) {
   const spherical = new Spherical();
   const offset = new Vector3();
   let at_home = true;
+  let is_placing = false;
   /** Start of the way back in ms; null while there is none, NaN before its first frame. */
   let /** @type {number|null} */ returning = null;
 
@@ -41,7 +42,9 @@ export function createCamera(canvas, onChange) {
     spherical.radius = from.spherical.radius * rest + home.distance * share;
     controls.target.lerpVectors(from.target, home.target, share);
     camera.position.setFromSpherical(spherical).add(controls.target);
+    is_placing = true;
     controls.update();
+    is_placing = false;
   }
 
   function remember() {
@@ -58,6 +61,16 @@ export function createCamera(canvas, onChange) {
   function takeOver() {
     returning = null;
     at_home = false;
+  }
+
+  /** A press stops the way back; without one, it changes nothing until it moves. */
+  function onPress() {
+    if (returning !== null) takeOver();
+  }
+
+  function onMove() {
+    if (!is_placing) takeOver();
+    onChange();
   }
 
   function headOn() {
@@ -98,8 +111,8 @@ export function createCamera(canvas, onChange) {
   }
 
   canvas.addEventListener("keydown", onKeyDown);
-  controls.addEventListener("start", takeOver);
-  controls.addEventListener("change", onChange);
+  controls.addEventListener("start", onPress);
+  controls.addEventListener("change", onMove);
 
   return {
     camera,

@@ -74,3 +74,15 @@ export function dimHex(text, factor) {
     srgbFromLinear(blue * factor),
   ]);
 }
+
+/**
+ * A colour between two, mixed in sRGB.
+ * @param {string} from  hex text
+ * @param {string} to
+ * @param {number} share  0: from, 1: to
+ */
+export function mixHex(from, to, share) {
+  const [a, b] = [parseHex(from), parseHex(to)];
+  const channel = (/** @type {0|1|2} */ index) => a[index] + (b[index] - a[index]) * share;
+  return formatHex([channel(0), channel(1), channel(2)]);
+}

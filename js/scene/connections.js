@@ -18,6 +18,9 @@ const CORNERS = [0, -1, 1, -1, 0, 1, 1, 1];
 const FADED = 0.22;
 /** Least opacity of those that have. */
 const RAISED = 0.5;
+/** The same for the unit that the pointer is on. */
+const FADED_LIGHTLY = 0.55;
+const RAISED_LIGHTLY = 0.35;
 /** Edge of a marked connection, CSS px. */
 const EDGE = 2;
 
@@ -59,10 +62,13 @@ void main() {
   opacity = opacityOf(strength) * true_half_px / half_px;
   mark = markOf(gl_InstanceID, marked_parameters);
   edge_px = mark > 0.0 ? ${EDGE.toFixed(1)} * pixel_ratio : 0.0;
+  ivec2 ends = ivec2(from_unit + 0.5, to_unit + 0.5);
   bool has_selection = marked_units.x >= 0 || marked_parameters.x >= 0;
-  int selected = marked_units.x;
-  bool is_related = mark > 0.0 || int(from_unit + 0.5) == selected || int(to_unit + 0.5) == selected;
+  bool is_related = mark > 0.0 || ends.x == marked_units.x || ends.y == marked_units.x;
+  bool is_hovered = ends.x == marked_units.y || ends.y == marked_units.y;
   if (has_selection) opacity = is_related ? max(opacity, ${RAISED.toFixed(2)}) : opacity * ${FADED.toFixed(2)};
+  else if (marked_units.y >= 0 && !is_hovered) opacity *= ${FADED_LIGHTLY.toFixed(2)};
+  if (is_hovered) opacity = max(opacity, ${RAISED_LIGHTLY.toFixed(2)});
   if (mark > 0.0) opacity = max(opacity, 0.9);
   half_px += edge_px;
   color = value > 0.0 ? weight_positive : value < 0.0 ? weight_negative : text_muted;

@@ -19,13 +19,14 @@
 export const FIELD_OF_VIEW = 30;
 
 /**
- * Margins around the network: buttons and titles stand in the upper one, names of units in those at the sides.
+ * Margins around the network: two rows of buttons and the titles stand in the upper one, names of units in those at
+ * the sides.
  * @param {Size} size
  * @returns {Margins}
  */
 export function marginsFor({ width }) {
   const side = width < 560 ? 34 : 56;
-  return { top: width < 560 ? 78 : 86, right: side, bottom: width < 560 ? 12 : 20, left: side };
+  return { top: width < 560 ? 96 : 104, right: side, bottom: width < 560 ? 12 : 20, left: side };
 }
 
 /**

@@ -39,6 +39,9 @@ export const INK_ON_UNIT = 2;
 const MIN_PX = 11;
 /** Between the titles of two layers, CSS px. */
 const TITLE_GAP = 10;
+/** Where the frame of a tile ends, as a share of its half. */
+const TILE_CORNER = 0.87;
+const SURFACE_TITLES = ["Output over the plane", "Output"];
 
 /**
  * Plan all labels.
@@ -46,7 +49,7 @@ const TITLE_GAP = 10;
  * @returns {Label[]}
  */
 export function planLabels(plan) {
-  return [...planTitles(plan), ...planUnitNames(plan), ...planAxes(plan)];
+  return [...planTitles(plan), ...planUnitNames(plan), ...planSurface(plan)];
 }
 
 /**
@@ -131,7 +134,9 @@ function twoLines(name, { activation }, px) {
 function planUnitNames({ network, layout, frame, measure }) {
   const { layer_sizes, unit_offsets } = network;
   const last = layer_sizes.length - 1;
-  const px = Math.min(Math.max(Math.round(layout.radii[0] * frame.scale * 0.6), MIN_PX), 16);
+  const has_tiles = layout.unit_half > 1;
+  const share = has_tiles ? 0.45 : 0.6;
+  const px = Math.min(Math.max(Math.round(layout.radii[0] * frame.scale * share), MIN_PX), 16);
   const rooms = layer_sizes.map((size, layer) => {
     const names = Array.from({ length: size }, (_, unit) => unitName(network, layer, unit));
     const widest = Math.max(...names.map((name) => measure(line(name, px, 600, INK_ON_UNIT))));
@@ -153,6 +158,12 @@ function planUnitNames({ network, layout, frame, measure }) {
       text.anchor = [anchor[0], anchor[1], anchor[2]];
       text.shift = [side * radius * layout.unit_half, 0];
       text.offset = [side * (measure(text) / 2 + 7), 0];
+      if (has_tiles && !beside) {
+        // In the corner: the middle of the plane is where the response tends to be worth seeing.
+        const corner = radius * layout.unit_half * TILE_CORNER;
+        text.shift = [-corner, corner];
+        text.offset = [measure(text) / 2 + 2, -px * 0.36 - 3];
+      }
       text.lift = beside ? 0 : radius;
       text.room = beside ? 0 : rooms[layer];
       return text;
@@ -161,13 +172,26 @@ function planUnitNames({ network, layout, frame, measure }) {
 }
 
 /**
- * The axes of the output surface: their names and their ends.
+ * The output surface's title, the names of its axes and their ends.
  * @param {Plan} plan
  * @returns {Label[]}
  */
-function planAxes({ layout: { surface }, domain, measure }) {
+function planSurface({ layout: { surface }, domain, frame, measure }) {
   if (surface === null) return [];
   const { x, y, half } = surface;
+  const titles = SURFACE_TITLES.map((text) => line(text, 13, 600, INK_TEXT, [0, 16]));
+  const title = titles.find((label) => measure(label) < 2 * half * frame.scale) ?? titles[0];
+  title.anchor = [x, y + half, 0];
+  return [title, ...planAxes(surface, domain, measure)];
+}
+
+/**
+ * @param {import("./layout.js").Square} surface
+ * @param {[number, number]} domain
+ * @param {(text: Text) => number} measure
+ * @returns {Label[]}
+ */
+function planAxes({ x, y, half }, domain, measure) {
   const texts = /** @type {const} */ (["x₁", "x₂"]);
   const ends = domain.map((end) => String(end).replace("-", "−"));
   return texts.flatMap((name, axis) =>

@@ -18,9 +18,13 @@ import { createHint } from "../ui/hint.js";
  * @property {(layer: number) => void} onRemoveLayer
  */
 
-/** Room that a layer's three buttons take, and one button between two layers, CSS px. */
-const GROUP_WIDTH = 66;
-const BETWEEN_WIDTH = 22;
+/** CSS px that a button takes with its gap, in a row and in height. */
+const BUTTON = 26;
+/** Between two layers: for a layer's three buttons and the one beside them in one row, or two and one in two rows. */
+const ONE_ROW = 4 * BUTTON;
+const TWO_ROWS = 2 * BUTTON;
+/** What the titles of the layers take above the network, CSS px. */
+const TITLES = { narrow: 38, wide: 48 };
 
 /**
  * @param {HTMLElement} element  the scene's
@@ -91,11 +95,14 @@ export function createLayerButtons(element, actions) {
       }
       const xs = layout.layers.map(({ x }) => size.width / 2 + (x - frame.x) * frame.scale);
       const gap = Math.min(...xs.slice(1).map((x, index) => x - xs[index]));
+      const isStacked = gap < ONE_ROW;
+      bar.classList.toggle("layer-buttons--stacked", isStacked);
+      const titles = size.width < 560 ? TITLES.narrow : TITLES.wide;
+      const bottom = size.height / 2 - (layout.box.top - frame.y) * frame.scale - titles;
+      bar.style.top = `${Math.max(bottom - (isStacked ? 2 : 1) * BUTTON, 4)}px`;
       for (const { node, place } of placed) {
-        const [low, high] = [xs[Math.floor(place)], xs[Math.ceil(place)]];
-        const isBetween = !Number.isInteger(place);
-        node.hidden = gap < (isBetween ? GROUP_WIDTH + BETWEEN_WIDTH : GROUP_WIDTH);
-        node.style.left = `${(low + high) / 2}px`;
+        node.hidden = gap < TWO_ROWS;
+        node.style.left = `${(xs[Math.floor(place)] + xs[Math.ceil(place)]) / 2}px`;
       }
     },
     /** @param {boolean} isHeadOn */

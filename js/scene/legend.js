@@ -2,8 +2,16 @@
  * Says what colours, thickness and sizes in the scene mean, with samples made by the scene's own mapping.
  */
 
-import { dimHex } from "./colors.js";
-import { brightnessOf, levelOf, opacityOf, sizeOf, strengthOf, thicknessOf } from "./mapping.js";
+import { dimHex, mixHex } from "./colors.js";
+import {
+  brightnessOf,
+  levelOf,
+  MAP_STRENGTH,
+  opacityOf,
+  sizeOf,
+  strengthOf,
+  thicknessOf,
+} from "./mapping.js";
 import { readTheme } from "./theme.js";
 
 /** @import {StateEvent} from "../protocol.js" */
@@ -38,16 +46,18 @@ export function createLegend(element) {
   let view = null;
   /** @type {StateEvent["sample"]} */
   let sample = null;
+  let n_outputs = 0;
   return {
     render(state) {
       const names = /** @type {const} */ (["theme", "palette", "tiles", "surface"]);
       const is_same = names.every((name) => view?.[name] === state.view[name]);
-      if (is_same && sample === state.network.sample) {
+      if (is_same && sample === state.network.sample && n_outputs === state.dataset.n_outputs) {
         return;
       }
       view = state.view;
       sample = state.network.sample;
-      list.replaceChildren(...makeItems(readTheme(), sample, view));
+      n_outputs = state.dataset.n_outputs;
+      list.replaceChildren(...makeItems(readTheme(), sample, view, n_outputs));
     },
   };
 }
@@ -56,8 +66,9 @@ export function createLegend(element) {
  * @param {Theme} theme
  * @param {number|null} sample
  * @param {ViewSettings} view
+ * @param {number} n_outputs  of the network: more than one means one per class
  */
-function makeItems(theme, sample, { tiles, surface }) {
+function makeItems(theme, sample, { tiles, surface }, n_outputs) {
   const [input, hidden, output] = theme.units;
   const shown = sample === null ? "training mean" : `training sample ${sample + 1}`;
   return [
@@ -86,7 +97,7 @@ function makeItems(theme, sample, { tiles, surface }) {
     ...(tiles
       ? [
           makeItem(
-            makeScale(theme),
+            makeScale(divergingColors(theme)),
             "response over the plane",
             "A tile shows a unit's activation for every x₁ (to the right) and x₂ (up): colour, and height when turned",
           ),
@@ -95,9 +106,11 @@ function makeItems(theme, sample, { tiles, surface }) {
     ...(surface
       ? [
           makeItem(
-            makeScale(theme),
+            makeScale(n_outputs > 1 ? theme.classes.slice(0, n_outputs) : divergingColors(theme)),
             "output surface",
-            "The output for every x₁ and x₂: colour, and height when turned; samples stand on it in the colour of their own label",
+            n_outputs > 1
+              ? "For every x₁ and x₂ the colour of the class with the largest output, which is the height when turned; each sample stands at the network's output there, in the colour of its own class"
+              : "The output for every x₁ and x₂: colour, and height when turned; each sample stands at the network's output there, in the colour of its own class or target",
           ),
         ]
       : []),
@@ -159,12 +172,16 @@ function makeUnits(activations, color) {
 }
 
 /** From the low end of a range to the high end, as tiles and the output surface have it. @param {Theme} theme */
-function makeScale({ classes, class_mid }) {
-  const colors = [classes[0], class_mid, classes[1]];
-  return makePicture(
-    36,
-    colors.map((fill, index) => makeShape("rect", { x: index * 12, y: 4, width: 12, height: 12, fill })),
+function divergingColors({ classes: [low, high], class_mid }) {
+  return [mixHex(class_mid, low, MAP_STRENGTH), class_mid, mixHex(class_mid, high, MAP_STRENGTH)];
+}
+
+/** @param {string[]} colors */
+function makeScale(colors) {
+  const squares = colors.map((fill, index) =>
+    makeShape("rect", { x: index * 12, y: 4, width: 12, height: 12, fill }),
   );
+  return makePicture(colors.length * 12, squares);
 }
 
 /** @param {Theme} theme */

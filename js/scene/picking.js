@@ -8,8 +8,14 @@
 /** @typedef {(x: number, y: number, z: number) => {x: number, y: number, scale: number}} Project  to CSS px, and px per
  *   world unit there */
 
-/** A unit is hit within this share of its radius at full size. */
-const UNIT_SHARE = 1.1;
+/** A sphere is hit within this share of its radius at full size. */
+const SPHERE_SHARE = 1.1;
+const CORNERS = [
+  [-1, -1],
+  [1, -1],
+  [1, 1],
+  [-1, 1],
+];
 
 /**
  * @param {Layout} layout
@@ -26,23 +32,45 @@ export function pick(layout, project, pixel, reach) {
 }
 
 /**
+ * Of several units under the pixel the one in front, which has the largest scale.
  * @param {Layout} layout
  * @param {Project} project
  * @param {{x: number, y: number}} pixel
  * @returns {number|null}
  */
-function pickUnit({ positions, radii }, project, pixel) {
+function pickUnit({ positions, radii, unit_half }, project, pixel) {
   let best = null;
-  let nearest = Number.POSITIVE_INFINITY;
+  let largest = 0;
   for (let unit = 0; unit < radii.length; unit++) {
-    const at = project(positions[unit * 3], positions[unit * 3 + 1], positions[unit * 3 + 2]);
-    const distance = Math.hypot(at.x - pixel.x, at.y - pixel.y);
-    if (distance < radii[unit] * at.scale * UNIT_SHARE && distance < nearest) {
-      best = unit;
-      nearest = distance;
-    }
+    const [x, y, z] = positions.subarray(unit * 3, unit * 3 + 3);
+    const at = project(x, y, z);
+    if (at.scale <= largest) continue;
+    const half = radii[unit] * unit_half;
+    const isHit =
+      unit_half === 1
+        ? Math.hypot(at.x - pixel.x, at.y - pixel.y) < half * at.scale * SPHERE_SHARE
+        : isInside(
+            pixel,
+            CORNERS.map(([right, up]) => project(x + right * half, y + up * half, z)),
+          );
+    if (!isHit) continue;
+    best = unit;
+    largest = at.scale;
   }
   return best;
+}
+
+/**
+ * Whether a point lies in a convex polygon, whichever way round that runs.
+ * @param {{x: number, y: number}} point
+ * @param {{x: number, y: number}[]} corners
+ */
+export function isInside(point, corners) {
+  const sides = corners.map((a, index) => {
+    const b = corners[(index + 1) % corners.length];
+    return Math.sign((b.x - a.x) * (point.y - a.y) - (b.y - a.y) * (point.x - a.x));
+  });
+  return Math.abs(sides.reduce((sum, side) => sum + side, 0)) === corners.length;
 }
 
 /**

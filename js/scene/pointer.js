@@ -4,67 +4,79 @@
 
 /** @import {Selection} from "../state.js" */
 
+/** @typedef {{x: number, y: number}} Pixel  CSS px from the upper left corner of the canvas */
+
+/**
+ * @typedef {object} PointerOptions
+ * @property {(pixel: Pixel, reach: number) => Selection|null} pick  `reach` in CSS px
+ * @property {(hovered: Selection|null, pixel: Pixel) => void} onHover
+ * @property {(selection: Selection|null) => void} onSelect
+ * @property {(direction: 1|-1) => void} onWalk  to the next or the previous unit
+ */
+
 const REACH = { mouse: 6, touch: 14 }; // CSS px
 const STILL = 5; // CSS px that a press may move and still be a choice
 
 /**
  * @param {HTMLCanvasElement} canvas
- * @param {object} options
- * @param {(pixel: {x: number, y: number}, reach: number) => Selection|null} options.pick
- * @param {(hovered: Selection|null, pixel: {x: number, y: number}) => void} options.onHover
- * @param {(selection: Selection|null) => void} options.onSelect
- * @param {(direction: 1|-1) => void} options.onWalk  to the next or the previous unit
+ * @param {PointerOptions} options
  * @returns {() => void} ends it
  */
 export function watchPointer(canvas, { pick, onHover, onSelect, onWalk }) {
   const end = new AbortController();
   const listen = { signal: end.signal };
-  /** @type {{x: number, y: number}|null} */
+  // The camera's own listeners, which take the pointer away, come after those of the capture phase.
+  const listenFirst = { ...listen, capture: true };
+  /** @type {Pixel|null} */
   let pressed = null;
   let frame = 0;
 
-  const pixelOf = (/** @type {PointerEvent} */ event) => ({ x: event.offsetX, y: event.offsetY });
-  const reachOf = (/** @type {PointerEvent} */ { pointerType }) =>
-    pointerType === "mouse" ? REACH.mouse : REACH.touch;
+  const hover = (/** @type {PointerEvent} */ event) => {
+    cancelAnimationFrame(frame);
+    frame = requestAnimationFrame(() => onHover(pick(pixelOf(event), reachOf(event)), pixelOf(event)));
+  };
+  const leave = (/** @type {PointerEvent} */ event) => {
+    cancelAnimationFrame(frame);
+    onHover(null, pixelOf(event));
+  };
 
   canvas.addEventListener(
     "pointermove",
     (event) => {
-      if (event.pointerType !== "mouse" || event.buttons !== 0) return;
-      cancelAnimationFrame(frame);
-      frame = requestAnimationFrame(() => onHover(pick(pixelOf(event), reachOf(event)), pixelOf(event)));
+      if (event.pointerType !== "mouse") return;
+      if (event.buttons === 0) hover(event);
+      else if (!isStill(pressed, event)) leave(event);
     },
     listen,
   );
+  canvas.addEventListener("pointerleave", leave, listen);
   canvas.addEventListener(
-    "pointerleave",
+    "pointerdown",
     (event) => {
-      cancelAnimationFrame(frame);
-      onHover(null, pixelOf(event));
+      // A second finger makes it a gesture; other buttons move the camera.
+      pressed = event.isPrimary && event.button === 0 ? pixelOf(event) : null;
     },
-    listen,
+    listenFirst,
   );
-  // In the capture phase: the camera's own listener takes the pointer away.
-  canvas.addEventListener("pointerdown", (event) => (pressed = pixelOf(event)), { ...listen, capture: true });
+  canvas.addEventListener("pointercancel", () => (pressed = null), listen);
   canvas.addEventListener(
     "pointerup",
     (event) => {
-      const at = pixelOf(event);
-      const isStill = pressed !== null && Math.hypot(at.x - pressed.x, at.y - pressed.y) <= STILL;
+      if (isStill(pressed, event)) onSelect(pick(pixelOf(event), reachOf(event)));
       pressed = null;
-      if (isStill) onSelect(pick(at, reachOf(event)));
     },
-    { ...listen, capture: true },
+    listenFirst,
   );
   canvas.addEventListener(
     "keydown",
     (event) => {
-      if (event.key === "Escape") onSelect(null);
-      else if (event.key === "n" || event.key === "N") onWalk(1);
-      else if (event.key === "p" || event.key === "P") onWalk(-1);
+      if (event.ctrlKey || event.metaKey || event.altKey) return;
+      const key = event.key.toLowerCase();
+      if (key === "escape") onSelect(null);
+      else if (key === "n") onWalk(1);
+      else if (key === "p") onWalk(-1);
       else return;
       event.preventDefault();
-      event.stopPropagation();
     },
     listen,
   );
@@ -72,4 +84,16 @@ export function watchPointer(canvas, { pick, onHover, onSelect, onWalk }) {
     cancelAnimationFrame(frame);
     end.abort();
   };
+}
+
+/** @param {PointerEvent} event @returns {Pixel} */
+const pixelOf = (event) => ({ x: event.offsetX, y: event.offsetY });
+
+/** @param {PointerEvent} event */
+const reachOf = ({ pointerType }) => (pointerType === "mouse" ? REACH.mouse : REACH.touch);
+
+/** @param {Pixel|null} pressed @param {PointerEvent} event */
+function isStill(pressed, event) {
+  const at = pixelOf(event);
+  return pressed !== null && Math.hypot(at.x - pressed.x, at.y - pressed.y) <= STILL;
 }

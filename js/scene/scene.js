@@ -1,32 +1,22 @@
 /**
- * The 3D view of the network: puts stage, camera, connections, units and labels together and feeds them state.
+ * The 3D view of the network: puts the stage, what stands on it, camera, pointer and buttons together and feeds them
+ * state.
  */
 
-import { Vector3 } from "three";
-import { createMeasure } from "./atlas.js";
+import { capitalized, unitName } from "../ui/names.js";
 import { createCamera } from "./camera.js";
-import { createConnections } from "./connections.js";
-import { frameBox, roomAspect } from "./framing.js";
-import { planLabels } from "./label-plan.js";
-import { createLabels } from "./labels.js";
+import { createContent } from "./content.js";
 import { createLayerButtons } from "./layer-buttons.js";
-import { makeLayout } from "./layout.js";
 import { describeNetwork } from "./names.js";
-import { pick } from "./picking.js";
 import { watchPointer } from "./pointer.js";
 import { createScheduler } from "./scheduler.js";
-import { createStage, makeCanvas, makeDescription, openContext } from "./stage.js";
-import { createSurface } from "./surface.js";
-import { readTheme } from "./theme.js";
-import { createTiles, TILE_REACH } from "./tiles.js";
+import { createStage, makeCanvas, makeDescription, makeStatus, openContext } from "./stage.js";
 import { createTooltip } from "./tooltip.js";
 import { makeUniforms } from "./uniforms.js";
-import { createUnits } from "./units.js";
 import { showMessage, watchContext, watchFocus, watchSize } from "./watch.js";
 
 /** @import {AppState, Selection, ViewSettings} from "../state.js" */
 /** @import {LayerActions} from "./layer-buttons.js" */
-/** @import {Layout} from "./layout.js" */
 
 /**
  * @typedef {object} SceneInfo  Counters for tests and benchmarks.
@@ -90,7 +80,8 @@ export function createScene(element, options) {
  */
 function createPicture(element, canvas, context, options) {
   const { onError, onView } = options;
-  element.append(canvas, makeDescription(canvas, KEYS));
+  const [description, status] = [makeDescription(canvas, KEYS), makeStatus()];
+  element.append(canvas, description, status);
   const uniforms = makeUniforms();
   const stage = createStage(canvas, context, uniforms);
   const buttons = createLayerButtons(element, options);
@@ -106,9 +97,17 @@ function createPicture(element, canvas, context, options) {
   /** @type {AppState|null} */
   let shown = null;
 
+  /** What was asked for last: several keys may be pressed before it is drawn. */
+  const marks = {
+    selection: /** @type {Selection|null} */ (null),
+    hovered: /** @type {Selection|null} */ (null),
+  };
+
   /** @param {"selection"|"hovered"} name @param {Selection|null} wanted */
   function mark(name, wanted) {
-    if (shown !== null && !isSame(shown.view[name], wanted)) onView({ [name]: wanted });
+    if (isSame(marks[name], wanted)) return;
+    marks[name] = wanted;
+    onView({ [name]: wanted });
   }
 
   const unwatch = [
@@ -117,16 +116,19 @@ function createPicture(element, canvas, context, options) {
       pick: content.pick,
       onHover(hovered, pixel) {
         mark("hovered", hovered);
-        tooltip.moveTo(pixel);
+        tooltip.pointAt(hovered, pixel);
+        if (shown !== null) tooltip.render(shown);
         canvas.style.cursor = hovered === null ? "" : "pointer";
       },
       onSelect: (selection) => mark("selection", selection),
       onWalk(direction) {
         if (shown === null) return;
         const { n_units } = shown.topology;
-        const { selection } = shown.view;
+        const { selection } = marks;
         const from = selection?.kind === "unit" ? selection.unit : direction > 0 ? -1 : n_units;
-        mark("selection", { kind: "unit", unit: (from + direction + n_units) % n_units });
+        const unit = (from + direction + n_units) % n_units;
+        mark("selection", { kind: "unit", unit });
+        status.textContent = `${capitalized(unitName(unit, shown.topology))} selected`;
       },
     }),
     watchSize(element, (width, height) => {
@@ -150,10 +152,12 @@ function createPicture(element, canvas, context, options) {
     headOn: eye.headOn,
 
     render(state) {
+      marks.selection = state.view.selection;
+      marks.hovered = state.view.hovered;
       if (!content.update(state, shown)) {
         return;
       }
-      tooltip.render(state, state.view.hovered);
+      tooltip.render(state);
       if (shown?.topology !== state.topology) {
         const { layer_sizes, activations } = state.topology;
         canvas.setAttribute("aria-label", describeNetwork(layer_sizes, activations));
@@ -176,162 +180,11 @@ function createPicture(element, canvas, context, options) {
       tooltip.dispose();
       content.dispose();
       stage.dispose();
+      description.remove();
+      status.remove();
     },
   };
 }
-
-/**
- * What stands on the stage. Rebuilt only when the network has another shape or the picture another one.
- * @param {import("./stage.js").Stage} stage
- * @param {import("./uniforms.js").Uniforms} uniforms
- * @param {ReturnType<typeof createCamera>} eye
- * @param {ReturnType<typeof createLayerButtons>} buttons
- */
-function createContent(stage, uniforms, eye, buttons) {
-  const connections = createConnections(uniforms);
-  const units = createUnits(uniforms);
-  const tiles = createTiles(uniforms);
-  const surface = createSurface(uniforms);
-  const labels = createLabels(uniforms);
-  // Opaque things first: they hide what is behind them; the others are see-through.
-  for (const mesh of [units.mesh, tiles.mesh, ...surface.meshes, connections.mesh, labels.mesh]) {
-    stage.add(mesh);
-  }
-  const family = getComputedStyle(document.body).fontFamily;
-  const measure = createMeasure(family);
-  /** @type {AppState|null} */
-  let state = null;
-  /** @type {Layout|null} */
-  let layout = null;
-  let built = "";
-  let bytes = 0;
-
-  /** @param {AppState} state */
-  function arrange({ topology, view }) {
-    if (stage.size.width === 0 || stage.size.height === 0) {
-      return;
-    }
-    const aspect = roomAspect(stage.size);
-    const { layer_sizes, activations, unit_ranges, input_labels, output_labels } = topology;
-    const key = JSON.stringify([
-      layer_sizes,
-      activations,
-      unit_ranges,
-      input_labels,
-      output_labels,
-      aspect,
-      view.surface,
-      view.tiles,
-    ]);
-    if (key === built) return;
-    built = key;
-    layout = makeLayout(topology, aspect, { surface: view.surface, unit_half: view.tiles ? TILE_REACH : 1 });
-    const ranges = Float32Array.from(unit_ranges.flat());
-    connections.rebuild(layout);
-    units.rebuild(layout, ranges);
-    tiles.rebuild(layout, ranges);
-    surface.rebuild(layout);
-    arrangeView();
-  }
-
-  function arrangeView() {
-    if (layout === null || state === null) return;
-    const frame = frameBox(layout.box, stage.size);
-    eye.setFrame(frame, stage.size);
-    buttons.arrange(state.topology, state.catalog.limits, layout, frame, stage.size);
-    labels.rebuild(
-      planLabels({
-        network: state.topology,
-        domain: state.dataset.domain,
-        layout,
-        frame,
-        size: stage.size,
-        measure,
-      }),
-      family,
-      stage.pixelRatio(),
-    );
-  }
-
-  /** @param {AppState} state @param {AppState|null} previous  null: everything is new */
-  function updateValues({ network, grid, unit_grids, dataset, view }, previous) {
-    if (dataset !== previous?.dataset) surface.updateSamples(dataset);
-    surface.choose(view.show_test, view.sample);
-    if (view.surface && grid !== previous?.grid) bytes += surface.update(grid);
-    const grids = view.tiles ? unit_grids : NO_GRIDS;
-    if (grids !== (previous?.view.tiles ? previous.unit_grids : NO_GRIDS) || previous === null) {
-      bytes += tiles.updateResponses(grids);
-      units.mesh.visible = !tiles.mesh.visible;
-    }
-    bytes += connections.update(network.parameters) + units.update(network.activations);
-    bytes += tiles.update(network.activations);
-  }
-
-  /** @param {ViewSettings} view */
-  function updateMarks({ selection, hovered }) {
-    uniforms.marked_units.value.set(
-      selection?.kind === "unit" ? selection.unit : -1,
-      hovered?.kind === "unit" ? hovered.unit : -1,
-    );
-    uniforms.marked_parameters.value.set(
-      selection?.kind === "parameter" ? selection.parameter : -1,
-      hovered?.kind === "parameter" ? hovered.parameter : -1,
-    );
-  }
-
-  const point = new Vector3();
-  const project = (/** @type {number} */ x, /** @type {number} */ y, /** @type {number} */ z) => {
-    const { camera } = eye;
-    point.set(x, y, z).applyMatrix4(camera.matrixWorldInverse);
-    const scale = (0.5 * camera.projectionMatrix.elements[5] * stage.size.height) / Math.max(-point.z, 1e-3);
-    point.applyMatrix4(camera.projectionMatrix);
-    return { x: ((point.x + 1) / 2) * stage.size.width, y: ((1 - point.y) / 2) * stage.size.height, scale };
-  };
-
-  return {
-    /**
-     * @param {AppState} next
-     * @param {AppState|null} previous
-     * @returns {boolean} whether the picture has changed
-     */
-    update(next, previous) {
-      const names = /** @type {const} */ (["topology", "network", "view", "grid", "unit_grids", "dataset"]);
-      if (previous !== null && names.every((name) => next[name] === previous[name])) {
-        return false;
-      }
-      if (next.view.theme !== previous?.view.theme || next.view.palette !== previous.view.palette) {
-        stage.setTheme(readTheme());
-      }
-      state = next;
-      const before = built;
-      arrange(next);
-      updateValues(next, built === before ? previous : null);
-      updateMarks(next.view);
-      return true;
-    },
-
-    resize() {
-      if (state === null) return;
-      const before = built;
-      arrange(state);
-      if (built === before) arrangeView();
-      else updateValues(state, null);
-    },
-
-    /** @param {{x: number, y: number}} pixel @param {number} reach */
-    pick: (pixel, reach) => (layout === null ? null : pick(layout, project, pixel, reach)),
-
-    bytes: () => bytes,
-
-    dispose() {
-      for (const part of [connections, units, tiles, surface, labels]) {
-        part.dispose();
-      }
-    },
-  };
-}
-
-const NO_GRIDS = new Float32Array();
 
 /** @param {Selection|null} one @param {Selection|null} other */
 function isSame(one, other) {

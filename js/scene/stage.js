@@ -34,6 +34,14 @@ export function makeDescription(canvas, text) {
   return description;
 }
 
+/** Where what the keys have done is said to those who cannot see it. */
+export function makeStatus() {
+  const status = document.createElement("p");
+  status.className = "visually-hidden";
+  status.setAttribute("role", "status");
+  return status;
+}
+
 /**
  * A WebGL 2 context, or null where the browser gives none. (three.js would write an error to the console.)
  * @param {HTMLCanvasElement} canvas

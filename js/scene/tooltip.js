@@ -16,17 +16,24 @@ export function createTooltip(element) {
   const value = document.createElement("strong");
   tooltip.append(name, value);
   element.append(tooltip);
+  /** @type {Selection|null} */
+  let pointed = null;
   return {
-    /** @param {{x: number, y: number}} pixel */
-    moveTo(pixel) {
+    /**
+     * @param {Selection|null} hovered
+     * @param {{x: number, y: number}} pixel
+     */
+    pointAt(hovered, pixel) {
+      pointed = hovered;
       const { offsetWidth, offsetHeight } = tooltip;
       const x = Math.min(pixel.x + GAP, element.clientWidth - offsetWidth - 4);
       const y =
         pixel.y + GAP + offsetHeight > element.clientHeight ? pixel.y - GAP - offsetHeight : pixel.y + GAP;
       tooltip.style.transform = `translate(${Math.max(x, 4)}px, ${Math.max(y, 4)}px)`;
     },
-    /** @param {AppState} state @param {Selection|null} hovered */
-    render(state, hovered) {
+    /** Show what is under the pointer; what another view says is hovered has no place here. @param {AppState} state */
+    render(state) {
+      const hovered = state.view.hovered === null ? null : pointed;
       tooltip.hidden = hovered === null;
       if (hovered === null) return;
       const text = capitalized(describe(state, hovered));

@@ -2,7 +2,7 @@
  * Uniforms that all materials of the scene share: the size of the picture and the page's colours.
  */
 
-import { Color, Vector2 } from "three";
+import { Color, Vector2, Vector4 } from "three";
 import { linearFromHex } from "./colors.js";
 import { CLASSES } from "./theme.js";
 
@@ -25,6 +25,7 @@ export function makeUniforms() {
     mark_color: { value: new Color(0, 0, 0) },
     marked_units: { value: new Vector2(-1, -1) }, // x selected, y hovered; -1 is none
     marked_parameters: { value: new Vector2(-1, -1) },
+    marked_ends: { value: new Vector4(-1, -1, -1, -1) }, // units at the ends of the selected parameter, of the hovered
     unit_colors: { value: [new Color(0, 0, 0), new Color(0, 0, 0), new Color(0, 0, 0)] },
   };
 }

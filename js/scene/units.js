@@ -32,7 +32,7 @@ ${MAPPING_GLSL}
 ${MARK_GLSL}
 
 void main() {
-  mark = markOf(gl_InstanceID, marked_units);
+  mark = markOfUnit(gl_InstanceID);
   level = levelOf(activation, range);
   color = unit_colors[int(role + 0.5)];
   sphere_radius = radius * sizeOf(level);

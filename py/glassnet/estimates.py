@@ -20,8 +20,9 @@ def best_accuracy(
     that class's share in the densities of all. Without any Gaussian the label follows from the
     place, and the best accuracy is 1.
 
-    The standard error is below 0.007 for every dataset, measured over 30 seeds; counting how often
-    the same classifier is right on the same samples has one two to three times as large.
+    Standard error and bias are below 0.007 each for every dataset, measured over 30 seeds against
+    an integral over the plane. Counting how often the same classifier is right on the same samples
+    would do too, with mostly two to three times the standard error.
     """
     if dataset.task == "regression":
         return None

@@ -125,11 +125,18 @@ PRESETS: dict[str, Preset] = {
     ),
     "dies": Preset(
         "Dead units",
-        "One huge step pushes the ReLU units so far below zero that they are 0 for every sample: "
-        "no gradient comes back, and nothing moves them again.",
+        "Squares reach 36, so the first large steps push every ReLU unit so far below zero that it is 0 "
+        "for every sample: no gradient comes back, and nothing moves it again.",
         _complete(
             "circular",
-            _settings([8, 8], "relu", training=_sgd(0.8), output_activation="linear", loss="mse"),
+            _settings(
+                [8],
+                "relu",
+                training=_sgd(0.3),
+                features=["x1_squared", "x2_squared"],
+                output_activation="linear",
+                loss="mse",
+            ),
         ),
         fails=True,
     ),

@@ -7,6 +7,7 @@ import {
   formatHex,
   linearFromHex,
   linearFromSrgb,
+  mixHex,
   parseHex,
   srgbFromLinear,
 } from "../../js/scene/colors.js";
@@ -86,4 +87,10 @@ test("a unit grows and brightens with its level, up to its full size and colour"
     assert.ok(look(0) > 0 && look(0) < look(0.5) && look(0.5) < look(1));
     assert.equal(look(1), 1);
   }
+});
+
+test("a mixed colour lies between its two, in sRGB", () => {
+  assert.equal(mixHex("#204060", "#ffffff", 0), "#204060");
+  assert.equal(mixHex("#204060", "#ffffff", 1), "#ffffff");
+  assert.equal(mixHex("#000000", "#ff8000", 0.5), "#804000");
 });

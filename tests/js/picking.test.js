@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { makeLayout } from "../../js/scene/layout.js";
-import { distanceToSegment, pick } from "../../js/scene/picking.js";
+import { distanceToSegment, isInside, pick } from "../../js/scene/picking.js";
 
 const TOPOLOGY = {
   layer_sizes: [2, 3, 1],
@@ -53,4 +53,38 @@ test("an output surface stands right of the network, within the box", () => {
   assert.ok(surface.x - surface.half > output);
   assert.ok(surface.x + surface.half <= box.right + 1e-9);
   assert.ok(box.bottom <= surface.y - surface.half && surface.y + surface.half <= box.top);
+});
+
+test("a tile is hit up to its corners, a sphere only within its round outline", () => {
+  const tiled = makeLayout(TOPOLOGY, 1.35, { unit_half: 1.2 });
+  const unit = 3;
+  const [x = 0, y = 0] = tiled.positions.subarray(unit * 3);
+  const half = /** @type {number} */ (tiled.radii[unit]) * 0.95;
+  const corner = project(x - half, y + half);
+  assert.deepEqual(pick(tiled, project, corner, 0), { kind: "unit", unit });
+  assert.equal(pick(layout, project, corner, 0), null);
+});
+
+test("of two units under the pointer the nearer one is hit", () => {
+  const turned = (/** @type {number} */ x, /** @type {number} */ y) => ({
+    x: 300,
+    y: 300 - 50 * y,
+    scale: 50 + x,
+  });
+  const unit = TOPOLOGY.n_units - 1; // the output, as high as the second hidden unit and nearer
+  const y = layout.positions[unit * 3 + 1] ?? 0;
+  assert.deepEqual(pick(layout, turned, { x: 300, y: 300 - 50 * y }, 6), { kind: "unit", unit });
+});
+
+test("inside is inside whichever way round the corners run", () => {
+  const square = [
+    { x: 0, y: 0 },
+    { x: 4, y: 0 },
+    { x: 4, y: 4 },
+    { x: 0, y: 4 },
+  ];
+  for (const corners of [square, square.toReversed()]) {
+    assert.ok(isInside({ x: 1, y: 3 }, corners));
+    assert.ok(!isInside({ x: 5, y: 3 }, corners));
+  }
 });

@@ -1,0 +1,183 @@
+/**
+ * What stands on the stage: units or their responses, connections, the output surface, names. Rebuilt only when the
+ * network has another shape or the picture another one; everything else is an update of one buffer or uniform.
+ */
+
+import { Vector3 } from "three";
+import { createMeasure } from "./atlas.js";
+import { createConnections } from "./connections.js";
+import { frameBox, roomAspect } from "./framing.js";
+import { planLabels } from "./label-plan.js";
+import { createLabels } from "./labels.js";
+import { makeLayout } from "./layout.js";
+import { pick } from "./picking.js";
+import { createSurface } from "./surface.js";
+import { readTheme } from "./theme.js";
+import { createTiles, TILE_REACH } from "./tiles.js";
+import { createUnits } from "./units.js";
+
+/** @import {AppState, ViewSettings} from "../state.js" */
+/** @import {createCamera} from "./camera.js" */
+/** @import {createLayerButtons} from "./layer-buttons.js" */
+/** @import {Layout} from "./layout.js" */
+/** @import {Stage} from "./stage.js" */
+/** @import {Uniforms} from "./uniforms.js" */
+
+const NO_GRIDS = new Float32Array();
+const SLICES = /** @type {const} */ (["topology", "network", "view", "grid", "unit_grids", "dataset"]);
+
+/**
+ * @param {Stage} stage
+ * @param {Uniforms} uniforms
+ * @param {ReturnType<typeof createCamera>} eye
+ * @param {ReturnType<typeof createLayerButtons>} buttons
+ */
+export function createContent(stage, uniforms, eye, buttons) {
+  const connections = createConnections(uniforms);
+  const units = createUnits(uniforms);
+  const tiles = createTiles(uniforms);
+  const surface = createSurface(uniforms);
+  const labels = createLabels(uniforms);
+  // Opaque things first: they hide what is behind them; the others are see-through.
+  for (const mesh of [units.mesh, tiles.mesh, ...surface.meshes, connections.mesh, labels.mesh]) {
+    stage.add(mesh);
+  }
+  const family = getComputedStyle(document.body).fontFamily;
+  const measure = createMeasure(family);
+  /** @type {AppState|null} */
+  let state = null;
+  /** @type {Layout|null} */
+  let layout = null;
+  let built = "";
+  let bytes = 0;
+
+  /**
+   * @param {AppState} state
+   * @returns {boolean} whether everything was built anew
+   */
+  function arrange({ topology, view }) {
+    if (stage.size.width === 0 || stage.size.height === 0) {
+      return false;
+    }
+    const aspect = roomAspect(stage.size);
+    const { layer_sizes, activations, unit_ranges, input_labels, output_labels } = topology;
+    const shape = [layer_sizes, activations, unit_ranges, input_labels, output_labels];
+    const key = JSON.stringify([shape, aspect, view.surface, view.tiles]);
+    if (key === built) {
+      return false;
+    }
+    built = key;
+    layout = makeLayout(topology, aspect, { surface: view.surface, unit_half: view.tiles ? TILE_REACH : 1 });
+    const ranges = Float32Array.from(unit_ranges.flat());
+    connections.rebuild(layout);
+    units.rebuild(layout, ranges);
+    tiles.rebuild(layout, ranges);
+    surface.rebuild(layout);
+    arrangeView();
+    return true;
+  }
+
+  function arrangeView() {
+    if (layout === null || state === null) return;
+    const { topology, dataset, catalog } = state;
+    const frame = frameBox(layout.box, stage.size);
+    eye.setFrame(frame, stage.size);
+    buttons.arrange(topology, catalog.limits, layout, frame, stage.size);
+    const { domain } = dataset;
+    labels.rebuild(
+      planLabels({ network: topology, domain, layout, frame, size: stage.size, measure }),
+      family,
+      stage.pixelRatio(),
+    );
+  }
+
+  /** @param {AppState} state @param {AppState|null} previous  null: everything is new */
+  function updateValues({ network, grid, unit_grids, dataset, view }, previous) {
+    if (dataset !== previous?.dataset) surface.updateSamples(dataset);
+    surface.choose(view.show_test, view.sample);
+    if (view.surface && (grid !== previous?.grid || dataset !== previous.dataset))
+      bytes += surface.update(grid);
+    const grids = view.tiles ? unit_grids : NO_GRIDS;
+    const is_new = previous === null || grids !== (previous.view.tiles ? previous.unit_grids : NO_GRIDS);
+    if (is_new) {
+      bytes += tiles.updateResponses(grids);
+      units.mesh.visible = !tiles.mesh.visible;
+    }
+    if (is_new || network.activations !== previous.network.activations) {
+      bytes += tiles.mesh.visible ? tiles.update(network.activations) : units.update(network.activations);
+    }
+    if (network.parameters !== previous?.network.parameters) bytes += connections.update(network.parameters);
+  }
+
+  /** @param {ViewSettings} view */
+  function updateMarks({ selection, hovered }) {
+    const [units, parameters, ends] = [
+      uniforms.marked_units,
+      uniforms.marked_parameters,
+      uniforms.marked_ends,
+    ];
+    const marked = [selection, hovered].map((mark) => ({
+      unit: mark?.kind === "unit" ? mark.unit : -1,
+      parameter: mark?.kind === "parameter" ? mark.parameter : -1,
+    }));
+    units.value.set(marked[0].unit, marked[1].unit);
+    parameters.value.set(marked[0].parameter, marked[1].parameter);
+    const [chosen, touched] = marked.map(({ parameter }) =>
+      layout === null || parameter < 0 ? NO_ENDS : [layout.from_units[parameter], layout.to_units[parameter]],
+    );
+    ends.value.set(chosen[0], chosen[1], touched[0], touched[1]);
+  }
+
+  const point = new Vector3();
+  /** @param {number} x @param {number} y @param {number} z */
+  function project(x, y, z) {
+    const { camera } = eye;
+    const { width, height } = stage.size;
+    point.set(x, y, z).applyMatrix4(camera.matrixWorldInverse);
+    const scale = (0.5 * camera.projectionMatrix.elements[5] * height) / Math.max(-point.z, 1e-3);
+    point.applyMatrix4(camera.projectionMatrix);
+    return { x: ((point.x + 1) / 2) * width, y: ((1 - point.y) / 2) * height, scale };
+  }
+
+  return {
+    /**
+     * @param {AppState} next
+     * @param {AppState|null} previous
+     * @returns {boolean} whether the picture has changed
+     */
+    update(next, previous) {
+      if (previous !== null && SLICES.every((name) => next[name] === previous[name])) {
+        return false;
+      }
+      const { topology, view } = next;
+      const old = previous?.view;
+      if (view.theme !== old?.theme || view.palette !== old.palette) stage.setTheme(readTheme());
+      state = next;
+      const may_differ =
+        topology !== previous?.topology || view.tiles !== old?.tiles || view.surface !== old.surface;
+      const is_new = (may_differ || layout === null) && arrange(next);
+      updateValues(next, is_new ? null : previous);
+      if (is_new || view !== old) updateMarks(view);
+      return true;
+    },
+
+    resize() {
+      if (state === null) return;
+      if (arrange(state)) updateValues(state, null);
+      else arrangeView();
+    },
+
+    /** @param {{x: number, y: number}} pixel @param {number} reach */
+    pick: (pixel, reach) => (layout === null ? null : pick(layout, project, pixel, reach)),
+
+    bytes: () => bytes,
+
+    dispose() {
+      for (const part of [connections, units, tiles, surface, labels]) {
+        part.dispose();
+      }
+    },
+  };
+}
+
+const NO_ENDS = [-1, -1];

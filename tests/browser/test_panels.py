@@ -1,0 +1,137 @@
+"""Stories of reading the panels: data, confusion, distributions, the weight table, the curves."""
+
+from collections.abc import Callable
+
+from playwright.sync_api import Locator, expect
+
+from tests.browser.glass import Glass
+
+Open = Callable[..., Glass]
+
+
+def open_panels(open_page: Open, **options: object) -> Glass:
+    glass = open_page(viewport={"width": 1000, "height": 600}, reduced_motion="reduce", **options)
+    glass.expect_ready()
+    return glass
+
+
+def open_panel(glass: Glass, name: str) -> Locator:
+    panel = glass.page.locator(f"#{name}")
+    panel.locator("summary").click()
+    return panel
+
+
+def picture(glass: Glass) -> bytes:
+    return glass.page.locator("#data-panel .plane").screenshot()
+
+
+def test_several_classes_and_regression_are_told_in_their_own_words(open_page: Open) -> None:
+    glass = open_panels(open_page)
+    panel = glass.page.locator("#data-panel")
+    glass.request("generate_data", {"dataset": "arms", "n_classes": 4})
+    expect(panel.locator(".key li").filter(has_text="class 3")).to_be_visible()
+    expect(glass.page.locator("[data-readout=output]")).to_contain_text("class")
+    glass.request("generate_data", {"dataset": "saddle"})
+    expect(panel.locator(".key li").filter(has_text="class 3")).to_have_count(0)
+    expect(panel).to_contain_text("target")
+    expect(glass.page.locator("[data-readout=output]")).not_to_contain_text("class")
+    assert "NaN" not in (glass.page.locator("main").text_content() or "")
+
+
+def test_discretize_shows_the_class_that_the_output_stands_for(open_page: Open) -> None:
+    glass = open_panels(open_page)
+    smooth = picture(glass)
+    glass.page.get_by_label("Discretize output").check()
+    assert picture(glass) != smooth
+    glass.page.get_by_label("Discretize output").uncheck()
+    assert picture(glass) == smooth
+
+
+def test_the_confusion_matrix_counts_every_sample(open_page: Open) -> None:
+    glass = open_panels(open_page)
+    glass.request("generate_data", {"dataset": "blobs", "n_classes": 3, "n_samples": 90})
+    panel = open_panel(glass, "confusion")
+    expect(panel.locator("table")).to_have_count(2)
+    glass.request("step", {"n_steps": 100})
+    cells = panel.locator("table").first.locator("td[data-value]")
+    expect(cells).to_have_count(9)
+    assert sum(float(cell.get_attribute("data-value") or "nan") for cell in cells.all()) == 90
+    glass.request("generate_data", {"dataset": "plane"})
+    expect(panel.locator("table").first).to_be_hidden()
+
+
+def test_distributions_name_dead_units(open_page: Open) -> None:
+    glass = open_panels(open_page)
+    panel = open_panel(glass, "distributions")
+    expect(panel.locator("canvas").first).to_be_visible()
+    preset = """() => glassnet.request("configure", { config: {
+        network: { layer_sizes: [2, 8, 8, 1], activations: "relu", output_activation: "linear", loss: "mse" },
+        training: { optimizer: "sgd", learning_rate: 0.8 } } })"""
+    glass.page.evaluate(preset)
+    glass.request("step", {"n_steps": 1500})
+    expect(panel.get_by_text("dead").first).to_be_visible()
+
+
+def test_a_weight_is_edited_and_frozen_in_the_table_by_keys(open_page: Open) -> None:
+    glass = open_panels(open_page)
+    panel = open_panel(glass, "weights")
+    cell = panel.locator("tbody td").first
+    expect(cell).not_to_have_text("…")
+    cell.focus()
+    cell.press("Enter")
+    glass.page.keyboard.type("1.5")
+    glass.page.keyboard.press("Enter")
+    expect(cell).to_have_attribute("data-value", "1.5")
+    assert glass.request("get_network_state")["weights"][0][0][0] == 1.5
+    panel.locator("tbody td").first.focus()
+    glass.page.keyboard.press("f")
+    expect(panel.locator("tbody td").first).to_have_attribute("data-frozen", "")
+    glass.request("step", {"n_steps": 30})
+    assert glass.request("get_network_state")["weights"][0][0][0] == 1.5
+    glass.page.keyboard.press("f")
+    expect(panel.locator("tbody td").first).not_to_have_attribute("data-frozen", "")
+    glass.request("step", {"n_steps": 30})
+    assert glass.request("get_network_state")["weights"][0][0][0] != 1.5
+
+
+def test_a_number_that_is_refused_in_the_table_is_explained_there(open_page: Open) -> None:
+    glass = open_panels(open_page)
+    panel = open_panel(glass, "weights")
+    before = glass.request("get_network_state")["weights"]
+    cell = panel.locator("tbody td").first
+    cell.focus()
+    cell.press("Enter")
+    glass.page.keyboard.type("1e9")
+    glass.page.keyboard.press("Enter")
+    expect(glass.page.get_by_role("alert").filter(has_text="must be").first).to_be_visible()
+    assert glass.request("get_network_state")["weights"] == before
+
+
+def test_the_curve_ends_where_the_statistics_are(open_page: Open) -> None:
+    glass = open_panels(open_page)
+    glass.request("step", {"n_steps": 38})  # within an epoch
+    stat = glass.page.locator("[data-stat=train_loss]")
+    expect(glass.page.locator("[data-stat=step]")).to_have_attribute("data-value", "38")
+    expect(glass.page.locator("#charts .chart").first).to_contain_text(stat.text_content() or "?")
+    glass.page.get_by_label("Log scale").check()
+    expect(glass.page.locator("#charts .chart").first).to_contain_text(stat.text_content() or "?")
+
+
+def test_closed_panels_cost_the_worker_nothing(open_page: Open) -> None:
+    glass = open_panels(open_page)
+    script = """async () => {
+        let last;
+        const stop = glassnet.on("state", (event) => { last = event; });
+        await glassnet.request("step");
+        await new Promise((resolve) => setTimeout(resolve, 300));
+        stop();
+        return [last.unit_grids, last.distributions, last.confusion, last.unit_sum];
+    }"""
+    assert glass.page.evaluate(script) == [None] * 4
+    open_panel(glass, "confusion")
+    open_panel(glass, "distributions")
+    grids, distributions, confusion, unit_sum = glass.page.evaluate(script)
+    assert distributions and confusion and grids is None and unit_sum is None
+    open_panel(glass, "confusion")
+    open_panel(glass, "distributions")
+    assert glass.page.evaluate(script) == [None] * 4

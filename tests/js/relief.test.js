@@ -1,0 +1,85 @@
+/** The geometry of tiles and of the output surface, and the names that stand at them. */
+
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { frameBox } from "../../js/scene/framing.js";
+import { planLabels } from "../../js/scene/label-plan.js";
+import { makeLayout } from "../../js/scene/layout.js";
+import { makeRelief } from "../../js/scene/relief.js";
+
+/** @param {import("three").InstancedBufferGeometry} geometry */
+function pointsOf(geometry) {
+  const { array } = geometry.getAttribute("position");
+  return Array.from({ length: array.length / 3 }, (_, index) => [...array.slice(index * 3, index * 3 + 3)]);
+}
+
+test("a relief has a vertex at every point of its grid, and a frame", () => {
+  const geometry = makeRelief(4, 7);
+  const points = pointsOf(geometry);
+  assert.equal(geometry.instanceCount, 7);
+  assert.equal(points.length, 4 * 4 + 8);
+  assert.deepEqual(points[4 * 2 + 3], [3, 2, 0]);
+  assert.equal(geometry.index?.count, 3 * (2 * 3 * 3 + 8));
+});
+
+test("a coarser relief has fewer vertices, each at a point of the grid, and reaches its edges", () => {
+  const points = pointsOf(makeRelief(24, 1, 8)).slice(0, 64);
+  assert.deepEqual([...new Set(points.map(([x]) => x))], [0, 3, 7, 10, 13, 16, 20, 23]);
+});
+
+test("all triangles of a relief face the viewer", () => {
+  const geometry = makeRelief(3, 1);
+  const points = pointsOf(geometry);
+  const index = geometry.index?.array ?? [];
+  for (let at = 0; at < index.length; at += 3) {
+    const [a, b, c] = [...index.slice(at, at + 3)].map((vertex) => {
+      const [x = 0, y = 0, z = 0] = points[vertex] ?? [];
+      return z > 1 ? [x * 2, y * 2] : [x, y];
+    });
+    if (!a || !b || !c) assert.fail();
+    const [ax = 0, ay = 0] = a;
+    assert.ok(((b[0] ?? 0) - ax) * ((c[1] ?? 0) - ay) - ((b[1] ?? 0) - ay) * ((c[0] ?? 0) - ax) > 0);
+  }
+});
+
+const NETWORK = /** @type {any} */ ({
+  layer_sizes: [2, 3, 1],
+  activations: ["tanh", "sigmoid"],
+  weight_offsets: [0, 9],
+  bias_offsets: [6, 12],
+  unit_offsets: [0, 2, 5],
+  n_parameters: 13,
+  n_units: 6,
+  input_labels: ["x₁", "x₂"],
+  output_labels: ["ŷ"],
+});
+
+/** @param {{surface?: boolean, unit_half?: number}} options */
+function labelsWith(options) {
+  const size = { width: 800, height: 600 };
+  const layout = makeLayout(NETWORK, 1.4, options);
+  const frame = frameBox(layout.box, size);
+  const measure = (/** @type {{text: string, px: number}} */ { text, px }) => text.length * px * 0.6;
+  const labels = planLabels({ network: NETWORK, domain: [-6, 6], layout, frame, size, measure });
+  return { layout, labels, named: (/** @type {string} */ name) => labels.find(({ text }) => text === name) };
+}
+
+test("a hidden unit's number stands in the middle of its sphere and in the corner of its tile", () => {
+  assert.deepEqual(labelsWith({}).named("2")?.shift, [0, 0]);
+  const [right, up] = labelsWith({ unit_half: 1.2 }).named("2")?.shift ?? [0, 0];
+  assert.ok(right < 0 && up === -right);
+});
+
+test("the output surface has a title, and names and ends at both axes", () => {
+  const { labels, layout } = labelsWith({ surface: true });
+  const title = labels.find(({ text }) => text.startsWith("Output over"));
+  assert.deepEqual(title?.anchor.slice(0, 2), [
+    layout.surface?.x,
+    (layout.surface?.y ?? 0) + (layout.surface?.half ?? 0),
+  ]);
+  const texts = labels.map(({ text }) => text);
+  for (const text of ["x₁", "x₂", "−6", "6"]) {
+    assert.ok(texts.filter((other) => other === text).length >= 2);
+  }
+  assert.equal(labelsWith({}).named("−6"), undefined);
+});
