@@ -135,3 +135,37 @@ def test_closed_panels_cost_the_worker_nothing(open_page: Open) -> None:
     open_panel(glass, "confusion")
     open_panel(glass, "distributions")
     assert glass.page.evaluate(script) == [None] * 4
+
+
+def test_the_weight_table_turns_to_what_is_selected_and_selects_for_all(open_page: Open) -> None:
+    glass = open_panels(open_page)
+    panel = open_panel(glass, "weights")
+    glass.request("create_network", {"layer_sizes": [2, 4, 3, 1]})
+    distributions = open_panel(glass, "distributions")
+    expect(glass.select("Layer").locator("option")).to_have_count(3)
+    glass.select("Layer").select_option("Hidden 1 → Hidden 2")
+    panel.locator("tbody tr").nth(1).locator("td").nth(2).click()
+    title = "Weight from unit 3 of hidden layer 1 to unit 2 of hidden layer 2"
+    expect(glass.page.locator("#inspector")).to_contain_text(title)
+    expect(distributions.get_by_role("region", name="Hidden 2")).to_have_attribute("data-selected", "")
+    panel.locator("thead th").nth(4).click()  # a unit of the layer before: its own weights are shown
+    expect(glass.page.locator("#inspector")).to_contain_text("Unit 4 of hidden layer 1")
+    expect(glass.select("Layer")).to_have_value("1")
+    expect(panel.locator("tbody th[data-selected]")).to_have_text("4")
+
+
+def test_the_curves_are_read_by_keyboard_and_regression_has_no_accuracy(open_page: Open) -> None:
+    glass = open_panels(open_page)
+    glass.request("step", {"n_steps": 35})
+    expect(glass.page.locator("[data-stat=step]")).to_have_attribute("data-value", "35")
+    plot = glass.page.locator(".chart--loss .chart__plot")
+    newest = glass.page.locator("[data-curve=loss-train]").text_content() or "?"
+    plot.press("Home")
+    expect(glass.page.locator(".chart--loss .chart__at")).to_have_text("epoch 0")
+    expect(glass.page.locator("[data-curve=loss-train]")).not_to_have_text(newest)
+    plot.press("Escape")
+    expect(glass.page.locator("[data-curve=loss-train]")).to_have_text(newest)
+    expect(glass.page.locator("[data-curve=accuracy-baseline]")).to_be_visible()
+    glass.request("generate_data", {"dataset": "plane"})
+    expect(glass.page.locator(".chart--accuracy")).to_be_hidden()
+    expect(glass.page.locator("[data-curve=loss-baseline]")).to_be_visible()
