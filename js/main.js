@@ -20,6 +20,7 @@ import { createDataPanel } from "./ui/data-panel.js";
 import { createExamples } from "./ui/examples.js";
 import { createHelp } from "./ui/help.js";
 import { hideControls, unknownControls } from "./ui/hidden-controls.js";
+import { createHiddenSpace } from "./ui/hidden-space.js";
 import { createInspector } from "./ui/inspector.js";
 import { createNotice } from "./ui/notice.js";
 import { createProgress } from "./ui/progress.js";
@@ -109,6 +110,7 @@ const views = [
   createCharts(element("charts"), actions),
   createConfusion(element("confusion"), actions),
   createDistributions(element("distributions"), actions),
+  createHiddenSpace(element("space"), actions),
   createWeightTable(element("weights"), actions),
   createExamples(dialog("examples"), { ...actions, button: element("examples-button") }),
 ];

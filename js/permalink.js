@@ -65,6 +65,7 @@ const VIEW_WORDS = {
   confusion: { confusion: true },
   distributions: { distributions: true },
   weights: { weights: true },
+  space: { space: true },
   log_scale: { log_scale: true },
 };
 

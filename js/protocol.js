@@ -113,6 +113,7 @@
  * @property {boolean} confusion
  * @property {boolean} distributions  of weights, activations and gradients
  * @property {number|null} unit  whose sum is written out; an index of all units, not an input
+ * @property {[number, number]|null} space  two units whose activations span a plane
  */
 
 // ---------------------------------------------------------------- worker -> page
@@ -233,10 +234,17 @@
  * @property {Float64Array|null} confusion  (2, n_classes, n_classes) counts: train then test, rows are the true class,
  *   columns the predicted one; null: not asked for, or regression
  * @property {Distributions|null} distributions  null: not asked for, or unchanged
+ * @property {HiddenSpace|null} space  null: not asked for, or unchanged
  * @property {Float64Array|null} unit_sum  of Views.unit for the shown sample (or means over the training samples):
  *   n_in weights, n_in inputs, n_in products, bias, z, activation; null: not asked for
  * @property {Float64Array|null} history  (6, n): epoch, step, train_loss, test_loss, train_accuracy, test_accuracy;
  *   null: unchanged since the last state
+ */
+
+/**
+ * @typedef {object} HiddenSpace  Where two units take things: the activations of Views.space.
+ * @property {Float32Array} samples  (2, n_train)
+ * @property {Float32Array} grid  (2, size, size): row 0 is x2 = domain[0], column 0 is x1 = domain[0]
  */
 
 /**

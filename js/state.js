@@ -2,7 +2,7 @@
  * The page's state and the pure functions that change it. Knows neither the worker nor the document.
  */
 
-/** @import {Catalog, Config, DatasetEvent, Distributions, DivergenceEvent, Edits, ErrorValue, LoadStage, StateEvent, TopologyEvent, Views, WorkerEvent} from "./protocol.js" */
+/** @import {Catalog, Config, DatasetEvent, Distributions, DivergenceEvent, Edits, ErrorValue, HiddenSpace, LoadStage, StateEvent, TopologyEvent, Views, WorkerEvent} from "./protocol.js" */
 
 /** @typedef {"loading"|"ready"|"training"|"stopped"|"diverged"|"failed"} Status */
 
@@ -23,6 +23,8 @@
  * @property {boolean} confusion  the panel is open
  * @property {boolean} distributions  the panel is open
  * @property {boolean} weights  the panel with the weight table is open
+ * @property {boolean} space  the panel with the hidden space is open
+ * @property {[number, number]|null} space_units  the units that span it; null: two of the last hidden layer
  * @property {boolean} log_scale  of the loss
  * @property {Selection|null} selection  what was chosen: every open view marks it
  * @property {Selection|null} hovered  what the pointer is on: every open view marks it more lightly
@@ -40,6 +42,8 @@ export const FIRST_VIEW = {
   confusion: false,
   distributions: false,
   weights: false,
+  space: false,
+  space_units: null,
   log_scale: false,
   selection: null,
   hovered: null,
@@ -59,7 +63,9 @@ export const FIRST_VIEW = {
  * @property {Float32Array} grid  the newest grid
  * @property {Float32Array} unit_grids  the newest ones; empty while `tiles` is off
  * @property {Distributions|null} distributions  the newest ones; null while their panel is closed
+ * @property {HiddenSpace|null} space  the newest one; null before its panel has been opened
  * @property {Float64Array} history  the newest history
+ * @property {Float64Array|null} previous_history  of the run before on the same dataset, to compare with; null: none
  * @property {Edits} edits
  * @property {DivergenceEvent|null} divergence  of the run in force
  * @property {ViewSettings} view
@@ -92,7 +98,9 @@ export function makeState(events, view) {
     grid: network.grid ?? new Float32Array(),
     unit_grids: network.unit_grids ?? new Float32Array(),
     distributions: network.distributions ?? null,
+    space: null,
     history: network.history ?? new Float64Array(),
+    previous_history: null,
     edits: topology.edits,
     divergence: null,
     view,
@@ -144,9 +152,23 @@ function reduceStatus(state, stage, loaded, total) {
 /** @param {AppState} state @param {TopologyEvent} event @returns {AppState} */
 function reduceTopology(state, event) {
   const isSameShape = event.layer_sizes.join() === state.topology.layer_sizes.join();
-  const view = isSameShape ? state.view : { ...state.view, selection: null, hovered: null };
+  const view = isSameShape
+    ? state.view
+    : { ...state.view, selection: null, hovered: null, space_units: null };
   const { config, edits } = event;
-  return { ...state, topology: event, config, edits, divergence: null, unit_grids: new Float32Array(), view };
+  const isSameData = config.data.dataset === state.config.data.dataset;
+  const hasCurve = state.history.length > HISTORY_ROWS; // more than where it began
+  return {
+    ...state,
+    topology: event,
+    config,
+    edits,
+    view,
+    divergence: null,
+    unit_grids: new Float32Array(),
+    space: null,
+    previous_history: !isSameData ? null : hasCurve ? state.history : state.previous_history,
+  };
 }
 
 /** @param {AppState} state @param {StateEvent} event @returns {AppState} */
@@ -159,6 +181,7 @@ function reduceNetwork(state, event) {
     grid: event.grid ?? state.grid,
     unit_grids: event.unit_grids ?? state.unit_grids,
     distributions: event.distributions ?? state.distributions,
+    space: event.space ?? state.space,
     history: event.history ?? state.history,
     divergence: event.status === "diverged" ? state.divergence : null,
   };
@@ -202,6 +225,22 @@ export function withView(state, changes) {
   return { ...state, view: { ...state.view, ...changes } };
 }
 
+const HISTORY_ROWS = 6;
+
+/**
+ * Return the two units whose activations span the hidden space: as chosen, or the first of the last layer that has two.
+ *
+ * @param {ViewSettings} view
+ * @param {TopologyEvent} topology
+ * @returns {[number, number]|null}  null where no layer has two
+ */
+export function spaceUnits({ space_units }, { layer_sizes, unit_offsets, n_units }) {
+  if (space_units !== null && Math.max(...space_units) < n_units) return space_units;
+  const layer = layer_sizes.slice(0, -1).findLastIndex((size) => size > 1);
+  const first = unit_offsets[layer];
+  return first === undefined ? null : [first, first + 1];
+}
+
 /**
  * Return what the worker has to compute for what is shown.
  *
@@ -209,7 +248,8 @@ export function withView(state, changes) {
  * @param {TopologyEvent} topology
  * @returns {Views}
  */
-export function wantedViews({ sample, tiles, confusion, distributions, selection }, topology) {
+export function wantedViews(view, topology) {
+  const { sample, tiles, confusion, distributions, selection } = view;
   const unit = selection === null ? null : unitOf(selection, topology);
   const n_inputs = topology.layer_sizes[0] ?? 0;
   return {
@@ -219,6 +259,7 @@ export function wantedViews({ sample, tiles, confusion, distributions, selection
     confusion,
     distributions,
     unit: unit !== null && unit >= n_inputs ? unit : null,
+    space: view.space ? spaceUnits(view, topology) : null,
   };
 }
 

@@ -314,3 +314,17 @@ def test_a_diverged_run_is_explained_and_goes_back_to_a_sound_state(bridge: Brid
     answer = call(bridge, "restore_finite")
     assert (answer["status"], answer["step"]) == ("stopped", event["finite_step"])
     assert np.isfinite(bridge.session.network.parameters).all()
+
+
+def test_the_hidden_space_takes_samples_and_plane_through_two_units(bridge: Bridge) -> None:
+    call(bridge, "set_views", space=[3, 2])
+    space = json.loads(bridge.take_state())["space"]
+    layers = bridge.session.network.forward(bridge.session.train_inputs)
+    samples = read(space["samples"]).reshape(2, -1)
+    np.testing.assert_allclose(samples, [layers[1][1], layers[1][0]], rtol=1e-6)
+    assert read(space["grid"]).size == 2 * 24 * 24
+    call(bridge, "create_network", layer_sizes=[2, 1])
+    assert bridge.views.space is None
+    for bad in ([1], [0, 99], [0, True], "01", {}):
+        reply = json.loads(bridge.command("set_views", json.dumps({"space": bad})))
+        assert reply["error"]["field"] == "space"

@@ -7,7 +7,7 @@ import { make } from "../ui/dom.js";
 import { createHint } from "../ui/hint.js";
 import { createPace } from "../ui/pace.js";
 import { createChart } from "./chart.js";
-import { createColumns } from "./history.js";
+import { createColumns, fillWithRun } from "./history.js";
 import { ACCURACY, LOSS, makeLines } from "./lines.js";
 
 /** @import {AppState, ViewSettings} from "../state.js" */
@@ -66,6 +66,7 @@ export function createCharts(element, { onView }) {
 function compare(last, next) {
   const look =
     last?.view.theme !== next.view.theme ||
+    last.previous_history !== next.previous_history ||
     last.view.palette !== next.view.palette ||
     last.view.log_scale !== next.view.log_scale ||
     last.dataset !== next.dataset;
@@ -89,23 +90,28 @@ function createCurve(parent, spec, rows, tools) {
   /** @type {number[]} */
   let levels = [];
   let data = history.columns;
+  /** @type {Float64Array|null} */
+  let previous = null;
   let isDue = false;
   return {
     element,
     isDue: () => isDue && !element.hidden,
     /** @param {AppState} state @param {boolean} isLog */
-    restyle({ dataset }, isLog) {
-      const found = makeLines(spec.name, dataset);
+    restyle({ dataset, previous_history }, isLog) {
+      previous = previous_history;
+      const found = makeLines(spec.name, dataset, previous !== null);
       levels = found.levels;
-      data = [...history.columns, ...levels.map(() => [])];
+      data = [...history.columns, ...(previous ? [[]] : []), ...levels.map(() => [])];
       chart.restyle({ lines: found.lines, isLog });
     },
     /** Take over the newest numbers, and show them beside the names. @param {AppState} state */
     update({ history: recorded, network }) {
       history.update(recorded, network);
       const n = history.columns[0]?.length ?? 0;
+      const test = rows.at(-1);
+      if (previous && test) fillWithRun(data[rows.length] ?? [], previous, test, history.columns[0] ?? []);
       levels.forEach((level, index) => {
-        const column = data[rows.length + index] ?? [];
+        const column = data[data.length - levels.length + index] ?? [];
         column.length = n;
         column.fill(level);
       });

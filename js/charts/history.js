@@ -80,3 +80,28 @@ function writeNewestInto(columns, rows, { history, n, newest }) {
 function finiteOrNull(value) {
   return value !== null && value !== undefined && Number.isFinite(value) ? value : null;
 }
+
+/**
+ * Fill a column with another run's numbers at the same epochs: straight between its records, a gap after its end.
+ * @param {(number|null)[]} column
+ * @param {Float64Array} history  (6, n) of the other run
+ * @param {Row} row
+ * @param {(number|null)[]} epochs  ascending
+ */
+export function fillWithRun(column, history, row, epochs) {
+  const n = history.length / ROWS.length;
+  const start = ROWS.indexOf(row) * n;
+  column.length = epochs.length;
+  let at = 0;
+  epochs.forEach((epoch, index) => {
+    const wanted = epoch ?? 0;
+    while (at + 1 < n && (history[at + 1] ?? 0) <= wanted) at++;
+    const [before = 0, after = before] = [history[at], history[at + 1]];
+    const low = history[start + at] ?? Number.NaN;
+    if (at + 1 >= n) column[index] = wanted === before ? finiteOrNull(low) : null;
+    else {
+      const high = history[start + at + 1] ?? Number.NaN;
+      column[index] = finiteOrNull(low + ((wanted - before) / (after - before)) * (high - low));
+    }
+  });
+}

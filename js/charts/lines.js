@@ -26,6 +26,15 @@ const TEST = {
 };
 
 /** @type {Line} */
+const PREVIOUS = {
+  name: "previous",
+  label: "last run",
+  color: "border-control",
+  mark: "solid",
+  hint: "Over the test samples of the run before this one on the same dataset, at the same epoch.",
+};
+
+/** @type {Line} */
 const BASELINE = {
   name: "baseline",
   label: "baseline",
@@ -73,9 +82,14 @@ export const ACCURACY = {
  * The lines of a chart, and the heights of those that are level and come last.
  * @param {"loss"|"accuracy"} name
  * @param {Pick<DatasetEvent, "task"|"baseline_accuracy"|"best_accuracy"|"baseline_loss">} dataset
+ * @param {boolean} [hasPrevious]  whether there is a run to compare with; its line follows the rows of this one
  * @returns {{lines: Line[], levels: number[]}}
  */
-export function makeLines(name, { task, baseline_accuracy, best_accuracy, baseline_loss }) {
+export function makeLines(
+  name,
+  { task, baseline_accuracy, best_accuracy, baseline_loss },
+  hasPrevious = false,
+) {
   /** @type {[Line, number|null][]} */
   const candidates =
     name === "accuracy"
@@ -86,7 +100,7 @@ export function makeLines(name, { task, baseline_accuracy, best_accuracy, baseli
       : [[BASELINE_LOSS, task === "regression" ? baseline_loss : null]];
   const shown = candidates.filter(([, value]) => value !== null);
   return {
-    lines: [TRAIN, TEST, ...shown.map(([line]) => line)],
+    lines: [TRAIN, TEST, ...(hasPrevious ? [PREVIOUS] : []), ...shown.map(([line]) => line)],
     levels: shown.map(([, value]) => value ?? Number.NaN),
   };
 }

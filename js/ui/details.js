@@ -7,12 +7,13 @@ import { createHint } from "./hint.js";
 
 /** @import {ViewSettings} from "../state.js" */
 
-/** @typedef {"confusion"|"distributions"|"weights"} PanelName */
+/** @typedef {"confusion"|"distributions"|"space"|"weights"} PanelName */
 
 /** @type {Record<PanelName, string>} */
 const HINTS = {
   confusion: "Counts how many samples of each true class the network answers with which class.",
   distributions: "Shows how the weights, activations and gradients of each layer are spread.",
+  space: "Shows where two units take the samples, and the plane with them.",
   weights: "Lists every weight and bias of a layer, to read, to edit and to freeze.",
 };
 

@@ -11,7 +11,7 @@ import { makeTicks, toPixelX, toPixelY } from "./plane.js";
 /** @import {DatasetEvent} from "../protocol.js" */
 /** @import {PlaneBox} from "./plane.js" */
 
-const COLOR_NAMES = /** @type {const} */ ([
+export const COLOR_NAMES = /** @type {const} */ ([
   ...CLASS_COLORS,
   "class-mid",
   "text",
@@ -158,7 +158,7 @@ function testMark(context, outline, color, x, y) {
  * @param {OverlayColors} colors
  * @returns {(sample: number) => string}
  */
-function makeTargetColor({ task, n_outputs, target_range: [low, high] }, targets, colors) {
+export function makeTargetColor({ task, n_outputs, target_range: [low, high] }, targets, colors) {
   if (task !== "regression") {
     return (sample) => colors[CLASS_COLORS[targetClass(targets, n_outputs, sample)] ?? "class-0"];
   }

@@ -26,7 +26,9 @@ export function makeTable(layer, topology, n_rows, n_columns) {
   }
   head.append(make("th", { scope: "col" }, "bias"));
   const pattern = make("tr", {}, make("th", { scope: "row" }));
-  for (let column = 0; column < n_columns; column++) pattern.append(make("td", {}, "\u2026"));
+  for (let column = 0; column < n_columns; column++) {
+    pattern.append(make("td", {}, make("span", { class: "weights__number" }, "\u2026")));
+  }
   const body = make("tbody");
   for (let row = 0; row < n_rows; row++) {
     const line = /** @type {HTMLTableRowElement} */ (pattern.cloneNode(true));

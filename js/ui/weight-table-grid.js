@@ -23,7 +23,7 @@ export function createGrid(layer, topology) {
   const scroller = make("div", { class: "weights__scroll" }, table);
   const rows = [...body.rows];
   const cells = rows.map((row) => [...row.cells].slice(1));
-  const texts = cells.map((row) => row.map((cell) => /** @type {Text} */ (cell.firstChild)));
+  const texts = cells.map((row) => row.map((cell) => /** @type {Text} */ (cell.firstChild?.firstChild)));
   const shown = new Float64Array(n_rows * n_columns);
   const isFilled = new Uint8Array(n_rows * n_columns);
   /** @type {Float32Array} */

@@ -28,7 +28,7 @@ from glassnet.events import (
 from glassnet.session import Snapshot, TrainingSession
 
 VIEW_SHARE = 0.04  # of the time may go into each costly view; chosen by eye: still 10 to 60 grids a second
-COSTLY_VIEWS = ("grid", "unit_grids", "distributions")
+COSTLY_VIEWS = ("grid", "unit_grids", "distributions", "space")
 MAX_UNDO = 30
 
 
@@ -180,7 +180,7 @@ class Bridge:
     def _is_due(self, name: str) -> bool:
         """Return whether a costly view is open, has changed, and may be computed again already."""
         is_new = self.session.step != self._shown_step[name]
-        return getattr(self.views, name) and is_new and time.perf_counter() >= self._due_at[name]
+        return bool(getattr(self.views, name)) and is_new and time.perf_counter() >= self._due_at[name]
 
     def finish_views(self) -> None:
         """Let the next state have all open views, however short ago the last ones were."""

@@ -30,7 +30,8 @@ class Views:
     """What the page shows and so wants to be told; nothing else is computed.
 
     `sample` is the training sample whose activations are shown, None their mean over all. `unit`
-    is the one whose sum is written out, an index of all units.
+    is the one whose sum is written out, an index of all units; `space` are two units whose
+    activations are to span a plane.
     """
 
     grid: bool = True
@@ -39,6 +40,7 @@ class Views:
     confusion: bool = False
     distributions: bool = False
     unit: int | None = None
+    space: tuple[int, int] | None = None
 
     def updated(self, changes: object, session: TrainingSession) -> "Views":
         """Return a copy with the changed fields, or raise ConfigError."""
@@ -55,14 +57,29 @@ class Views:
             is_index = isinstance(value, int) and not isinstance(value, bool) and low <= value <= high
             if value is not None and not is_index:
                 raise ConfigError(name, f"must be null or a whole number from {low} to {high}", value)
-        return replace(self, **changes)
+        space = changes.get("space", self.space)
+        if space is not None:
+            space = _unit_pair(space, sum(sizes))
+        return replace(self, **{**changes, "space": space})
 
     def fitted(self, session: TrainingSession) -> "Views":
         """Return a copy for another run: a sample or unit that is not there is not shown."""
         sizes = session.network.layer_sizes
         sample = self.sample if (self.sample or 0) < session.config.data.n_samples else 0
         unit = self.unit if self.unit is not None and sizes[0] <= self.unit < sum(sizes) else None
-        return replace(self, sample=sample, unit=unit)
+        space = self.space if self.space is not None and max(self.space) < sum(sizes) else None
+        return replace(self, sample=sample, unit=unit, space=space)
+
+
+def _unit_pair(value: object, n_units: int) -> tuple[int, int]:
+    """Return two checked indices of units."""
+    rule = f"must be null or a list of two whole numbers from 0 to {n_units - 1}"
+    if not isinstance(value, list | tuple) or len(value) != 2:
+        raise ConfigError("space", rule, value)
+    for index in value:
+        if isinstance(index, bool) or not isinstance(index, int) or not 0 <= index < n_units:
+            raise ConfigError("space", rule, value)
+    return value[0], value[1]
 
 
 def topology_event(session: TrainingSession, edits: dict[str, Any]) -> dict[str, Any]:
@@ -150,6 +167,7 @@ def state_event(session: TrainingSession, views: Views, due: Collection[str]) ->
         "grid": float32(output_grid(session)) if "grid" in due else None,
         "unit_grids": float32(unit_grids(session)) if "unit_grids" in due else None,
         "distributions": distributions(session) if "distributions" in due else None,
+        "space": hidden_space(session, views.space) if views.space and "space" in due else None,
         "confusion": session.confusion() if views.confusion else None,
         "unit_sum": None if views.unit is None else unit_sum(session, layers, views.unit),
         "history": None,
@@ -192,6 +210,22 @@ def output_grid(session: TrainingSession) -> Array:
 def unit_grids(session: TrainingSession) -> Array:
     """Return every unit's activation over the plane, `(n_units, TILE_SIZE²)`, inputs included."""
     return np.concatenate(session.network.forward(_plane(TILE_SIZE, session.config.network.features)))
+
+
+def hidden_space(session: TrainingSession, units: tuple[int, int]) -> dict[str, Any]:
+    """Return the activations of two units, `(2, n)`: of the training samples, and of the plane's grid.
+
+    They are where these units take the samples, and the plane with them.
+    """
+    network = session.network
+    plane = _plane(TILE_SIZE, session.config.network.features)
+    places = [_locate(network.layer_sizes, unit) for unit in units]
+
+    def taken(inputs: Array) -> NDArray[np.float32]:
+        layers = network.forward(inputs)
+        return float32(np.stack([layers[layer][index] for layer, index in places]))
+
+    return {"samples": taken(session.train_inputs), "grid": taken(plane)}
 
 
 @lru_cache(maxsize=8)

@@ -169,3 +169,30 @@ def test_the_curves_are_read_by_keyboard_and_regression_has_no_accuracy(open_pag
     glass.request("generate_data", {"dataset": "plane"})
     expect(glass.page.locator(".chart--accuracy")).to_be_hidden()
     expect(glass.page.locator("[data-curve=loss-baseline]")).to_be_visible()
+
+
+def test_the_hidden_space_bends_as_the_network_learns(open_page: Open) -> None:
+    glass = open_panels(open_page)
+    panel = open_panel(glass, "space")
+    canvas = panel.locator("canvas")
+    expect(glass.select("Across")).to_have_value("2")  # the first unit of the hidden layer
+    before = canvas.screenshot()
+    glass.request("step", {"n_steps": 300})
+    expect(glass.page.locator("[data-stat=step]")).to_have_attribute("data-value", "300")
+    glass.page.wait_for_timeout(300)
+    after = canvas.screenshot()
+    assert after != before
+    glass.select("Across").select_option(label="Input x₁")
+    glass.page.wait_for_timeout(300)
+    assert canvas.screenshot() != after
+
+
+def test_the_last_run_stays_to_compare_with(open_page: Open) -> None:
+    glass = open_panels(open_page)
+    charts = glass.page.locator("#charts .chart").first
+    expect(charts).not_to_contain_text("last run")
+    glass.request("step", {"n_steps": 70})
+    glass.request("reset", {"seed": 5})
+    expect(charts).to_contain_text("last run")
+    glass.request("generate_data", {"dataset": "linear"})
+    expect(charts).not_to_contain_text("last run")

@@ -4,6 +4,7 @@ import {
   FIRST_VIEW,
   makeState,
   reduce,
+  spaceUnits,
   unitOf,
   wantedViews,
   withError,
@@ -16,7 +17,7 @@ const EDITS = { frozen: [], undo: null, redo: null };
 const TOPOLOGY = {
   type: "topology",
   run_id: 1,
-  config: { seed: 0 },
+  config: { seed: 0, data: { dataset: "xor" } },
   layer_sizes: [2, 3, 1],
   weight_offsets: [0, 9],
   bias_offsets: [6, 12],
@@ -90,6 +91,25 @@ test("another shape clears the selection, the same shape keeps it", () => {
   assert.equal(other.view.selection, null);
 });
 
+test("the last run on the same dataset stays to compare with", () => {
+  const run = reduce(ready(), { ...NETWORK, step: 9, history: new Float64Array(12) });
+  const next = reduce(run, { ...TOPOLOGY, run_id: 2 });
+  assert.equal(next.previous_history, run.history);
+  const untouched = reduce(reduce(next, { ...NETWORK, run_id: 2 }), { ...TOPOLOGY, run_id: 3 });
+  assert.equal(untouched.previous_history, run.history);
+  const other = { ...TOPOLOGY, run_id: 4, config: { seed: 0, data: { dataset: "linear" } } };
+  assert.equal(reduce(untouched, other).previous_history, null);
+});
+
+test("the hidden space is spanned by the first units of the last layer with two, or as chosen", () => {
+  const units = (/** @type {[number, number]|null} */ space_units, layer_sizes = [2, 3, 1], n_units = 6) =>
+    spaceUnits({ ...FIRST_VIEW, space_units }, { ...TOPOLOGY, layer_sizes, n_units });
+  assert.deepEqual(units(null), [2, 3]);
+  assert.deepEqual(units([5, 0]), [5, 0]);
+  assert.deepEqual(units([6, 0]), [2, 3]);
+  assert.equal(units(null, [1, 1, 1], 3), null);
+});
+
 test("a sample that is not there any more gives way to the first", () => {
   const state = withView(ready(), { sample: 9 });
   assert.equal(reduce(state, DATASET).view.sample, 9);
@@ -135,6 +155,7 @@ test("the worker computes what is open, and the sum of a unit that has one", () 
     confusion: true,
     distributions: false,
     unit: null,
+    space: null,
   });
   const unit = (/** @type {import("../../js/state.js").Selection} */ selection) =>
     wantedViews({ ...view, selection }, TOPOLOGY).unit;
@@ -172,7 +193,12 @@ test("the run of the first worker follows the one that the build has computed", 
 test("a new run brings its configuration and edits, and forgets the old unit grids", () => {
   const old = reduce(ready(), { ...NETWORK, unit_grids: Float32Array.of(1, 2) });
   /** @type {any} */
-  const event = { ...TOPOLOGY, run_id: 2, config: { seed: 7 }, edits: { ...EDITS, undo: "the network" } };
+  const event = {
+    ...TOPOLOGY,
+    run_id: 2,
+    config: { ...TOPOLOGY.config, seed: 7 },
+    edits: { ...EDITS, undo: "the network" },
+  };
   const state = reduce(old, event);
   assert.equal(state.topology, event);
   assert.equal(state.config, event.config);

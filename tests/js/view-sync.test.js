@@ -21,6 +21,7 @@ function setUp(answer = () => /** @type {Promise<unknown>} */ (Promise.resolve()
     confusion: false,
     distributions: false,
     unit: null,
+    space: null,
   };
   const sync = createViewSync({
     store: { get: () => state },
