@@ -192,6 +192,7 @@ def test_the_last_run_stays_to_compare_with(open_page: Open) -> None:
     charts = glass.page.locator("#charts .chart").first
     expect(charts).not_to_contain_text("last run")
     glass.request("step", {"n_steps": 70})
+    expect(glass.page.locator("[data-stat=step]")).to_have_attribute("data-value", "70")
     glass.request("reset", {"seed": 5})
     expect(charts).to_contain_text("last run")
     glass.request("generate_data", {"dataset": "linear"})
