@@ -262,7 +262,7 @@
  * @property {Float64Array} values
  */
 
-/** @typedef {{type: "snapshot", run_id: number, snapshot: Snapshot}} SnapshotEvent */
+/** @typedef {{type: "snapshot", run_id: number, snapshot: Snapshot, resumes: boolean}} SnapshotEvent  `resumes`: training goes on from it until stopped */
 /** @typedef {{type: "catalog", catalog: Catalog}} CatalogEvent  Sent once, before the first topology. */
 /** @typedef {{type: "error", error: ErrorValue}} ErrorEvent  Something failed that no command asked for. */
 /** @typedef {{type: "pong"}} PongMessage */

@@ -32,7 +32,7 @@ export function createWorkerClient({ url, config, views, onEvent, onRestart }) {
   /** @type {Worker|null} */ let worker = null;
   let isReady = false;
   let hasFailed = false;
-  let isTraining = false;
+  let resumes = false;
   let nextId = 1;
   let heardAt = 0;
   let restarts = 0;
@@ -73,7 +73,7 @@ export function createWorkerClient({ url, config, views, onEvent, onRestart }) {
         settle(message);
         return;
       case "snapshot":
-        snapshot = message.snapshot;
+        ({ snapshot, resumes } = message);
         return;
       case "status":
         if (message.stage === "ready") {
@@ -81,9 +81,6 @@ export function createWorkerClient({ url, config, views, onEvent, onRestart }) {
           readyAt = heardAt;
           for (const { message } of pending.values()) send(message);
         } else if (message.stage === "failed") stopFailed();
-        break;
-      case "state":
-        isTraining = message.status === "training";
         break;
       case "topology":
       case "config":
@@ -121,10 +118,10 @@ export function createWorkerClient({ url, config, views, onEvent, onRestart }) {
       fail("Python stopped again and again and was not restarted once more.");
       return;
     }
-    const resumes = isTraining;
-    onRestart(resumes);
+    const goesOn = resumes;
+    onRestart(goesOn);
     start();
-    if (resumes) request("start_training", {}).catch(() => {});
+    if (goesOn) request("start_training", {}).catch(() => {});
   }
 
   /** @param {string} message */

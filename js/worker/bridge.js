@@ -50,7 +50,7 @@ export function makeBridge(python, config, views, snapshot) {
     /** @returns {StateEvent} */
     takeState: () => fill(JSON.parse(take_state())),
     finishViews: () => finish_views(),
-    /** @returns {SnapshotEvent} */
+    /** @returns {Omit<SnapshotEvent, "resumes">} */
     takeSnapshot() {
       const { type, run_id, meta, values } = fill(JSON.parse(take_snapshot()));
       return { type, run_id, snapshot: { meta, values } };

@@ -160,7 +160,8 @@ export class Trainer {
   /** Give the page what it needs to go on after the loss of this worker. */
   sendSnapshot() {
     this.#snapshotAt = performance.now();
-    post(this.#bridge.takeSnapshot());
+    const resumes = this.#stepsLeft === Number.POSITIVE_INFINITY; // a command of some steps does not
+    post({ ...this.#bridge.takeSnapshot(), resumes });
   }
 
   /** @returns {number}  over about the last second */

@@ -21,7 +21,7 @@ const STARTS_OVER = new Set([
   "redo",
   "restore_finite",
 ]);
-const CHANGES = new Set([...STARTS_OVER, "set_training", "set_parameter", "freeze"]);
+const CHANGES = new Set([...STARTS_OVER, "start_training", "set_training", "set_parameter", "freeze"]);
 
 const REST_AFTER_MS = 2000; // the first epochs come first
 
