@@ -4,6 +4,8 @@
 
 /** @import {Catalog, Config, DatasetEvent, Distributions, DivergenceEvent, Edits, ErrorValue, HiddenSpace, LoadStage, StateEvent, TopologyEvent, Views, WorkerEvent} from "./protocol.js" */
 
+import { placeOfParameter } from "./names.js";
+
 /** @typedef {"loading"|"ready"|"training"|"stopped"|"diverged"|"failed"} Status */
 
 /**
@@ -270,12 +272,6 @@ export function wantedViews(view, topology) {
  * @param {TopologyEvent} topology
  * @returns {number}
  */
-export function unitOf(selection, { layer_sizes, weight_offsets, bias_offsets, unit_offsets }) {
-  if (selection.kind === "unit") return selection.unit;
-  const { parameter } = selection;
-  const layer = weight_offsets.findLastIndex((offset) => offset <= parameter);
-  const first = unit_offsets[layer + 1] ?? 0;
-  const bias = parameter - (bias_offsets[layer] ?? 0);
-  if (bias >= 0) return first + bias;
-  return first + Math.floor((parameter - (weight_offsets[layer] ?? 0)) / (layer_sizes[layer] ?? 1));
+export function unitOf(selection, topology) {
+  return selection.kind === "unit" ? selection.unit : placeOfParameter(selection.parameter, topology).to;
 }

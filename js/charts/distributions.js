@@ -3,12 +3,12 @@
  * to answer.
  */
 
+import { layerName, placeOfUnit } from "../names.js";
 import { unitOf } from "../state.js";
 import { readColors } from "../ui/colors.js";
 import { connectDetails } from "../ui/details.js";
 import { make, updateText } from "../ui/dom.js";
 import { createHint } from "../ui/hint.js";
-import { layerName, placeOfUnit } from "../ui/names.js";
 import { createPace } from "../ui/pace.js";
 import { describeHistogram, describeQuietUnits, histogramOf, KINDS } from "./distribution-text.js";
 import { createHistogram } from "./histogram.js";

@@ -3,7 +3,7 @@
  * state.
  */
 
-import { capitalized, unitName } from "../ui/names.js";
+import { capitalized, unitName } from "../names.js";
 import { createCamera } from "./camera.js";
 import { createContent } from "./content.js";
 import { createLayerButtons } from "./layer-buttons.js";

@@ -1,6 +1,6 @@
 /** The name and the live value of what the pointer is on. The inspector says the same to those who do not see it. */
 
-import { capitalized, parameterName, unitName } from "../ui/names.js";
+import { capitalized, parameterName, unitName } from "../names.js";
 
 /** @import {AppState, Selection} from "../state.js" */
 

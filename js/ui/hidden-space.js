@@ -3,12 +3,12 @@
  * grid. A network has learned when a straight line can separate the classes here.
  */
 
+import { capitalized, unitName } from "../names.js";
 import { spaceUnits } from "../state.js";
 import { readColors } from "./colors.js";
 import { connectDetails } from "./details.js";
 import { make } from "./dom.js";
 import { createHint } from "./hint.js";
-import { capitalized, unitName } from "./names.js";
 import { createPace } from "./pace.js";
 import { COLOR_NAMES, makeTargetColor } from "./sample-overlay.js";
 import { createSelectField } from "./select-field.js";

@@ -1,15 +1,15 @@
 /** What the inspector shows of an input, and of a weight or a bias. */
 
+import { capitalized, placeOfUnit, unitName } from "../names.js";
 import { make, updateText } from "./dom.js";
 import { formatExact } from "./format.js";
 import { createHint } from "./hint.js";
-import { capitalized, placeOfUnit, unitName } from "./names.js";
 import { createParameterEditor } from "./parameter-editor.js";
 import { readUnitSum } from "./unit-sum.js";
 
 /** @import {AppState} from "../state.js" */
 /** @import {InspectorOptions, InspectorView} from "./inspector.js" */
-/** @import {ParameterPlace} from "./names.js" */
+/** @import {ParameterPlace} from "../names.js" */
 
 /**
  * Which samples the numbers are of, in words.

@@ -3,10 +3,10 @@
  * edit. The numbers of a sum add up as they are shown.
  */
 
+import { capitalized, parameterName, placeOfParameter, placeOfUnit, unitName } from "../names.js";
 import { make, makeIcon, updateText } from "./dom.js";
 import { createHint } from "./hint.js";
 import { createInputView, createParameterView } from "./inspector-views.js";
-import { capitalized, parameterName, placeOfParameter, placeOfUnit, unitName } from "./names.js";
 import { createSumView } from "./sum-view.js";
 
 /** @import {AppState, Selection, ViewSettings} from "../state.js" */

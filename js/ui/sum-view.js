@@ -3,11 +3,11 @@
  * unit passes on. Weights and bias are edited in place.
  */
 
+import { layerName, parameterName, parametersInto, placeOfUnit, shortUnitName } from "../names.js";
 import { make, updateText } from "./dom.js";
 import { formatExact } from "./format.js";
 import { createHint } from "./hint.js";
 import { describeShown, showNumber } from "./inspector-views.js";
-import { layerName, parameterName, parametersInto, placeOfUnit, shortUnitName } from "./names.js";
 import { createParameterEditor } from "./parameter-editor.js";
 import { formatUnits } from "./sum-rounding.js";
 import { readUnitSum } from "./unit-sum.js";

@@ -1,6 +1,6 @@
 /** Reads the sum of a unit out of a state, and makes it add up as shown. Pure. */
 
-import { parametersInto } from "./names.js";
+import { parametersInto } from "../names.js";
 import { roundSum } from "./sum-rounding.js";
 
 /** @import {StateEvent, TopologyEvent} from "../protocol.js" */

@@ -2,8 +2,8 @@
  * The elements of a weight table: its headings and cells, the number in a cell, marks and locks.
  */
 
+import { layerName, shortUnitName } from "../names.js";
 import { make, makeIcon } from "./dom.js";
-import { layerName, shortUnitName } from "./names.js";
 import { formatParameter, tintOf } from "./weight-table-layout.js";
 
 /** @import {TopologyEvent} from "../protocol.js" */

@@ -3,7 +3,7 @@
  * Rows are the units of a layer, columns those of the layer before; the last column is the bias.
  */
 
-import { placeOfParameter, placeOfUnit } from "./names.js";
+import { placeOfParameter, placeOfUnit } from "../names.js";
 
 /** @import {TopologyEvent} from "../protocol.js" */
 /** @import {Selection} from "../state.js" */

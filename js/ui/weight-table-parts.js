@@ -2,9 +2,9 @@
  * What stands around a weight table: the choice of the layer, the buttons, the words.
  */
 
+import { layerName } from "../names.js";
 import { make } from "./dom.js";
 import { createHint } from "./hint.js";
-import { layerName } from "./names.js";
 
 /** @import {TopologyEvent} from "../protocol.js" */
 

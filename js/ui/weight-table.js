@@ -3,9 +3,9 @@
  * last. Cells can be selected, edited and frozen.
  */
 
+import { capitalized, parameterName } from "../names.js";
 import { connectDetails } from "./details.js";
 import { make, updateText } from "./dom.js";
-import { capitalized, parameterName } from "./names.js";
 import { createPace } from "./pace.js";
 import { createCellEditor } from "./weight-table-editor.js";
 import { createGrid } from "./weight-table-grid.js";

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { parameterName, parametersInto, placeOfParameter, placeOfUnit, unitName } from "../../js/ui/names.js";
+import { parameterName, parametersInto, placeOfParameter, placeOfUnit, unitName } from "../../js/names.js";
 import { readUnitSum } from "../../js/ui/unit-sum.js";
 
 const TOPOLOGY = /** @type {any} */ ({

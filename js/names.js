@@ -1,6 +1,6 @@
 /** What units and parameters are called in words, and where they are. Pure. */
 
-/** @import {TopologyEvent} from "../protocol.js" */
+/** @import {TopologyEvent} from "./protocol.js" */
 
 /**
  * @typedef {object} UnitPlace
