@@ -219,6 +219,7 @@ def test_buffers_of_old_networks_are_given_back(open_page: Open) -> None:
         for index in range(n_changes):
             glass.request("create_network", {"layer_sizes": [2, 3 + index % 2, 1]})
             next_frame(glass.page)
+        glass.page.wait_for_timeout(1000)  # the views of the last network come some frames later
         return int(glass.page.evaluate("window.alive"))
 
     few = alive_after(4)
