@@ -17,6 +17,7 @@ from glassnet import OPTIMIZERS, ConfigError, NeuralNetwork, TrainingSession
 
 N_SAMPLES = 200
 LEARNING_RATE = 0.1
+FIRST_EPOCHS = 1000  # of a session, whose curves have most of their points there, are not measured
 
 type Epochs = Callable[[int], None]
 
@@ -34,7 +35,7 @@ def measure(layer_sizes: list[int], batch_size: int, seconds: float) -> dict[str
     if key not in _prepared:
         _prepared[key] = {name: make(layer_sizes, batch_size) for name, make in ENGINES.items()}
         for epochs in _prepared[key].values():
-            _rate(epochs, 2.0 * seconds)  # caches, and a history whose first records come thick and fast
+            _rate(epochs, 2.0 * seconds)  # fills caches
     return {name: _rate(epochs, seconds) for name, epochs in _prepared[key].items()}
 
 
@@ -94,6 +95,7 @@ def make_session(layer_sizes: list[int], batch_size: int) -> Epochs:
         session = TrainingSession(config)
     except ConfigError:
         return make_network(layer_sizes, batch_size)
+    session.train(FIRST_EPOCHS * session.steps_per_epoch)
     return lambda count: session.train(count * session.steps_per_epoch)
 
 

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from glassnet import ConfigError, TrainingSession
-from glassnet.history import CAPACITY
+from glassnet.history import RESOLUTION
 
 TANH = {"network": {"layer_sizes": [2, 6, 1], "activations": "tanh"}, "seed": 4}
 
@@ -56,13 +56,13 @@ def test_an_epoch_is_a_pass_over_all_training_samples() -> None:
 def test_an_epoch_takes_every_sample_once(monkeypatch: pytest.MonkeyPatch) -> None:
     session = TrainingSession(TANH)
     seen: list[np.ndarray] = []
-    gradient = session.network.gradient
+    gradient = session.network.step_gradient
 
     def watched(X: np.ndarray, Y: np.ndarray) -> np.ndarray:
         seen.append(X.copy())
         return gradient(X, Y)
 
-    monkeypatch.setattr(session.network, "gradient", watched)
+    monkeypatch.setattr(session.network, "step_gradient", watched)
     session.train(session.steps_per_epoch)
     samples = np.concatenate(seen, axis=1)
     order, expected = np.lexsort(samples), np.lexsort(session.train_samples[0])
@@ -134,18 +134,18 @@ def test_a_restored_snapshot_goes_on_to_the_bit(optimizer: str) -> None:
         each.train(777)
     assert (restored.network.parameters == session.network.parameters).all()
     assert (restored.history.table() == session.history.table()).all()
-    assert restored.history.stride == session.history.stride
 
 
-def test_history_stays_bounded_and_evenly_spaced() -> None:
+def test_history_has_every_early_epoch_and_grows_with_the_logarithm_of_the_run() -> None:
     session = TrainingSession({"data": {"n_samples": 10}, "network": {"layer_sizes": [2, 1]}})
-    session.train(5 * CAPACITY)
-    table = session.history.table()
-    assert table.shape[1] <= CAPACITY
-    epochs = table[0]
-    assert epochs[0] == 0
-    assert set(np.diff(epochs)) == {session.history.stride}
-    assert epochs[-1] > session.epoch - session.history.stride
+    session.train(2000)
+    epochs = session.history.table()[0]
+    assert session.epoch == 2000
+    assert epochs[: 2 * RESOLUTION].tolist() == list(range(2 * RESOLUTION))
+    later = epochs[2 * RESOLUTION :]
+    assert (np.diff(later) <= later[1:] / RESOLUTION).all()  # no gap is wider than a hundredth of the run
+    assert epochs[-1] > 2000 * (1.0 - 1.0 / RESOLUTION)
+    assert len(epochs) < RESOLUTION * (2 + np.log(2000 / RESOLUTION))
 
 
 def diverging() -> dict[str, Any]:

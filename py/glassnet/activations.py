@@ -1,8 +1,8 @@
 """Activation functions, by name. They know nothing of layers or losses.
 
 Every function works on whole layers, `(n_units, n_samples)`, and writes into an array that it is
-given, so that training allocates nothing. `d` holds dL/da on entry of a backward function and
-dL/dz on exit.
+given, so that training allocates nothing. A derivative is written from the pre-activations `z` or
+the activations `a`, whichever is cheaper.
 """
 
 from collections.abc import Callable
@@ -18,6 +18,11 @@ LEAKY_SLOPE = np.array(0.01)
 GELU_SCALE, GELU_CUBIC = np.sqrt(2.0 / np.pi), 0.044715
 
 
+type Forward = Callable[[Array, Array], None]  # (z, out)
+type Derivative = Callable[[Array, Array, Array], None]  # (z, a, out): da/dz, the slope
+type Backward = Callable[[Array, Array, Array], object]  # (dL/da, slope, out): dL/dz
+
+
 @dataclass(frozen=True)
 class Activation:
     """One activation function with its derivative.
@@ -28,10 +33,11 @@ class Activation:
 
     label: str
     description: str
-    forward: Callable[[Array, Array], None]  # (z, out)
-    backward: Callable[[Array, Array, Array, Array], None]  # (d, z, a, scratch)
+    forward: Forward
+    derivative: Derivative
     range: tuple[float, float]
     output_only: bool = False
+    backward: Backward = np.multiply
 
     def __call__(self, z: Array) -> Array:
         """Return the activations of the pre-activations `z`, `(n_units, n_samples)`."""
@@ -53,11 +59,10 @@ def sigmoid(z: Array, out: Array) -> None:
     np.reciprocal(out, out)
 
 
-def sigmoid_backward(d: Array, z: Array, a: Array, scratch: Array) -> None:
-    """Multiply d by a (1 - a)."""
-    np.subtract(ONE, a, scratch)
-    np.multiply(scratch, a, scratch)
-    np.multiply(d, scratch, d)
+def sigmoid_derivative(z: Array, a: Array, out: Array) -> None:
+    """Write a (1 - a)."""
+    np.subtract(ONE, a, out)
+    np.multiply(out, a, out)
 
 
 def tanh(z: Array, out: Array) -> None:
@@ -65,11 +70,10 @@ def tanh(z: Array, out: Array) -> None:
     np.tanh(z, out)
 
 
-def tanh_backward(d: Array, z: Array, a: Array, scratch: Array) -> None:
-    """Multiply d by 1 - a²."""
-    np.multiply(a, a, scratch)
-    np.subtract(ONE, scratch, scratch)
-    np.multiply(d, scratch, d)
+def tanh_derivative(z: Array, a: Array, out: Array) -> None:
+    """Write 1 - a²."""
+    np.multiply(a, a, out)
+    np.subtract(ONE, out, out)
 
 
 def relu(z: Array, out: Array) -> None:
@@ -77,10 +81,9 @@ def relu(z: Array, out: Array) -> None:
     np.maximum(z, ZERO, out)
 
 
-def relu_backward(d: Array, z: Array, a: Array, scratch: Array) -> None:
-    """Multiply d by 1 where a > 0 and by 0 elsewhere."""
-    np.sign(a, scratch)
-    np.multiply(d, scratch, d)
+def relu_derivative(z: Array, a: Array, out: Array) -> None:
+    """Write 1 where a > 0 and 0 elsewhere."""
+    np.sign(a, out)
 
 
 def leaky_relu(z: Array, out: Array) -> None:
@@ -89,11 +92,10 @@ def leaky_relu(z: Array, out: Array) -> None:
     np.maximum(z, out, out)
 
 
-def leaky_relu_backward(d: Array, z: Array, a: Array, scratch: Array) -> None:
-    """Multiply d by 1 where z > 0 and by 0.01 elsewhere."""
-    np.heaviside(z, ZERO, scratch)
-    np.maximum(scratch, LEAKY_SLOPE, scratch)
-    np.multiply(d, scratch, d)
+def leaky_relu_derivative(z: Array, a: Array, out: Array) -> None:
+    """Write 1 where z > 0 and 0.01 elsewhere."""
+    np.heaviside(z, ZERO, out)
+    np.maximum(out, LEAKY_SLOPE, out)
 
 
 def elu(z: Array, out: Array) -> None:
@@ -103,11 +105,10 @@ def elu(z: Array, out: Array) -> None:
     np.maximum(z, out, out)  # exp(z) - 1 >= z everywhere
 
 
-def elu_backward(d: Array, z: Array, a: Array, scratch: Array) -> None:
-    """Multiply d by 1 where a > 0 and by a + 1 elsewhere."""
-    np.minimum(a, ZERO, scratch)
-    np.add(scratch, ONE, scratch)
-    np.multiply(d, scratch, d)
+def elu_derivative(z: Array, a: Array, out: Array) -> None:
+    """Write 1 where a > 0 and a + 1 elsewhere."""
+    np.minimum(a, ZERO, out)
+    np.add(out, ONE, out)
 
 
 def gelu(z: Array, out: Array) -> None:
@@ -123,11 +124,11 @@ def gelu(z: Array, out: Array) -> None:
     out *= 0.5
 
 
-def gelu_backward(d: Array, z: Array, a: Array, scratch: Array) -> None:
-    """Multiply d by the derivative of gelu at z."""
+def gelu_derivative(z: Array, a: Array, out: Array) -> None:
+    """Write (1 + t) / 2 + z (1 - t²) u' / 2, where a = z (1 + t) / 2 and t = tanh(u)."""
     t = np.tanh(GELU_SCALE * (z + GELU_CUBIC * z**3))
     inner = GELU_SCALE * (1.0 + 3.0 * GELU_CUBIC * z * z)
-    d *= 0.5 * (1.0 + t) + 0.5 * z * (1.0 - t * t) * inner
+    np.add(0.5 * (1.0 + t), 0.5 * z * (1.0 - t * t) * inner, out)
 
 
 def linear(z: Array, out: Array) -> None:
@@ -135,8 +136,9 @@ def linear(z: Array, out: Array) -> None:
     np.copyto(out, z)
 
 
-def linear_backward(d: Array, z: Array, a: Array, scratch: Array) -> None:
-    """Leave d as it is: the derivative is 1."""
+def linear_derivative(z: Array, a: Array, out: Array) -> None:
+    """Write 1."""
+    out.fill(1.0)
 
 
 def softmax(z: Array, out: Array) -> None:
@@ -146,11 +148,15 @@ def softmax(z: Array, out: Array) -> None:
     np.divide(out, out.sum(axis=0), out)
 
 
-def softmax_backward(d: Array, z: Array, a: Array, scratch: Array) -> None:
-    """Turn d into a (d - sum(d a)), the product with softmax's Jacobian."""
-    np.multiply(d, a, scratch)
-    np.subtract(d, scratch.sum(axis=0), d)
-    np.multiply(d, a, d)
+def softmax_derivative(z: Array, a: Array, out: Array) -> None:
+    """Write a, all that `softmax_backward` needs: its units depend on each other and have no slope."""
+    np.copyto(out, a)
+
+
+def softmax_backward(d: Array, a: Array, out: Array) -> None:
+    """Write a (d - sum(d a)), the product of d and softmax's Jacobian."""
+    np.subtract(d, np.multiply(d, a).sum(axis=0), out)
+    np.multiply(out, a, out)
 
 
 ACTIVATIONS: dict[str, Activation] = {
@@ -158,14 +164,14 @@ ACTIVATIONS: dict[str, Activation] = {
         "Sigmoid",
         "Squeezes any number into 0 to 1; it learns slowly where it is flat at both ends.",
         sigmoid,
-        sigmoid_backward,
+        sigmoid_derivative,
         (0.0, 1.0),
     ),
     "tanh": Activation(
         "Tanh",
         "Squeezes any number into −1 to 1, centred on zero, which usually learns faster than sigmoid.",
         tanh,
-        tanh_backward,
+        tanh_derivative,
         (-1.0, 1.0),
     ),
     "relu": Activation(
@@ -173,43 +179,44 @@ ACTIVATIONS: dict[str, Activation] = {
         "Passes positive numbers on and turns negative ones into zero; "
         "a unit that is zero for every sample stops learning.",
         relu,
-        relu_backward,
+        relu_derivative,
         (0.0, 4.0),
     ),
     "leaky_relu": Activation(
         "Leaky ReLU",
         "Like ReLU, but lets a hundredth of negative numbers through, so that no unit stops learning.",
         leaky_relu,
-        leaky_relu_backward,
+        leaky_relu_derivative,
         (-1.0, 4.0),
     ),
     "elu": Activation(
         "ELU",
         "Like ReLU, but bends smoothly towards −1 for negative numbers.",
         elu,
-        elu_backward,
+        elu_derivative,
         (-1.0, 4.0),
     ),
     "gelu": Activation(
         "GELU",
         "A smooth ReLU that dips slightly below zero, as used in language models.",
         gelu,
-        gelu_backward,
+        gelu_derivative,
         (-1.0, 4.0),
     ),
     "linear": Activation(
         "Linear",
         "Passes every number on unchanged; layers of it can only draw straight boundaries.",
         linear,
-        linear_backward,
+        linear_derivative,
         (-4.0, 4.0),
     ),
     "softmax": Activation(
         "Softmax",
         "Turns the outputs into probabilities that add up to 1.",
         softmax,
-        softmax_backward,
+        softmax_derivative,
         (0.0, 1.0),
         output_only=True,
+        backward=softmax_backward,
     ),
 }

@@ -14,31 +14,9 @@ from glassnet.activations import ACTIVATIONS
 from glassnet.arrays import AnyArray, Array
 from glassnet.initializers import INITIALIZERS
 from glassnet.losses import LOSSES
-from glassnet.products import product_for
+from glassnet.workspace import Workspace
 
 MAX_WORKSPACES = 8
-
-
-class Workspace:
-    """The arrays of one forward and backward pass over `n_samples`, made once and used again.
-
-    Per layer after the input: pre-activations `z`, their gradients `d` and a scratch array, each
-    `(n_units, n_samples)`; `activations` has the input too. `fed` is what a layer gives to the
-    next: its activations, times its `masks` where there is dropout.
-    """
-
-    def __init__(self, layer_sizes: Sequence[int], n_samples: int, *, has_dropout: bool) -> None:
-        shapes = [(size, n_samples) for size in layer_sizes]
-        self.activations: list[Array] = [np.empty(shape) for shape in shapes]
-        hidden = shapes[1:-1] if has_dropout else []
-        self.masks: list[Array] = [np.empty(shape) for shape in hidden]
-        self.fed: list[Array] = self.activations
-        if has_dropout:
-            self.fed = [self.activations[0], *map(np.empty_like, self.masks), self.activations[-1]]
-        self.z: list[Array] = [np.empty(shape) for shape in shapes[1:]]
-        self.d: list[Array] = [np.empty(shape) for shape in shapes[1:]]
-        self.scratch: list[Array] = [np.empty(shape) for shape in shapes[1:]]
-        self.products = [product_for(n_out, n_in, n_samples) for n_in, n_out in pairwise(layer_sizes)]
 
 
 class NeuralNetwork:
@@ -67,14 +45,19 @@ class NeuralNetwork:
             raise ValueError(f"{len(hidden)} hidden activations do not fit layer sizes {list(layer_sizes)}")
         self.layer_sizes = list(layer_sizes)
         self.activation_names = [*hidden, output_activation]
-        self._activations = [ACTIVATIONS[name] for name in self.activation_names]
         self._loss = LOSSES[loss]
         if self._loss.output_activation not in (None, output_activation):
             raise ValueError(f"loss {loss!r} needs the output activation {self._loss.output_activation!r}")
         self.parameters: Array = np.zeros(sum((n_in + 1) * n_out for n_in, n_out in pairwise(layer_sizes)))
         self._gradient = np.zeros_like(self.parameters)
         self.weights, self.biases = self._views(self.parameters)
-        self._d_weights, self._d_biases = self._views(self._gradient)
+        # The same numbers with each unit's bias behind its weights, as the workspace multiplies them.
+        self._rows, self._d_rows = np.zeros_like(self.parameters), np.zeros_like(self.parameters)
+        places = self._views(np.arange(self.parameters.size))
+        order = [np.hstack(layer) for layer in zip(*places, strict=True)]
+        self._place_in_parameters = np.concatenate([layer.ravel() for layer in order])
+        self._place_in_rows = np.argsort(self._place_in_parameters)
+        self._row_shapes = [layer.shape for layer in order]
         self.is_weight = np.zeros(self.parameters.size, dtype=bool)  # and not a bias
         for weights in self._views(self.is_weight)[0]:
             weights[...] = True
@@ -98,24 +81,23 @@ class NeuralNetwork:
 
     def forward(self, X: Array) -> list[Array]:
         """Return the activations of every layer, input first, each `(n_units, n_samples)`."""
-        return [activation.copy() for activation in self._forward(X).activations]
+        return [X.copy(), *(layer.a.copy() for layer in self._passed(X).forward)]
 
     def predict(self, X: Array) -> Array:
         """Return the outputs for `X`, `(n_outputs, n_samples)`."""
-        return self._forward(X).activations[-1].copy()
+        return self._passed(X).forward[-1].a.copy()
 
     def loss(
         self, X: Array, Y: Array, *, dropout: float = 0.0, rng: np.random.Generator | None = None
     ) -> float:
         """Return the mean loss over the samples; `dropout` as in `gradient`."""
-        workspace = self._forward(X, dropout, rng)
-        return self._loss.value(workspace.activations[-1], workspace.z[-1], Y)
+        output = self._passed(X, dropout, rng).forward[-1]
+        return self._loss.value(output.a, output.z, Y)
 
     def evaluate(self, X: Array, Y: Array) -> tuple[float, Array]:
         """Return the mean loss and the outputs, `(n_outputs, n_samples)`, of one forward pass."""
-        workspace = self._forward(X)
-        outputs = workspace.activations[-1]
-        return self._loss.value(outputs, workspace.z[-1], Y), outputs
+        output = self._passed(X).forward[-1]
+        return self._loss.value(output.a, output.z, Y), output.a
 
     def gradient(
         self, X: Array, Y: Array, *, dropout: float = 0.0, rng: np.random.Generator | None = None
@@ -127,51 +109,75 @@ class NeuralNetwork:
         (Srivastava et al. 2014, in the inverted form). The vector is the network's own and is
         overwritten by the next call: copy it to keep it.
         """
-        self._backward(self._forward(X, dropout, rng), Y)
+        with np.errstate(over="ignore"):
+            return self.step_gradient(X, Y, dropout=dropout, rng=rng)
+
+    def step_gradient(
+        self, X: Array, Y: Array, *, dropout: float = 0.0, rng: np.random.Generator | None = None
+    ) -> Array:
+        """Return `gradient`, for a loop that silences NumPy's overflows once around all its steps."""
+        workspace = self._workspace(X.shape[1], has_dropout=dropout > 0.0)
+        self._forward(workspace, X, dropout, rng)
+        self._backward(workspace, Y)
         return self._gradient
 
-    def _forward(self, X: Array, dropout: float = 0.0, rng: np.random.Generator | None = None) -> Workspace:
-        """Fill a workspace: z = W a + b and a = f(z), layer by layer."""
-        workspace = self._workspace(X, has_dropout=dropout > 0.0)
-        activations, fed = workspace.activations, workspace.fed
+    def _passed(self, X: Array, dropout: float = 0.0, rng: np.random.Generator | None = None) -> Workspace:
+        """Return the workspace with `X` passed forward."""
+        workspace = self._workspace(X.shape[1], has_dropout=dropout > 0.0)
         with np.errstate(over="ignore"):  # see activations.sigmoid
-            for layer, z in enumerate(workspace.z):
-                product = workspace.products[layer]
-                product.forward(self.weights[layer], fed[layer], z)
-                np.add(z, self.biases[layer], z)
-                self._activations[layer].forward(z, activations[layer + 1])
-                if rng is not None and layer < len(workspace.masks):
-                    mask = workspace.masks[layer]
-                    np.greater_equal(rng.random(out=mask), dropout, out=mask)
-                    np.multiply(mask, 1.0 / (1.0 - dropout), mask)
-                    np.multiply(activations[layer + 1], mask, fed[layer + 1])
+            self._forward(workspace, X, dropout, rng)
         return workspace
+
+    def _forward(
+        self, workspace: Workspace, X: Array, dropout: float, rng: np.random.Generator | None
+    ) -> None:
+        """Fill a workspace: z = W a + b and a = f(z), layer by layer."""
+        self._rows[self._place_in_rows] = self.parameters
+        np.copyto(workspace.X, X)
+        for product, rows, inputs, z, activate, a, mask, outputs in workspace.forward:
+            product(rows, inputs, z)  # [W b] [a; 1]
+            activate(z, a)
+            if mask is not None and rng is not None:
+                np.greater_equal(rng.random(out=mask), dropout, out=mask)
+                np.multiply(mask, 1.0 / (1.0 - dropout), mask)
+                np.multiply(a, mask, outputs)
 
     def _backward(self, workspace: Workspace, Y: Array) -> None:
         """Fill the gradient: the chain rule, from the loss back to the first layer."""
-        activations, z, d, scratch = workspace.activations, workspace.z, workspace.d, workspace.scratch
-        last = len(z) - 1
-        self._loss.gradient(activations[-1], z[last], Y, d[last])
-        for layer in range(last, -1, -1):
-            if layer < last or self._loss.output_activation is None:
-                self._activations[layer].backward(d[layer], z[layer], activations[layer + 1], scratch[layer])
-            product = workspace.products[layer]
-            product.d_weights(d[layer], workspace.fed[layer], self._d_weights[layer])
-            np.add.reduce(d[layer], axis=1, out=self._d_biases[layer], keepdims=True)
-            if layer:
-                product.d_activations(self.weights[layer], d[layer], d[layer - 1])
-                if workspace.masks:
-                    np.multiply(d[layer - 1], workspace.masks[layer - 1], d[layer - 1])
+        output = workspace.forward[-1]
+        self._loss.gradient(output.a, output.z, Y, workspace.backward[0].d)
+        for derivative, z, a, slope in workspace.slopes:
+            derivative(z, a, slope)
+        for product, d, mask, slope, backward, inputs_t, d_rows, weights_t, d_inputs in workspace.backward:
+            if mask is not None:
+                np.multiply(d, mask, d)
+            if backward is not None:
+                backward(d, slope, d)  # dL/dz = dL/da da/dz
+            product(d, inputs_t, d_rows)  # dL/d[W b] = dL/dz [a; 1]ᵀ
+            if d_inputs is not None:
+                product(weights_t, d, d_inputs)  # the layer before: dL/da = Wᵀ dL/dz
+        self._gradient[self._place_in_parameters] = self._d_rows
 
-    def _workspace(self, X: Array, *, has_dropout: bool) -> Workspace:
-        """Return the workspace for as many samples as `X` has, with `X` as its input."""
-        key = X.shape[1], has_dropout
-        workspace = self._workspaces.get(key)
-        if workspace is None:
+    def _workspace(self, n_samples: int, *, has_dropout: bool) -> Workspace:
+        """Return the workspace for `n_samples`."""
+        key = n_samples, has_dropout
+        if key not in self._workspaces:
             if len(self._workspaces) == MAX_WORKSPACES:
                 del self._workspaces[next(iter(self._workspaces))]
-            workspace = self._workspaces[key] = Workspace(
-                self.layer_sizes, X.shape[1], has_dropout=has_dropout
+            ends = np.cumsum([rows * columns for rows, columns in self._row_shapes])
+            rows, d_rows = (
+                [
+                    part.reshape(shape)
+                    for part, shape in zip(np.split(v, ends[:-1]), self._row_shapes, strict=True)
+                ]
+                for v in (self._rows, self._d_rows)
             )
-        workspace.activations[0] = workspace.fed[0] = X
-        return workspace
+            self._workspaces[key] = Workspace(
+                rows,
+                d_rows,
+                [ACTIVATIONS[name] for name in self.activation_names],
+                n_samples,
+                has_dropout=has_dropout,
+                has_output_slope=self._loss.output_activation is None,
+            )
+        return self._workspaces[key]

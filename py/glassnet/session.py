@@ -14,7 +14,7 @@ from typing import Any, Self
 
 import numpy as np
 
-from glassnet.arrays import Array
+from glassnet.arrays import AnyArray, Array
 from glassnet.config import Config, finite
 from glassnet.datasets import DATASETS
 from glassnet.features import apply_features
@@ -32,6 +32,7 @@ SOUND = 1e4  # parameters larger than this are on their way out of the finite nu
 
 type Metrics = tuple[float, float, float, float]
 type Snapshot = tuple[str, Array]
+type Capture = tuple[dict[str, Any], list[Array], tuple[History, int]]  # of the history, how much of it
 
 
 class TrainingSession:
@@ -70,9 +71,8 @@ class TrainingSession:
         self.frozen = np.zeros(self.network.parameters.size, dtype=bool)
         self._shuffle_rng = self._rng(SHUFFLE_STREAM)
         self._dropout_rng = self._rng(DROPOUT_STREAM)
-        self._order = self._shuffle_rng.permutation(self.config.data.n_samples)
-        self._position = 0
-        self._batches: dict[int, tuple[Array, Array]] = {}
+        self._shuffled = np.empty_like(self.train_inputs), np.empty_like(self.train_samples[1])
+        self._shuffle(self._shuffle_rng.permutation(self.config.data.n_samples))
         self.step = self.epoch = 0
         self.diverged = False
         self.stop_reason: str | None = None
@@ -112,8 +112,8 @@ class TrainingSession:
         frozen = np.flatnonzero(self.frozen)
         with np.errstate(over="ignore", invalid="ignore"):  # a run that diverges is found and reported
             for _ in range(n_steps):
-                batch_X, batch_Y = self.next_batch()
-                gradient = self._gradient(batch_X, batch_Y)
+                X, Y = self.next_batch()
+                gradient = self._gradient(X, Y)
                 self.optimizer.learning_rate = self.learning_rate
                 if frozen.size:
                     kept = self.network.parameters[frozen]
@@ -123,7 +123,7 @@ class TrainingSession:
                 else:
                     self.optimizer.step(gradient)
                 self.step += 1
-                self._position += batch_X.shape[1]
+                self._position += X.shape[1]
                 if self._position == len(self._order) and not self._end_epoch():
                     return
             self.diverged = not self._is_finite()
@@ -131,23 +131,25 @@ class TrainingSession:
     def next_batch(self) -> tuple[Array, Array]:
         """Return the inputs and targets of the next step, `(n_inputs, n)` and `(n_outputs, n)`.
 
-        The arrays are the session's own and are overwritten by the next call.
+        They are views of the session's own arrays, which the next epoch overwrites.
         """
-        batch_size = self.config.training.batch_size
-        chosen = self._order[self._position : self._position + batch_size]
-        batch_X, batch_Y = self._batch(len(chosen))
-        # "clip" spares NumPy a copy.
-        self.train_inputs.take(chosen, axis=1, out=batch_X, mode="clip")
-        self.train_samples[1].take(chosen, axis=1, out=batch_Y, mode="clip")
-        return batch_X, batch_Y
+        X, Y = self._shuffled
+        batch = slice(self._position, self._position + self.config.training.batch_size)
+        return X[:, batch], Y[:, batch]
+
+    def _shuffle(self, order: AnyArray, position: int = 0) -> None:
+        """Put the training samples in this order for the epoch."""
+        self._order, self._position = order, position
+        for samples, shuffled in zip((self.train_inputs, self.train_samples[1]), self._shuffled, strict=True):
+            samples.take(order, axis=1, out=shuffled, mode="clip")  # "clip" spares NumPy a copy
 
     def _gradient(self, X: Array, Y: Array) -> Array:
         """Return the gradient that a step follows: of loss and penalties, with dropout, clipped."""
         training = self.config.training
         if training.dropout:
-            gradient = self.network.gradient(X, Y, dropout=training.dropout, rng=self._dropout_rng)
+            gradient = self.network.step_gradient(X, Y, dropout=training.dropout, rng=self._dropout_rng)
         else:
-            gradient = self.network.gradient(X, Y)
+            gradient = self.network.step_gradient(X, Y)
         if training.l1 or training.l2:
             add_penalty_gradient(self.network, gradient, l1=training.l1, l2=training.l2)
         if training.clip_norm is not None:
@@ -172,8 +174,7 @@ class TrainingSession:
     def _end_epoch(self) -> bool:
         """Count the epoch and shuffle for the next; return whether the run may go on."""
         self.epoch += 1
-        self._position = 0
-        self._order = self._shuffle_rng.permutation(len(self._order))
+        self._shuffle(self._shuffle_rng.permutation(len(self._order)))
         self.diverged = not self._is_finite()
         if self.diverged:
             return False
@@ -298,7 +299,7 @@ class TrainingSession:
         """Return a snapshot of the last state with sound parameters, where a diverged run can go back to."""
         return _packed(self._sound)
 
-    def _capture(self) -> tuple[dict[str, Any], list[Array]]:
+    def _capture(self) -> Capture:
         """Return copies of all that changes in a run; cheap enough for every call of `train`."""
         meta = {
             "config": self.config,
@@ -312,10 +313,9 @@ class TrainingSession:
             "dropout": self._dropout_rng.bit_generator.state,
             "frozen": np.flatnonzero(self.frozen),
             "losses": [finite(self._last_loss), finite(self._best_loss), self._best_epoch],
-            "stride": self.history.stride,
         }
         parts = [self.network.parameters, *self.optimizer.buffers, self._order]
-        return meta, [*(part.astype(np.float64) for part in parts), self.history.table().ravel()]
+        return meta, [part.astype(np.float64) for part in parts], (self.history, len(self.history))
 
     @classmethod
     def restored(cls, meta_text: str, values: Array) -> Self:
@@ -324,7 +324,7 @@ class TrainingSession:
         session = cls(meta["config"])
         session.run_id = meta["run_id"] + 1
         session.step, session.epoch = meta["step"], meta["epoch"]
-        session.diverged, session._position = meta["diverged"], meta["position"]
+        session.diverged = meta["diverged"]
         session.optimizer.n_steps = meta["optimizer_steps"]
         session._shuffle_rng.bit_generator.state = meta["shuffle"]
         session._dropout_rng.bit_generator.state = meta["dropout"]
@@ -336,8 +336,8 @@ class TrainingSession:
         for index, vector in enumerate(vectors):
             vector[...] = values[index * n_parameters : (index + 1) * n_parameters]
         rest = values[len(vectors) * n_parameters :]
-        session._order = rest[:n_samples].astype(np.intp)
-        session.history = History(rest[n_samples:].reshape(History.N_ROWS, -1), meta["stride"])
+        session._shuffle(rest[:n_samples].astype(np.intp), meta["position"])
+        session.history = History(rest[n_samples:].reshape(History.N_ROWS, -1))
         session._sound = session._capture()
         return session
 
@@ -347,21 +347,13 @@ class TrainingSession:
         make = OPTIMIZERS[training.optimizer]
         return make(self.network.parameters, learning_rate=training.learning_rate)
 
-    def _batch(self, size: int) -> tuple[Array, Array]:
-        """Return arrays for a batch, `(n_inputs, size)` and `(n_outputs, size)`, used again and again."""
-        batch = self._batches.get(size)
-        if batch is None:
-            n_inputs, n_outputs = len(self.train_inputs), len(self.train_samples[1])
-            batch = self._batches[size] = np.empty((n_inputs, size)), np.empty((n_outputs, size))
-        return batch
-
     def _rng(self, stream: int) -> np.random.Generator:
         """Return a fresh generator of one of the seed's independent streams."""
         return np.random.default_rng([self.config.seed, stream])
 
 
-def _packed(captured: tuple[dict[str, Any], list[Array]]) -> Snapshot:
+def _packed(captured: Capture) -> Snapshot:
     """Return a capture as JSON text and one flat vector."""
-    meta, parts = captured
+    meta, parts, (history, n_records) = captured
     plain = {**meta, "config": meta["config"].as_dict(), "frozen": meta["frozen"].tolist()}
-    return json.dumps(plain), np.concatenate(parts)
+    return json.dumps(plain), np.concatenate([*parts, history.table(n_records).ravel()])
