@@ -100,6 +100,9 @@ def open_lab() -> Iterator[Lab]:
     with tempfile.TemporaryDirectory() as scratch, sync_playwright() as playwright:
         folder = Path(scratch)
         shutil.copytree(dist, folder / "app")
+        shutil.copytree(
+            ROOT / "js/worker", folder / "app/js/unbundled"
+        )  # its loader, for measuring in a worker
         shutil.copytree(ROOT / "benchmarks", folder / "benchmarks")
         _write_naive_pyodide_into(folder / "pyodide")
         with make_server(folder) as server:

@@ -5,6 +5,7 @@ import { createCharts } from "./charts/curves.js";
 import { createDistributions } from "./charts/distributions.js";
 import { decodeEvents } from "./initial.js";
 import { createLinkSync } from "./link-sync.js";
+import { createPacing } from "./pacing.js";
 import { readLink } from "./permalink.js";
 import { savePreferences } from "./preferences.js";
 import { publishApi } from "./public-api.js";
@@ -56,7 +57,6 @@ const store = createStore(makeState(decodeEvents(initial), view));
 const firstViews = wantedViews(view, store.get().topology);
 
 const client = createWorkerClient({
-  url: new URL("./worker/worker.js", import.meta.url),
   config: store.get().config,
   views: firstViews,
   onEvent(event) {
@@ -126,15 +126,17 @@ addEventListener("hashchange", () => {
 /** @type {StateEvent|null} */
 let drawn = null;
 let isScheduled = false;
+const pacing = createPacing(client.acknowledge);
 
-function draw() {
+/** @param {number} [now]  of the animation frame; none: before the first */
+function draw(now = performance.now()) {
   isScheduled = false;
   const state = store.get();
   root.dataset.status = state.status;
   for (const view of views) view.render(state);
   if (state.network === drawn) return;
   drawn = state.network;
-  client.acknowledge();
+  pacing.drawn(now);
 }
 
 function schedule() {

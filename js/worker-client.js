@@ -5,6 +5,9 @@
 
 /** @import {Config, ErrorValue, FromWorker, OkReply, ErrorReply, Snapshot, ToWorker, Views, WorkerEvent} from "./protocol.js" */
 
+/** @type {{takeWorker: () => Worker}} */
+const { takeWorker } = /** @type {any} */ (window); // js/worker-start.js
+
 const PING_MS = 1000;
 const SILENCE_MS = 5000; // no answer for so long, while loaded, means that the worker is gone
 const MAX_RESTARTS = 3; // in a row, without a healthy minute between
@@ -22,13 +25,12 @@ export class CommandError extends Error {
 
 /**
  * @param {object} options
- * @param {URL} options.url  of js/worker/worker.js
  * @param {Config} options.config
  * @param {Views} options.views
  * @param {(event: WorkerEvent) => void} options.onEvent
  * @param {(resumed: boolean) => void} options.onRestart  a worker was lost; whether its run goes on
  */
-export function createWorkerClient({ url, config, views, onEvent, onRestart }) {
+export function createWorkerClient({ config, views, onEvent, onRestart }) {
   /** @type {Worker|null} */ let worker = null;
   let isReady = false;
   let hasFailed = false;
@@ -43,12 +45,10 @@ export function createWorkerClient({ url, config, views, onEvent, onRestart }) {
   const pending = new Map();
 
   function start() {
-    const bootstrap = new Blob([`import ${JSON.stringify(url.href)};`], { type: "text/javascript" });
-    const bootstrapUrl = URL.createObjectURL(bootstrap); // a blob worker inherits the page's CSP
     isReady = false;
     hasFailed = false;
     heardAt = performance.now();
-    worker = new Worker(bootstrapUrl, { type: "module", name: "python" });
+    worker = takeWorker();
     worker.onmessage = ({ data }) => receive(data);
     worker.onerror = (event) => {
       event.preventDefault();

@@ -1,6 +1,6 @@
 /** Runs benchmarks/rates.py in the Pyodide of the site, loaded by the site's own loader. */
 
-import { loadPython } from "../../app/js/worker/loader.js";
+import { loadPython } from "../../app/js/unbundled/loader.js";
 
 const FOLDER = "/home/pyodide/benchmarks";
 

@@ -1,0 +1,29 @@
+/**
+ * Starts the worker before anything else of the page has come, so that Python loads meanwhile: a
+ * classic script ahead of all modules. js/worker-client.js takes the worker that is there.
+ */
+
+{
+  const script = /** @type {HTMLScriptElement} */ (document.currentScript);
+  const url = new URL("./worker/worker.js", script.src).href;
+
+  const makeWorker = () => {
+    const bootstrap = new Blob([`import ${JSON.stringify(url)};`], { type: "text/javascript" });
+    // A worker from a blob inherits the page's content security policy.
+    return new Worker(URL.createObjectURL(bootstrap), { type: "module", name: "python" });
+  };
+
+  /** @type {Worker|null} */
+  let early = makeWorker();
+  early.onerror = () => {
+    early = null; // the next one fails again, with somebody there to hear it
+  };
+
+  /** Return the worker that was started early, or, after the first call, another. */
+  /** @type {any} */ (window).takeWorker = () => {
+    const worker = early ?? makeWorker();
+    early = null;
+    worker.onerror = null;
+    return worker;
+  };
+}
