@@ -8,7 +8,7 @@ from benchmarks.lab import WATCH, AppPage, Lab
 from benchmarks.table import Row, Table, at_least, median_ratio, medians
 
 NETWORKS = ([2, 8, 8, 8, 1], [2, 64, 64, 1])
-ROUNDS = 4
+ROUNDS = 7
 SECONDS = 1.5
 DRAWN, UNDRAWN = "drawn", "not drawn"
 

@@ -1,6 +1,6 @@
 /**
  * Leaves a slow machine time to train: where drawing a frame takes long, as without a graphics card,
- * the next state is asked for only after a pause as long.
+ * the next state is asked for only after a pause twice as long.
  */
 
 const FRAME_MS = 1000 / 60;
@@ -21,7 +21,7 @@ export function createPacing(askForState) {
       // The browser holds the next frame back until this one has been drawn.
       requestAnimationFrame((next) => {
         const taken = next - now;
-        pause = taken > FAST_MS ? Math.min(taken, MAX_PAUSE_MS) : 0;
+        pause = taken > FAST_MS ? Math.min(2 * taken, MAX_PAUSE_MS) : 0;
       });
     },
   };

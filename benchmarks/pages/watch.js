@@ -25,14 +25,16 @@ window.watch = { stages: {}, frames: 0, draws: 0, uploaded: 0, states: 0, stateB
 
   function countState(state) {
     watch.states += 1;
-    for (const value of Object.values(state)) if (ArrayBuffer.isView(value)) watch.stateBytes += value.byteLength;
+    for (const value of Object.values(state))
+      if (ArrayBuffer.isView(value)) watch.stateBytes += value.byteLength;
   }
 
   const requestFrame = window.requestAnimationFrame.bind(window);
-  window.requestAnimationFrame = (callback) => requestFrame(function run(now) {
-    if (watch.isFrozen) requestFrame(run);
-    else callback(now);
-  });
+  window.requestAnimationFrame = (callback) =>
+    requestFrame(function run(now) {
+      if (watch.isFrozen) requestFrame(run);
+      else callback(now);
+    });
   requestFrame(function count() {
     watch.frames += 1;
     requestFrame(count);

@@ -27,7 +27,7 @@ from glassnet.events import (
 )
 from glassnet.session import Snapshot, TrainingSession
 
-VIEW_SHARE = 0.04  # of the time may go into each costly view; chosen by eye: still 10 to 60 grids a second
+VIEW_SHARE = 0.02  # of the time may go into each costly view: four of them leave more than nine tenths
 COSTLY_VIEWS = ("grid", "unit_grids", "distributions", "space")
 MAX_UNDO = 30
 
