@@ -91,6 +91,7 @@
  * @property {Config} config
  * @property {Snapshot|null} snapshot  where to go on after a worker was lost
  * @property {Views} views
+ * @property {EditedFiles} code
  */
 
 /**
@@ -100,6 +101,8 @@
  * @property {string} name  one of COMMANDS in README.md, "Commands"
  * @property {string} params  a JSON object, as text
  */
+
+/** @typedef {Record<string, string>} EditedFiles  texts of the files of py/glassnet that differ from the original */
 
 /** @typedef {{type: "ack"}} AckMessage  The page has drawn the last state and wants the next. */
 /** @typedef {{type: "ping"}} PingMessage  Answered by a PongMessage while the worker is alive. */
@@ -120,12 +123,15 @@
 
 /**
  * @typedef {object} ErrorValue  Every error, as a plain value.
- * @property {string} code  "invalid", "unknown_command", "not_ready", "python", "worker_lost", "load_failed"
+ * @property {string} code  "invalid", "unknown_command", "not_ready", "python", "code", "worker_lost", "load_failed"
  * @property {string} message  a sentence for the user
  * @property {string} [field]
  * @property {string} [rule]
  * @property {*} [value]
  * @property {string} [traceback]
+ * @property {string|null} [file]  with "code": where edited code failed
+ * @property {number|null} [line]
+ * @property {boolean} [ran]  with "code": the edit has been executed, not only compiled
  */
 
 /** @typedef {{type: "reply", id: number, ok: true, result: any}} OkReply */
@@ -265,10 +271,12 @@
 /** @typedef {{type: "snapshot", run_id: number, snapshot: Snapshot, resumes: boolean}} SnapshotEvent  `resumes`: training goes on from it until stopped */
 /** @typedef {{type: "catalog", catalog: Catalog}} CatalogEvent  Sent once, before the first topology. */
 /** @typedef {{type: "error", error: ErrorValue}} ErrorEvent  Something failed that no command asked for. */
+/** @typedef {{type: "code", edited: string[], files: EditedFiles}} CodeEvent  Another version of the code is in force. */
+/** @typedef {{type: "log", text: string}} LogEvent  Lines that edited code has printed. */
 /** @typedef {{type: "pong"}} PongMessage */
 
 /**
- * @typedef {StatusEvent|CatalogEvent|TopologyEvent|ConfigEvent|DivergenceEvent|DatasetEvent|StateEvent|SnapshotEvent|ErrorEvent} WorkerEvent
+ * @typedef {StatusEvent|CatalogEvent|TopologyEvent|ConfigEvent|DivergenceEvent|DatasetEvent|StateEvent|SnapshotEvent|CodeEvent|LogEvent|ErrorEvent} WorkerEvent
  */
 /** @typedef {OkReply | ErrorReply | WorkerEvent | PongMessage} FromWorker */
 

@@ -2,7 +2,7 @@
  * The page's state and the pure functions that change it. Knows neither the worker nor the document.
  */
 
-/** @import {Catalog, Config, DatasetEvent, Distributions, DivergenceEvent, Edits, ErrorValue, HiddenSpace, LoadStage, StateEvent, TopologyEvent, Views, WorkerEvent} from "./protocol.js" */
+/** @import {Catalog, Config, DatasetEvent, Distributions, DivergenceEvent, Edits, EditedFiles, ErrorValue, HiddenSpace, LoadStage, StateEvent, TopologyEvent, Views, WorkerEvent} from "./protocol.js" */
 
 import { placeOfParameter } from "./names.js";
 
@@ -51,6 +51,8 @@ export const FIRST_VIEW = {
   hovered: null,
 };
 
+const LOG_LINES = 200;
+
 /** @typedef {{kind: "info"|"error", message: string, detail?: string}} Notice */
 
 /**
@@ -72,6 +74,9 @@ export const FIRST_VIEW = {
  * @property {DivergenceEvent|null} divergence  of the run in force
  * @property {ViewSettings} view
  * @property {Notice|null} notice
+ * @property {EditedFiles} code  the edited files in force
+ * @property {ErrorValue|null} code_error  why the last version of the code was refused or has ended
+ * @property {string[]} log  the last lines that edited code has printed
  */
 
 /** @import {CatalogEvent} from "./protocol.js" */
@@ -107,6 +112,9 @@ export function makeState(events, view) {
     divergence: null,
     view,
     notice: null,
+    code: {},
+    code_error: null,
+    log: [],
   };
 }
 
@@ -134,6 +142,10 @@ export function reduce(state, event) {
       return { ...state, dataset: event, view: withSample(state.view, event) };
     case "state":
       return reduceNetwork(state, event);
+    case "code":
+      return { ...state, code: event.files, code_error: null };
+    case "log":
+      return { ...state, log: [...state.log, ...event.text.split("\n")].slice(-LOG_LINES) };
     case "error":
       return withError(state, event.error);
     case "snapshot":
@@ -206,6 +218,7 @@ function withSample(view, dataset) {
  * @returns {AppState}
  */
 export function withError(state, error) {
+  if (error.code === "code") state = { ...state, code_error: error };
   return { ...state, notice: { kind: "error", message: error.message, detail: error.traceback } };
 }
 

@@ -3,13 +3,16 @@
  * the run goes on where its last snapshot was.
  */
 
-/** @import {Config, ErrorValue, FromWorker, OkReply, ErrorReply, Snapshot, ToWorker, Views, WorkerEvent} from "./protocol.js" */
+/** @import {Config, EditedFiles, ErrorValue, FromWorker, OkReply, ErrorReply, Snapshot, ToWorker, Views, WorkerEvent} from "./protocol.js" */
+/** @typedef {{code: EditedFiles, snapshot: Snapshot|null}} Place  where a new worker can begin */
 
 /** @type {{takeWorker: () => Worker}} */
 const { takeWorker } = /** @type {any} */ (window); // js/worker-start.js
 
-const PING_MS = 1000;
+const PING_MS = 250;
 const SILENCE_MS = 5000; // no answer for so long, while loaded, means that the worker is gone
+const CODE_SILENCE_MS = 1600; // the same while it runs code that was edited
+const PROBATION_MS = 30_000; // an edit that fails so soon takes what it has trained with it
 const MAX_RESTARTS = 3; // in a row, without a healthy minute between
 
 /** A refused or lost command, with the plain error as `error.value`. */
@@ -40,6 +43,9 @@ export function createWorkerClient({ config, views, onEvent, onRestart }) {
   let restarts = 0;
   let readyAt = 0;
   /** @type {Snapshot|null} */ let snapshot = null;
+  /** @type {EditedFiles} */ let code = {};
+  /** @type {Place & {id: number}|null} */ let edit = null; // in hand: its command, and the place before it
+  /** @type {Place & {at: number}|null} */ let before = null; // the place before the newest edit in force
   let currentViews = views;
   /** @type {Map<number, {message: ToWorker, resolve: (result: any) => void, reject: (error: Error) => void}>} */
   const pending = new Map();
@@ -55,7 +61,7 @@ export function createWorkerClient({ config, views, onEvent, onRestart }) {
       if (isReady) lost();
       else fail(`The worker could not be started${event.message ? `: ${event.message}` : ""}.`);
     };
-    send({ type: "boot", config, snapshot, views: currentViews });
+    send({ type: "boot", config, snapshot, views: currentViews, code });
   }
 
   /** @param {ToWorker} message */
@@ -74,6 +80,7 @@ export function createWorkerClient({ config, views, onEvent, onRestart }) {
         return;
       case "snapshot":
         ({ snapshot, resumes } = message);
+        if (edit) edit.snapshot ??= snapshot;
         return;
       case "status":
         if (message.stage === "ready") {
@@ -86,11 +93,17 @@ export function createWorkerClient({ config, views, onEvent, onRestart }) {
       case "config":
         config = message.config;
         break;
+      case "code":
+        code = message.files;
+        break;
       case "error":
         if (message.error.code === "worker_lost") {
           lost();
           return;
         }
+        onEvent(message);
+        if (message.error.code === "code") goBack();
+        return;
     }
     onEvent(message);
   }
@@ -99,8 +112,16 @@ export function createWorkerClient({ config, views, onEvent, onRestart }) {
   function settle(reply) {
     const command = pending.get(reply.id);
     pending.delete(reply.id);
-    if (reply.ok) command?.resolve(reply.result);
-    else command?.reject(new CommandError(reply.error));
+    const place = edit?.id === reply.id ? edit : null;
+    if (place) edit = null;
+    if (reply.ok) {
+      if (place) before = { ...place, at: performance.now() };
+      command?.resolve(reply.result);
+      return;
+    }
+    command?.reject(new CommandError(reply.error));
+    // Code that has run may have changed anything in its process, also when it was refused.
+    if (reply.error.code === "code" && reply.error.ran) replace(place ?? { code, snapshot });
   }
 
   /** @param {ErrorValue} error */
@@ -109,8 +130,42 @@ export function createWorkerClient({ config, views, onEvent, onRestart }) {
     pending.clear();
   }
 
+  /** Go on in another worker from `place`. @param {Place} place */
+  function replace(place) {
+    worker?.terminate(); // what it has not answered is asked of the next
+    ({ code } = place);
+    snapshot = place.snapshot ?? snapshot;
+    const goesOn = resumes;
+    start();
+    if (goesOn) request("start_training", {}).catch(() => {});
+  }
+
+  /** The code in force has failed: the version before it goes on. */
+  function goBack() {
+    const isNew = before && performance.now() - before.at < PROBATION_MS;
+    const place = { code: before?.code ?? {}, snapshot: isNew && before ? before.snapshot : snapshot };
+    before = null;
+    replace(place);
+  }
+
+  /** Edited code does not return. */
+  function stopCode() {
+    const message = "It did not finish within two seconds and was stopped.";
+    /** @type {ErrorValue} */ const error = { code: "code", message, ran: true };
+    if (edit) settle({ type: "reply", id: edit.id, ok: false, error });
+    else {
+      onEvent({ type: "error", error });
+      goBack();
+    }
+  }
+
   /** The worker has died or hangs: start another from the last snapshot. */
   function lost() {
+    if (edit) {
+      const message = "It has brought Python down.";
+      settle({ type: "reply", id: edit.id, ok: false, error: { code: "code", message, ran: true } });
+      return;
+    }
     worker?.terminate();
     rejectPending({ code: "worker_lost", message: "Python stopped before it could answer." });
     restarts = performance.now() - readyAt > 60_000 ? 1 : restarts + 1;
@@ -149,6 +204,7 @@ export function createWorkerClient({ config, views, onEvent, onRestart }) {
       /** @type {ToWorker} */
       const message = { type: "command", id: nextId++, name: String(name), params: toJson(params) };
       pending.set(message.id, { message, resolve, reject });
+      if (name === "edit_code") edit = { id: message.id, code, snapshot: null };
       if (isReady) send(message);
     });
   }
@@ -157,10 +213,12 @@ export function createWorkerClient({ config, views, onEvent, onRestart }) {
   setInterval(() => {
     const now = performance.now();
     // While the page itself was busy or frozen it could not hear the worker: that is not the worker's silence.
-    if (now - tickedAt > 2 * PING_MS) heardAt = now;
+    if (now - tickedAt > 2 * PING_MS + 500) heardAt = now;
     tickedAt = now;
     if (!isReady) return;
-    if (now - heardAt > SILENCE_MS) lost();
+    const isEdited = edit !== null || Object.keys(code).length > 0;
+    if (isEdited && now - heardAt > CODE_SILENCE_MS) stopCode();
+    else if (now - heardAt > SILENCE_MS) lost();
     else send({ type: "ping" });
   }, PING_MS);
 

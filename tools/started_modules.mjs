@@ -9,10 +9,8 @@ const SITE_PACKAGES = "/lib/python3.13/site-packages";
 
 // Everything that may happen before the rest of the library is there: a start, training, an error.
 const SCENARIO = `
-import json, pkgutil, sys, traceback
-import glassnet
-for module in pkgutil.iter_modules(glassnet.__path__):
-    __import__(f"glassnet.{module.name}")
+import json, sys, traceback
+import glassnet.host
 import glassnet.initial
 json.dumps(list(glassnet.initial.initial_events()), default=glassnet.initial._encode)
 session = glassnet.TrainingSession()

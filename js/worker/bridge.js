@@ -1,27 +1,36 @@
 /**
- * Python's Bridge (py/glassnet/bridge.py) as JavaScript sees it: JSON text over the border, arrays
+ * Python's Host (py/glassnet/host.py) as JavaScript sees it: JSON text over the border, arrays
  * copied out of memory by address. The few Python functions are looked up once and kept.
  */
 
-/** @import {Config, ErrorValue, Snapshot, SnapshotEvent, StateEvent, Views, WorkerEvent} from "../protocol.js" */
+import { createDeadline } from "./deadline.js";
+
+/** @import {BootMessage, ErrorValue, SnapshotEvent, StateEvent, WorkerEvent} from "../protocol.js" */
 /** @import {PyodideInterface} from "pyodide" */
+
+const CODE_MS = 1200; // in which edited code has to return; the page itself waits a little longer
 
 /** @typedef {ReturnType<typeof makeBridge>} PythonBridge */
 /** @typedef {{ok: true, result: any} | {ok: false, error: ErrorValue}} Answer */
 
 /**
  * @param {PyodideInterface} python  with glassnet installed
- * @param {Config} config
- * @param {Views} views
- * @param {Snapshot|null} snapshot
+ * @param {Omit<BootMessage, "type">} boot
  */
-export function makeBridge(python, config, views, snapshot) {
+export function makeBridge(python, { config, views, snapshot, code }) {
   const memory = /** @type {any} */ (python)._module; // its HEAP views follow memory growth
-  const module = python.pyimport("glassnet.bridge");
-  const restored = snapshot ? [snapshot.meta, snapshot.values] : undefined;
-  const bridge = module.make_bridge(JSON.stringify(config), JSON.stringify(views), ...(restored ?? []));
+  const within = createDeadline(python);
+  let isEdited = Object.keys(code).length > 0;
+
+  /** @template T @param {() => T} run  Python, of which some may have been edited @returns {T} */
+  const guarded = (run) => (isEdited ? within(CODE_MS, run) : run());
+
+  const module = python.pyimport("glassnet.host");
+  const restored = snapshot ? [snapshot.meta, snapshot.values] : []; // null would not be None there
+  const texts = [config, views, code].map((value) => JSON.stringify(value));
+  const host = guarded(() => module.make_host(...texts, ...restored));
   module.destroy();
-  const { command, train, take_events, take_state, take_snapshot, finish_views, status_json } = bridge;
+  const { command, train, take_events, take_state, take_snapshot, finish_views, status_json } = host;
 
   /** @param {any} event  arrays in it are replaced by copies of what they describe */
   function fill(event) {
@@ -36,23 +45,34 @@ export function makeBridge(python, config, views, snapshot) {
     return event;
   }
 
+  /** @param {any[]} events */
+  function noteCode(events) {
+    for (const event of events) if (event.type === "code") isEdited = event.edited.length > 0;
+    return events;
+  }
+
   return {
+    get isEdited() {
+      return isEdited;
+    },
     /** @param {string} name @param {string} params @returns {Answer} */
-    command: (name, params) => JSON.parse(command(name, params)),
+    command: (name, params) => JSON.parse(guarded(() => command(name, params))),
+    /** @param {string} params  of the command edit_code, whose code nobody has seen yet @returns {Answer} */
+    edit: (params) => JSON.parse(within(CODE_MS, () => command("edit_code", params))),
     /** @param {number} n_steps @returns {boolean}  false: the run has diverged or met a stop condition */
-    train: (n_steps) => train(n_steps),
+    train: (n_steps) => guarded(() => train(n_steps)),
     /** @returns {Record<string, any>} */
-    status: () => JSON.parse(status_json()),
+    status: () => JSON.parse(guarded(() => status_json())),
     /** @returns {number}  steps per second that are allowed */
-    speed: () => bridge.speed,
+    speed: () => host.speed(),
     /** @returns {WorkerEvent[]} */
-    takeEvents: () => JSON.parse(take_events()).map(fill),
+    takeEvents: () => noteCode(JSON.parse(take_events()).map(fill)),
     /** @returns {StateEvent} */
-    takeState: () => fill(JSON.parse(take_state())),
+    takeState: () => fill(JSON.parse(guarded(() => take_state()))),
     finishViews: () => finish_views(),
     /** @returns {Omit<SnapshotEvent, "resumes">} */
     takeSnapshot() {
-      const { type, run_id, meta, values } = fill(JSON.parse(take_snapshot()));
+      const { type, run_id, meta, values } = fill(JSON.parse(guarded(() => take_snapshot())));
       return { type, run_id, snapshot: { meta, values } };
     },
   };

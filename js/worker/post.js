@@ -2,13 +2,15 @@
 
 /** @import {FromWorker} from "../protocol.js" */
 
+const send = self.postMessage.bind(self); // harden.js takes it away from everybody else
+
 /** @param {FromWorker} message */
 export function post(message) {
   /** @type {Transferable[]} */
   const transfer = [];
   collectBuffers(message, transfer);
   if (message.type === "snapshot") collectBuffers(message.snapshot, transfer);
-  self.postMessage(message, { transfer });
+  send(message, { transfer });
 }
 
 /**

@@ -3,11 +3,13 @@
  * Only js/worker knows Pyodide. js/protocol.js describes every message.
  */
 
-/** @import {BootMessage, CommandMessage, ToWorker} from "../protocol.js" */
+/** @import {BootMessage, CommandMessage, ErrorValue, ToWorker} from "../protocol.js" */
 /** @import {PythonBridge} from "./bridge.js" */
+/** @import {PyodideInterface} from "pyodide" */
 
 import { makeBridge } from "./bridge.js";
 import { toErrorValue } from "./errors.js";
+import { harden } from "./harden.js";
 import { completePython, loadPython } from "./loader.js";
 import { post } from "./post.js";
 import { Trainer } from "./trainer.js";
@@ -21,12 +23,36 @@ const STARTS_OVER = new Set([
   "redo",
   "restore_finite",
 ]);
-const CHANGES = new Set([...STARTS_OVER, "start_training", "set_training", "set_parameter", "freeze"]);
+const CHANGES = new Set([
+  ...[...STARTS_OVER, "start_training", "set_training", "set_parameter", "freeze", "edit_code"],
+]);
 
+/** @type {ErrorValue} */
+const LOST = { code: "worker_lost", message: "Python has suffered a fatal error." };
 const REST_AFTER_MS = 2000; // the first epochs come first
 
 /** @type {{bridge: PythonBridge, trainer: Trainer}|null} */
 let running = null;
+/** @type {PyodideInterface|null} */
+let python = null;
+/** @type {Promise<void>|null} */
+let completed = null;
+/** @type {Promise<void>|null} */
+let opened = null;
+
+/** Load what no start needs; after that nothing more will be fetched. */
+function complete() {
+  const loaded = /** @type {PyodideInterface} */ (python);
+  completed ??= completePython(loaded);
+  return completed;
+}
+
+/** Make ready for code that users write. */
+function openToCode() {
+  const loaded = /** @type {PyodideInterface} */ (python);
+  opened ??= complete().then(() => harden(loaded));
+  return opened;
+}
 
 self.onmessage = ({ data }) => {
   const message = /** @type {ToWorker} */ (data);
@@ -54,15 +80,17 @@ function report(error) {
 }
 
 /** @param {BootMessage} message */
-async function boot({ config, views, snapshot }) {
+async function boot(message) {
   try {
-    const python = await loadPython((stage, loaded, total) => post({ type: "status", stage, loaded, total }));
-    const bridge = makeBridge(python, config, views, snapshot);
+    python = await loadPython((stage, loaded, total) => post({ type: "status", stage, loaded, total }));
+    /** @type {any} */ (python)._api.on_fatal = () => post({ type: "error", error: LOST });
+    if (Object.keys(message.code).length > 0) await openToCode();
+    const bridge = makeBridge(python, message);
     running = { bridge, trainer: new Trainer(bridge) };
     for (const event of bridge.takeEvents()) post(event);
     running.trainer.publish();
     post({ type: "status", stage: "ready", loaded: 1, total: 1 });
-    setTimeout(() => completePython(python).catch(report), REST_AFTER_MS);
+    setTimeout(() => complete().catch(report), REST_AFTER_MS);
   } catch (error) {
     report(error);
     post({ type: "status", stage: "failed", loaded: 0, total: 1 });
@@ -77,7 +105,19 @@ async function handleCommand({ id, name, params }) {
     return;
   }
   const { bridge, trainer } = running;
-  const reply = bridge.command(name, params);
+  let reply;
+  try {
+    if (name === "edit_code") {
+      await openToCode();
+      trainer.sendSnapshot(); // what the page goes back to when the edit fails
+      reply = bridge.edit(params);
+    } else reply = bridge.command(name, params);
+  } catch (error) {
+    reply = {
+      ok: /** @type {const} */ (false),
+      error: { ...toErrorValue(error, "code"), code: "code", ran: true },
+    };
+  }
   if (!reply.ok) {
     post({ type: "reply", id, ok: false, error: reply.error });
     return;

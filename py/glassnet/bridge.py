@@ -142,6 +142,11 @@ class Bridge:
             "redo": self._undone[-1][0] if self._undone else None,
         }
 
+    def take_over(self, other: Any) -> None:
+        """Go on with what another generation's bridge has to undo and redo."""
+        self._done, self._undone = list(other._done), list(other._undone)
+        self.announce_edits()
+
     def announce_edits(self) -> None:
         """Queue the configuration and the edits in force, after a change that did not start over."""
         self.emit(config_event(self.session, self.edits()))
@@ -224,9 +229,3 @@ def _plain(value: object) -> object:
 def _reply_error(code: str, message: str, **more: object) -> str:
     """Return a refusal as JSON."""
     return json.dumps({"ok": False, "error": {"code": code, "message": message, **more}})
-
-
-def make_bridge(config_json: str, views_json: str, meta: str | None = None, values: Any = None) -> Bridge:
-    """Return a bridge for the worker; `values` is a JavaScript Float64Array there."""
-    snapshot = None if meta is None else (meta, values.to_py())
-    return Bridge(config_json, views_json, snapshot)

@@ -1,0 +1,163 @@
+"""What stands between edited code and everybody else.
+
+A log for what it prints, plain errors for what it raises, and a look at what it has changed that is
+not its own.
+"""
+
+import builtins
+import contextlib
+import io
+import json
+import math
+import sys
+import traceback
+from collections.abc import Iterable, Iterator
+from types import FrameType, ModuleType
+from typing import Any
+
+import numpy as np
+
+from glassnet.sources import EDITABLE
+
+MAX_LINES = 10_000  # that an edit may print
+MAX_EVENT_LINES = 100  # of them in one event
+MAX_TRACEBACK = 4_000  # characters
+
+
+class TooMuchPrintedError(Exception):
+    """An edit has printed more lines than it may."""
+
+
+class Log(io.TextIOBase):
+    """Keeps the lines that edited code prints, up to a limit."""
+
+    def __init__(self) -> None:
+        self._pending = ""
+        self._lines: list[str] = []
+        self._n_lines = 0
+
+    def write(self, text: str) -> int:
+        """Keep `text`; raises TooMuchPrintedError beyond MAX_LINES lines."""
+        *lines, self._pending = (self._pending + str(text)).split("\n")
+        self._pending = self._pending[:MAX_TRACEBACK]
+        self._n_lines += len(lines)
+        if len(self._lines) < MAX_EVENT_LINES:
+            self._lines += [line[:MAX_TRACEBACK] for line in lines[: MAX_EVENT_LINES - len(self._lines)]]
+        if self._n_lines > MAX_LINES:
+            raise TooMuchPrintedError(f"more than {MAX_LINES:,} lines were printed")
+        return len(text)
+
+    def restart(self) -> None:
+        """Count from zero, for another edit."""
+        self._n_lines = 0
+
+    def take(self) -> str:
+        """Return what was printed since the last take."""
+        lines, self._lines = self._lines, []
+        return "\n".join(lines)
+
+
+@contextlib.contextmanager
+def printing_to(log: Log) -> Iterator[None]:
+    """Send what is printed to the log."""
+    with contextlib.redirect_stdout(log), contextlib.redirect_stderr(log):
+        yield
+
+
+def code_error(error: BaseException, *, ran: bool) -> dict[str, Any]:
+    """Return what edited code has raised as a plain value: message, file, line, traceback.
+
+    `ran` says that code of the edit has been executed. Whatever the error's own methods do, this returns.
+    """
+    file, line = _place(error)
+    if isinstance(error, SyntaxError) and error.filename in EDITABLE:
+        file, line = error.filename, error.lineno
+    if isinstance(error, KeyboardInterrupt):
+        message = "It did not finish in time and was stopped."
+    elif isinstance(error, SystemExit):
+        message = "It asked Python to exit, which edited code cannot."
+    elif isinstance(error, MemoryError):
+        message = "MemoryError: it asked for more memory than there is."
+    else:
+        message = f"{type(error).__name__}: {_text_of(error)}"
+    try:
+        trace = "".join(traceback.format_exception(error, chain=False))[-MAX_TRACEBACK:]
+    except BaseException:
+        trace = message
+    return {"code": "code", "message": message, "file": file, "line": line, "traceback": trace, "ran": ran}
+
+
+def _text_of(error: BaseException) -> str:
+    try:
+        text = error.msg if isinstance(error, SyntaxError) else str(error)
+        return str(text)[:500]
+    except BaseException as second:
+        return f"(its text could not be made: {type(second).__name__})"
+
+
+def _place(error: BaseException) -> tuple[str | None, int | None]:
+    """Return the file and line of the innermost frame in a file that may be edited."""
+    place: tuple[str | None, int | None] = None, None
+    trace = error.__traceback__
+    while trace is not None:
+        name = file_of(trace.tb_frame)
+        if name is not None:
+            place = name, trace.tb_lineno
+        trace = trace.tb_next
+    return place
+
+
+def file_of(frame: FrameType) -> str | None:
+    """Return which editable file a frame runs, None for any other code."""
+    path = frame.f_code.co_filename.replace("\\", "/")
+    folder, _, name = path.rpartition("/")
+    return name if name in EDITABLE and (not folder or folder.endswith("/glassnet")) else None
+
+
+class Fingerprint:
+    """What edited code must leave as it is: Python's and NumPy's own names, and the editor's."""
+
+    def __init__(self, own: Iterable[ModuleType]) -> None:
+        """Remember Python, NumPy and the modules in `own` as they are."""
+        modules = [builtins, np, np.random, np.linalg, math, json, io, traceback, contextlib, *own]
+        self._names = {module: dict(vars(module)) for module in modules}
+        self._system = _system()
+
+    def difference(self) -> str | None:
+        """Return the first name that is not what it was, None if all are."""
+        for module, names in self._names.items():
+            now = vars(module)
+            if now.keys() != names.keys() or any(now[name] is not value for name, value in names.items()):
+                changed = next(
+                    name
+                    for name in [*names, *now]
+                    if name not in now or name not in names or now[name] is not names[name]
+                )
+                if changed not in ("_", "__warningregistry__", "__cached__"):
+                    return f"{module.__name__}.{changed}"
+        system = _system()
+        return next((f"sys.{name}" for name in system if system[name] != self._system[name]), None)
+
+    def repair(self) -> None:
+        """Put back what can be put back, so that the error can still be told."""
+        for module, names in self._names.items():
+            now = module.__dict__  # by attribute: `vars` itself may be what is missing
+            now.update(names)
+            for name in now.keys() - names.keys():
+                del now[name]
+
+
+def _system() -> dict[str, Any]:
+    """Return what of `sys` must stay."""
+    return {
+        "gettrace": sys.gettrace(),
+        "getprofile": sys.getprofile(),
+        "getrecursionlimit": sys.getrecursionlimit(),
+        "excepthook": id(sys.excepthook),
+        "displayhook": id(sys.displayhook),
+        "settrace": id(sys.settrace),
+        "modules": id(sys.modules),
+        "meta_path": [id(finder) for finder in sys.meta_path],
+        "path": list(sys.path),
+        "numpy": id(sys.modules.get("numpy")),
+    }

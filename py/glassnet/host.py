@@ -1,0 +1,331 @@
+"""What the worker talks to: the bridge of the code in force, and the commands about code.
+
+This module and what it imports are never edited. A new version of the code is a new generation of
+the package (sources.py): its bridge takes over the run from the old one's snapshot, after a
+trial on a copy. If anything goes wrong, the old generation goes on as if nothing had been.
+"""
+
+import json
+import math
+import sys
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import asdict
+from types import ModuleType
+from typing import Any
+
+import numpy as np
+
+from glassnet import guards, sources
+from glassnet.guards import Fingerprint, Log, code_error, printing_to
+from glassnet.sources import EDITABLE
+
+TRIAL_SECONDS = 0.3  # at most, after one epoch at least one step
+MAX_TEXT = 200_000  # characters of one file
+
+type Params = Mapping[str, Any]
+
+
+class RefusedError(Exception):
+    """A new version of the code that must not run."""
+
+
+class BadRequestError(Exception):
+    """A parameter of a command that breaks a rule."""
+
+    def __init__(self, field: str, rule: str, value: object) -> None:
+        super().__init__(f"{field} {rule}, got {value!r:.100}.")
+        self.error = {"code": "invalid", "message": str(self), "field": field, "rule": rule}
+
+
+class Host:
+    """One run, and the code that it runs by."""
+
+    def __init__(
+        self,
+        config_json: str,
+        views_json: str,
+        code_json: str = "{}",
+        snapshot: tuple[str, Any] | None = None,
+    ) -> None:
+        """Begin with a configuration, or go on from a snapshot; the code is edited files, by name.
+
+        Code that does not start is left out, and told of by an event.
+        """
+        self._files: dict[str, str] = {}
+        self._log = Log()
+        self._queue: list[dict[str, Any]] = []
+        self._start = config_json, views_json, snapshot
+        self._bridge = self._first_bridge(json.loads(code_json))
+        self._fingerprint = Fingerprint([guards, sources, sys.modules[__name__]])
+
+    def _first_bridge(self, files: dict[str, str]) -> Any:
+        from glassnet import bridge  # the generation that is there
+
+        config_json, views_json, snapshot = self._start
+        if files:
+            modules = sources.loaded()
+            try:
+                with printing_to(self._log):
+                    module = sources.import_generation(files)
+                    first = module.Bridge(config_json, views_json, snapshot)
+            except BaseException as error:
+                sources.put_back(modules)
+                self._queue.append({"type": "error", "error": code_error(error, ran=False)})
+            else:
+                self._files = files
+                self._queue.append(self._code_event())
+                return first
+        return bridge.Bridge(config_json, views_json, snapshot)
+
+    # ------------------------------------------------------------------ what every bridge can do
+
+    def command(self, name: str, params_json: str) -> str:
+        """Run a command and return its reply without an id."""
+        run = CODE_COMMANDS.get(name)
+        if run is None:
+            with self._printing():
+                return str(self._bridge.command(name, params_json))
+        try:
+            return json.dumps({"ok": True, "result": run(self, json.loads(params_json) or {})})
+        except BadRequestError as error:
+            return json.dumps({"ok": False, "error": error.error})
+        except RefusedError as error:
+            return json.dumps({"ok": False, "error": error.args[0]})
+        except BaseException as error:
+            return json.dumps({"ok": False, "error": code_error(error, ran=bool(self._files))})
+
+    def train(self, n_steps: int) -> bool:
+        """Take steps; return whether the run may go on."""
+        if not self._files:
+            return bool(self._bridge.train(n_steps))
+        try:
+            with printing_to(self._log):
+                may_go_on = bool(self._bridge.train(n_steps))
+            if changed := self._fingerprint.difference():
+                raise RuntimeError(f"it changes {changed}, which is not its own")
+        except BaseException as error:
+            self._fingerprint.repair()
+            failure = code_error(error, ran=True)
+            self._queue.append({"type": "error", "error": failure})
+            return False
+        return may_go_on
+
+    def speed(self) -> float:
+        """Return the steps per second that are allowed; infinity is full speed."""
+        return float(self._bridge.speed)
+
+    def status_json(self) -> str:
+        """Return where training stands, as JSON text."""
+        return str(self._bridge.status_json())
+
+    def take_events(self) -> str:
+        """Return the queued events as a JSON list; their arrays stay alive until the next take."""
+        events, self._queue = self._queue, []
+        if text := self._log.take():
+            events.append({"type": "log", "text": text})
+        texts = [json.dumps(event) for event in events]
+        inner = str(self._bridge.take_events())[1:-1]
+        return f"[{', '.join([*texts, *([inner] if inner else [])])}]"
+
+    def take_state(self) -> str:
+        """Return a state event as JSON."""
+        with self._printing():
+            return str(self._bridge.take_state())
+
+    def take_snapshot(self) -> str:
+        """Return a snapshot event as JSON."""
+        return str(self._bridge.take_snapshot())
+
+    def finish_views(self) -> None:
+        """Let the next state have all open views."""
+        self._bridge.finish_views()
+
+    def _printing(self) -> Any:
+        return printing_to(self._log)
+
+    # ------------------------------------------------------------------ code
+
+    @property
+    def session(self) -> Any:
+        """The session of the run."""
+        return self._bridge.session
+
+    @property
+    def files(self) -> dict[str, str]:
+        """The texts of the edited files, by name."""
+        return dict(self._files)
+
+    def text(self, name: str) -> str:
+        """Return the text in force of a file that may be edited."""
+        return self._files.get(name) or sources.original(name)
+
+    def edit(self, texts: Mapping[str, str]) -> dict[str, Any]:
+        """Put new texts in force; raises RefusedError and then changes nothing."""
+        changed = {**self._files, **texts}
+        files = {name: text for name, text in changed.items() if text != sources.original(name)}
+        try:
+            for name, text in texts.items():
+                sources.compiled(name, text)
+        except (SyntaxError, ValueError) as error:
+            raise RefusedError(code_error(error, ran=False)) from None
+        modules, is_ours = sources.loaded(), self._fingerprint
+        self._log.restart()
+        try:
+            with printing_to(self._log):
+                bridge, restarted = self._tried(sources.import_generation(files))
+            if changed_name := is_ours.difference():
+                raise RuntimeError(f"it changes {changed_name}, which is not its own")
+        except BaseException as error:
+            is_ours.repair()
+            failure = code_error(error, ran=True)
+            sources.put_back(modules)
+            raise RefusedError(failure) from None
+        self._bridge, self._files = bridge, files
+        self._queue.append(self._code_event())
+        return {"edited": sorted(files), "step": bridge.session.step, "restarted": restarted}
+
+    def _tried(self, module: ModuleType) -> tuple[Any, str | None]:
+        """Return a new generation's bridge, with the run taken over and tried out on a copy."""
+        old = self._bridge
+        session = old.session
+        snapshot = session.checkpoint() if session.diverged else session.snapshot()
+        config, views = json.dumps(session.config.as_dict()), json.dumps(asdict(old.views))
+        restarted: str | None = None
+        try:
+            trial = module.Bridge(config, views, snapshot)
+        except (ValueError, IndexError, KeyError) as error:
+            trial = module.Bridge(config, views)  # its own failure is the one to be told
+            restarted = (
+                f"The weights no longer fit ({type(error).__name__}: {error}), so the run starts over."
+            )
+            snapshot = None
+        _try_out(trial)
+        bridge = module.Bridge(config, views, snapshot)
+        bridge.session.run_id = session.run_id + 1
+        if snapshot is not None:
+            bridge.take_over(old)
+        bridge.refresh()
+        return bridge, restarted
+
+    def _code_event(self) -> dict[str, Any]:
+        return {"type": "code", "edited": sorted(self._files), "files": self._files}
+
+
+def _try_out(bridge: Any) -> None:
+    """Train a copy of the run for a moment; raises whatever is wrong with the code."""
+    session = bridge.session
+    end = time.perf_counter() + TRIAL_SECONDS
+    for step in range(1 + session.steps_per_epoch):
+        session.train(1)
+        if session.diverged:
+            raise ArithmeticError(f"after {step + 1} steps the weights are no longer finite numbers")
+        if time.perf_counter() > end:
+            break
+    if not isinstance(session.step, int) or session.network.parameters.dtype != np.float64:
+        raise TypeError("parameters must stay 64-bit numbers")
+    loss = session.state()["train_loss"]
+    if not math.isfinite(loss):
+        raise ArithmeticError("the train loss is not a finite number")
+    bridge.take_events()
+    bridge.take_state()
+
+
+# ---------------------------------------------------------------------- commands
+
+
+def get_code(host: Host, params: Params) -> dict[str, Any]:
+    """Return the files that may be edited, and the functions that matter first."""
+    modules = sources.loaded()
+    sources.import_generation({})  # the first is slow, and an edit is about to come
+    sources.put_back(modules)
+    files = [
+        {
+            "name": name,
+            "text": host.text(name),
+            "original": sources.original(name),
+            "description": description,
+        }
+        for name, description in EDITABLE.items()
+    ]
+    functions = []
+    for file, name, title, description in _functions_that_matter(host.session.config):
+        lines = find_function(host.text(file), name)
+        if lines:
+            start, end = lines
+            entry = {"file": file, "name": name, "title": title, "description": description}
+            functions.append({**entry, "start": start, "end": end})
+    return {"files": files, "functions": functions}
+
+
+def _functions_that_matter(config: Any) -> list[tuple[str, str, str, str]]:
+    """Return file, name, title and description of what computes a step of this configuration."""
+    network, training = config.network, config.training
+    hidden = network.activations[0] if network.activations else network.output_activation
+    loss, optimizer = sys.modules["glassnet.losses"].LOSSES[network.loss], training.optimizer
+    step = sys.modules["glassnet.optimizers"].OPTIMIZERS[optimizer].make
+    if "step" not in vars(step):
+        step = next(cls for cls in step.__mro__ if "step" in vars(cls))
+    return [
+        (
+            "network.py",
+            "NeuralNetwork._forward",
+            "Forward pass",
+            "From the inputs to the outputs, layer by layer.",
+        ),
+        (
+            "network.py",
+            "NeuralNetwork._backward",
+            "Backward pass",
+            "From the loss back to every weight and bias.",
+        ),
+        ("activations.py", hidden, "Activation", "What a hidden unit makes of its weighted sum."),
+        ("losses.py", loss.value.__name__, "Loss", "How wrong the outputs are."),
+        ("optimizers.py", f"{step.__name__}.step", "Update", "What a step does with the gradient."),
+        ("session.py", "TrainingSession.train", "Training loop", "Batch after batch, epoch after epoch."),
+    ]
+
+
+def find_function(text: str, name: str) -> tuple[int, int] | None:
+    """Return the first and last line of a function, by its dotted name; None if it is not there."""
+    import ast  # no start needs it
+
+    try:
+        node: ast.AST = ast.parse(text)
+    except SyntaxError:
+        return None
+    for part in name.split("."):
+        found = [child for child in ast.iter_child_nodes(node) if getattr(child, "name", None) == part]
+        if not found:
+            return None
+        node = found[-1]
+    assert isinstance(node, ast.FunctionDef | ast.ClassDef | ast.AsyncFunctionDef)
+    return node.lineno, node.end_lineno or node.lineno
+
+
+def edit_code(host: Host, params: Params) -> dict[str, Any]:
+    """Put other texts in force from the next step on."""
+    files = params.get("files")
+    if not isinstance(files, dict) or not files:
+        raise BadRequestError("files", "must be texts by file name", files)
+    for name, text in files.items():
+        if name not in EDITABLE:
+            raise BadRequestError("files", f"must be among {', '.join(EDITABLE)}", name)
+        if not isinstance(text, str) or len(text) > MAX_TEXT:
+            raise BadRequestError(
+                "files", f"must be texts of at most {MAX_TEXT:,} characters", type(text).__name__
+            )
+    return host.edit(files)
+
+
+CODE_COMMANDS: dict[str, Callable[[Host, Params], dict[str, Any]]] = {
+    "get_code": get_code,
+    "edit_code": edit_code,
+}
+
+
+def make_host(
+    config_json: str, views_json: str, code_json: str, meta: str | None = None, values: Any = None
+) -> Host:
+    """Return a host for the worker; `values` is a JavaScript Float64Array there."""
+    return Host(config_json, views_json, code_json, None if meta is None else (meta, values.to_py()))

@@ -1,0 +1,112 @@
+"""The package's own source, as it is and as it is edited: which files may be edited, and how their text runs.
+
+A *generation* is the whole package imported once more with edited texts in place of files. The
+modules of the editor itself are imported once and stay.
+"""
+
+import importlib
+import importlib.abc
+import importlib.machinery
+import linecache
+import sys
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from types import CodeType, ModuleType
+from typing import Any
+
+PACKAGE = "glassnet"
+_FOLDER = Path(__file__).parent
+_KEPT = ("sources", "host", "guards", "tracing", "proof", "export", "defects")  # what the editor consists of
+
+# What may be edited, in the order shown, and what one finds there.
+EDITABLE: dict[str, str] = {
+    "network.py": "The network: forward pass, backward pass, parameters.",
+    "activations.py": "Activation functions and their derivatives.",
+    "losses.py": "Loss functions and their gradients.",
+    "optimizers.py": "What a step does with the gradient.",
+    "datasets.py": "The samples.",
+    "features.py": "What the input units get.",
+    "initializers.py": "The first weights.",
+    "penalties.py": "L1, L2 and gradient clipping.",
+    "schedules.py": "How the learning rate changes.",
+    "session.py": "The training loop: batches, epochs, metrics.",
+    "workspace.py": "The arrays that a pass writes into.",
+    "products.py": "Matrix products, by the fastest means.",
+}
+
+
+def original(name: str) -> str:
+    """Return the text of a file of the package as it was built."""
+    return (_FOLDER / name).read_text(encoding="utf-8")
+
+
+def compiled(name: str, text: str) -> CodeType:
+    """Return the code of an edited file; its lines appear in tracebacks. Raises SyntaxError."""
+    linecache.cache[name] = (len(text), None, text.splitlines(keepends=True), name)
+    return compile(text, name, "exec", dont_inherit=True)
+
+
+def import_generation(texts: Mapping[str, str]) -> ModuleType:
+    """Return the module `glassnet.bridge` of a new generation; whatever goes wrong, the old one is back."""
+    codes = {f"{PACKAGE}.{name.removesuffix('.py')}": compiled(name, text) for name, text in texts.items()}
+    old = {name: module for name, module in sys.modules.items() if _is_ours(name)}
+    with _finder(codes):
+        try:
+            for name in old:
+                del sys.modules[name]
+            return importlib.import_module(f"{PACKAGE}.bridge")
+        except BaseException:
+            put_back(old)
+            raise
+
+
+def loaded() -> dict[str, ModuleType]:
+    """Return the modules of the generation in force, to `put_back`."""
+    return {name: module for name, module in sys.modules.items() if _is_ours(name)}
+
+
+def put_back(modules: Mapping[str, ModuleType]) -> None:
+    """Make an earlier generation the one in force."""
+    for name in [name for name in sys.modules if _is_ours(name)]:
+        del sys.modules[name]
+    sys.modules.update(modules)
+
+
+def _is_ours(name: str) -> bool:
+    head, _, tail = name.partition(".")
+    return head == PACKAGE and tail not in _KEPT
+
+
+class _Loader(importlib.abc.Loader):
+    """Runs code that is compiled already."""
+
+    def __init__(self, code: CodeType) -> None:
+        self._code = code
+
+    def exec_module(self, module: ModuleType) -> None:
+        exec(self._code, module.__dict__)
+
+
+class _Finder(importlib.abc.MetaPathFinder):
+    """Finds the edited modules before their files are found."""
+
+    def __init__(self, codes: Mapping[str, CodeType]) -> None:
+        self._codes = codes
+
+    def find_spec(
+        self, fullname: str, path: Sequence[str] | None, target: Any = None
+    ) -> importlib.machinery.ModuleSpec | None:
+        code = self._codes.get(fullname)
+        return None if code is None else importlib.machinery.ModuleSpec(fullname, _Loader(code))
+
+
+@contextmanager
+def _finder(codes: Mapping[str, CodeType]) -> Iterator[None]:
+    finder = _Finder(codes)
+    sys.meta_path.insert(0, finder)
+    try:
+        yield
+    finally:
+        if finder in sys.meta_path:
+            sys.meta_path.remove(finder)

@@ -1,0 +1,168 @@
+"""Live code: an edit goes on with the run, a broken one changes nothing."""
+
+import json
+import time
+from typing import Any
+
+import pytest
+
+from glassnet.host import Host
+from glassnet.sources import EDITABLE, original
+
+STEP = "np.subtract(self.parameters, self._update, self.parameters)"
+CONFIG = {
+    "seed": 3,
+    "network": {"layer_sizes": [2, 6, 1], "activations": "tanh"},
+    "training": {"optimizer": "sgd", "learning_rate": 0.1},
+}
+
+
+@pytest.fixture
+def host() -> Host:
+    host = Host(json.dumps(CONFIG), json.dumps({"grid": True}))
+    host.take_events()
+    return host
+
+
+def ask(host: Host, name: str, **params: Any) -> Any:
+    reply = json.loads(host.command(name, json.dumps(params)))
+    assert reply["ok"], reply
+    return reply["result"]
+
+
+def refused(host: Host, **files: str) -> dict[str, Any]:
+    texts = {f"{name}.py": text for name, text in files.items()}
+    reply = json.loads(host.command("edit_code", json.dumps({"files": texts})))
+    assert not reply["ok"], reply
+    error: dict[str, Any] = reply["error"]
+    return error
+
+
+def loss(host: Host) -> float:
+    return float(host.session.state()["train_loss"])
+
+
+def test_a_changed_sign_climbs_and_the_old_text_descends_again(host: Host) -> None:
+    host.train(300)
+    before, step = loss(host), host.session.step
+    weights = host.session.network.parameters.copy()
+    text = original("optimizers.py")
+    climbing = text.replace(STEP, STEP.replace("subtract", "add"), 1)
+    answer = ask(host, "edit_code", files={"optimizers.py": climbing})
+    assert answer == {"edited": ["optimizers.py"], "step": step, "restarted": None}
+    assert (host.session.network.parameters == weights).all()
+    assert host.session.history.table().shape[1] > 5
+    host.train(30)
+    worse = loss(host)
+    assert worse > before
+    assert ask(host, "edit_code", files={"optimizers.py": text})["edited"] == []
+    host.train(200)
+    assert loss(host) < worse
+    assert host.session.step == step + 230
+
+
+def test_the_original_texts_change_nothing_to_the_bit(host: Host) -> None:
+    other = Host(json.dumps(CONFIG), "{}")
+    host.train(50)
+    ask(host, "edit_code", files={name: original(name) + "\n" for name in EDITABLE})
+    host.train(50)
+    other.train(100)
+    assert (host.session.network.parameters == other.session.network.parameters).all()
+
+
+def test_undo_goes_back_behind_an_edit(host: Host) -> None:
+    ask(host, "set_parameter", index=0, value=5.0)
+    ask(host, "edit_code", files={"losses.py": original("losses.py") + "\n"})
+    ask(host, "undo")
+    assert host.session.network.parameters[0] != 5.0
+
+
+def test_a_syntax_error_is_told_by_its_line_and_nothing_runs(host: Host) -> None:
+    text = original("losses.py")
+    error = refused(host, losses=text + "\ndef broken(:\n")
+    assert (error["code"], error["file"], error["ran"]) == ("code", "losses.py", False)
+    assert error["line"] == text.count("\n") + 2
+    assert "invalid syntax" in error["message"]
+
+
+@pytest.mark.parametrize(
+    ("name", "old", "new", "message"),
+    [
+        ("losses", "np.subtract(a, Y, out)", "np.subtract(a, Y[:, :1, None], out)", "ValueError"),
+        ("losses", "np.subtract(a, Y, out)", "out[...] = np.nan", "no longer finite"),
+        ("activations", "np.tanh(z, out)", "raise SystemExit(3)", "exit"),
+        ("optimizers", "import numpy as np", "import numpy as np\nnp.add = np.subtract", "numpy.add"),
+        ("optimizers", "import numpy as np", "import numpy as np\nimport builtins\ndel builtins.len", "len"),
+        ("datasets", "import numpy as np", "import numpy as np\nimport no_such_module", "no_such_module"),
+    ],
+)
+def test_a_broken_edit_leaves_everything_as_it_was(
+    host: Host, name: str, old: str, new: str, message: str
+) -> None:
+    host.train(20)
+    weights, step = host.session.network.parameters.copy(), host.session.step
+    text = original(f"{name}.py")
+    assert old in text
+    error = refused(host, **{name: text.replace(old, new)})
+    assert message in error["message"]
+    assert error["ran"]
+    assert host.files == {}
+    assert (host.session.network.parameters == weights).all()
+    host.train(10)
+    assert host.session.step == step + 10
+
+
+def test_an_error_later_ends_training_and_tells_file_and_line(host: Host) -> None:
+    text = original("optimizers.py")
+    later = text.replace(
+        STEP, f"self.n_steps += 1\n        assert self.n_steps < 60, 'enough'\n        {STEP}", 1
+    )
+    ask(host, "edit_code", files={"optimizers.py": later})
+    host.take_events()
+    assert not host.train(200)
+    (error,) = [event["error"] for event in json.loads(host.take_events()) if event["type"] == "error"]
+    assert error["message"] == "AssertionError: enough"
+    assert (error["file"], error["ran"]) == ("optimizers.py", True)
+    assert "assert" in later.splitlines()[error["line"] - 1]
+
+
+def test_prints_come_as_events_and_too_many_end_the_edit(host: Host) -> None:
+    text = original("optimizers.py")
+    ask(host, "edit_code", files={"optimizers.py": text.replace(STEP, f"print('hello')\n        {STEP}", 1)})
+    host.train(1)
+    logs = [event["text"] for event in json.loads(host.take_events()) if event["type"] == "log"]
+    assert "hello" in logs[0]
+    flood = text.replace(STEP, f"print('x\\n' * 20_000)\n        {STEP}", 1)
+    assert "10,000 lines" in refused(host, optimizers=flood)["message"]
+
+
+def test_an_entry_added_to_a_registry_is_in_the_catalog(host: Host) -> None:
+    text = original("activations.py")
+    entry = '\nACTIVATIONS["sine"] = Activation("Sine", "Waves.", lambda z, out: np.sin(z, out), '
+    entry += "lambda z, a, out: np.cos(z, out), (-1.0, 1.0))\n"
+    ask(host, "edit_code", files={"activations.py": text + entry})
+    catalogs = [event["catalog"] for event in json.loads(host.take_events()) if event["type"] == "catalog"]
+    assert "sine" in [choice["name"] for choice in catalogs[-1]["activations"]]
+    ask(host, "create_network", activations="sine")
+    host.train(30)
+
+
+def test_the_functions_that_matter_are_found_in_the_text(host: Host) -> None:
+    code = ask(host, "get_code")
+    assert [file["name"] for file in code["files"]] == list(EDITABLE)
+    texts = {file["name"]: file["text"].splitlines() for file in code["files"]}
+    assert len(code["functions"]) == 6
+    for function in code["functions"]:
+        first = texts[function["file"]][function["start"] - 1]
+        assert f"def {function['name'].rpartition('.')[2]}(" in first
+
+
+def test_an_edit_is_quick(host: Host) -> None:
+    text = original("optimizers.py") + "\n"
+    host.train(10)
+    start = time.perf_counter()
+    ask(host, "edit_code", files={"optimizers.py": text})
+    edit = time.perf_counter() - start
+    start = time.perf_counter()
+    Host(json.dumps(CONFIG), "{}", json.dumps({"optimizers.py": text}))
+    assert edit < 20 * (time.perf_counter() - start)  # no more than a start of the same code, many times over
