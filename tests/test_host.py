@@ -2,12 +2,13 @@
 
 import json
 import time
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
 
 from glassnet.host import Host
-from glassnet.sources import EDITABLE, original
+from glassnet.sources import EDITABLE, loaded, original, put_back
 
 STEP = "np.subtract(self.parameters, self._update, self.parameters)"
 CONFIG = {
@@ -18,14 +19,16 @@ CONFIG = {
 
 
 @pytest.fixture
-def host() -> Host:
+def host() -> Iterator[Host]:
+    modules = loaded()
     host = Host(json.dumps(CONFIG), json.dumps({"grid": True}))
     host.take_events()
-    return host
+    yield host
+    put_back(modules)  # leave no edited code to the next test
 
 
-def ask(host: Host, name: str, **params: Any) -> Any:
-    reply = json.loads(host.command(name, json.dumps(params)))
+def ask(host: Host, command: str, **params: Any) -> Any:
+    reply = json.loads(host.command(command, json.dumps(params)))
     assert reply["ok"], reply
     return reply["result"]
 

@@ -23,6 +23,18 @@ from glassnet.sources import EDITABLE
 TRIAL_SECONDS = 0.3  # at most, after one epoch at least one step
 MAX_TEXT = 200_000  # characters of one file
 
+# Commands after which the run is one of configuration and seed, and those after which it no longer is.
+STARTS_OVER = ("create_network", "generate_data", "configure", "reset")
+CHANGES_RUN = {
+    "set_training": "training settings",
+    "set_parameter": "a parameter",
+    "freeze": "frozen parameters",
+    "undo": "undo",
+    "redo": "redo",
+    "restore_finite": "back to finite numbers",
+    "edit_code": "the code",
+}
+
 type Params = Mapping[str, Any]
 
 
@@ -53,7 +65,8 @@ class Host:
         Code that does not start is left out, and told of by an event.
         """
         self._files: dict[str, str] = {}
-        self._log = Log()
+        self.log = Log()
+        self._changes: list[str] = []
         self._queue: list[dict[str, Any]] = []
         self._start = config_json, views_json, snapshot
         self._bridge = self._first_bridge(json.loads(code_json))
@@ -66,7 +79,7 @@ class Host:
         if files:
             modules = sources.loaded()
             try:
-                with printing_to(self._log):
+                with printing_to(self.log):
                     module = sources.import_generation(files)
                     first = module.Bridge(config_json, views_json, snapshot)
             except BaseException as error:
@@ -84,6 +97,7 @@ class Host:
         """Run a command and return its reply without an id."""
         run = CODE_COMMANDS.get(name)
         if run is None:
+            self._note_change(name)
             with self._printing():
                 return str(self._bridge.command(name, params_json))
         try:
@@ -100,7 +114,7 @@ class Host:
         if not self._files:
             return bool(self._bridge.train(n_steps))
         try:
-            with printing_to(self._log):
+            with printing_to(self.log):
                 may_go_on = bool(self._bridge.train(n_steps))
             if changed := self._fingerprint.difference():
                 raise RuntimeError(f"it changes {changed}, which is not its own")
@@ -122,7 +136,7 @@ class Host:
     def take_events(self) -> str:
         """Return the queued events as a JSON list; their arrays stay alive until the next take."""
         events, self._queue = self._queue, []
-        if text := self._log.take():
+        if text := self.log.take():
             events.append({"type": "log", "text": text})
         texts = [json.dumps(event) for event in events]
         inner = str(self._bridge.take_events())[1:-1]
@@ -142,7 +156,7 @@ class Host:
         self._bridge.finish_views()
 
     def _printing(self) -> Any:
-        return printing_to(self._log)
+        return printing_to(self.log)
 
     # ------------------------------------------------------------------ code
 
@@ -155,6 +169,22 @@ class Host:
     def files(self) -> dict[str, str]:
         """The texts of the edited files, by name."""
         return dict(self._files)
+
+    @property
+    def changes(self) -> list[str]:
+        """What was done to the run since it began, so that configuration and seed alone do not make it."""
+        return list(self._changes)
+
+    def copy(self) -> Any:
+        """Return another session at the same place of the run."""
+        session = self._bridge.session
+        return type(session).restored(*session.snapshot())
+
+    def _note_change(self, name: str) -> None:
+        if name in STARTS_OVER:
+            self._changes = []
+        elif name in CHANGES_RUN and self.session.step > 0:
+            self._changes.append(f"{CHANGES_RUN[name]} at step {self.session.step:,}")
 
     def text(self, name: str) -> str:
         """Return the text in force of a file that may be edited."""
@@ -170,9 +200,9 @@ class Host:
         except (SyntaxError, ValueError) as error:
             raise RefusedError(code_error(error, ran=False)) from None
         modules, is_ours = sources.loaded(), self._fingerprint
-        self._log.restart()
+        self.log.restart()
         try:
-            with printing_to(self._log):
+            with printing_to(self.log):
                 bridge, restarted = self._tried(sources.import_generation(files))
             if changed_name := is_ours.difference():
                 raise RuntimeError(f"it changes {changed_name}, which is not its own")
@@ -183,6 +213,7 @@ class Host:
             raise RefusedError(failure) from None
         self._bridge, self._files = bridge, files
         self._queue.append(self._code_event())
+        self._note_change("edit_code")
         return {"edited": sorted(files), "step": bridge.session.step, "restarted": restarted}
 
     def _tried(self, module: ModuleType) -> tuple[Any, str | None]:
@@ -318,9 +349,84 @@ def edit_code(host: Host, params: Params) -> dict[str, Any]:
     return host.edit(files)
 
 
+def trace_step(host: Host, params: Params) -> dict[str, Any]:
+    """Take one step on a copy of the run and return what each line of code had in hand."""
+    from glassnet import tracing
+
+    with printing_to(host.log):
+        return tracing.trace_step(host.copy())
+
+
+def check_gradient(host: Host, params: Params) -> dict[str, Any]:
+    """Compare the gradient with central differences, on a copy of the run."""
+    from glassnet import proof
+
+    with printing_to(host.log):
+        return proof.check_gradient(host.copy())
+
+
+def check_replay(host: Host, params: Params) -> dict[str, Any]:
+    """Start over from configuration and seed on copies, and compare with what the run recorded."""
+    from glassnet import proof
+
+    with printing_to(host.log):
+        answer = proof.check_replay(host.session, type(host.session))
+    return {**answer, "changes": host.changes}
+
+
+def export_run(host: Host, params: Params) -> dict[str, Any]:
+    """Return the run as a program or a notebook."""
+    from glassnet import export
+
+    form = params.get("format", "py")
+    if form not in ("py", "ipynb"):
+        raise BadRequestError("format", 'must be "py" or "ipynb"', form)
+    return dict(export.export_run(host.session, host.text, ", ".join(host.changes), form))
+
+
+def get_defects(host: Host, params: Params) -> dict[str, Any]:
+    """Return the defects that the lab has."""
+    from glassnet.defects import DEFECTS
+
+    entries = [
+        {"name": name, "title": defect.title, "symptom": defect.symptom, "file": defect.file}
+        for name, defect in DEFECTS.items()
+    ]
+    return {"defects": entries}
+
+
+def break_code(host: Host, params: Params) -> dict[str, Any]:
+    """Return the text in force with a defect, to be put in force by `edit_code`."""
+    from glassnet import defects
+
+    name = params.get("name")
+    if name not in defects.DEFECTS:
+        raise BadRequestError("name", f"must be one of {', '.join(defects.DEFECTS)}", name)
+    file = defects.DEFECTS[name].file
+    try:
+        return {"files": {file: defects.broken(name, host.text(file))}}
+    except ValueError as error:
+        raise BadRequestError("name", f"cannot be put in: {error}", name) from None
+
+
+def check_fix(host: Host, params: Params) -> dict[str, Any]:
+    """Tell whether the code in force does what the original does."""
+    from glassnet import defects
+
+    with printing_to(host.log):
+        return defects.check_fix(type(host.session))
+
+
 CODE_COMMANDS: dict[str, Callable[[Host, Params], dict[str, Any]]] = {
     "get_code": get_code,
     "edit_code": edit_code,
+    "trace_step": trace_step,
+    "check_gradient": check_gradient,
+    "check_replay": check_replay,
+    "export_run": export_run,
+    "get_defects": get_defects,
+    "break_code": break_code,
+    "check_fix": check_fix,
 }
 
 

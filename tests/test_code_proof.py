@@ -1,0 +1,247 @@
+"""Proof of the code in force: gradient, replay, a program that repeats the run, defects, traces."""
+
+import json
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from glassnet.datasets import DATASETS
+from glassnet.defects import DEFECTS
+from glassnet.host import Host
+from glassnet.optimizers import OPTIMIZERS
+from glassnet.sources import loaded, original, put_back
+from tests.test_host import CONFIG, ask
+
+
+@pytest.fixture(autouse=True)
+def original_code() -> Iterator[None]:
+    """Leave no edited code to the next test."""
+    modules = loaded()
+    yield
+    put_back(modules)
+
+
+def make_host(config: dict[str, Any] | None = None) -> Host:
+    host = Host(json.dumps(config or CONFIG), "{}")
+    host.take_events()
+    return host
+
+
+class TestGradient:
+    @pytest.mark.parametrize("activation", ["sigmoid", "tanh", "elu", "gelu"])
+    def test_the_code_as_it_is_passes(self, activation: str) -> None:
+        network = {"layer_sizes": [2, 5, 4, 1], "activations": activation}
+        answer = ask(make_host({**CONFIG, "network": network}), "check_gradient")
+        assert answer["ok"], answer
+        assert answer["n_checked"] == answer["n_parameters"] == 44
+
+    def test_a_wrong_derivative_is_found_with_the_parameter(self) -> None:
+        host = make_host()
+        text = original("activations.py").replace("    np.subtract(ONE, out, out)\n", "")
+        ask(host, "edit_code", files={"activations.py": text})
+        answer = ask(host, "check_gradient")
+        assert not answer["ok"]
+        assert answer["largest_error"] > 0.1
+        assert answer["analytic"] != pytest.approx(answer["numeric"], rel=0.1)
+
+    def test_the_run_itself_is_left_alone(self) -> None:
+        host = make_host()
+        host.train(30)
+        before = host.session.network.parameters.copy()
+        ask(host, "check_gradient")
+        ask(host, "check_replay")
+        ask(host, "trace_step")
+        assert (host.session.network.parameters == before).all()
+        assert host.session.step == 30
+
+
+class TestReplay:
+    def test_a_run_repeats(self) -> None:
+        host = make_host()
+        host.train(333)
+        answer = ask(host, "check_replay")
+        assert (answer["ok"], answer["first_difference"], answer["changes"]) == (True, None, [])
+        assert answer["n_steps"] > 50
+
+    def test_what_was_changed_on_the_way_is_said(self) -> None:
+        host = make_host()
+        host.train(100)
+        ask(host, "set_training", learning_rate=0.5)
+        host.train(100)
+        answer = ask(host, "check_replay")
+        assert not answer["ok"]
+        assert answer["changes"] == ["training settings at step 100"]
+        ask(host, "reset")
+        host.train(100)
+        assert ask(host, "check_replay")["ok"]
+
+    def test_code_that_draws_from_elsewhere_does_not_repeat(self) -> None:
+        host = make_host()
+        old = "        np.multiply(gradient, self.learning_rate, self._update)\n"
+        text = original("optimizers.py").replace(
+            old, f"{old}        self._update *= np.random.default_rng().uniform(0.5, 1.5)\n", 1
+        )
+        ask(host, "edit_code", files={"optimizers.py": text})
+        host.train(60)
+        assert not ask(host, "check_replay")["repeats"]
+
+
+def random_config(rng: np.random.Generator) -> dict[str, Any]:
+    hidden = rng.integers(1, 9, size=rng.integers(0, 4)).tolist()
+    dataset = str(rng.choice(list(DATASETS)))
+    return {
+        "seed": int(rng.integers(1000)),
+        "data": {"dataset": dataset, "noise": float(rng.choice([0.0, 0.2])), "n_samples": 60},
+        "network": {
+            "features": ["x1", "x2", "x1_x2"][: int(rng.integers(2, 4))],
+            "hidden_sizes": hidden,
+            "activations": [str(rng.choice(["sigmoid", "tanh", "relu", "gelu"])) for _ in hidden],
+        },
+        "training": {
+            "optimizer": str(rng.choice(list(OPTIMIZERS))),
+            "learning_rate": 0.01,
+            "batch_size": int(rng.choice([5, 16, 60])),
+            "l2": float(rng.choice([0.0, 0.01])),
+            "dropout": float(rng.choice([0.0, 0.2])) if hidden else 0.0,
+        },
+    }
+
+
+class TestProgram:
+    @pytest.mark.parametrize("seed", range(20))
+    def test_it_repeats_the_losses_of_the_page(self, seed: int, tmp_path: Path) -> None:
+        config = random_config(np.random.default_rng(seed))
+        hidden = config["network"].pop("hidden_sizes")
+        n_inputs = len(config["network"]["features"])
+        n_outputs = make_host({"data": config["data"]}).session.network.layer_sizes[-1]
+        config["network"]["layer_sizes"] = [n_inputs, *hidden, n_outputs]
+        host = make_host(config)
+        host.train(200)
+        program = ask(host, "export_run", format="py")
+        path = tmp_path / program["name"]
+        path.write_text(program["text"], encoding="utf-8")
+        command = [sys.executable, "-I", str(path)]  # isolated: it finds nothing of ours
+        done = subprocess.run(command, capture_output=True, encoding="utf-8", check=True, cwd=tmp_path)
+        worst = re.search(r"Largest relative difference of the train loss: (\S+),", done.stdout)
+        assert worst, done.stdout
+        assert float(worst[1]) < 1e-9
+
+    def test_it_has_the_edited_code(self, tmp_path: Path) -> None:
+        host = make_host()
+        text = original("optimizers.py").replace("subtract(self.parameters", "add(self.parameters")
+        ask(host, "edit_code", files={"optimizers.py": text})
+        host.train(100)
+        path = tmp_path / "run.py"
+        path.write_text(ask(host, "export_run")["text"], encoding="utf-8")
+        done = subprocess.run(
+            [sys.executable, "-I", str(path)], capture_output=True, encoding="utf-8", check=True
+        )
+        assert re.search(r"difference of the train loss: (0\.0e|\d\.\de-1\d)", done.stdout), done.stdout
+        assert host.session.state()["train_loss"] > 0.3
+
+    def test_the_notebook_runs_cell_by_cell(self, tmp_path: Path) -> None:
+        host = make_host()
+        host.train(50)
+        notebook = json.loads(ask(host, "export_run", format="ipynb")["text"])
+        assert notebook["nbformat"] == 4
+        program = ""
+        for cell in notebook["cells"]:
+            source = "".join(cell["source"])
+            if source.startswith("%%writefile "):
+                head, _, body = source.partition("\n")
+                path = tmp_path / head.split()[1]
+                path.parent.mkdir(exist_ok=True)
+                path.write_text(body, encoding="utf-8")
+            elif cell["cell_type"] == "code" and "matplotlib" not in source:
+                program += source + "\n"
+        (tmp_path / "cells.py").write_text(program, encoding="utf-8")
+        done = subprocess.run(
+            [sys.executable, "-P", "-c", f"import sys; sys.path.insert(0, {str(tmp_path)!r}); import cells"],
+            capture_output=True,
+            encoding="utf-8",
+            check=True,
+            cwd=tmp_path,
+        )
+        assert "Largest relative difference" in done.stdout
+
+
+class TestDefects:
+    @pytest.mark.parametrize("name", DEFECTS)
+    def test_each_is_found_and_repaired_by_the_original(self, name: str) -> None:
+        defect = DEFECTS[name]
+        assert defect.old in original(defect.file)
+        host = make_host()
+        assert ask(host, "check_fix") == {"repaired": True, "differs": None}
+        files = ask(host, "break_code", name=name)["files"]
+        ask(host, "edit_code", files=files)
+        assert not ask(host, "check_fix")["repaired"]
+        ask(host, "edit_code", files={defect.file: original(defect.file)})
+        assert ask(host, "check_fix")["repaired"]
+
+    def test_another_way_of_repairing_is_a_repair(self) -> None:
+        host = make_host()
+        ask(host, "edit_code", files=ask(host, "break_code", name="wrong_sign")["files"])
+        text = host.text("optimizers.py").replace(
+            "np.add(self.parameters, self._update, self.parameters)", "self.parameters -= self._update"
+        )
+        ask(host, "edit_code", files={"optimizers.py": text})
+        assert ask(host, "check_fix")["repaired"]
+
+    def test_a_place_that_is_gone_is_said(self) -> None:
+        host = make_host()
+        text = original("workspace.py").replace("inputs[-1] = 1.0", "inputs[-1, :] = 1.0")
+        ask(host, "edit_code", files={"workspace.py": text})
+        reply = json.loads(host.command("break_code", json.dumps({"name": "missing_bias"})))
+        assert reply["error"]["field"] == "name"
+        assert "reset the file" in reply["error"]["message"]
+
+
+class TestTrace:
+    def visits(self, host: Host, text: str, file: str = "network.py") -> list[dict[str, Any]]:
+        lines = host.text(file).splitlines()
+        (number,) = [index for index, line in enumerate(lines, start=1) if text in line]
+        visits: list[dict[str, Any]] = ask(host, "trace_step")["files"][file][str(number)]
+        return visits
+
+    def test_a_line_of_the_forward_pass_lights_its_layer_and_its_weights(self) -> None:
+        host = make_host()  # 2-6-1: 12 weights and 6 biases, then 6 and 1
+        first, second = self.visits(host, "product(rows, inputs, z)")
+        assert first["touches"]["units"] == [[0, 8]]
+        assert first["touches"]["parameters"] == [[0, 18]]
+        assert second["touches"]["parameters"] == [[18, 25]]
+        values = {value["name"]: value for value in first["values"]}
+        assert values["z"]["shape"] == [6, 32]
+        assert values["z"]["changed"]
+        assert not values["rows"]["changed"]
+
+    def test_what_a_called_function_writes_counts_for_the_caller_too(self) -> None:
+        first, _ = self.visits(make_host(), "activate(z, a)")
+        assert {value["name"]: value["changed"] for value in first["values"]} == {"z": False, "a": True}
+        assert first["touches"]["units"] == [[2, 8]]
+
+    def test_the_update_lights_all_parameters(self) -> None:
+        files = ask(make_host(), "trace_step")["files"]
+        lines = original("optimizers.py").splitlines()
+        found = [
+            visits[0]
+            for number, visits in files["optimizers.py"].items()
+            if "np.subtract(self.parameters" in lines[int(number) - 1]
+        ]
+        assert [visit["touches"]["parameters"] for visit in found] == [[[0, 25]]]
+
+    def test_it_stays_true_after_an_edit(self) -> None:
+        host = make_host()
+        text = original("network.py").replace(
+            "            product(rows, inputs, z)",
+            "            one = z\n            product(rows, inputs, one)",
+        )
+        ask(host, "edit_code", files={"network.py": text})
+        first, _ = self.visits(host, "product(rows, inputs, one)")
+        assert "one" in [value["name"] for value in first["values"]]
+        assert first["touches"]["units"] == [[0, 8]]
