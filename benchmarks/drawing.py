@@ -19,6 +19,13 @@ NETWORKS = (
     [2, 64, 64, 64, 64, 1],
     [2, *[64] * 8, 1],
 )
+# Drawn by the scene alone, from about a hundred connections to 100,000 of 2,000 units.
+SCENES = (
+    [2, 6, 6, 6, 2, 1],
+    [2, 21, 21, 21, 1],
+    [2, *[50] * 5, 1],
+    [2, *[50] * 40, 1],
+)
 ROUNDS = 3
 SECONDS = 2.0
 
@@ -38,12 +45,40 @@ def run(lab: Lab) -> Table:
             budget = at_most(4.0) if layer_sizes == NETWORKS[0] else None
             case = f"{_name(layer_sizes)}: {count_connections(layer_sizes):,} connections"
             rows.append(Row(case, figures, figures.pop("script"), budget))
+    scenes = _scene_rows(lab)
     connections = [count_connections(layer_sizes) for layer_sizes in NETWORKS]
-    series = {"script, ms": [(n, row.result or 1e-3) for n, row in zip(connections, rows, strict=True)]}
-    axes = ("connections", "script per frame, ms, all views open")
+    series = {"page, all views": [(n, row.result or 1e-3) for n, row in zip(connections, rows, strict=True)]}
+    in_scenes = [count_connections(layer_sizes) for layer_sizes in SCENES]
+    series["scene alone"] = [(n, row.result or 1e-3) for n, row in zip(in_scenes, scenes, strict=True)]
+    axes = ("connections", "script per frame, ms")
     write_curves_into(PICTURES / "drawing.svg", "Main thread while training", axes, series, lab.machine)
-    notes = ["Per drawn state while training at full speed; script: ms of JavaScript on the main thread."]
-    return Table("Drawing", rows, result="script", notes=notes)
+    notes = [
+        "Per drawn state while training at full speed; script: ms of JavaScript on the main thread.",
+        "Scene: its modules alone, fed by hand; build and hover: ms for a new network, for a moved pointer.",
+    ]
+    return Table("Drawing", [*rows, *scenes], result="script", notes=notes)
+
+
+def _scene_rows(lab: Lab) -> list[Row]:
+    """Draw networks larger than a configuration may be with the scene's modules alone."""
+    rows = []
+    with lab.profile() as context:
+        context.add_init_script(path=WATCH)
+        page = context.pages[0]
+        page.goto(f"{lab.url}benchmarks/pages/scene.html")
+        page.wait_for_function("() => Boolean(window.measureScene)")
+        for layer_sizes in SCENES:
+            measured = page.evaluate("(layer_sizes) => measureScene(layer_sizes)", layer_sizes)
+            figures = {
+                "draw calls": measured["draws"],
+                "bytes in a state": measured["bytes"],
+                "bytes uploaded": measured["uploaded"],
+                "build": measured["build"],
+                "hover": measured["hover"],
+            }
+            case = f"scene, {sum(layer_sizes):,} units: {count_connections(layer_sizes):,} connections"
+            rows.append(Row(case, figures, measured["script"]))
+    return rows
 
 
 def count_connections(layer_sizes: list[int]) -> int:

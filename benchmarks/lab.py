@@ -103,6 +103,7 @@ def open_lab() -> Iterator[Lab]:
         shutil.copytree(
             ROOT / "js/worker", folder / "app/js/unbundled"
         )  # its loader, for measuring in a worker
+        shutil.copytree(ROOT / "js", folder / "source/js")  # the scene, for measuring it alone
         shutil.copytree(ROOT / "benchmarks", folder / "benchmarks")
         _write_naive_pyodide_into(folder / "pyodide")
         with make_server(folder) as server:

@@ -114,8 +114,13 @@ export function createActions({ client, store, showError }) {
     },
     /** @param {Partial<ViewSettings>} changes */
     onView: (changes) => store.update((state) => withView(state, changes)),
-    onCopied: () =>
-      store.update((state) => withNotice(state, { kind: "info", message: "The link has been copied." })),
+    /** @param {boolean} lacksCode */
+    onCopied(lacksCode) {
+      const message = lacksCode
+        ? "The link has been copied, without your code: that is too long for a link. Download run.py instead."
+        : "The link has been copied.";
+      store.update((state) => withNotice(state, { kind: "info", message }));
+    },
     /** @param {string} link */
     onCopyFailed(link) {
       const message = "The browser does not allow copying here. Copy the link yourself:";

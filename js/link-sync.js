@@ -3,10 +3,11 @@
  * is in force is written into the address.
  */
 
+import { packCode, unpackCode } from "./code-link.js";
 import { keyOfField, readLink, toConfig, writeLink } from "./permalink.js";
 import { FIRST_VIEW, withNotice } from "./state.js";
 
-/** @import {ErrorValue} from "./protocol.js" */
+/** @import {EditedFiles, ErrorValue} from "./protocol.js" */
 /** @import {AppState, ViewSettings} from "./state.js" */
 
 const PAUSE = 400; // ms without a change before the address is written: browsers limit how often it may be
@@ -17,21 +18,37 @@ const PAUSE = 400; // ms without a change before the address is written: browser
  * @param {import("./store.js").Store<AppState>} options.store
  * @param {ReturnType<typeof readLink>} options.link
  * @param {ViewSettings["theme"]} options.theme  that the page has by itself
+ * @param {(files: EditedFiles) => Promise<void>} options.askAboutCode  shows what the link brings, and puts it in force
+ *   if the user says so
  */
-export function createLinkSync({ request, store, link, theme }) {
+export function createLinkSync({ request, store, link, theme, askAboutCode }) {
   const settings = new Map(link.settings);
   /** @type {"waiting"|"asking"|"done"} */
-  let state = settings.size > 0 ? "waiting" : "done";
+  let state = settings.size > 0 || link.code !== "" ? "waiting" : "done";
+  let brought = link.code; // the user has not been asked about it yet
+  /** @type {string|null} */
+  let code = ""; // the edited files in force as a word; null: too long
   /** @type {string[]} */
   const problems = link.unknown.map((name) => `“${name}” is no setting`);
-  /** @type {Pick<AppState, "config"|"view">|null} */
+  /** @type {Pick<AppState, "config"|"view"|"code">|null} */
   let written = null;
   let timer = 0;
 
-  /** Ask for the settings; what Python refuses is left out, and said. */
+  /** Ask the user for the code and Python for the settings; what is refused is left out, and said. */
   async function apply() {
     if (state !== "waiting") return;
     state = "asking";
+    try {
+      if (brought !== "") await askAboutCode(await unpackCode(brought)); // first: settings may need it
+    } catch (thrown) {
+      const { error, message } = /** @type {Error & {error?: ErrorValue}} */ (thrown);
+      if (error && error.code !== "invalid") {
+        state = "waiting"; // Python is not there; asked again when it is
+        return;
+      }
+      problems.push(withoutFullStop(message));
+    }
+    brought = "";
     while (settings.size > 0) {
       try {
         await request("configure", { config: toConfig(settings, store.get().catalog) });
@@ -49,6 +66,7 @@ export function createLinkSync({ request, store, link, theme }) {
     }
     state = "done";
     tell();
+    if (link.code !== "") writeSoon();
   }
 
   function tell() {
@@ -57,12 +75,23 @@ export function createLinkSync({ request, store, link, theme }) {
     store.update((current) => withNotice(current, { kind: "error", message }));
   }
 
+  function writeSoon() {
+    clearTimeout(timer);
+    timer = window.setTimeout(write, PAUSE);
+  }
+
+  /** @param {EditedFiles} files  in force */
+  async function pack(files) {
+    const word = await packCode(files);
+    if (store.get().code === files) code = word;
+  }
+
   function write() {
     clearTimeout(timer);
     timer = 0;
     if (state !== "done") return;
     const { config, catalog, view } = store.get();
-    const hash = writeLink(config, catalog, changedView(view, theme), link.hidden);
+    const hash = writeLink(config, catalog, changedView(view, theme), link.hidden, code ?? "");
     if (hash === location.hash) return;
     try {
       history.replaceState(history.state, "", hash || location.pathname + location.search);
@@ -80,20 +109,20 @@ export function createLinkSync({ request, store, link, theme }) {
     },
     /** Call it after every change of the state. */
     sync() {
-      const { config, view, status } = store.get();
+      const { config, view, code: files, status } = store.get();
       if (status === "loading" || status === "failed") return;
       if (state === "waiting") apply();
-      if (written?.config === config && written.view === view) return;
       const isFirst = written === null;
-      written = { config, view };
+      if (written?.config === config && written.view === view && written.code === files) return;
+      if (!isFirst && written?.code !== files) pack(files);
+      written = { config, view, code: files };
       if (isFirst && location.hash === "") return;
-      clearTimeout(timer);
-      timer = window.setTimeout(write, PAUSE);
+      writeSoon();
     },
-    /** The address of what is in force now. */
+    /** The address of what is in force now; it lacks code that is too long. */
     address() {
       write();
-      return location.href;
+      return { href: location.href, lacksCode: code === null };
     },
   };
 }

@@ -14,6 +14,7 @@ import { createScene } from "./scene/scene.js";
 import { FIRST_VIEW, makeState, reduce, wantedViews, withError, withNotice } from "./state.js";
 import { createStore } from "./store.js";
 import { createAppearance } from "./ui/appearance.js";
+import { createCode } from "./ui/code/code.js";
 import { createConfusion } from "./ui/confusion.js";
 import { createControls } from "./ui/controls.js";
 import { createCopyLink } from "./ui/copy-link.js";
@@ -86,6 +87,10 @@ const linkSync = createLinkSync({
   store,
   link,
   theme: matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light",
+  async askAboutCode(files) {
+    const { askAboutCode } = await import("./ui/code/shared-code.js");
+    if (await askAboutCode({ files, request: client.request })) code.open();
+  },
 });
 linkSync.apply();
 
@@ -95,6 +100,12 @@ const scene = createScene(element("scene"), {
 });
 const controls = createControls(element("controls"), actions);
 const dialog = (/** @type {string} */ id) => /** @type {HTMLDialogElement} */ (element(id));
+const code = createCode(element("code"), {
+  button: element("code-button"),
+  layout: /** @type {HTMLElement} */ (document.querySelector(".layout")),
+  request: client.request,
+  onView: actions.onView,
+});
 const views = [
   createTransport(element("transport"), { ...actions, onHeadOn: () => scene.headOn() }),
   createProgress(element("progress"), { onRetry: () => client.retry() }),
@@ -113,6 +124,7 @@ const views = [
   createHiddenSpace(element("space"), actions),
   createWeightTable(element("weights"), actions),
   createExamples(dialog("examples"), { ...actions, button: element("examples-button") }),
+  code,
 ];
 createCopyLink(element("share"), { ...actions, link: linkSync.address });
 createHelp(dialog("help"), { button: element("help-button") });

@@ -5,7 +5,7 @@
  *     #dataset=spiral&hidden=8,8&learning_rate=0.03&hide=noise,seed&view=dark,tiles
  *
  * Only what differs from the defaults is written. Keys are those of the configuration, apart from
- * `hidden`, `activation`, `view` and `hide`.
+ * `hidden`, `activation`, `view`, `hide` and `code` (js/code-link.js).
  */
 
 /** @import {Catalog, Config} from "./protocol.js" */
@@ -74,6 +74,7 @@ const VIEW_WORDS = {
  * @property {Map<string, string>} settings  by key of PROPERTIES, as text
  * @property {Partial<ViewSettings>} view
  * @property {string[]} hidden  names of controls
+ * @property {string} code  edited files as a word of js/code-link.js; "" is none
  * @property {string[]} unknown  keys and view words that mean nothing
  */
 
@@ -83,12 +84,13 @@ const VIEW_WORDS = {
  */
 export function readLink(hash) {
   /** @type {Link} */
-  const link = { settings: new Map(), view: {}, hidden: [], unknown: [] };
+  const link = { settings: new Map(), view: {}, hidden: [], code: "", unknown: [] };
   if (!hash.includes("=")) return link;
   const keys = new Set(PROPERTIES.map(({ key }) => key));
   for (const [key, text] of new URLSearchParams(hash.replace(/^#/, "").replaceAll("+", "%2B"))) {
     if (keys.has(key)) link.settings.set(key, text);
     else if (key === "hide") link.hidden = listOf(text);
+    else if (key === "code") link.code = text;
     else if (key === "view") {
       for (const word of listOf(text)) {
         if (Object.hasOwn(VIEW_WORDS, word)) Object.assign(link.view, VIEW_WORDS[word]);
@@ -123,9 +125,10 @@ export function toConfig(settings, catalog) {
  * @param {Catalog} catalog
  * @param {Partial<ViewSettings>} view  what differs from how the page would start
  * @param {string[]} hidden  names of controls
+ * @param {string} [code]  a word of js/code-link.js
  * @returns {string}  with "#"; empty when there is nothing to say
  */
-export function writeLink(config, catalog, view, hidden) {
+export function writeLink(config, catalog, view, hidden, code = "") {
   const { defaults } = catalog;
   // For another task Python chooses another output and loss, so that these are said then.
   const isOther = taskOf(config.data.dataset, catalog) !== taskOf(defaults.data.dataset, catalog);
@@ -143,6 +146,7 @@ export function writeLink(config, catalog, view, hidden) {
   });
   if (words.length > 0) pairs.push(["view", words.join()]);
   if (hidden.length > 0) pairs.push(["hide", hidden.join()]);
+  if (code !== "") pairs.push(["code", code]);
   const text = pairs.map(([key = "", value = ""]) => `${key}=${encode(value)}`).join("&");
   return text && `#${text}`;
 }

@@ -29,6 +29,8 @@ import { placeOfParameter } from "./names.js";
  * @property {[number, number]|null} space_units  the units that span it; null: two of the last hidden layer
  * @property {boolean} log_scale  of the loss
  * @property {Selection|null} selection  what was chosen: every open view marks it
+ * @property {{units: [number, number][], parameters: [number, number][]}|null} touched  spans of indexes, up to and without
+ *   the last, that the line of code at the caret computes with
  * @property {Selection|null} hovered  what the pointer is on: every open view marks it more lightly
  */
 
@@ -49,6 +51,7 @@ export const FIRST_VIEW = {
   log_scale: false,
   selection: null,
   hovered: null,
+  touched: null,
 };
 
 const LOG_LINES = 200;

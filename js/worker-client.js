@@ -54,10 +54,15 @@ export function createWorkerClient({ config, views, onEvent, onRestart }) {
     isReady = false;
     hasFailed = false;
     heardAt = performance.now();
-    worker = takeWorker();
-    worker.onmessage = ({ data }) => receive(data);
-    worker.onerror = (event) => {
+    const current = takeWorker();
+    worker = current;
+    // What a worker that has been replaced still has to say is of no interest.
+    current.onmessage = ({ data }) => {
+      if (current === worker) receive(data);
+    };
+    current.onerror = (event) => {
       event.preventDefault();
+      if (current !== worker) return;
       if (isReady) lost();
       else fail(`The worker could not be started${event.message ? `: ${event.message}` : ""}.`);
     };

@@ -107,6 +107,8 @@ class TestCases:
     def test_connections_grow_from_case_to_case(self) -> None:
         counts = [drawing.count_connections(layer_sizes) for layer_sizes in drawing.NETWORKS]
         assert all(after > before for before, after in pairwise(counts))
+        scenes = [drawing.count_connections(layer_sizes) for layer_sizes in drawing.SCENES]
+        assert [round(np.log10(count)) for count in scenes] == [2, 3, 4, 5]
 
     def test_a_row_of_training_knows_its_budget(self) -> None:
         rounds = [dict.fromkeys((training.TEXTBOOK, training.GLASSNET), 2.0)]

@@ -10,6 +10,7 @@ import pytest
 from glassnet.bridge import Bridge
 from glassnet.commands import COMMANDS
 from glassnet.config import Config
+from glassnet.events import costly_view
 from glassnet.initial import initial_events
 
 
@@ -328,3 +329,66 @@ def test_the_hidden_space_takes_samples_and_plane_through_two_units(bridge: Brid
     for bad in ([1], [0, 99], [0, True], "01", {}):
         reply = json.loads(bridge.command("set_views", json.dumps({"space": bad})))
         assert reply["error"]["field"] == "space"
+
+
+def train_at_cost(bridge: Bridge, monkeypatch: pytest.MonkeyPatch, per_point: dict[str, float]) -> None:
+    """Replace the clock by one that only the costly views move on, by so much for a point of theirs."""
+    clock = [0.0]
+
+    def slow(name: str, session: Any, views: Any, size: int) -> Any:
+        clock[0] += per_point[name] * size**2
+        return costly_view(name, session, views, size)
+
+    monkeypatch.setattr("glassnet.bridge.time.perf_counter", lambda: clock[0])
+    monkeypatch.setattr("glassnet.bridge.costly_view", slow)
+
+
+def grid_sizes(bridge: Bridge, n_states: int) -> list[int | None]:
+    """Return the size of the output grid in states that are all due."""
+    sizes: list[int | None] = []
+    for _ in range(n_states):
+        bridge.train(1)
+        bridge._pace.hurry()
+        grid = json.loads(bridge.take_state())["grid"]
+        sizes.append(grid and round(grid["length"] ** 0.5))
+    return sizes
+
+
+def test_every_costly_view_is_charged_with_its_own_time_alone(
+    bridge: Bridge, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    call(bridge, "set_views", unit_grids=True)
+    train_at_cost(bridge, monkeypatch, {"grid": 1e-9, "unit_grids": 1e-3})
+    bridge.train(1)
+    first = json.loads(bridge.take_state())
+    assert first["grid"] and first["unit_grids"]
+    bridge.train(1)
+    monkeypatch.setattr("glassnet.bridge.time.perf_counter", lambda: 1.0)
+    later = json.loads(bridge.take_state())
+    assert later["grid"] and later["unit_grids"] is None
+
+
+def test_a_grid_that_costs_much_is_coarser_while_training_and_fine_at_its_end(
+    bridge: Bridge, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    train_at_cost(bridge, monkeypatch, {"grid": 2e-3 / 24**2})  # 24² just cost what they may
+    assert grid_sizes(bridge, 4) == [48, 24, 24, 24]
+    bridge.finish_views()  # of the same step the coarse grid has been shown, and must give way
+    assert json.loads(bridge.take_state())["grid"]["length"] == 48**2
+    assert json.loads(bridge.take_state())["grid"] is None
+
+
+def test_a_grid_becomes_finer_only_when_there_is_room(
+    bridge: Bridge, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    costs = {"grid": 1.0}
+    train_at_cost(bridge, monkeypatch, costs)
+    assert grid_sizes(bridge, 2) == [48, 16]
+    costs["grid"] = 2e-3 / 25**2  # 24² would nearly fill the share: at the next change they would not
+    assert grid_sizes(bridge, 3) == [16, 16, 16]
+    costs["grid"] = 2e-3 / 60**2
+    assert grid_sizes(bridge, 3) == [16, 24, 32]
+    costs["grid"] = 1.0  # once: an interruption
+    grid_sizes(bridge, 1)
+    costs["grid"] = 2e-3 / 60**2
+    assert grid_sizes(bridge, 2) == [48, 48]

@@ -17,15 +17,32 @@ from tools.wheels import numpy_lock, numpy_wheel
 PYODIDE_FILES = ("pyodide.mjs", "pyodide.asm.js", "pyodide.asm.wasm")
 # Of three/addons/: the file there and its name in vendor/.
 ADDONS = {"controls/OrbitControls.js": "OrbitControls.js"}
+# What the code editor uses of CodeMirror: all of its packages are one file in vendor/.
+CODEMIRROR = {
+    "@codemirror/state": "Compartment EditorState Prec StateEffect StateField RangeSet",
+    "@codemirror/view": "Decoration EditorView GutterMarker drawSelection gutter highlightActiveLine "
+    "highlightActiveLineGutter highlightSpecialChars keymap lineNumbers",
+    "@codemirror/commands": "defaultKeymap history historyKeymap indentWithTab",
+    "@codemirror/language": "HighlightStyle bracketMatching indentOnInput indentUnit syntaxHighlighting",
+    "@codemirror/lang-python": "python",
+    "@codemirror/search": "highlightSelectionMatches search searchKeymap",
+    "@codemirror/lint": "lintGutter setDiagnostics",
+    "@codemirror/merge": "goToNextChunk unifiedMergeView",
+    "@lezer/highlight": "tags",
+}
 _BUNDLE = ("--bundle", "--format=esm", "--target=es2022", "--minify", "--legal-comments=inline")
 _THREE_IMPORT = re.compile(r"""\bimport\s*([^"';()]+?)\s*from\s*["']three["']""")
 _NAMESPACE = re.compile(r"\*\s*as\s+(\w+)")
 
 
 def write_vendor_into(directory: Path) -> None:
-    """Fill `directory` with Pyodide, NumPy, glassnet, three.js, uPlot and their licences."""
+    """Fill `directory` with Pyodide, NumPy, glassnet, three.js, uPlot, CodeMirror and their licences."""
     _write_pyodide_into(directory / "pyodide")
     _write_three_into(directory)
+    source = "\n".join(
+        f'export {{ {", ".join(names.split())} }} from "{package}";' for package, names in CODEMIRROR.items()
+    )
+    (directory / "codemirror.js").write_text(esbuild(*_BUNDLE, source=source))
     source = 'export { default } from "uplot";'
     (directory / "uplot.js").write_text(esbuild(*_BUNDLE, source=source))
     shutil.copyfile(NODE_MODULES / "uplot/dist/uPlot.min.css", directory / "uplot.css")
@@ -71,6 +88,7 @@ def _write_licenses_into(directory: Path) -> None:
     directory.mkdir()
     shutil.copyfile(NODE_MODULES / "three/LICENSE", directory / "three.txt")
     shutil.copyfile(NODE_MODULES / "uplot/LICENSE", directory / "uPlot.txt")
+    shutil.copyfile(NODE_MODULES / "@codemirror/state/LICENSE", directory / "CodeMirror.txt")
     # npm's pyodide has no licence file; pyodide-build is of the same authors and licence.
     # The Python Software Foundation's own text comes with typing_extensions.
     for name, package in (("Pyodide", "pyodide-build"), ("CPython", "typing_extensions")):

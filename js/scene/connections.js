@@ -66,7 +66,10 @@ void main() {
   bool has_selection = marked_units.x >= 0 || marked_parameters.x >= 0;
   bool is_related = mark > 0.0 || ends.x == marked_units.x || ends.y == marked_units.x;
   bool is_hovered = ends.x == marked_units.y || ends.y == marked_units.y;
-  if (has_selection) opacity = is_related ? max(opacity, ${RAISED.toFixed(2)}) : opacity * ${FADED.toFixed(2)};
+  bool has_touched = touched_units.y > 0 || touched_parameters.y > 0;
+  if (has_touched) {
+    opacity = isWithin(gl_InstanceID, touched_parameters) ? max(opacity, ${RAISED.toFixed(2)}) : opacity * ${FADED.toFixed(2)};
+  } else if (has_selection) opacity = is_related ? max(opacity, ${RAISED.toFixed(2)}) : opacity * ${FADED.toFixed(2)};
   else if (marked_units.y >= 0 && !is_hovered) opacity *= ${FADED_LIGHTLY.toFixed(2)};
   if (is_hovered) opacity = max(opacity, ${RAISED_LIGHTLY.toFixed(2)});
   if (mark > 0.0) opacity = max(opacity, 0.9);

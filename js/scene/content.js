@@ -10,6 +10,7 @@ import { frameBox, roomAspect } from "./framing.js";
 import { planLabels } from "./label-plan.js";
 import { createLabels } from "./labels.js";
 import { makeLayout } from "./layout.js";
+import { twoSpans } from "./marks.js";
 import { pick } from "./picking.js";
 import { createSurface } from "./surface.js";
 import { readTheme } from "./theme.js";
@@ -110,7 +111,7 @@ export function createContent(stage, uniforms, eye, buttons) {
   }
 
   /** @param {ViewSettings} view */
-  function updateMarks({ selection, hovered }) {
+  function updateMarks({ selection, hovered, touched: by_code }) {
     const [units, parameters, ends] = [
       uniforms.marked_units,
       uniforms.marked_parameters,
@@ -126,6 +127,8 @@ export function createContent(stage, uniforms, eye, buttons) {
       layout === null || parameter < 0 ? NO_ENDS : [layout.from_units[parameter], layout.to_units[parameter]],
     );
     ends.value.set(chosen[0], chosen[1], touched[0], touched[1]);
+    uniforms.touched_units.value.set(...twoSpans(by_code?.units ?? []));
+    uniforms.touched_parameters.value.set(...twoSpans(by_code?.parameters ?? []));
   }
 
   const point = new Vector3();

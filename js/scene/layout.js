@@ -225,10 +225,11 @@ function placeConnections(topology, positions, stub) {
     for (let to = 0; to < layer_sizes[layer + 1]; to++) {
       const end = (unit_offsets[layer + 1] + to) * 3;
       const centre = positions.subarray(end, end + 3);
+      const row = weight_offsets[layer] + to * n_from;
+      const first = unit_offsets[layer] * 3;
+      starts.set(positions.subarray(first, first + n_from * 3), row * 3);
       for (let from = 0; from < n_from; from++) {
-        const parameter = weight_offsets[layer] + to * n_from + from;
-        const start = (unit_offsets[layer] + from) * 3;
-        starts.set(positions.subarray(start, start + 3), parameter * 3);
+        const parameter = row + from;
         ends.set(centre, parameter * 3);
         from_units[parameter] = unit_offsets[layer] + from;
         to_units[parameter] = unit_offsets[layer + 1] + to;

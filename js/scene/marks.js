@@ -1,17 +1,26 @@
 /**
  * How a shader marks what is selected or hovered: x of a pair is the selected index, y the hovered one; -1 is none.
- * A marked connection marks the units at its ends more lightly.
+ * A marked connection marks the units at its ends more lightly. What a line of code computes with is
+ * marked as two spans of indexes, each up to and without its second number.
  */
 
 /** What a hovered thing is marked with, of a selected one's full mark; and the ends of a hovered connection (by eye). */
 const HOVERED = 0.55;
 const HOVERED_END = 0.35;
+/** Of a unit that a line of code computes with (by eye). */
+const TOUCHED = 0.45;
 
 export const MARK_GLSL = /* glsl */ `
 uniform ivec2 marked_units;
 uniform ivec2 marked_parameters;
 uniform ivec4 marked_ends; // units at the ends of the selected parameter, then of the hovered one
+uniform ivec4 touched_units;
+uniform ivec4 touched_parameters;
 uniform vec3 mark_color;
+
+bool isWithin(int index, ivec4 spans) {
+  return (index >= spans.x && index < spans.y) || (index >= spans.z && index < spans.w);
+}
 
 float markOf(int index, ivec2 marked) {
   return index == marked.x ? 1.0 : index == marked.y ? ${HOVERED.toFixed(2)} : 0.0;
@@ -20,6 +29,18 @@ float markOf(int index, ivec2 marked) {
 float markOfUnit(int index) {
   float of_ends = index == marked_ends.x || index == marked_ends.y ? ${HOVERED.toFixed(2)}
     : index == marked_ends.z || index == marked_ends.w ? ${HOVERED_END.toFixed(2)} : 0.0;
-  return max(markOf(index, marked_units), of_ends);
+  float of_code = isWithin(index, touched_units) ? ${TOUCHED.toFixed(2)} : 0.0;
+  return max(max(markOf(index, marked_units), of_ends), of_code);
 }
 `;
+
+/**
+ * @param {[number, number][]} spans
+ * @returns {[number, number, number, number]}  two of them, the others joined to the second; none is empty
+ */
+export function twoSpans(spans) {
+  const [first, ...others] = spans;
+  if (!first) return [-1, -1, -1, -1];
+  const last = others.at(-1);
+  return [...first, ...(last ? /** @type {[number, number]} */ ([others[0][0], last[1]]) : first)];
+}

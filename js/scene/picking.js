@@ -2,6 +2,8 @@
  * What lies under a pixel: a unit, or else a connection. Pure; works on demand, for one pointer event at a time.
  */
 
+import { KIND_BIAS } from "./layout.js";
+
 /** @import {Selection} from "../state.js" */
 /** @import {Layout} from "./layout.js" */
 
@@ -46,6 +48,8 @@ function pickUnit({ positions, radii, unit_half }, project, pixel) {
     const at = project(x, y, z);
     if (at.scale <= largest) continue;
     const half = radii[unit] * unit_half;
+    // A tile's corners are 1.4 halves away, and a little more where it is turned towards the viewer.
+    if (Math.hypot(at.x - pixel.x, at.y - pixel.y) > 2 * half * at.scale) continue;
     const isHit =
       unit_half === 1
         ? Math.hypot(at.x - pixel.x, at.y - pixel.y) < half * at.scale * SPHERE_SHARE
@@ -74,20 +78,35 @@ export function isInside(point, corners) {
 }
 
 /**
+ * Units are projected once each, not with every connection; of most connections only the ends are looked at.
  * @param {Layout} layout
  * @param {Project} project
  * @param {{x: number, y: number}} pixel
  * @param {number} reach
  * @returns {number|null}
  */
-function pickParameter({ starts, ends, kinds }, project, pixel, reach) {
+function pickParameter({ positions, starts, kinds, from_units, to_units }, project, pixel, reach) {
+  const n_units = positions.length / 3;
+  const [xs, ys] = [new Float64Array(n_units), new Float64Array(n_units)];
+  for (let unit = 0; unit < n_units; unit++) {
+    const { x, y } = project(positions[unit * 3], positions[unit * 3 + 1], positions[unit * 3 + 2]);
+    xs[unit] = x;
+    ys[unit] = y;
+  }
   let best = null;
   let nearest = reach;
   for (let parameter = 0; parameter < kinds.length; parameter++) {
-    const at = parameter * 3;
-    const a = project(starts[at], starts[at + 1], starts[at + 2]);
-    const b = project(ends[at], ends[at + 1], ends[at + 2]);
-    const distance = distanceToSegment(pixel, a, b);
+    const to = to_units[parameter];
+    const from = from_units[parameter];
+    let [ax, ay] = [xs[from], ys[from]];
+    const [bx, by] = [xs[to], ys[to]];
+    if (kinds[parameter] === KIND_BIAS) {
+      const at = parameter * 3;
+      ({ x: ax, y: ay } = project(starts[at], starts[at + 1], starts[at + 2]));
+    }
+    if (Math.min(ax, bx) - pixel.x > nearest || pixel.x - Math.max(ax, bx) > nearest) continue;
+    if (Math.min(ay, by) - pixel.y > nearest || pixel.y - Math.max(ay, by) > nearest) continue;
+    const distance = distanceToSegment(pixel, { x: ax, y: ay }, { x: bx, y: by });
     if (distance < nearest) {
       best = parameter;
       nearest = distance;

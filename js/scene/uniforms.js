@@ -26,6 +26,8 @@ export function makeUniforms() {
     marked_units: { value: new Vector2(-1, -1) }, // x selected, y hovered; -1 is none
     marked_parameters: { value: new Vector2(-1, -1) },
     marked_ends: { value: new Vector4(-1, -1, -1, -1) }, // units at the ends of the selected parameter, of the hovered
+    touched_units: { value: new Vector4(-1, -1, -1, -1) }, // two spans that a line of code computes with
+    touched_parameters: { value: new Vector4(-1, -1, -1, -1) },
     unit_colors: { value: [new Color(0, 0, 0), new Color(0, 0, 0), new Color(0, 0, 0)] },
   };
 }

@@ -5,7 +5,7 @@ import { createHint } from "./hint.js";
 
 /**
  * @param {HTMLElement} element
- * @param {{link: () => string, onCopied: () => void, onCopyFailed: (link: string) => void}} options
+ * @param {{link: () => {href: string, lacksCode: boolean}, onCopied: (lacksCode: boolean) => void, onCopyFailed: (link: string) => void}} options
  */
 export function createCopyLink(element, { link, onCopied, onCopyFailed }) {
   const button = make(
@@ -14,17 +14,17 @@ export function createCopyLink(element, { link, onCopied, onCopyFailed }) {
     "Copy link",
   );
   button.addEventListener("click", async () => {
-    const address = link();
+    const { href, lacksCode } = link();
     try {
-      await navigator.clipboard.writeText(address);
-      onCopied();
+      await navigator.clipboard.writeText(href);
+      onCopied(lacksCode);
     } catch {
-      onCopyFailed(address); // no permission, or not a secure page
+      onCopyFailed(href); // no permission, or not a secure page
     }
   });
   const hint = createHint(button, {
     id: "hint-copy-link",
-    text: "Copies an address that brings back these settings and, with the same seed, the same run.",
+    text: "Copies an address that brings back these settings, changed code and, with the same seed, the same run.",
     side: "below",
   });
   element.append(button, hint);

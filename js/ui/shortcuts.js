@@ -9,6 +9,15 @@ const TYPING = "input:not([type=range], [type=checkbox]), textarea, [contentedit
 const SPACE_USERS = "button, summary, a[href], [role=button]";
 
 /**
+ * What a key was pressed at, also within a shadow tree, where the code editor is.
+ * @param {KeyboardEvent} event
+ */
+function targetOf(event) {
+  const [target] = event.composedPath();
+  return target instanceof Element ? target : document.body;
+}
+
+/**
  * Whether a key pressed at a target may be a shortcut.
  * @param {KeyboardEvent} event
  */
@@ -16,7 +25,7 @@ function isFree(event) {
   if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || event.isComposing)
     return false;
   if (document.documentElement.dataset.shortcuts === "off") return false;
-  const target = event.target instanceof Element ? event.target : document.body;
+  const target = targetOf(event);
   if (target.closest(KEY_USERS) || document.querySelector("dialog[open]")) return false;
   return event.key !== " " || !target.closest(SPACE_USERS);
 }
@@ -43,7 +52,7 @@ export function listenForUndo({ onUndo, onRedo }) {
   document.addEventListener("keydown", (event) => {
     if (event.defaultPrevented || event.altKey || event.isComposing || event.ctrlKey === event.metaKey)
       return;
-    const target = event.target instanceof Element ? event.target : document.body;
+    const target = targetOf(event);
     if (target.closest(TYPING) || document.querySelector("dialog[open]")) return;
     const key = event.key.toLowerCase();
     if (key !== "z" && key !== "y") return;
@@ -60,7 +69,7 @@ export function listenForUndo({ onUndo, onRedo }) {
 export function listenForEscape(onEscape) {
   document.addEventListener("keydown", (event) => {
     if (event.key !== "Escape" || event.defaultPrevented || event.isComposing) return;
-    const target = event.target instanceof Element ? event.target : document.body;
+    const target = targetOf(event);
     if (!target.closest(KEY_USERS) && !document.querySelector("dialog[open]")) onEscape();
   });
 }

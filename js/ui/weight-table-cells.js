@@ -11,6 +11,7 @@ import { formatParameter, tintOf } from "./weight-table-layout.js";
 const LOCK = "M4 7V5a4 4 0 0 1 8 0v2h1v7H3V7zm2 0h4V5a2 2 0 0 0-4 0z";
 
 /**
+ * A table whose rows have headings only, and the cells of one row to be copied into them.
  * @param {number} layer
  * @param {TopologyEvent} topology
  * @param {number} n_rows
@@ -25,15 +26,13 @@ export function makeTable(layer, topology, n_rows, n_columns) {
     head.append(make("th", { scope: "col" }, nameAt(layer - 1, column)));
   }
   head.append(make("th", { scope: "col" }, "bias"));
-  const pattern = make("tr", {}, make("th", { scope: "row" }));
+  const pattern = document.createDocumentFragment();
   for (let column = 0; column < n_columns; column++) {
     pattern.append(make("td", {}, make("span", { class: "weights__number" }, "\u2026")));
   }
   const body = make("tbody");
   for (let row = 0; row < n_rows; row++) {
-    const line = /** @type {HTMLTableRowElement} */ (pattern.cloneNode(true));
-    if (line.firstChild) line.firstChild.textContent = nameAt(layer, row);
-    body.append(line);
+    body.append(make("tr", {}, make("th", { scope: "row" }, nameAt(layer, row))));
   }
   const label = `Weights and biases from ${layerName(layer - 1, topology)} to ${layerName(layer, topology)}`;
   const table = make(
@@ -43,14 +42,14 @@ export function makeTable(layer, topology, n_rows, n_columns) {
     body,
   );
   table.style.setProperty("--columns", String(n_columns));
-  return { table, head, body };
+  return { table, head, body, pattern };
 }
 
 /**
- * Marks on a cell, and on its row and column; one of each kind at a time.
- * @param {{rows: HTMLElement[], cells: HTMLElement[][], columns: HTMLElement[]}} parts
+ * Marks on a cell, and on its row and column; one of each kind at a time. Cells that are not made yet have none.
+ * @param {{lines: HTMLTableRowElement[], columns: HTMLElement[], cellsOf: (row: number) => HTMLElement[]}} parts
  */
-export function createMarks({ rows, cells, columns }) {
+export function createMarks({ lines, columns, cellsOf }) {
   /** @type {Record<string, HTMLElement[]>} */
   const marked = {};
   return {
@@ -65,11 +64,11 @@ export function createMarks({ rows, cells, columns }) {
         if (kind === "selected") node.removeAttribute("aria-selected");
       }
       const isCell = row !== null && column !== null;
-      const cell = isCell ? cells[row]?.[column] : undefined;
-      const wholeRow = row !== null && !isCell ? (cells[row] ?? []) : [];
-      const wholeColumn = column !== null && !isCell ? cells.map((line) => line[column]) : [];
+      const cell = isCell ? cellsOf(row)[column] : undefined;
+      const wholeRow = row !== null && !isCell ? cellsOf(row) : [];
+      const wholeColumn = column !== null && !isCell ? lines.map((_, index) => cellsOf(index)[column]) : [];
       const headings = [
-        row === null ? undefined : rows[row]?.firstElementChild,
+        row === null ? undefined : lines[row]?.firstElementChild,
         column === null ? undefined : columns[column],
       ];
       const nodes = [cell, ...wholeRow, ...wholeColumn, ...headings].filter(

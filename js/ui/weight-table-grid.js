@@ -6,6 +6,7 @@
 import { make } from "./dom.js";
 import { createMarks, makeTable, markLock, writeCell } from "./weight-table-cells.js";
 import { cellOf, markOf, parameterAt, tableSize, visibleParts } from "./weight-table-layout.js";
+import { createRows } from "./weight-table-rows.js";
 
 /** @import {TopologyEvent} from "../protocol.js" */
 /** @import {Selection} from "../state.js" */
@@ -19,11 +20,9 @@ const SLICE_MS = 3; // of filling cells out of view, at a time
  */
 export function createGrid(layer, topology) {
   const { n_rows, n_columns } = tableSize(layer, topology);
-  const { table, head, body } = makeTable(layer, topology, n_rows, n_columns);
+  const { table, head, body, pattern } = makeTable(layer, topology, n_rows, n_columns);
   const scroller = make("div", { class: "weights__scroll" }, table);
-  const rows = [...body.rows];
-  const cells = rows.map((row) => [...row.cells].slice(1));
-  const texts = cells.map((row) => row.map((cell) => /** @type {Text} */ (cell.firstChild?.firstChild)));
+  const lines = [...body.rows];
   const shown = new Float64Array(n_rows * n_columns);
   const isFilled = new Uint8Array(n_rows * n_columns);
   /** @type {Float32Array} */
@@ -34,11 +33,13 @@ export function createGrid(layer, topology) {
 
   /** @param {number} row @param {number} from @param {number} to */
   const updateRow = (row, from, to) => {
+    const made = rows.at(row);
+    if (!made) return; // it is filled as soon as it has cells
     for (let column = from; column <= to; column++) {
       const at = row * n_columns + column;
       const value = parameters[parameterAt({ row, column }, layer, topology)] ?? Number.NaN;
       if (isFilled[at] === 1 && Object.is(value, shown[at])) continue;
-      const [cell, text] = [cells[row]?.[column], texts[row]?.[column]];
+      const [cell, text] = [made.cells[column], made.texts[column]];
       if (!cell || !text) continue;
       writeCell(cell, text, value, isFilled[at] === 1 ? (shown[at] ?? 0) : Number.NaN);
       shown[at] = value;
@@ -56,23 +57,51 @@ export function createGrid(layer, topology) {
     if (nextRow < n_rows) timer = window.setTimeout(fill, 0);
   };
   const look = () => {
-    const [cell, corner] = [cells[0]?.[0], head.firstElementChild];
-    if (!cell || !corner || scroller.clientWidth === 0) return;
+    const [line, corner, heading] = [lines[0], head.cells[0], head.cells[1]];
+    if (!line || !corner || !heading || scroller.clientWidth === 0) return;
     const { scrollLeft, scrollTop, clientWidth, clientHeight } = scroller;
     const [width, height] = [clientWidth - corner.clientWidth, clientHeight - corner.clientHeight];
     inView = {
-      rows: visibleParts(scrollTop, height, cell.offsetHeight, n_rows),
-      columns: visibleParts(scrollLeft, width, cell.offsetWidth, n_columns),
+      rows: visibleParts(scrollTop, height, line.offsetHeight, n_rows),
+      columns: visibleParts(scrollLeft, width, heading.offsetWidth, n_columns),
     };
+    rows.beginAt(inView.rows[0] ?? 0);
     if (parameters.length > 0) updateVisible();
   };
   scroller.addEventListener("scroll", look, { passive: true });
   const observer = new ResizeObserver(look);
   observer.observe(scroller);
 
-  const marks = createMarks({ rows, cells, columns: [...head.cells].slice(1) });
-  /** @type {number[]} */
-  let frozen = [];
+  const marks = createMarks({
+    lines,
+    columns: [...head.cells].slice(1),
+    cellsOf: (row) => rows.at(row)?.cells ?? [],
+  });
+  /** @type {{selected: Selection|null, hovered: Selection|null}} */
+  let marked = { selected: null, hovered: null };
+  /** @type {Set<number>} */
+  let frozen = new Set();
+  const showMarks = () => {
+    marks.update("selected", markOf(marked.selected, layer, topology));
+    marks.update("hovered", markOf(marked.hovered, layer, topology));
+  };
+  const lock = (/** @type {number} */ parameter, /** @type {boolean} */ isFrozen) => {
+    const place = cellOf(parameter, layer, topology);
+    const cell = place && rows.at(place.row)?.cells[place.column];
+    if (cell) markLock(cell, isFrozen);
+  };
+  const rows = createRows(lines, pattern, (made) => {
+    for (const row of made) {
+      if (parameters.length > 0) updateRow(row, 0, n_columns - 1);
+      for (let column = 0; column < n_columns; column++) {
+        const parameter = parameterAt({ row, column }, layer, topology);
+        if (frozen.has(parameter)) lock(parameter, true);
+      }
+    }
+    showMarks();
+    table.setAttribute("aria-busy", String(!rows.isComplete()));
+  });
+  rows.start();
   return {
     element: scroller,
     table,
@@ -95,9 +124,7 @@ export function createGrid(layer, topology) {
       return heading.cellIndex > 0 ? { row: null, column: heading.cellIndex - 1 } : null;
     },
     /** @param {Cell} cell */
-    cell: ({ row, column }) => cells[row]?.[column],
-    /** @param {Cell} cell */
-    text: ({ row, column }) => texts[row]?.[column],
+    cell: ({ row, column }) => rows.need(row)?.cells[column],
     /** @param {Cell} cell */
     value: (cell) => parameters[parameterAt(cell, layer, topology)] ?? Number.NaN,
     /**
@@ -115,27 +142,19 @@ export function createGrid(layer, topology) {
     },
     /** @param {Selection|null} selection @param {Selection|null} hovered */
     mark(selection, hovered) {
-      marks.update("selected", markOf(selection, layer, topology));
-      marks.update("hovered", markOf(hovered, layer, topology));
+      marked = { selected: selection, hovered };
+      showMarks();
     },
     /** @param {number[]} next  parameters */
     markFrozen(next) {
-      for (const [indices, isFrozen] of /** @type {const} */ ([
-        [frozen, false],
-        [next, true],
-      ])) {
-        for (const parameter of indices) {
-          const place = cellOf(parameter, layer, topology);
-          const cell = place && cells[place.row]?.[place.column];
-          if (cell) markLock(cell, isFrozen);
-        }
-      }
-      frozen = next;
+      for (const parameter of frozen) lock(parameter, false);
+      for (const parameter of next) lock(parameter, true);
+      frozen = new Set(next);
     },
     /** Scroll a row and a column into view, no more than needed. @param {{row: number|null, column: number|null}} place */
     reveal({ row, column }) {
-      const [first, corner] = [cells[0]?.[0], head.firstElementChild];
-      if (!first || !corner) return;
+      const [line, corner, heading] = [lines[0], head.cells[0], head.cells[1]];
+      if (!line || !corner || !heading) return;
       const show = (
         /** @type {number} */ from,
         /** @type {number} */ size,
@@ -146,12 +165,14 @@ export function createGrid(layer, topology) {
         scroller.clientWidth - corner.clientWidth,
         scroller.clientHeight - corner.clientHeight,
       ];
-      if (row !== null) scroller.scrollTop = show(scroller.scrollTop, first.offsetHeight, height, row);
-      if (column !== null) scroller.scrollLeft = show(scroller.scrollLeft, first.offsetWidth, width, column);
+      if (row !== null) scroller.scrollTop = show(scroller.scrollTop, line.offsetHeight, height, row);
+      if (column !== null)
+        scroller.scrollLeft = show(scroller.scrollLeft, heading.offsetWidth, width, column);
     },
     destroy() {
       clearTimeout(timer);
       observer.disconnect();
+      rows.destroy();
     },
   };
 }

@@ -18,17 +18,18 @@ from glassnet.catalog import catalog
 from glassnet.commands import COMMANDS
 from glassnet.config import Config, ConfigError, finite
 from glassnet.events import (
+    VIEW_SIZES,
     Views,
     config_event,
+    costly_view,
     dataset_event,
     divergence_event,
     state_event,
     topology_event,
 )
 from glassnet.session import Snapshot, TrainingSession
+from glassnet.view_pace import ViewPace
 
-VIEW_SHARE = 0.02  # of the time may go into each costly view: four of them leave more than nine tenths
-COSTLY_VIEWS = ("grid", "unit_grids", "distributions", "space")
 MAX_UNDO = 30
 
 
@@ -44,6 +45,7 @@ class Bridge:
         else:
             self.session = TrainingSession.restored(snapshot[0], np.asarray(snapshot[1], dtype=np.float64))
         self.views = Views().updated(json.loads(views_json), self.session)
+        self._pace = ViewPace(VIEW_SIZES)
         self._events: list[dict[str, Any]] = [{"type": "catalog", "catalog": catalog()}]
         self._arrays: list[AnyArray] = []
         self._last_change: tuple[str, int, int] | None = None
@@ -70,6 +72,7 @@ class Bridge:
 
     def train(self, n_steps: int) -> bool:
         """Take steps; return whether the run may go on."""
+        self._pace.is_final = False
         self.session.train(n_steps)
         if self.session.diverged:
             self.emit(divergence_event(self.session))
@@ -159,8 +162,7 @@ class Bridge:
     def refresh(self) -> None:
         """Make everything due again, whether or not it has changed."""
         self._history_epoch = -1
-        self._shown_step = dict.fromkeys(COSTLY_VIEWS, -1)
-        self.finish_views()
+        self._pace.renew()
 
     def take_events(self) -> str:
         """Return the queued events as a JSON list; their arrays stay alive until the next take."""
@@ -169,27 +171,30 @@ class Bridge:
 
     def take_state(self) -> str:
         """Return a state event as JSON; its costly parts and the history are there when due."""
-        due = [name for name in COSTLY_VIEWS if self._is_due(name)]
-        started = time.perf_counter()
-        event = state_event(self.session, self.views, due)
-        now = time.perf_counter()
-        for name in due:
-            self._due_at[name] = now + (now - started) / VIEW_SHARE
-            self._shown_step[name] = self.session.step
+        event = state_event(self.session, self.views)
+        for name in VIEW_SIZES:
+            if getattr(self.views, name):
+                self._show(name, event)
         if self.session.history.last_epoch != self._history_epoch:
             self._history_epoch = self.session.history.last_epoch
             event["history"] = self.session.history.table().ravel()
         self._arrays = []
         return json.dumps(event, default=self._address)
 
-    def _is_due(self, name: str) -> bool:
-        """Return whether a costly view is open, has changed, and may be computed again already."""
-        is_new = self.session.step != self._shown_step[name]
-        return bool(getattr(self.views, name)) and is_new and time.perf_counter() >= self._due_at[name]
+    def _show(self, name: str, event: dict[str, Any]) -> None:
+        """Put a costly view into a state event, if it is due."""
+        pace, step = self._pace, self.session.step
+        started = time.perf_counter()
+        if not pace.is_due(name, step, started):
+            return
+        event[name] = costly_view(name, self.session, self.views, pace.size(name))
+        ended = time.perf_counter()
+        pace.note(name, step, ended, ended - started)
 
     def finish_views(self) -> None:
-        """Let the next state have all open views, however short ago the last ones were."""
-        self._due_at = dict.fromkeys(COSTLY_VIEWS, 0.0)
+        """Let the next state have all open views, as fine as can be: training has ended."""
+        self._pace.is_final = True
+        self._pace.hurry()
 
     def take_snapshot(self) -> str:
         """Return a snapshot event as JSON."""
@@ -201,6 +206,7 @@ class Bridge:
     def _announce(self) -> None:
         """Queue what a page needs to draw a run from its beginning."""
         self.views = self.views.fitted(self.session)
+        self._pace.restart()
         self._events += [topology_event(self.session, self.edits()), dataset_event(self.session)]
         self.refresh()
 

@@ -1,6 +1,5 @@
 """The events that a page is told of, as plain values and flat arrays (`js/protocol.js` has them all)."""
 
-from collections.abc import Collection
 from dataclasses import asdict, dataclass, replace
 from functools import lru_cache
 from itertools import pairwise
@@ -18,8 +17,14 @@ from glassnet.estimates import best_accuracy
 from glassnet.features import FEATURES, apply_features
 from glassnet.session import TrainingSession
 
-GRID_SIZE = 48  # points along each axis of the output plane; the page smooths between them
-TILE_SIZE = 24  # the same for the tiles of single units
+# Of each view that costs much, how many points along each axis of the plane it may have; the page
+# smooths between them. Distributions have no plane.
+VIEW_SIZES = {
+    "grid": (16, 24, 32, 48),
+    "unit_grids": (12, 16, 24),
+    "distributions": (1,),
+    "space": (12, 16, 24),
+}
 N_BINS = 24  # of a histogram
 NEARLY = 0.01  # of its range from an end, a unit counts as saturated
 MOSTLY = 0.99  # of the samples
@@ -153,8 +158,8 @@ def _best_accuracy(dataset: str, noise: float, n_classes: int) -> float | None:
     return best_accuracy(DATASETS[dataset], noise=noise, n_classes=n_classes, rng=np.random.default_rng(0))
 
 
-def state_event(session: TrainingSession, views: Views, due: Collection[str]) -> dict[str, Any]:
-    """Return where training stands; `due` names the costly parts that are to be in it."""
+def state_event(session: TrainingSession, views: Views) -> dict[str, Any]:
+    """Return where training stands, without the costly views and the history."""
     state = session.state()
     layers = shown_activations(session, views)
     return {
@@ -164,14 +169,22 @@ def state_event(session: TrainingSession, views: Views, due: Collection[str]) ->
         "parameters": float32(state["parameters"]),
         "activations": float32(np.concatenate(layers)),
         "sample": views.sample,
-        "grid": float32(output_grid(session)) if "grid" in due else None,
-        "unit_grids": float32(unit_grids(session)) if "unit_grids" in due else None,
-        "distributions": distributions(session) if "distributions" in due else None,
-        "space": hidden_space(session, views.space) if views.space and "space" in due else None,
+        **dict.fromkeys(VIEW_SIZES),
         "confusion": session.confusion() if views.confusion else None,
         "unit_sum": None if views.unit is None else unit_sum(session, layers, views.unit),
         "history": None,
     }
+
+
+def costly_view(name: str, session: TrainingSession, views: Views, size: int) -> Any:
+    """Return one of the parts of a state event that are computed only now and then."""
+    if name == "grid":
+        return float32(output_grid(session, size))
+    if name == "unit_grids":
+        return float32(unit_grids(session, size))
+    if name == "space":
+        return None if views.space is None else hidden_space(session, views.space, size)
+    return distributions(session)
 
 
 def shown_activations(session: TrainingSession, views: Views) -> list[Array]:
@@ -202,23 +215,23 @@ def _locate(layer_sizes: list[int], unit: int) -> tuple[int, int]:
     raise IndexError(unit)
 
 
-def output_grid(session: TrainingSession) -> Array:
-    """Return the outputs over the plane, `(n_outputs, GRID_SIZE²)`: x2 by rows, x1 within a row."""
-    return session.network.predict(_plane(GRID_SIZE, session.config.network.features))
+def output_grid(session: TrainingSession, size: int) -> Array:
+    """Return the outputs over the plane, `(n_outputs, size²)`: x2 by rows, x1 within a row."""
+    return session.network.predict(_plane(size, session.config.network.features))
 
 
-def unit_grids(session: TrainingSession) -> Array:
-    """Return every unit's activation over the plane, `(n_units, TILE_SIZE²)`, inputs included."""
-    return np.concatenate(session.network.forward(_plane(TILE_SIZE, session.config.network.features)))
+def unit_grids(session: TrainingSession, size: int) -> Array:
+    """Return every unit's activation over the plane, `(n_units, size²)`, inputs included."""
+    return np.concatenate(session.network.forward(_plane(size, session.config.network.features)))
 
 
-def hidden_space(session: TrainingSession, units: tuple[int, int]) -> dict[str, Any]:
+def hidden_space(session: TrainingSession, units: tuple[int, int], size: int) -> dict[str, Any]:
     """Return the activations of two units, `(2, n)`: of the training samples, and of the plane's grid.
 
     They are where these units take the samples, and the plane with them.
     """
     network = session.network
-    plane = _plane(TILE_SIZE, session.config.network.features)
+    plane = _plane(size, session.config.network.features)
     places = [_locate(network.layer_sizes, unit) for unit in units]
 
     def taken(inputs: Array) -> NDArray[np.float32]:
@@ -228,7 +241,7 @@ def hidden_space(session: TrainingSession, units: tuple[int, int]) -> dict[str, 
     return {"samples": taken(session.train_inputs), "grid": taken(plane)}
 
 
-@lru_cache(maxsize=8)
+@lru_cache(maxsize=16)  # more than there are sizes
 def _plane(size: int, features: tuple[str, ...]) -> Array:
     """Return the network's inputs at the points of a grid, `(n_inputs, size²)`."""
     axis = np.linspace(*DOMAIN, size)

@@ -12,7 +12,7 @@ import numpy as np
 
 from glassnet.bridge import describe
 from glassnet.catalog import catalog
-from glassnet.events import Views, dataset_event, state_event, topology_event
+from glassnet.events import VIEW_SIZES, Views, costly_view, dataset_event, state_event, topology_event
 from glassnet.presets import first_page
 from glassnet.session import TrainingSession
 
@@ -23,7 +23,9 @@ def initial_events() -> Iterable[dict[str, Any]]:
     yield {"type": "catalog", "catalog": catalog()}
     yield topology_event(session, {"frozen": [], "undo": None, "redo": None})
     yield dataset_event(session)
-    state = state_event(session, Views(), due=["grid"])
+    views = Views()
+    grid = costly_view("grid", session, views, VIEW_SIZES["grid"][-1])
+    state = state_event(session, views) | {"grid": grid}
     yield {**state, "history": session.history.table().ravel(), "epochs_per_second": 0}
 
 

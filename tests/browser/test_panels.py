@@ -154,6 +154,44 @@ def test_the_weight_table_turns_to_what_is_selected_and_selects_for_all(open_pag
     expect(panel.locator("tbody th[data-selected]")).to_have_text("4")
 
 
+def test_a_large_weight_table_is_made_a_few_cells_at_a_time(open_page: Open) -> None:
+    glass = open_panels(open_page)
+    glass.request("create_network", {"layer_sizes": [2, 64, 64, 1]})
+    panel = open_panel(glass, "weights")
+    cells = panel.locator("tbody td")
+    expect(cells).to_have_count(64 * 3)
+    # A microtask after each slice, before the next: what one piece of work has added.
+    glass.page.evaluate("""() => {
+        window.slices = [];
+        new MutationObserver((changes) => {
+            const added = changes.flatMap(({ addedNodes }) => [...addedNodes]);
+            window.slices.push(added.reduce((sum, node) =>
+                sum + (node.matches?.("td") ? 1 : (node.querySelectorAll?.("td").length ?? 0)), 0));
+        }).observe(document.querySelector("#weights .weights__frame"), { childList: true, subtree: true });
+    }""")
+    glass.select("Layer").select_option("2")
+    expect(cells).to_have_count(64 * 65)
+    expect(panel.get_by_role("grid")).to_have_attribute("aria-busy", "false")
+    slices = glass.page.evaluate("slices.filter((n) => n > 0)")
+    assert sum(slices) == 64 * 65 and max(slices) <= 320 + 65
+    expect(panel.locator("tbody td:not([data-value])")).to_have_count(0)
+
+
+def test_a_row_whose_cells_are_not_made_yet_can_be_selected_and_frozen(open_page: Open) -> None:
+    glass = open_panels(open_page)
+    glass.request("create_network", {"layer_sizes": [2, 64, 64, 1]})
+    last = 2 * 64 + 64 + 64 * 64 - 1  # the last weight into the second hidden layer
+    glass.request("freeze", {"indices": [last], "frozen": True})
+    panel = open_panel(glass, "weights")
+    glass.select("Layer").select_option("2")
+    row = panel.locator("tbody tr").last
+    row.locator("th").click()
+    cell = row.locator("td").nth(63)
+    expect(cell).to_have_attribute("data-frozen", "")
+    expect(cell).to_have_attribute("data-selected", "")
+    expect(row.locator("th")).to_be_in_viewport()
+
+
 def test_the_curves_are_read_by_keyboard_and_regression_has_no_accuracy(open_page: Open) -> None:
     glass = open_panels(open_page)
     glass.request("step", {"n_steps": 35})

@@ -163,3 +163,11 @@ test("a refused field is found again in the link", () => {
   assert.equal(keyOfField("seed"), "seed");
   assert.equal(keyOfField("nothing"), undefined);
 });
+
+test("code comes as one word at the end and is read back", () => {
+  const hash = writeLink(SPIRAL, CATALOG, { theme: "dark" }, ["seed"], "q1ZKSy-_");
+  assert.match(hash, /&view=dark&hide=seed&code=q1ZKSy-_$/);
+  assert.equal(readLink(hash).code, "q1ZKSy-_");
+  assert.deepEqual(readLink(hash).unknown, []);
+  assert.equal(readLink("#seed=1").code, "");
+});

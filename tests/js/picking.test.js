@@ -88,3 +88,25 @@ test("inside is inside whichever way round the corners run", () => {
     assert.ok(!isInside({ x: 5, y: 3 }, corners));
   }
 });
+
+test("to find a connection nothing is projected once for each of them", () => {
+  const [n_in, n_out] = [40, 50];
+  const many = makeLayout({
+    layer_sizes: [n_in, n_out],
+    weight_offsets: [0],
+    bias_offsets: [n_in * n_out],
+    unit_offsets: [0, n_in],
+    n_parameters: (n_in + 1) * n_out,
+    n_units: n_in + n_out,
+  });
+  let projected = 0;
+  const counting = (/** @type {number} */ x, /** @type {number} */ y) => {
+    projected += 1;
+    return project(x, y);
+  };
+  const parameter = 7 * n_in + 3;
+  const [a, b] = [at(many.starts, parameter), at(many.ends, parameter)];
+  const found = pick(many, counting, { x: (a.x + b.x) / 2, y: (a.y + b.y) / 2 }, 1);
+  assert.equal(found?.kind, "parameter");
+  assert.ok(projected <= 2 * (n_in + n_out) + n_out, `${projected} projections`);
+});

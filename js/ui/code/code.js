@@ -1,0 +1,60 @@
+/** Opens and closes the code panel; what is in it is loaded when it is first opened. */
+
+import { make } from "../dom.js";
+import { createHint } from "../hint.js";
+
+/** @import {AppState, ViewSettings} from "../../state.js" */
+
+/**
+ * @param {HTMLElement} element
+ * @param {object} options
+ * @param {HTMLElement} options.button  in the page's header
+ * @param {HTMLElement} options.layout  makes room while the panel is open
+ * @param {(name: string, params: object) => Promise<any>} options.request
+ * @param {(changes: Partial<ViewSettings>) => void} options.onView
+ */
+export function createCode(element, { button, layout, request, onView }) {
+  /** @type {{render: (state: AppState) => void, open: () => void, close: () => void}|null} */
+  let panel = null;
+  /** @type {AppState|null} */
+  let last = null;
+  button.after(
+    createHint(button, {
+      id: "hint-code",
+      text: "Shows the Python that is running, to read and to change while it trains.",
+      side: "below",
+    }),
+  );
+
+  async function open() {
+    element.hidden = false;
+    layout.dataset.code = "open";
+    button.setAttribute("aria-expanded", "true");
+    if (!panel) {
+      element.replaceChildren(make("p", { class: "code__loading" }, "Loading the editor…"));
+      const { createPanel } = await import("./panel.js");
+      panel ??= createPanel(element, { request, onView, onClose: close });
+    }
+    panel.open();
+    if (last) panel.render(last);
+  }
+
+  function close() {
+    element.hidden = true;
+    delete layout.dataset.code;
+    button.setAttribute("aria-expanded", "false");
+    panel?.close();
+    onView({ touched: null });
+    button.focus();
+  }
+
+  button.addEventListener("click", () => (element.hidden ? open() : close()));
+  return {
+    open,
+    /** @param {AppState} state */
+    render(state) {
+      last = state;
+      if (!element.hidden) panel?.render(state);
+    },
+  };
+}

@@ -1,0 +1,37 @@
+/** The user's texts of the files, and the part of one that the editor shows. Pure. */
+
+/** @typedef {{name: string, text: string, original: string, description: string}} CodeFile  of the command get_code */
+/** @typedef {{file: string, name: string, title: string, description: string, start: number, end: number}} CodeFunction  lines from 1 */
+/** @typedef {{file: string, first: number, last: number|null}} Part  lines from 1; null: to the end */
+
+/** @param {string} text @param {Part} part @returns {string}  without the last line's end */
+export function partOf(text, { first, last }) {
+  const lines = text.split("\n");
+  return lines.slice(first - 1, last ?? lines.length).join("\n");
+}
+
+/**
+ * @param {string} text
+ * @param {Part} part
+ * @param {string} replacement
+ * @returns {{text: string, part: Part}}  the whole text with the part replaced, and where the part is now
+ */
+export function withPart(text, part, replacement) {
+  const lines = text.split("\n");
+  const last = part.last ?? lines.length;
+  const inserted = replacement.split("\n");
+  const whole = [...lines.slice(0, part.first - 1), ...inserted, ...lines.slice(last)].join("\n");
+  return {
+    text: whole,
+    part: { ...part, last: part.last === null ? null : part.first - 1 + inserted.length },
+  };
+}
+
+/**
+ * @param {Record<string, string>} drafts  by file
+ * @param {Record<string, string>} in_force  by file, of all files
+ * @returns {Record<string, string>}  the drafts that are not in force
+ */
+export function changedFiles(drafts, in_force) {
+  return Object.fromEntries(Object.entries(drafts).filter(([name, text]) => in_force[name] !== text));
+}

@@ -1,0 +1,92 @@
+/** Asks about code that a link has brought: shows what is different in it, and runs nothing before the user says so. */
+
+import { make, updateText } from "../dom.js";
+import { createEditor } from "./editor.js";
+
+/** @import {EditedFiles, ErrorValue} from "../../protocol.js" */
+/** @import {CodeFile} from "./drafts.js" */
+
+/**
+ * @param {object} options
+ * @param {EditedFiles} options.files  of the link
+ * @param {(name: string, params: object) => Promise<any>} options.request
+ * @returns {Promise<boolean>}  whether it has been put in force
+ */
+export async function askAboutCode({ files, request }) {
+  const code = await request("get_code", {});
+  const originals = new Map(code.files.map((/** @type {CodeFile} */ file) => [file.name, file.original]));
+  const unknown = Object.keys(files).find((name) => !originals.has(name));
+  if (unknown !== undefined) throw new Error(`its code is for “${unknown}”, which is no file here`);
+  const names = Object.keys(files).filter((name) => files[name] !== originals.get(name));
+  return names.length > 0 && ask(names, files, originals, request);
+}
+
+/**
+ * @param {string[]} names  of the files that differ
+ * @param {EditedFiles} files
+ * @param {Map<string, string>} originals
+ * @param {(name: string, params: object) => Promise<any>} request
+ * @returns {Promise<boolean>}
+ */
+function ask(names, files, originals, request) {
+  const choice = make(
+    "select",
+    { "aria-label": "File" },
+    ...names.map((name) => make("option", { value: name }, name)),
+  );
+  const place = make("div", { class: "code__editor" });
+  const alert = make("p", { class: "code__status code__status--error", role: "alert" });
+  const run = make("button", { type: "button", class: "button button--primary" }, "Run this code");
+  const leave = make("button", { type: "button", class: "button button--quiet" }, "Leave it out");
+  const dialog = make(
+    "dialog",
+    { class: "help shared-code", "aria-labelledby": "shared-title", "aria-describedby": "shared-text" },
+    make("div", { class: "help__head" }, make("h2", { id: "shared-title" }, "This link brings code"), leave),
+    make(
+      "div",
+      { class: "help__body shared-code__body" },
+      make(
+        "p",
+        { id: "shared-text" },
+        `Whoever made the link has changed ${names.join(", ")}. Read what is different: nothing of it has run, and nothing will before you press “Run this code”. It would then compute in this tab only, without access to other sites or to what is stored here.`,
+      ),
+      make("div", { class: "code__bar" }, make("div", { class: "select" }, choice), run),
+      alert,
+      place,
+    ),
+  );
+  document.body.append(dialog);
+  const editor = createEditor(place, { onChange() {}, onLine() {}, onRun() {} });
+  const show = () =>
+    editor.show({
+      text: files[choice.value] ?? "",
+      original: originals.get(choice.value) ?? "",
+      first_line: 1,
+      label: `The link’s ${choice.value}, with what is different`,
+      is_read_only: true,
+    });
+  choice.addEventListener("change", show);
+  leave.addEventListener("click", () => dialog.close());
+  run.addEventListener("click", async () => {
+    run.disabled = true;
+    updateText(alert, "");
+    try {
+      await request("edit_code", { files: Object.fromEntries(names.map((name) => [name, files[name]])) });
+      dialog.close("run");
+    } catch (thrown) {
+      const { error, message } = /** @type {Error & {error?: ErrorValue}} */ (thrown);
+      const place = error?.file ? ` (${error.file}${error.line ? `, line ${error.line}` : ""})` : "";
+      updateText(alert, `This code does not run here: ${message}${place}`);
+      run.disabled = false;
+    }
+  });
+  dialog.showModal();
+  show();
+  leave.focus();
+  return new Promise((resolve) => {
+    dialog.addEventListener("close", () => {
+      dialog.remove();
+      resolve(dialog.returnValue === "run");
+    });
+  });
+}

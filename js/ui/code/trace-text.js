@@ -1,0 +1,69 @@
+/** What one run of a line had in hand, in words. Pure. */
+
+/** @import {TopologyEvent} from "../../protocol.js" */
+/** @typedef {{name: string, shape: number[], dtype: string, numbers: (number|string)[], changed: boolean}} TracedValue */
+/** @typedef {{units: [number, number][], parameters: [number, number][], samples: [number, number]|null}} Touches  up to and without the last */
+/** @typedef {{function: string, layer: number|null, values: TracedValue[], touches: Touches}} Visit  one run of a line */
+/** @typedef {{step: number, files: Record<string, Record<string, Visit[]>>}} Trace  visits by file and line */
+
+/** @param {number} value @returns {string} */
+function shortNumber(value) {
+  if (value === 0 || Number.isInteger(value)) return String(value);
+  return Math.abs(value) >= 1e-3 && Math.abs(value) < 1e4
+    ? String(Number(value.toPrecision(4)))
+    : value.toExponential(2);
+}
+
+/** @param {TracedValue} value @returns {string}  such as "z  8 × 32 = 0.12, -0.4, …" */
+export function valueText({ shape, numbers }) {
+  const count = shape.reduce((product, size) => product * size, 1);
+  const shown = numbers
+    .slice(0, 6)
+    .map((number) => (typeof number === "number" ? shortNumber(number) : number));
+  return `${shape.join(" × ") || "one number"}: ${shown.join(", ")}${count > shown.length ? ", …" : ""}`.replaceAll(
+    "-",
+    "−",
+  );
+}
+
+/** @param {Visit} visit @param {TopologyEvent} topology @returns {string}  what lights up in the picture */
+export function touchesText({ touches }, { layer_sizes }) {
+  const parts = [];
+  const names = layerNames(layer_sizes, touches.units);
+  if (names.length > 0) parts.push(`units of ${names.join(" and ")}`);
+  const n_parameters = touches.parameters.reduce((sum, [start, end]) => sum + end - start, 0);
+  if (n_parameters > 0) parts.push(`${n_parameters.toLocaleString("en")} weights and biases`);
+  if (touches.samples)
+    parts.push(`training samples ${touches.samples[0] + 1} to ${touches.samples[1]} of this epoch`);
+  return parts.length > 0 ? `Lit in the picture: ${parts.join(", ")}.` : "Nothing in the picture.";
+}
+
+/** @param {number[]} layer_sizes @param {[number, number][]} spans @returns {string[]} */
+function layerNames(layer_sizes, spans) {
+  const names = [];
+  let start = 0;
+  for (const [layer, size] of layer_sizes.entries()) {
+    const end = start + size;
+    if (spans.some(([from, to]) => from < end && start < to)) {
+      names.push(
+        layer === 0 ? "the input" : layer === layer_sizes.length - 1 ? "the output" : `hidden layer ${layer}`,
+      );
+    }
+    start = end;
+  }
+  return names;
+}
+
+/**
+ * @param {Record<string, Visit[]>} lines  of one file
+ * @param {"units"|"parameters"} kind
+ * @param {number} index  of a unit or of a parameter
+ * @returns {number[]}  the lines that touch it
+ */
+export function linesThatTouch(lines, kind, index) {
+  return Object.entries(lines)
+    .filter(([, visits]) =>
+      visits.some(({ touches }) => touches[kind].some(([from, to]) => index >= from && index < to)),
+    )
+    .map(([line]) => Number(line));
+}

@@ -1,0 +1,286 @@
+"""Stories of the code panel: an edit and what becomes of it, lines and picture, proof, mistakes, links."""
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Locator, expect
+
+from tests.browser.glass import LOAD_MS, Glass
+from tests.browser.test_inspect import select_unit
+
+Open = Callable[..., Glass]
+AXE = Path(__file__).parents[2] / "node_modules/axe-core/axe.min.js"
+DESK = {"viewport": {"width": 1440, "height": 900}}
+PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True}
+
+
+def text_of(glass: Glass, name: str) -> str:
+    """Return the text in force of a file."""
+    files = glass.request("get_code")["files"]
+    return str(next(file["text"] for file in files if file["name"] == name))
+
+
+def editor(glass: Glass) -> Locator:
+    return glass.page.get_by_role("textbox", name=re.compile("^Python code"))
+
+
+def status(glass: Glass) -> Locator:
+    return glass.page.locator(".code__status")
+
+
+def open_code(glass: Glass, part: str = "Update: step") -> None:
+    glass.button("Code").click()
+    expect(editor(glass)).to_be_visible(timeout=LOAD_MS)
+    glass.select("Function or file").select_option(label=part)
+
+
+def type_over(glass: Glass, text: str) -> None:
+    """Replace all of the text shown."""
+    editor(glass).focus()
+    glass.page.keyboard.press("Control+a")
+    glass.page.keyboard.insert_text(text)
+
+
+def loss(glass: Glass) -> float:
+    return glass.stat("train_loss")
+
+
+def wait_for_loss(glass: Glass, condition: str, value: float) -> None:
+    script = f"""(value) => {{
+        const shown = Number(document.querySelector("[data-stat=train_loss]").dataset.value);
+        return shown {condition} value;
+    }}"""
+    glass.page.wait_for_function(script, arg=value, timeout=LOAD_MS)
+
+
+UPHILL = """    def step(self, gradient: Array) -> None:
+        self.parameters += self.learning_rate * gradient"""
+
+
+def test_a_step_uphill_raises_the_loss_and_undo_brings_it_down_again(open_page: Open) -> None:
+    glass = open_page()
+    glass.expect_ready()
+    open_code(glass)
+    expect(status(glass)).to_have_text("Running as it came.")
+    glass.button("Start training").click()
+    wait_for_loss(glass, "<", 0.1)
+    step, low = glass.stat("step"), loss(glass)
+    type_over(glass, UPHILL)
+    wait_for_loss(glass, ">", low + 0.1)
+    expect(status(glass)).to_contain_text("Your code runs since step")
+    assert "parameters += self.learning_rate" in text_of(glass, "optimizers.py")
+    assert glass.stat("step") > step
+    high = loss(glass)
+    glass.page.keyboard.press("Control+z")
+    expect(editor(glass)).to_contain_text("np.subtract")
+    wait_for_loss(glass, "<", high - 0.1)
+    assert glass.stat("step") > step
+    assert "+=" not in text_of(glass, "optimizers.py").split("class Momentum")[0]
+
+
+def test_keys_typed_into_the_editor_are_not_the_pages(open_page: Open) -> None:
+    glass = open_page()
+    glass.expect_ready()
+    open_code(glass)
+    glass.page.get_by_label("Run as I type").uncheck()
+    editor(glass).focus()
+    glass.page.keyboard.press("Control+End")
+    glass.page.keyboard.press("Enter")
+    glass.page.keyboard.type("s = 1  # r s")
+    expect(editor(glass)).to_contain_text("s = 1  # r s")
+    expect(status(glass)).to_contain_text("Not running yet")
+    glass.expect_status("ready")
+    assert glass.stat("step") == 0
+    glass.page.keyboard.press("Control+Enter")
+    expect(status(glass)).to_have_text("Your code runs since step 0.")
+    glass.page.keyboard.press("Escape")
+    glass.page.keyboard.press("Tab")
+    expect(glass.button("Run this code")).to_be_focused()
+    glass.button("Close").click()
+    expect(glass.button("Code")).to_be_focused()
+    expect(editor(glass)).to_be_hidden()
+
+
+def test_a_broken_edit_is_marked_at_its_line_and_the_version_before_goes_on(open_page: Open) -> None:
+    glass = open_page()
+    glass.expect_ready()
+    open_code(glass)
+    glass.button("Start training").click()
+    type_over(glass, "    def step(self, gradient):\n        self.parameters -= (gradient")
+    line = text_of(glass, "optimizers.py").split("class SGD")[0].count("\n") + 5
+    expect(status(glass)).to_contain_text("Your edit is not running: SyntaxError: '(' was never closed")
+    expect(status(glass)).to_contain_text(f"(optimizers.py, line {line})")
+    expect(glass.page.locator(".cm-lint-marker-error")).to_have_count(1)
+    glass.expect_stat_changes("step")
+    type_over(glass, "    def step(self, gradient):\n        self.parameters -= gradient / None")
+    expect(status(glass)).to_contain_text("TypeError: unsupported operand", timeout=LOAD_MS)
+    glass.page.locator("summary", has_text="Python's traceback").click()
+    expect(glass.page.locator(".code__traceback")).to_contain_text("self.parameters -= gradient / None")
+    expect(editor(glass)).to_contain_text("gradient / None")
+    glass.expect_status("training")
+    glass.expect_stat_changes("step")
+    glass.button("Reset this file").click()
+    expect(status(glass)).to_have_text("Running as it came.", timeout=LOAD_MS)
+    expect(glass.page.locator(".cm-lint-marker-error")).to_have_count(0)
+
+
+def test_a_line_tells_its_numbers_and_what_is_selected_marks_its_lines(open_page: Open) -> None:
+    glass = open_page()
+    glass.expect_ready()
+    glass.set_number("Layers", 4)
+    open_code(glass, "Forward pass: _forward")
+    editor(glass).focus()
+    trace = glass.page.get_by_role("region", name="Numbers of this line")
+    runs = glass.select("Which time it ran")
+    while "activate(z, a)" not in str(glass.page.evaluate(CARET_LINE)):
+        glass.page.keyboard.press("ArrowDown")
+    expect(runs.locator("option")).to_have_text(
+        ["Run 1 of 3, layer 1", "Run 2 of 3, layer 2", "Run 3 of 3, layer 3"], timeout=LOAD_MS
+    )
+    runs.select_option(index=1)
+    expect(trace).to_contain_text("8 × 32")
+    expect(trace).to_contain_text("(changed here)")
+    expect(trace).to_contain_text("Lit in the picture: units of hidden layer 2")
+    expect(glass.page.locator(".cm-touched")).to_have_count(0)
+    glass.request("step")
+    expect(trace).to_contain_text("at step 1")
+    select_unit(glass, 5)
+    expect(glass.page.locator(".cm-touched").first).to_be_visible(timeout=LOAD_MS)
+
+
+CARET_LINE = """document.querySelector(".code__editor").shadowRoot
+    .querySelector(".cm-activeLine")?.textContent ?? \"\""""
+
+
+def test_proof_and_downloads_are_of_the_code_in_force(open_page: Open, tmp_path: Path) -> None:
+    glass = open_page()
+    glass.expect_ready()
+    open_code(glass)
+    glass.request("step")
+    answer = glass.page.locator(".code__proof .code__answer")
+    glass.button("Check the gradient").click()
+    expect(answer).to_contain_text("The gradient is right: for all 33 parameters", timeout=LOAD_MS)
+    glass.button("Check that it repeats").click()
+    expect(answer).to_contain_text("It repeats", timeout=LOAD_MS)
+    type_over(glass, UPHILL)
+    expect(status(glass)).to_contain_text("Your code runs")
+    for label, name in (("Download run.py", "run.py"), ("Download notebook", "run.ipynb")):
+        with glass.page.expect_download(timeout=LOAD_MS) as download:
+            glass.button(label).click()
+        assert download.value.suggested_filename.endswith(name.split(".")[1])
+        download.value.save_as(tmp_path / name)
+        assert "self.parameters += self.learning_rate * gradient" in (tmp_path / name).read_text()
+
+
+def test_a_mistake_is_put_in_found_and_its_repair_recognised(open_page: Open) -> None:
+    glass = open_page()
+    glass.expect_ready()
+    open_code(glass)
+    glass.page.locator("summary", has_text="Break it").click()
+    answer = glass.page.locator(".code__lab .code__answer")
+    glass.select("Mistake").select_option(label="Wrong sign")
+    glass.button("Break it").click()
+    expect(answer).to_have_text("Wrong sign. The loss rises from the first step on.", timeout=LOAD_MS)
+    expect(glass.page.locator(".cm-changedLine")).to_have_count(1)
+    glass.button("Check my fix").click()
+    expect(answer).to_contain_text("Not yet")
+    glass.button("Reset this file").click()
+    expect(status(glass)).to_contain_text("Your code runs since step")
+    glass.button("Check my fix").click()
+    expect(answer).to_contain_text("Repaired")
+    glass.button("Break something, I will find it").click()
+    expect(answer).to_contain_text("What you will see", timeout=LOAD_MS)
+    expect(glass.page.locator(".cm-changedLine")).to_have_count(0)
+    glass.button("Check my fix").click()
+    expect(answer).to_contain_text("Not yet")
+    glass.button("Give up: show me").click()
+    expect(glass.page.locator(".cm-changedLine").first).to_be_visible()
+
+
+def test_code_comes_by_a_link_and_runs_only_after_it_has_been_read(open_page: Open, site: str) -> None:
+    glass = open_page(permissions=["clipboard-read", "clipboard-write"])
+    glass.expect_ready()
+    original = text_of(glass, "optimizers.py")
+    open_code(glass)
+    type_over(glass, UPHILL)
+    expect(status(glass)).to_contain_text("Your code runs")
+    glass.button("Copy link").click()
+    expect(glass.page.get_by_text("The link has been copied.")).to_be_visible()
+    link = str(glass.page.evaluate("navigator.clipboard.readText()")) + "&seed=3"
+    assert len(link) < 4000
+
+    other = open_page(link)
+    dialog = other.page.get_by_role("dialog", name="This link brings code")
+    expect(dialog).to_be_visible(timeout=LOAD_MS)
+    expect(dialog.locator(".cm-changedLine")).to_have_text(
+        "        self.parameters += self.learning_rate * gradient"
+    )
+    assert text_of(other, "optimizers.py") == original
+    dialog.get_by_role("button", name="Run this code").click()
+    expect(dialog).to_be_hidden()
+    expect(status(other)).to_have_text("Running with your changes in optimizers.py.", timeout=LOAD_MS)
+    assert "parameters += self.learning_rate" in text_of(other, "optimizers.py")
+    assert other.request("get_network_state")["config"]["seed"] == 3
+
+    third = open_page(link)
+    expect(third.page.get_by_role("dialog", name="This link brings code")).to_be_visible(timeout=LOAD_MS)
+    third.button("Leave it out").click()
+    third.page.wait_for_function("location.hash === '#seed=3'")
+    assert text_of(third, "optimizers.py") == original
+
+    damaged = open_page(f"{site}#seed=4&code=abc")
+    damaged.expect_ready()
+    alert = damaged.page.get_by_role("alert").get_by_text("its code is damaged")
+    expect(alert).to_be_visible(timeout=LOAD_MS)
+    assert damaged.request("get_network_state")["config"]["seed"] == 4
+
+
+def test_a_new_function_appears_in_its_control_at_once(open_page: Open) -> None:
+    glass = open_page()
+    glass.expect_ready()
+    text = text_of(glass, "activations.py")
+    glass.request("edit_code", {"files": {"activations.py": text + NEW_ACTIVATION}})
+    activation = glass.select("Activation")
+    expect(activation.locator("option", has_text="Wave")).to_have_count(1)
+    activation.select_option("wave")
+    expect(glass.page.get_by_text("Training started over")).to_be_visible()
+    glass.request("step")
+    assert glass.request("get_network_state")["config"]["network"]["activations"] == ["wave"]
+
+
+NEW_ACTIVATION = """
+
+def wave(z, out):
+    np.sin(z, out)
+
+
+def wave_derivative(z, a, out):
+    np.cos(z, out)
+
+
+ACTIVATIONS["wave"] = Activation("Wave", "A sine.", wave, wave_derivative, (-1.0, 1.0))
+"""
+
+
+@pytest.mark.parametrize("size", [DESK, PHONE], ids=["desk", "phone"])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing_serious_in_the_code(open_page: Open, size: dict[str, Any], scheme: str) -> None:
+    glass = open_page(color_scheme=scheme, bypass_csp=True, **size)
+    glass.expect_ready()
+    glass.page.add_script_tag(path=AXE)
+    open_code(glass)
+    type_over(glass, "    def step(self, gradient):\n        (")
+    expect(status(glass)).to_contain_text("SyntaxError", timeout=LOAD_MS)
+    glass.page.keyboard.press("Control+f")
+    glass.page.locator("summary", has_text="Break it").click()
+    result = glass.page.evaluate("axe.run({ resultTypes: ['violations'] })")
+    serious = [
+        (item["id"], [node["html"][:120] for node in item["nodes"]])
+        for item in result["violations"]
+        if item["impact"] in ("serious", "critical")
+    ]
+    assert serious == []
+    assert glass.page.evaluate("document.documentElement.scrollWidth <= innerWidth")

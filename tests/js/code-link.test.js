@@ -1,0 +1,46 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { deflateRawSync } from "node:zlib";
+import { packCode, unpackCode } from "../../js/code-link.js";
+
+const FILES = {
+  "optimizers.py": 'parameters += rate * gradient  # "größer", 負\n'.repeat(300),
+  "losses.py": "pass\n",
+};
+
+/** @param {string} text */
+const wordOf = (text) => deflateRawSync(text).toString("base64url");
+
+test("edited files come back from a word of letters that an address may hold", async () => {
+  const word = await packCode(FILES);
+  assert.match(String(word), /^[\w-]+$/);
+  assert.ok(String(word).length < 400);
+  assert.deepEqual(await unpackCode(String(word)), FILES);
+});
+
+test("nothing edited needs no word", async () => {
+  assert.equal(await packCode({}), "");
+});
+
+test("code that is too long for a link is refused", async () => {
+  let seed = 1;
+  const noise = Array.from({ length: 30_000 }, () => {
+    seed = (seed * 16807) % 2147483647;
+    return seed.toString(36);
+  });
+  assert.equal(await packCode({ "losses.py": noise.join("") }), null);
+});
+
+test("a word that is damaged, or holds no texts by name, is refused", async () => {
+  const word = String(await packCode(FILES));
+  const others = ["", "!", "abc", word.slice(0, -9), wordOf("[]"), wordOf("{}"), wordOf("null")];
+  for (const bad of [...others, wordOf('{"a.py": 1}'), wordOf('["a"]'), wordOf("{"), wordOf('"text"')]) {
+    await assert.rejects(unpackCode(bad), { message: "its code is damaged" }, bad);
+  }
+});
+
+test("a short word that unfolds to a flood is refused", async () => {
+  const word = wordOf(JSON.stringify({ "losses.py": " ".repeat(50_000_000) }));
+  assert.ok(word.length < 100_000);
+  await assert.rejects(unpackCode(word), { message: "its code is damaged" });
+});
