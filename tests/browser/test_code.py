@@ -211,6 +211,7 @@ def test_code_comes_by_a_link_and_runs_only_after_it_has_been_read(open_page: Op
     expect(glass.page.get_by_text("The link has been copied.")).to_be_visible()
     link = str(glass.page.evaluate("navigator.clipboard.readText()")) + "&seed=3"
     assert len(link) < 4000
+    glass.page.close()
 
     other = open_page(link)
     dialog = other.page.get_by_role("dialog", name="This link brings code")
@@ -224,12 +225,14 @@ def test_code_comes_by_a_link_and_runs_only_after_it_has_been_read(open_page: Op
     expect(status(other)).to_have_text("Running with your changes in optimizers.py.", timeout=LOAD_MS)
     assert "parameters += self.learning_rate" in text_of(other, "optimizers.py")
     assert other.request("get_network_state")["config"]["seed"] == 3
+    other.page.close()
 
     third = open_page(link)
     expect(third.page.get_by_role("dialog", name="This link brings code")).to_be_visible(timeout=LOAD_MS)
     third.button("Leave it out").click()
     third.page.wait_for_function("location.hash === '#seed=3'")
     assert text_of(third, "optimizers.py") == original
+    third.page.close()
 
     damaged = open_page(f"{site}#seed=4&code=abc")
     damaged.expect_ready()
