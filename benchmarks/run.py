@@ -8,7 +8,7 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
-from benchmarks import drawing, memory, page_share, site_bytes, start, stop, training
+from benchmarks import drawing, jank, memory, page_share, site_bytes, start, stop, training
 from benchmarks.lab import Lab, open_lab
 from benchmarks.table import Table
 from tools.console import BuildError, say
@@ -19,6 +19,7 @@ BENCHMARKS: Mapping[str, Callable[[Lab], Table]] = {
     "training": training.run,
     "page": page_share.run,
     "drawing": drawing.run,
+    "jank": jank.run,
     "memory": memory.run,
     "stop": stop.run,
 }

@@ -3,13 +3,13 @@
  * is in force is written into the address.
  */
 
-import { packCode, unpackCode } from "./code-link.js";
 import { keyOfField, readLink, toConfig, writeLink } from "./permalink.js";
 import { FIRST_VIEW, withNotice } from "./state.js";
 
 /** @import {EditedFiles, ErrorValue} from "./protocol.js" */
 /** @import {AppState, ViewSettings} from "./state.js" */
 
+const codeLink = () => import("./code-link.js"); // no start needs it
 const PAUSE = 400; // ms without a change before the address is written: browsers limit how often it may be
 
 /**
@@ -39,7 +39,8 @@ export function createLinkSync({ request, store, link, theme, askAboutCode }) {
     if (state !== "waiting") return;
     state = "asking";
     try {
-      if (brought !== "") await askAboutCode(await unpackCode(brought)); // first: settings may need it
+      // First: settings may need it.
+      if (brought !== "") await askAboutCode(await (await codeLink()).unpackCode(brought));
     } catch (thrown) {
       const { error, message } = /** @type {Error & {error?: ErrorValue}} */ (thrown);
       if (error && error.code !== "invalid") {
@@ -82,7 +83,7 @@ export function createLinkSync({ request, store, link, theme, askAboutCode }) {
 
   /** @param {EditedFiles} files  in force */
   async function pack(files) {
-    const word = await packCode(files);
+    const word = await (await codeLink()).packCode(files);
     if (store.get().code === files) code = word;
   }
 

@@ -171,7 +171,7 @@ function reduceTopology(state, event) {
   const isSameShape = event.layer_sizes.join() === state.topology.layer_sizes.join();
   const view = isSameShape
     ? state.view
-    : { ...state.view, selection: null, hovered: null, space_units: null };
+    : { ...state.view, selection: null, hovered: null, touched: null, space_units: null };
   const { config, edits } = event;
   const isSameData = config.data.dataset === state.config.data.dataset;
   const hasCurve = state.history.length > HISTORY_ROWS; // more than where it began

@@ -21,7 +21,7 @@ STATEMENTS = {
     "deletes a function of NumPy": "del np.multiply",
     "replaces a function of NumPy": "np.add = np.subtract",
     "replaces NumPy": "__import__('sys').modules['numpy'] = None",
-    "replaces a loss in another module": "__import__('glassnet.losses').losses.LOSSES.clear()",
+    "replaces a loss in another module": "__import__('sys').modules['glassnet.losses'].LOSSES.clear()",
     "raises an error without a text": """class Odd(Exception):
             def __str__(self): raise ValueError
         raise Odd""",
@@ -45,6 +45,11 @@ STATEMENTS = {
     "reads the page's storage": "import js; js.indexedDB",
     "starts a thread": "__import__('threading').Thread(target=print).start()",
     "sets a trace function": "__import__('sys').settrace(lambda *args: None)",
+    "raises the recursion limit": "__import__('sys').setrecursionlimit(10**6)",
+    "replaces a method of the editor": "__import__('sys').modules['glassnet.host'].Host.train = None",
+    "replaces a function of the editor": "__import__('sys').modules['glassnet.guards'].code_error = None",
+    "runs a program": "__import__('subprocess').run(['ls'])",
+    "reads memory that is not its own": "__import__('ctypes').string_at(2**32 - 8, 2**20)",
     "writes NaN": "self.parameters[...] = np.nan",
     "changes the shape": "self.parameters.resize(3, refcheck=False)",
     "imports what is not there": "import no_such_module",

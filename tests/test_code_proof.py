@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from glassnet.config import Config
 from glassnet.datasets import DATASETS
 from glassnet.defects import DEFECTS
 from glassnet.host import Host
@@ -40,6 +41,16 @@ class TestGradient:
         answer = ask(make_host({**CONFIG, "network": network}), "check_gradient")
         assert answer["ok"], answer
         assert answer["n_checked"] == answer["n_parameters"] == 44
+
+    @pytest.mark.parametrize("activation", ["sigmoid", "tanh", "relu", "gelu"])
+    @pytest.mark.parametrize("seed", range(5))
+    def test_it_raises_no_false_alarm_in_deep_networks(self, activation: str, seed: int) -> None:
+        network = {"layer_sizes": [2, 8, 8, 8, 1], "activations": activation}
+        host = make_host({"seed": seed, "network": network})
+        host.train(50)
+        answer = ask(host, "check_gradient")
+        assert answer["ok"]
+        assert answer["largest_error"] < 0.1 * answer["tolerance"]
 
     def test_a_wrong_derivative_is_found_with_the_parameter(self) -> None:
         host = make_host()
@@ -93,14 +104,18 @@ class TestReplay:
 
 
 def random_config(rng: np.random.Generator) -> dict[str, Any]:
+    """Return a whole configuration, whatever the dataset and its task."""
     hidden = rng.integers(1, 9, size=rng.integers(0, 4)).tolist()
     dataset = str(rng.choice(list(DATASETS)))
+    features = ["x1", "x2", "x1_x2"][: int(rng.integers(2, 4))]
+    data = {"dataset": dataset, "noise": float(rng.choice([0.0, 0.2])), "n_samples": 60}
+    n_outputs = Config.parse({"data": data}).network.layer_sizes[-1]
     return {
         "seed": int(rng.integers(1000)),
-        "data": {"dataset": dataset, "noise": float(rng.choice([0.0, 0.2])), "n_samples": 60},
+        "data": data,
         "network": {
-            "features": ["x1", "x2", "x1_x2"][: int(rng.integers(2, 4))],
-            "hidden_sizes": hidden,
+            "features": features,
+            "layer_sizes": [len(features), *hidden, n_outputs],
             "activations": [str(rng.choice(["sigmoid", "tanh", "relu", "gelu"])) for _ in hidden],
         },
         "training": {
@@ -116,12 +131,7 @@ def random_config(rng: np.random.Generator) -> dict[str, Any]:
 class TestProgram:
     @pytest.mark.parametrize("seed", range(20))
     def test_it_repeats_the_losses_of_the_page(self, seed: int, tmp_path: Path) -> None:
-        config = random_config(np.random.default_rng(seed))
-        hidden = config["network"].pop("hidden_sizes")
-        n_inputs = len(config["network"]["features"])
-        n_outputs = make_host({"data": config["data"]}).session.network.layer_sizes[-1]
-        config["network"]["layer_sizes"] = [n_inputs, *hidden, n_outputs]
-        host = make_host(config)
+        host = make_host(random_config(np.random.default_rng(seed)))
         host.train(200)
         program = ask(host, "export_run", format="py")
         path = tmp_path / program["name"]

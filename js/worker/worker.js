@@ -23,6 +23,11 @@ const STARTS_OVER = new Set([
   "redo",
   "restore_finite",
 ]);
+// What these need of the standard library comes after the start.
+const NEEDS_ALL = new Set([
+  ...["get_code", "trace_step", "check_gradient", "check_replay", "export_run"],
+  ...["get_defects", "break_code", "check_fix"],
+]);
 const CHANGES = new Set([
   ...[...STARTS_OVER, "start_training", "set_training", "set_parameter", "freeze", "edit_code"],
 ]);
@@ -111,7 +116,10 @@ async function handleCommand({ id, name, params }) {
       await openToCode();
       trainer.sendSnapshot(); // what the page goes back to when the edit fails
       reply = bridge.edit(params);
-    } else reply = bridge.command(name, params);
+    } else {
+      if (NEEDS_ALL.has(name)) await complete();
+      reply = bridge.command(name, params);
+    }
   } catch (error) {
     reply = {
       ok: /** @type {const} */ (false),

@@ -53,7 +53,8 @@ class Log(io.TextIOBase):
 
     def take(self) -> str:
         """Return what was printed since the last take."""
-        lines, self._lines = self._lines, []
+        lines = [*self._lines, *([self._pending] if self._pending else [])]
+        self._lines, self._pending = [], ""
         return "\n".join(lines)
 
 
@@ -118,33 +119,44 @@ class Fingerprint:
     """What edited code must leave as it is: Python's and NumPy's own names, and the editor's."""
 
     def __init__(self, own: Iterable[ModuleType]) -> None:
-        """Remember Python, NumPy and the modules in `own` as they are."""
+        """Remember Python, NumPy and the modules in `own`, with their classes, as they are."""
         modules = [builtins, np, np.random, np.linalg, math, json, io, traceback, contextlib, *own]
-        self._names = {module: dict(vars(module)) for module in modules}
+        classes = [
+            value
+            for module in own
+            for value in vars(module).values()
+            if isinstance(value, type) and value.__module__ == module.__name__
+        ]
+        self._names: dict[Any, dict[str, Any]] = {owner: dict(vars(owner)) for owner in [*modules, *classes]}
         self._system = _system()
 
     def difference(self) -> str | None:
         """Return the first name that is not what it was, None if all are."""
-        for module, names in self._names.items():
-            now = vars(module)
-            if now.keys() != names.keys() or any(now[name] is not value for name, value in names.items()):
-                changed = next(
-                    name
-                    for name in [*names, *now]
-                    if name not in now or name not in names or now[name] is not names[name]
-                )
-                if changed not in ("_", "__warningregistry__", "__cached__"):
-                    return f"{module.__name__}.{changed}"
+        for owner, names in self._names.items():
+            now = owner.__dict__
+            for name in [*names, *now]:
+                if name not in _VOLATILE and now.get(name, _NONE) is not names.get(name, _NONE):
+                    return f"{owner.__name__}.{name}"
         system = _system()
         return next((f"sys.{name}" for name in system if system[name] != self._system[name]), None)
 
     def repair(self) -> None:
         """Put back what can be put back, so that the error can still be told."""
-        for module, names in self._names.items():
-            now = module.__dict__  # by attribute: `vars` itself may be what is missing
+        for owner, names in self._names.items():
+            if isinstance(owner, type):
+                for name, value in names.items():
+                    if owner.__dict__.get(name) is not value:
+                        setattr(owner, name, value)
+                continue
+            now = owner.__dict__  # by attribute: `vars` itself may be what is missing
             now.update(names)
             for name in now.keys() - names.keys():
                 del now[name]
+
+
+_NONE = object()
+# What Python itself changes in a module or a class.
+_VOLATILE = ("_", "__warningregistry__", "__cached__", "_abc_impl", "__abstractmethods__")
 
 
 def _system() -> dict[str, Any]:

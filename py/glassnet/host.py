@@ -188,7 +188,8 @@ class Host:
 
     def text(self, name: str) -> str:
         """Return the text in force of a file that may be edited."""
-        return self._files.get(name) or sources.original(name)
+        text = self._files.get(name)
+        return sources.original(name) if text is None else text
 
     def edit(self, texts: Mapping[str, str]) -> dict[str, Any]:
         """Put new texts in force; raises RefusedError and then changes nothing."""

@@ -10,6 +10,7 @@ from playwright.sync_api import Locator, expect
 
 from tests.browser.glass import LOAD_MS, Glass
 from tests.browser.test_inspect import select_unit
+from tests.browser.test_link import expect_hash
 
 Open = Callable[..., Glass]
 AXE = Path(__file__).parents[2] / "node_modules/axe-core/axe.min.js"
@@ -122,6 +123,13 @@ def test_a_broken_edit_is_marked_at_its_line_and_the_version_before_goes_on(open
     expect(editor(glass)).to_contain_text("gradient / None")
     glass.expect_status("training")
     glass.expect_stat_changes("step")
+    expect(glass.button("Show that line")).to_be_hidden()
+    type_over(glass, "    def step(self):\n        pass")
+    expect(status(glass)).to_contain_text("(session.py, line", timeout=LOAD_MS)
+    glass.button("Show that line").click()
+    expect(glass.select("Function or file")).to_have_value("w:session.py")
+    expect(glass.page.locator(".cm-lint-marker-error")).to_be_visible()
+    glass.select("Function or file").select_option("w:optimizers.py")
     glass.button("Reset this file").click()
     expect(status(glass)).to_have_text("Running as it came.", timeout=LOAD_MS)
     expect(glass.page.locator(".cm-lint-marker-error")).to_have_count(0)
@@ -230,7 +238,7 @@ def test_code_comes_by_a_link_and_runs_only_after_it_has_been_read(open_page: Op
     third = open_page(link)
     expect(third.page.get_by_role("dialog", name="This link brings code")).to_be_visible(timeout=LOAD_MS)
     third.button("Leave it out").click()
-    third.page.wait_for_function("location.hash === '#seed=3'")
+    expect_hash(third, "#seed=3")
     assert text_of(third, "optimizers.py") == original
     third.page.close()
 

@@ -32,9 +32,16 @@ export function createCode(element, { button, layout, request, onView }) {
     button.setAttribute("aria-expanded", "true");
     if (!panel) {
       element.replaceChildren(make("p", { class: "code__loading" }, "Loading the editor…"));
-      const { createPanel } = await import("./panel.js");
-      panel ??= createPanel(element, { request, onView, onClose: close });
+      try {
+        const { createPanel } = await import("./panel.js");
+        panel ??= createPanel(element, { request, onView, onClose: close });
+      } catch (error) {
+        const reason = /** @type {Error} */ (error).message;
+        element.replaceChildren(make("p", { role: "alert" }, `The editor could not be loaded: ${reason}`));
+        return;
+      }
     }
+    if (element.hidden) return; // closed again meanwhile
     panel.open();
     if (last) panel.render(last);
   }

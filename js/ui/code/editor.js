@@ -200,12 +200,20 @@ export function createEditor(element, { onChange, onLine, onRun }) {
       firstLine = first_line;
       line = 0;
       view.setState(makeState(text, original, label, is_read_only));
-      if (original !== null) goToNextChunk(view);
+      if (original === null || !goToNextChunk(view)) return;
+      // Its old lines stand above it, and are to be seen as well.
+      view.dispatch({ effects: EditorView.scrollIntoView(view.state.selection.main.head, { y: "center" }) });
     },
 
     /** Replace the text as if it had been typed, so that it can be undone. @param {string} text */
     replace(text) {
-      view.dispatch({ changes: { from: 0, to: view.state.doc.length, insert: text } });
+      const now = view.state.doc.toString();
+      const room = Math.min(now.length, text.length);
+      let [start, end] = [0, 0]; // what is the same at either end stays
+      while (start < room && now[start] === text[start]) start++;
+      while (end < room - start && now.at(-1 - end) === text.at(-1 - end)) end++;
+      const insert = text.slice(start, text.length - end);
+      view.dispatch({ changes: { from: start, to: now.length - end, insert } });
     },
 
     /** @param {{line: number, message: string}|null} error  its line counts from 1 in this text */
@@ -225,6 +233,17 @@ export function createEditor(element, { onChange, onLine, onRun }) {
             ]
           : [];
       view.dispatch(setDiagnostics(view.state, found));
+    },
+
+    /** Put the caret at a line of this text. @param {number} line */
+    goTo(line) {
+      const { doc } = view.state;
+      const { from } = doc.line(Math.max(1, Math.min(line, doc.lines)));
+      view.dispatch({
+        selection: { anchor: from },
+        effects: EditorView.scrollIntoView(from, { y: "center" }),
+      });
+      view.focus();
     },
 
     /** @param {number[]} lines  that compute what is selected */

@@ -47,6 +47,8 @@ export function createPanel(element, { request, onView, onClose }) {
   const status = make("p", { class: "code__status", role: "status" });
   const trace = make("pre", { class: "code__traceback" });
   const details = make("details", { hidden: true }, make("summary", {}, "Python's traceback"), trace);
+  const goThere = button("Show that line", () => showFailure());
+  goThere.hidden = true;
   const log = make("pre", {
     class: "code__log",
     tabindex: "0",
@@ -78,8 +80,13 @@ export function createPanel(element, { request, onView, onClose }) {
       make("label", { class: "check" }, asTyped, "Run as I type"),
       make("label", { class: "check" }, diff, "Show changes"),
     ),
-    make("p", { class: "code__keys" }, "Ctrl+Enter runs, Ctrl+F finds, Ctrl+Z undoes, Esc then Tab leaves."),
+    make(
+      "p",
+      { class: "code__keys" },
+      "With Ctrl or ⌘: Enter runs, F finds, Z undoes. Esc, then Tab, leaves.",
+    ),
     status,
+    goThere,
     details,
     log,
     tracing.element,
@@ -252,12 +259,22 @@ export function createPanel(element, { request, onView, onClose }) {
     updateText(status, `Your edit is not running: ${message}${place}. The version before it goes on.`);
   }
 
+  function showFailure() {
+    if (!failure?.file || !failure.line) return;
+    showWhole(failure.file, false);
+    editor.goTo(failure.line);
+  }
+
   function markError() {
-    const isHere = failure && part && failure.file === part.file && failure.line;
+    const line = failure?.line ?? 0;
+    const isHere =
+      part !== null &&
+      failure?.file === part.file &&
+      line >= part.first &&
+      line <= (part.last ?? Number.POSITIVE_INFINITY);
+    goThere.hidden = isHere || !files.has(failure?.file ?? "") || line === 0;
     editor.markError(
-      isHere && failure && part
-        ? { line: Number(failure.line) - part.first + 1, message: failure.message }
-        : null,
+      isHere && failure && part ? { line: line - part.first + 1, message: failure.message } : null,
     );
   }
 

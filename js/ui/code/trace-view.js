@@ -39,9 +39,10 @@ export function createTraceView({ request, onTouched, place, onLines }) {
   /** @type {AppState|null} */ let state = null;
   /** @type {unknown} */ let selected = null;
   let tracedAt = 0;
-  let tracedState = "";
+  let tracedRun = -1; // its run_id
   let isAsking = false;
   let timer = 0;
+  let restTimer = 0;
   visits.addEventListener("change", draw);
 
   function look() {
@@ -56,7 +57,7 @@ export function createTraceView({ request, onTouched, place, onLines }) {
       try {
         trace = await request("trace_step", {});
         tracedAt = performance.now();
-        tracedState = state ? `${state.network.run_id} ${state.network.step}` : "";
+        tracedRun = state?.network.run_id ?? -1;
       } catch (error) {
         trace = null;
         updateText(heading, `This step could not be traced: ${/** @type {Error} */ (error).message}`);
@@ -78,6 +79,16 @@ export function createTraceView({ request, onTouched, place, onLines }) {
   function forget() {
     trace = null;
     look();
+  }
+
+  /** The run has gone on: soon what was traced is looked at anew. */
+  function retrace() {
+    if (restTimer !== 0) return;
+    const rest = Math.max(0, tracedAt + REST_MS - performance.now());
+    restTimer = setTimeout(() => {
+      restTimer = 0;
+      forget();
+    }, rest);
   }
 
   function fillVisits() {
@@ -131,15 +142,19 @@ export function createTraceView({ request, onTouched, place, onLines }) {
     element,
     look,
     /** Nothing is looked at any more. */
-    stop: () => clearTimeout(timer),
+    stop() {
+      clearTimeout(timer);
+      clearTimeout(restTimer);
+      restTimer = 0;
+    },
     /** The code has changed: what was traced is no longer true. */
     forget,
     /** @param {AppState} next */
     render(next) {
       state = next;
-      const { step, run_id } = next.network;
-      const isNewer = trace !== null && next.status !== "training" && `${run_id} ${step}` !== tracedState;
-      if (isNewer && performance.now() - tracedAt > REST_MS) forget();
+      const rests = next.status !== "training" || next.network.run_id !== tracedRun;
+      const isNewer = next.network.run_id !== tracedRun || next.network.step !== trace?.step;
+      if (trace && rests && isNewer) retrace();
       if (next.view.selection === selected) return;
       selected = next.view.selection;
       look();

@@ -1,0 +1,59 @@
+"""The longest task of the page's main thread after its first paint, by what the user does."""
+
+from __future__ import annotations
+
+import statistics
+import time
+
+from benchmarks.lab import AppPage, Lab
+from benchmarks.page_share import open_all_views
+from benchmarks.table import Row, Table, at_most
+
+LIMIT_MS = 50.0  # browsers report longer ones only
+ROUNDS = 3
+WATCH_TASKS = """() => {
+    window.tasks = [];
+    new PerformanceObserver((list) => {
+        for (const entry of list.getEntries()) tasks.push(entry.duration);
+    }).observe({ type: "longtask" });
+}"""
+# What is done, as script in the page.
+ACTIONS = {
+    "train at full speed": "glassnet.request('start_training')",
+    "another dataset": "glassnet.request('generate_data', { dataset: round % 2 ? 'spiral' : 'xor' })",
+    "64 more units": "glassnet.request('create_network', { layer_sizes: [2, 8 + 56 * (round % 2), 64, 1] })",
+    "the largest network": "glassnet.request('create_network', { layer_sizes: [2, ...Array(8).fill(64), 1] })",
+    "back to 2-8-8-8-1": "glassnet.request('create_network', { layer_sizes: [2, 8, 8, 8, 1] })",
+    "the other theme": "document.querySelector('#appearance button').click()",
+    "the help": "document.querySelector('#help-button').click()",
+}
+
+
+def run(lab: Lab) -> Table:
+    """Do everything with every view open, in several rounds, and look at the longest tasks."""
+    longest: dict[str, list[float]] = {}
+    with lab.app() as app:
+        app.page.evaluate(WATCH_TASKS)
+        app.create([2, 8, 8, 8, 1])
+        open_all_views(app)
+        time.sleep(2.0)
+        for index in range(ROUNDS):
+            for name, script in ACTIONS.items():
+                app.page.evaluate(f"() => {{ const round = {index}; tasks.length = 0; {script}; }}")
+                longest.setdefault(name, []).append(_longest(app))
+            app.page.keyboard.press("Escape")
+            app.page.evaluate("tasks.length = 0")
+            app.page.set_viewport_size({"width": 1000 + 100 * (index % 2), "height": 650})
+            longest.setdefault("another size of the window", []).append(_longest(app))
+            app.request("stop_training")
+    rows = [Row(name, {}, statistics.median(times), at_most(LIMIT_MS)) for name, times in longest.items()]
+    notes = [
+        "ms, every view open; 0: none was longer than 50 ms. Median of the rounds' longest tasks.",
+        "Software WebGL: waiting for the graphics process counts as the page's task here.",
+    ]
+    return Table("Longest task", rows, result="longest", notes=notes)
+
+
+def _longest(app: AppPage) -> float:
+    time.sleep(1.5)
+    return float(app.page.evaluate("Math.max(0, ...tasks)"))
