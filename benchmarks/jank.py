@@ -22,7 +22,7 @@ ACTIONS = {
     "train at full speed": "glassnet.request('start_training')",
     "another dataset": "glassnet.request('generate_data', { dataset: round % 2 ? 'spiral' : 'xor' })",
     "64 more units": "glassnet.request('create_network', { layer_sizes: [2, 8 + 56 * (round % 2), 64, 1] })",
-    "the largest network": "glassnet.request('create_network', { layer_sizes: [2, ...Array(8).fill(64), 1] })",
+    "the largest network": "glassnet.request('create_network', {layer_sizes: [2, ...Array(8).fill(64), 1]})",
     "back to 2-8-8-8-1": "glassnet.request('create_network', { layer_sizes: [2, 8, 8, 8, 1] })",
     "the other theme": "document.querySelector('#appearance button').click()",
     "the help": "document.querySelector('#help-button').click()",

@@ -13,6 +13,7 @@ import { createLegend } from "./scene/legend.js";
 import { createScene } from "./scene/scene.js";
 import { FIRST_VIEW, makeState, reduce, wantedViews, withError, withNotice } from "./state.js";
 import { createStore } from "./store.js";
+import { createTurns } from "./turns.js";
 import { createAppearance } from "./ui/appearance.js";
 import { createCode } from "./ui/code/code.js";
 import { createConfusion } from "./ui/confusion.js";
@@ -139,14 +140,17 @@ addEventListener("hashchange", () => {
 let drawn = null;
 let isScheduled = false;
 const pacing = createPacing(client.acknowledge);
+/** @type {ReturnType<typeof createTurns<ReturnType<typeof store.get>>>} */
+const turns = createTurns(views);
 
 /** @param {number} [now]  of the animation frame; none: before the first */
 function draw(now = performance.now()) {
   isScheduled = false;
   const state = store.get();
   root.dataset.status = state.status;
-  for (const view of views) view.render(state);
-  if (state.network === drawn) return;
+  const isWhole = turns.draw(state);
+  if (!isWhole) schedule();
+  if (!isWhole || state.network === drawn) return;
   drawn = state.network;
   pacing.drawn(now);
 }

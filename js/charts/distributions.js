@@ -41,6 +41,7 @@ export function createDistributions(element, { onView }) {
   let colors = readHistogramColors();
   const draw = () => {
     if (!state?.distributions || !element.hasAttribute("open")) return;
+    for (const layer of layers) layer.measure();
     for (const layer of layers) layer.draw(state.distributions, state.topology, colors);
   };
   const pace = createPace(PACE, draw);
@@ -97,6 +98,9 @@ function makeLayer(layer, topology) {
   let describeAt = 0;
   return {
     element,
+    measure() {
+      for (const histogram of histograms) histogram.measure();
+    },
     /**
      * @param {Distributions} distributions
      * @param {TopologyEvent} shape  of the network, as it is now

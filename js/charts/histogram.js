@@ -29,9 +29,14 @@ export function createHistogram(label) {
     make("div", { class: "distribution__ends" }, low, high),
   );
   const context = /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d"));
+  let size = { width: 0, height: 0 };
   return {
     element,
     canvas,
+    /** Look how large it is: for all histograms before any is drawn, or each makes the browser lay out anew. */
+    measure() {
+      size = { width: canvas.clientWidth, height: canvas.clientHeight };
+    },
     /**
      * @param {Histogram} histogram
      * @param {HistogramColors} colors
@@ -39,7 +44,7 @@ export function createHistogram(label) {
     draw({ counts, range }, colors) {
       updateText(low, formatEnd(range[0]));
       updateText(high, formatEnd(range[1]));
-      fitCanvas(canvas);
+      fitCanvas(canvas, size);
       context.clearRect(0, 0, canvas.width, canvas.height);
       drawBars(context, counts, range, colors);
       drawAxis(context, range, colors);
@@ -49,10 +54,13 @@ export function createHistogram(label) {
   };
 }
 
-/** @param {HTMLCanvasElement} canvas */
-function fitCanvas(canvas) {
-  const width = Math.round(canvas.clientWidth * window.devicePixelRatio);
-  const height = Math.round(canvas.clientHeight * window.devicePixelRatio);
+/**
+ * @param {HTMLCanvasElement} canvas
+ * @param {{width: number, height: number}} size  CSS px
+ */
+function fitCanvas(canvas, size) {
+  const width = Math.round(size.width * window.devicePixelRatio);
+  const height = Math.round(size.height * window.devicePixelRatio);
   if (canvas.width !== width) canvas.width = width;
   if (canvas.height !== height) canvas.height = height;
 }
