@@ -145,6 +145,7 @@
  * @property {LoadStage} stage
  * @property {number} loaded  bytes
  * @property {number} total  bytes
+ * @property {number} [patience]  with "ready": ms after which the worker itself interrupts edited code
  */
 
 /** @typedef {"stopped"|"training"|"diverged"} RunStatus */

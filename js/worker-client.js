@@ -11,7 +11,7 @@ const { takeWorker } = /** @type {any} */ (window); // js/worker-start.js
 
 const PING_MS = 250;
 const SILENCE_MS = 5000; // no answer for so long, while loaded, means that the worker is gone
-const CODE_SILENCE_MS = 1600; // the same while it runs code that was edited
+const CODE_GRACE_MS = 400; // beyond the patience that the worker itself has with code that was edited
 const PROBATION_MS = 30_000; // an edit that fails so soon takes what it has trained with it
 const MAX_RESTARTS = 3; // in a row, without a healthy minute between
 
@@ -42,6 +42,7 @@ export function createWorkerClient({ config, views, onEvent, onRestart }) {
   let heardAt = 0;
   let restarts = 0;
   let readyAt = 0;
+  let patience = SILENCE_MS;
   /** @type {Snapshot|null} */ let snapshot = null;
   /** @type {EditedFiles} */ let code = {};
   /** @type {Place & {id: number}|null} */ let edit = null; // in hand: its command, and the place before it
@@ -91,6 +92,7 @@ export function createWorkerClient({ config, views, onEvent, onRestart }) {
         if (message.stage === "ready") {
           isReady = true;
           readyAt = heardAt;
+          patience = message.patience ?? SILENCE_MS;
           for (const { message } of pending.values()) send(message);
         } else if (message.stage === "failed") stopFailed();
         break;
@@ -155,7 +157,7 @@ export function createWorkerClient({ config, views, onEvent, onRestart }) {
 
   /** Edited code does not return. */
   function stopCode() {
-    const message = "It did not finish within two seconds and was stopped.";
+    const message = "It did not finish in time and was stopped.";
     /** @type {ErrorValue} */ const error = { code: "code", message, ran: true };
     if (edit) settle({ type: "reply", id: edit.id, ok: false, error });
     else {
@@ -222,7 +224,7 @@ export function createWorkerClient({ config, views, onEvent, onRestart }) {
     tickedAt = now;
     if (!isReady) return;
     const isEdited = edit !== null || Object.keys(code).length > 0;
-    if (isEdited && now - heardAt > CODE_SILENCE_MS) stopCode();
+    if (isEdited && now - heardAt > patience + CODE_GRACE_MS) stopCode();
     else if (now - heardAt > SILENCE_MS) lost();
     else send({ type: "ping" });
   }, PING_MS);

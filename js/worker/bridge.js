@@ -8,7 +8,11 @@ import { createDeadline } from "./deadline.js";
 /** @import {BootMessage, ErrorValue, SnapshotEvent, StateEvent, WorkerEvent} from "../protocol.js" */
 /** @import {PyodideInterface} from "pyodide" */
 
-const CODE_MS = 1200; // in which edited code has to return; the page itself waits a little longer
+// In which edited code has to return; the page itself waits a little longer. A machine that is slow to
+// start gets so many times what the import of NumPy and the package took.
+const CODE_MS = 1200;
+const CODE_STARTS = 2;
+const MAX_CODE_MS = 10_000;
 
 /** @typedef {ReturnType<typeof makeBridge>} PythonBridge */
 /** @typedef {{ok: true, result: any} | {ok: false, error: ErrorValue}} Answer */
@@ -20,16 +24,19 @@ const CODE_MS = 1200; // in which edited code has to return; the page itself wai
 export function makeBridge(python, { config, views, snapshot, code }) {
   const memory = /** @type {any} */ (python)._module; // its HEAP views follow memory growth
   const within = createDeadline(python);
+  const startedAt = performance.now();
+  let patience = MAX_CODE_MS;
   let isEdited = Object.keys(code).length > 0;
 
   /** @template T @param {() => T} run  Python, of which some may have been edited @returns {T} */
-  const guarded = (run) => (isEdited ? within(CODE_MS, run) : run());
+  const guarded = (run) => (isEdited ? within(patience, run) : run());
 
   const module = python.pyimport("glassnet.host");
   const restored = snapshot ? [snapshot.meta, snapshot.values] : []; // null would not be None there
   const texts = [config, views, code].map((value) => JSON.stringify(value));
   const host = guarded(() => module.make_host(...texts, ...restored));
   module.destroy();
+  patience = Math.min(Math.max(CODE_MS, CODE_STARTS * (performance.now() - startedAt)), MAX_CODE_MS);
   const { command, train, take_events, take_state, take_snapshot, finish_views, status_json } = host;
 
   /** @param {any} event  arrays in it are replaced by copies of what they describe */
@@ -52,13 +59,15 @@ export function makeBridge(python, { config, views, snapshot, code }) {
   }
 
   return {
+    /** ms that edited code is given */
+    patience,
     get isEdited() {
       return isEdited;
     },
     /** @param {string} name @param {string} params @returns {Answer} */
     command: (name, params) => JSON.parse(guarded(() => command(name, params))),
     /** @param {string} params  of the command edit_code, whose code nobody has seen yet @returns {Answer} */
-    edit: (params) => JSON.parse(within(CODE_MS, () => command("edit_code", params))),
+    edit: (params) => JSON.parse(within(patience, () => command("edit_code", params))),
     /** @param {number} n_steps @returns {boolean}  false: the run has diverged or met a stop condition */
     train: (n_steps) => guarded(() => train(n_steps)),
     /** @returns {Record<string, any>} */

@@ -94,7 +94,7 @@ async function boot(message) {
     running = { bridge, trainer: new Trainer(bridge) };
     for (const event of bridge.takeEvents()) post(event);
     running.trainer.publish();
-    post({ type: "status", stage: "ready", loaded: 1, total: 1 });
+    post({ type: "status", stage: "ready", loaded: 1, total: 1, patience: bridge.patience });
     setTimeout(() => complete().catch(report), REST_AFTER_MS);
   } catch (error) {
     report(error);
