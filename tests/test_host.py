@@ -115,6 +115,14 @@ def test_a_broken_edit_leaves_everything_as_it_was(
     assert host.session.step == step + 10
 
 
+def test_the_line_that_makes_a_nan_is_named(host: Host) -> None:
+    text = original("losses.py").replace("np.subtract(a, Y, out)", "out[...] = np.log(-1.0 - a * a)", 1)
+    error = refused(host, losses=text)
+    assert "no longer finite" in error["message"]
+    assert error["file"] == "losses.py"
+    assert "np.log" in text.splitlines()[error["line"] - 1]
+
+
 def test_an_error_later_ends_training_and_tells_file_and_line(host: Host) -> None:
     text = original("optimizers.py")
     later = text.replace(

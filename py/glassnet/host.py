@@ -42,6 +42,14 @@ class RefusedError(Exception):
     """A new version of the code that must not run."""
 
 
+class NotFiniteError(ArithmeticError):
+    """The trial has left the finite numbers; `session` is a copy from before the step that did."""
+
+    def __init__(self, message: str, session: Any) -> None:
+        super().__init__(message)
+        self.session = session
+
+
 class BadRequestError(Exception):
     """A parameter of a command that breaks a rule."""
 
@@ -210,6 +218,8 @@ class Host:
         except BaseException as error:
             is_ours.repair()
             failure = code_error(error, ran=True)
+            if isinstance(error, NotFiniteError):
+                failure |= self._place_of(error)
             sources.put_back(modules)
             raise RefusedError(failure) from None
         self._bridge, self._files = bridge, files
@@ -240,6 +250,17 @@ class Host:
         bridge.refresh()
         return bridge, restarted
 
+    def _place_of(self, error: NotFiniteError) -> dict[str, Any]:
+        """Return file and line where the numbers stopped being finite, as far as that can be found."""
+        from glassnet import tracing
+
+        try:
+            with printing_to(self.log):
+                place = tracing.first_not_finite(error.session)
+        except BaseException:
+            return {}
+        return {} if place is None else {"file": place[0], "line": place[1]}
+
     def _code_event(self) -> dict[str, Any]:
         return {"type": "code", "edited": sorted(self._files), "files": self._files}
 
@@ -251,7 +272,9 @@ def _try_out(bridge: Any) -> None:
     for step in range(1 + session.steps_per_epoch):
         session.train(1)
         if session.diverged:
-            raise ArithmeticError(f"after {step + 1} steps the weights are no longer finite numbers")
+            before = type(session).restored(*session.checkpoint())
+            message = f"after {step + 1} steps the weights are no longer finite numbers"
+            raise NotFiniteError(message, before)
         if time.perf_counter() > end:
             break
     if not isinstance(session.step, int) or session.network.parameters.dtype != np.float64:

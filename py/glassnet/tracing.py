@@ -58,7 +58,8 @@ def regions_of(session: Any) -> list[Region]:
     units = list(zip([0, *unit_ends[:-1]], unit_ends, strict=True))
     ends = np.cumsum([(n_in + 1) * n_out for n_in, n_out in pairwise(sizes)]).tolist()
     spans = list(zip([0, *ends[:-1]], ends, strict=True))
-    network.gradient(X, Y)  # makes the arrays of such a batch
+    with np.errstate(all="ignore"):
+        network.gradient(X, Y)  # makes the arrays of such a batch
     has_dropout = session.config.training.dropout > 0.0
     workspace = network._workspace(X.shape[1], has_dropout=has_dropout)
     regions = [_region(array, 0, units=units[0], samples=True) for array in (X, workspace.X)]
@@ -94,6 +95,7 @@ class Tracer:
         self._names: dict[tuple[str, int], list[str]] = {}
         self._lines: dict[str, list[str]] = {}
         self.files: dict[str, dict[int, list[dict[str, Any]]]] = {}
+        self.not_finite: tuple[str, int] | None = None  # the first line that wrote something not finite
 
     def __call__(self, frame: FrameType, event: str, _: Any) -> Any:
         """Follow frames of files that may be edited."""
@@ -104,6 +106,8 @@ class Tracer:
     def _follow(self, frame: FrameType, event: str, _: Any) -> Any:
         if event in ("line", "return") and id(frame) in self._open:
             now = self._changed()
+            if self.not_finite is None and any(not np.isfinite(self._kept[index]).all() for index in now):
+                self.not_finite = file_of(frame) or "", self._open[id(frame)][0]
             for _, changed in self._open.values():
                 changed |= now
             self._close(frame, *self._open.pop(id(frame)))
@@ -217,9 +221,9 @@ def _joined(spans: list[Span]) -> list[Span]:
     return joined
 
 
-def trace_step(session: Any) -> dict[str, Any]:
-    """Take one step of `session`, which is a copy, and return what each line had in hand."""
-    n_steps, regions = session.step, regions_of(session)
+def _traced(session: Any) -> Tracer:
+    """Return what a step of `session` has let a tracer see."""
+    regions = regions_of(session)
     position = session._position
     tracer = Tracer(regions, (position, position + session.next_batch()[0].shape[1]))
     old = sys.gettrace()
@@ -228,8 +232,19 @@ def trace_step(session: Any) -> dict[str, Any]:
         session.train(1)
     finally:
         sys.settrace(old)
+    return tracer
+
+
+def trace_step(session: Any) -> dict[str, Any]:
+    """Take one step of `session`, which is a copy, and return what each line had in hand."""
+    step, tracer = session.step, _traced(session)
     files = {
         name: {line: visits for line, visits in lines.items() if visits}
         for name, lines in tracer.files.items()
     }
-    return {"step": n_steps, "files": files}
+    return {"step": step, "files": files}
+
+
+def first_not_finite(session: Any) -> tuple[str, int] | None:
+    """Take one step of `session`, which is a copy; return file and line that first wrote no finite number."""
+    return _traced(session).not_finite
