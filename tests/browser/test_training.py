@@ -95,7 +95,7 @@ def test_a_changed_architecture_says_that_training_started_over_and_keeps_the_da
     expect(glass.page.get_by_text("Training started over: the network is now 2-8-8-8-1.")).to_be_visible()
     glass.set_number("Hidden size", 6)
     expect(glass.page.get_by_text("the network is now 2-6-6-6-1.")).to_be_visible()
-    assert glass.stat("step") == 0
+    expect(glass.page.locator("[data-stat=step]")).to_have_attribute("data-value", "0")
     config = glass.request("get_network_state")["config"]
     assert config["data"]["dataset"] == "xor"
     assert config["network"]["layer_sizes"] == [2, 6, 6, 6, 1]
