@@ -131,6 +131,9 @@ export function createWorkerClient({ config, views, onEvent, onRestart }) {
     if (reply.error.code === "code" && reply.error.ran) replace(place ?? { code, snapshot });
   }
 
+  /** Whether what the worker does now is by code that was edited. */
+  const runsEdited = () => edit !== null || Object.keys(code).length > 0;
+
   /** @param {ErrorValue} error */
   function rejectPending(error) {
     for (const { reject } of pending.values()) reject(new CommandError(error));
@@ -155,9 +158,11 @@ export function createWorkerClient({ config, views, onEvent, onRestart }) {
     replace(place);
   }
 
-  /** Edited code does not return. */
-  function stopCode() {
-    const message = "It did not finish in time and was stopped.";
+  /**
+   * Edited code does not return, or has taken Python with it.
+   * @param {string} message
+   */
+  function stopCode(message) {
     /** @type {ErrorValue} */ const error = { code: "code", message, ran: true };
     if (edit) settle({ type: "reply", id: edit.id, ok: false, error });
     else {
@@ -168,9 +173,8 @@ export function createWorkerClient({ config, views, onEvent, onRestart }) {
 
   /** The worker has died or hangs: start another from the last snapshot. */
   function lost() {
-    if (edit) {
-      const message = "It has brought Python down.";
-      settle({ type: "reply", id: edit.id, ok: false, error: { code: "code", message, ran: true } });
+    if (runsEdited()) {
+      stopCode("It has brought Python down.");
       return;
     }
     worker?.terminate();
@@ -223,9 +227,9 @@ export function createWorkerClient({ config, views, onEvent, onRestart }) {
     if (now - tickedAt > 2 * PING_MS + 500) heardAt = now;
     tickedAt = now;
     if (!isReady) return;
-    const isEdited = edit !== null || Object.keys(code).length > 0;
-    if (isEdited && now - heardAt > patience + CODE_GRACE_MS) stopCode();
-    else if (now - heardAt > SILENCE_MS) lost();
+    if (runsEdited() && now - heardAt > patience + CODE_GRACE_MS) {
+      stopCode("It did not finish in time and was stopped.");
+    } else if (now - heardAt > SILENCE_MS) lost();
     else send({ type: "ping" });
   }, PING_MS);
 

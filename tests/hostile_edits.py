@@ -55,6 +55,8 @@ STATEMENTS = {
     "imports what is not there": "import no_such_module",
     "is fine at first and fails later": """self.n_steps += 1
         if self.n_steps > 300: raise ValueError('only now')""",
+    "is fine at first and ends the process later": """self.n_steps += 1
+        if self.n_steps > 300: __import__('os')._exit(1)""",
     "is fine at first and hangs later": """self.n_steps += 1
         while self.n_steps > 300: pass""",
 }

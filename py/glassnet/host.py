@@ -55,7 +55,8 @@ class BadRequestError(Exception):
 
     def __init__(self, field: str, rule: str, value: object) -> None:
         super().__init__(f"{field} {rule}, got {value!r:.100}.")
-        self.error = {"code": "invalid", "message": str(self), "field": field, "rule": rule}
+        shown = value if value is None or isinstance(value, bool | int | float | str) else repr(value)[:200]
+        self.error = {"code": "invalid", "message": str(self), "field": field, "rule": rule, "value": shown}
 
 
 class Host:
@@ -76,20 +77,18 @@ class Host:
         self.log = Log()
         self._changes: list[str] = []
         self._queue: list[dict[str, Any]] = []
-        self._start = config_json, views_json, snapshot
-        self._bridge = self._first_bridge(json.loads(code_json))
+        self._bridge = self._first_bridge(json.loads(code_json), config_json, views_json, snapshot)
         self._fingerprint = Fingerprint([guards, sources, sys.modules[__name__]])
 
-    def _first_bridge(self, files: dict[str, str]) -> Any:
+    def _first_bridge(self, files: dict[str, str], *run: Any) -> Any:
         from glassnet import bridge  # the generation that is there
 
-        config_json, views_json, snapshot = self._start
         if files:
             modules = sources.loaded()
             try:
                 with printing_to(self.log):
                     module = sources.import_generation(files)
-                    first = module.Bridge(config_json, views_json, snapshot)
+                    first = module.Bridge(*run)
             except BaseException as error:
                 sources.put_back(modules)
                 self._queue.append({"type": "error", "error": code_error(error, ran=False)})
@@ -97,7 +96,7 @@ class Host:
                 self._files = files
                 self._queue.append(self._code_event())
                 return first
-        return bridge.Bridge(config_json, views_json, snapshot)
+        return bridge.Bridge(*run)
 
     # ------------------------------------------------------------------ what every bridge can do
 
@@ -106,7 +105,7 @@ class Host:
         run = CODE_COMMANDS.get(name)
         if run is None:
             self._note_change(name)
-            with self._printing():
+            with printing_to(self.log):
                 return str(self._bridge.command(name, params_json))
         try:
             return json.dumps({"ok": True, "result": run(self, json.loads(params_json) or {})})
@@ -152,7 +151,7 @@ class Host:
 
     def take_state(self) -> str:
         """Return a state event as JSON."""
-        with self._printing():
+        with printing_to(self.log):
             return str(self._bridge.take_state())
 
     def take_snapshot(self) -> str:
@@ -162,9 +161,6 @@ class Host:
     def finish_views(self) -> None:
         """Let the next state have all open views."""
         self._bridge.finish_views()
-
-    def _printing(self) -> Any:
-        return printing_to(self.log)
 
     # ------------------------------------------------------------------ code
 
