@@ -121,6 +121,12 @@ export function createDownload(site) {
       count(0);
     },
 
+    /** From here on nothing is reported; what fails now fails in silence. */
+    giveUp() {
+      isWatched = false;
+      clearTimeout(timer);
+    },
+
     /** From here on nothing is reported or failed, and nothing stands between a fetch and the browser. */
     stop() {
       isWatched = false;

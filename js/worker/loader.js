@@ -30,9 +30,12 @@ export async function loadPython(report) {
   report("runtime", 0, 1);
   download.watch(report);
   try {
-    return await Promise.race([start(), download.failed, failureOf(whole)]);
-  } finally {
+    const python = await Promise.race([start(), download.failed, failureOf(whole)]);
     download.stop();
+    return python;
+  } catch (error) {
+    download.giveUp(); // what Pyodide still asks for must not reach the server, and fail again
+    throw error;
   }
 }
 
