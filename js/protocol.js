@@ -275,10 +275,11 @@
 /** @typedef {{type: "code", edited: string[], files: EditedFiles}} CodeEvent  Another version of the code is in force. */
 /** @typedef {{type: "log", text: string}} LogEvent  Lines that edited code has printed. */
 /** @typedef {{type: "pong"}} PongMessage */
+/** @typedef {{type: "not_restored"}} NotRestoredMessage  The memory image has failed: start another worker, without it. */
 
 /**
  * @typedef {StatusEvent|CatalogEvent|TopologyEvent|ConfigEvent|DivergenceEvent|DatasetEvent|StateEvent|SnapshotEvent|CodeEvent|LogEvent|ErrorEvent} WorkerEvent
  */
-/** @typedef {OkReply | ErrorReply | WorkerEvent | PongMessage} FromWorker */
+/** @typedef {OkReply | ErrorReply | WorkerEvent | PongMessage | NotRestoredMessage} FromWorker */
 
 export {};

@@ -6,11 +6,12 @@
 /** @import {Config, EditedFiles, ErrorValue, FromWorker, OkReply, ErrorReply, Snapshot, ToWorker, Views, WorkerEvent} from "./protocol.js" */
 /** @typedef {{code: EditedFiles, snapshot: Snapshot|null}} Place  where a new worker can begin */
 
-/** @type {{takeWorker: () => Worker}} */
+/** @type {{takeWorker: (isPlain: boolean) => Worker}} */
 const { takeWorker } = /** @type {any} */ (window); // js/worker-start.js
 
 const PING_MS = 250;
 const SILENCE_MS = 5000; // no answer for so long, while loaded, means that the worker is gone
+const HUNG_MS = 20_000; // the same for a start from the memory image, once all files are there
 const CODE_GRACE_MS = 400; // beyond the patience that the worker itself has with code that was edited
 const PROBATION_MS = 30_000; // an edit that fails so soon takes what it has trained with it
 const MAX_RESTARTS = 3; // in a row, without a healthy minute between
@@ -36,6 +37,8 @@ export class CommandError extends Error {
 export function createWorkerClient({ config, views, onEvent, onRestart }) {
   /** @type {Worker|null} */ let worker = null;
   let isReady = false;
+  let isStarting = false; // all files are there, and Python begins
+  let isPlain = false; // starts without the memory image
   let hasFailed = false;
   let resumes = false;
   let nextId = 1;
@@ -53,9 +56,10 @@ export function createWorkerClient({ config, views, onEvent, onRestart }) {
 
   function start() {
     isReady = false;
+    isStarting = false;
     hasFailed = false;
     heardAt = performance.now();
-    const current = takeWorker();
+    const current = takeWorker(isPlain);
     worker = current;
     // What a worker that has been replaced still has to say is of no interest.
     current.onmessage = ({ data }) => {
@@ -70,6 +74,13 @@ export function createWorkerClient({ config, views, onEvent, onRestart }) {
     send({ type: "boot", config, snapshot, views: currentViews, code });
   }
 
+  /** Start again without the memory image, in a worker of its own: nobody knows what is left of the other. */
+  function startPlainly() {
+    worker?.terminate();
+    isPlain = true;
+    start();
+  }
+
   /** @param {ToWorker} message */
   function send(message) {
     worker?.postMessage(message);
@@ -81,6 +92,9 @@ export function createWorkerClient({ config, views, onEvent, onRestart }) {
     switch (message.type) {
       case "pong":
         return;
+      case "not_restored":
+        startPlainly();
+        return;
       case "reply":
         settle(message);
         return;
@@ -89,6 +103,7 @@ export function createWorkerClient({ config, views, onEvent, onRestart }) {
         if (edit) edit.snapshot ??= snapshot;
         return;
       case "status":
+        isStarting = message.stage === "start";
         if (message.stage === "ready") {
           isReady = true;
           readyAt = heardAt;
@@ -184,6 +199,7 @@ export function createWorkerClient({ config, views, onEvent, onRestart }) {
       fail("Python stopped again and again and was not restarted once more.");
       return;
     }
+    isPlain = restarts > 1;
     const goesOn = resumes;
     onRestart(goesOn);
     start();
@@ -200,6 +216,7 @@ export function createWorkerClient({ config, views, onEvent, onRestart }) {
   function stopFailed() {
     worker?.terminate();
     isReady = false;
+    isStarting = false;
     hasFailed = true;
     rejectPending(NOT_LOADED);
   }
@@ -226,6 +243,7 @@ export function createWorkerClient({ config, views, onEvent, onRestart }) {
     // While the page itself was busy or frozen it could not hear the worker: that is not the worker's silence.
     if (now - tickedAt > 2 * PING_MS + 500) heardAt = now;
     tickedAt = now;
+    if (isStarting && !isPlain && now - heardAt > HUNG_MS) startPlainly();
     if (!isReady) return;
     if (runsEdited() && now - heardAt > patience + CODE_GRACE_MS) {
       stopCode("It did not finish in time and was stopped.");
@@ -249,6 +267,7 @@ export function createWorkerClient({ config, views, onEvent, onRestart }) {
     retry() {
       worker?.terminate();
       restarts = 0;
+      isPlain = false;
       start();
     },
   };

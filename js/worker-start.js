@@ -7,10 +7,11 @@
   const script = /** @type {HTMLScriptElement} */ (document.currentScript);
   const url = new URL("./worker/worker.js", script.src).href;
 
-  const makeWorker = () => {
+  // By its name a worker knows whether it may start from the memory image (js/worker/loader.js).
+  const makeWorker = (name = "python") => {
     const bootstrap = new Blob([`import ${JSON.stringify(url)};`], { type: "text/javascript" });
     // A worker from a blob inherits the page's content security policy.
-    return new Worker(URL.createObjectURL(bootstrap), { type: "module", name: "python" });
+    return new Worker(URL.createObjectURL(bootstrap), { type: "module", name });
   };
 
   /** @type {Worker|null} */
@@ -20,7 +21,8 @@
   };
 
   /** Return the worker that was started early, or, after the first call, another. */
-  /** @type {any} */ (window).takeWorker = () => {
+  /** @type {any} */ (window).takeWorker = (isPlain = false) => {
+    if (isPlain) return makeWorker("plain");
     const worker = early ?? makeWorker();
     early = null;
     worker.onerror = null;

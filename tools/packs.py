@@ -1,7 +1,8 @@
 """Packs Python for the page: what a start needs of the libraries, the rest of them, and glassnet.
 
-Of the libraries a start gets byte-compiled modules only. Nothing is left out that a program may
-want; what no start imports comes later, as source, when the first epoch is over.
+Of the libraries a start gets byte-compiled modules only, or an image of the memory in which they
+have been imported. Nothing is left out that a program may want; what no start imports comes later,
+as source, when the first epoch is over.
 """
 
 from __future__ import annotations
@@ -12,11 +13,12 @@ import json
 import re
 import shutil
 import sys
+import tempfile
 import zipfile
 from collections.abc import Mapping
 from pathlib import Path
 
-from tools import bytecode
+from tools import bytecode, pack
 from tools.bytecode import compile_all
 from tools.console import run, say
 from tools.environment import CACHE, PYTHON_VERSION, ROOT
@@ -27,8 +29,12 @@ from tools.wheels import numpy_lock, numpy_wheel
 LIBRARY = f"/lib/python{PYTHON_VERSION[0]}{PYTHON_VERSION[1]}.zip"
 SITE_PACKAGES = f"/lib/python{PYTHON_VERSION[0]}.{PYTHON_VERSION[1]}/site-packages"
 _STANDARD_LIBRARY = NODE_MODULES / "pyodide/python_stdlib.zip"
-_SCENARIO = ROOT / "tools/started_modules.mjs"
-_LIBRARIES = ("library.bin", "rest.bin")
+_SCENARIO = (ROOT / "tools/started_modules.mjs", ROOT / "tools/start_scenario.py")
+_IMAGE = (
+    *(ROOT / "tools/memory_image.mjs", ROOT / "tools/start_scenario.py"),
+    *(ROOT / "js/worker/memory-image.js", ROOT / "js/worker/pack.js"),
+)
+_LIBRARIES = ("extensions.bin", "library.bin", "rest.bin")
 _PACKAGE = ROOT / "py/glassnet"
 _IMPORT = re.compile(r"^\s*(?:import|from)\s.*$", re.MULTILINE)
 # Of NumPy's wheel, what no program in the page can use: tests, compiler input, Fortran wrappers.
@@ -36,13 +42,14 @@ _UNUSED = re.compile(r"/tests/|^numpy/(f2py|distutils|_pyinstaller)/|conftest\.p
 
 
 def write_packs_into(directory: Path) -> None:
-    """Write library.bin and glassnet.bin for the start, and rest.bin for later."""
+    """Write what a start needs, with and without the memory image, and rest.bin for later."""
     numpy = numpy_lock()["packages"]["numpy"]
     wheel = numpy_wheel(numpy["file_name"], numpy["sha256"])
     libraries = _libraries(wheel)
     for name in _LIBRARIES:
         shutil.copyfile(libraries / name, directory / name)
     write_pack_into(directory / "glassnet.bin", _own_files())
+    _write_image_into(directory)
 
 
 def _libraries(wheel: Path) -> Path:
@@ -54,8 +61,10 @@ def _libraries(wheel: Path) -> Path:
         started = _started_modules(wheel)
         at_start, later = _numpy_files(wheel, started)
         lock = numpy_lock() | {"packages": {}}
-        start = {LIBRARY: _start_library(started), **at_start}
-        write_pack_into(folder / "library.bin", start, lock=lock)
+        extensions = {path: content for path, content in at_start.items() if path.endswith(".so")}
+        modules = {path: content for path, content in at_start.items() if path not in extensions}
+        write_pack_into(folder / "extensions.bin", extensions, lock=lock)
+        write_pack_into(folder / "library.bin", {LIBRARY: _start_library(started), **modules})
         write_pack_into(folder / "rest.bin", {LIBRARY: _STANDARD_LIBRARY.read_bytes(), **later})
     return folder
 
@@ -65,14 +74,33 @@ def _libraries_key(wheel: Path) -> str:
     inputs = [sys.version, wheel.parent.name, (NODE_MODULES / "pyodide/package.json").read_text()]
     inputs += [line for path in sources for line in _IMPORT.findall(path.read_text())]
     inputs += [path.read_text() for path in sorted(Path(__file__).parent.glob("*pack*.py"))]
-    inputs += [path.read_text() for path in (_SCENARIO, Path(bytecode.__file__))]
+    inputs += [path.read_text() for path in (*_SCENARIO, Path(bytecode.__file__))]
     return hashlib.sha256("\n".join(inputs).encode()).hexdigest()
 
 
 def _started_modules(wheel: Path) -> frozenset[str]:
     """Return the files of all modules that a start imports, found by starting under Node."""
-    command = [NODE, _SCENARIO, NODE_MODULES / "pyodide", wheel, _PACKAGE]
+    command = [NODE, _SCENARIO[0], NODE_MODULES / "pyodide", wheel, _PACKAGE]
     return frozenset(json.loads(run(command, what="Starting Python in Node")))
+
+
+def _write_image_into(directory: Path) -> None:
+    """Write memory.bin, made of the packs that are there."""
+    packs = [directory / name for name in ("extensions.bin", "library.bin", "glassnet.bin")]
+    key = hashlib.sha256((NODE_MODULES / "pyodide/package.json").read_bytes())
+    for path in (*packs, *_IMAGE, Path(pack.__file__)):
+        key.update(hashlib.sha256(path.read_bytes()).digest())
+    kept = CACHE / "images" / f"{key.hexdigest()}.bin"
+    if not kept.exists():
+        say("Starting Python once, to copy its memory")
+        shutil.rmtree(kept.parent, ignore_errors=True)
+        kept.parent.mkdir(parents=True)
+        with tempfile.TemporaryDirectory(dir=kept.parent) as scratch:
+            command = [NODE, _IMAGE[0], NODE_MODULES / "pyodide", directory, Path(scratch)]
+            run(command, what="Starting Python in Node")
+            files = {name: Path(scratch, name).read_bytes() for name in ("blocks", "spans")}
+            write_pack_into(kept, files, **json.loads(Path(scratch, "header.json").read_text()))
+    shutil.copyfile(kept, directory / "memory.bin")
 
 
 def _start_library(started: frozenset[str]) -> bytes:

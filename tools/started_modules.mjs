@@ -6,20 +6,9 @@ import { join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 
 const SITE_PACKAGES = "/lib/python3.13/site-packages";
-
-// Everything that may happen before the rest of the library is there: a start, training, an error.
-const SCENARIO = `
-import json, sys, traceback
-import glassnet.host
-import glassnet.initial
-json.dumps(list(glassnet.initial.initial_events()), default=glassnet.initial._encode)
-session = glassnet.TrainingSession()
-session.train(10)
-glassnet.TrainingSession.restored(*session.snapshot())
-try:
-    glassnet.TrainingSession({"seed": "x"})
-except ValueError:
-    traceback.format_exc()
+const SCENARIO = readFileSync(new URL("start_scenario.py", import.meta.url), "utf8");
+const MODULES = `
+import sys
 print(json.dumps(sorted({str(m.__file__) for m in list(sys.modules.values()) if getattr(m, "__file__", None)})))
 `;
 
@@ -34,5 +23,5 @@ for (const name of readdirSync(source).filter((name) => name.endsWith(".py"))) {
   python.FS.writeFile(`${SITE_PACKAGES}/glassnet/${name}`, readFileSync(join(source, name)));
 }
 python.runPython(`import zipfile; zipfile.ZipFile("/tmp/wheel.zip").extractall("${SITE_PACKAGES}")`);
-python.runPython(SCENARIO);
+python.runPython(SCENARIO + MODULES);
 console.log(lines.at(-1));

@@ -1,6 +1,7 @@
 /**
- * Starts Python from the site's own files: Pyodide, the packed libraries and glassnet. All of them
- * are asked for when this module is evaluated, which is the worker's first act.
+ * Starts Python from the site's own files: Pyodide, NumPy and glassnet, from an image of the memory in which
+ * they have been imported, or, in a worker named "plain", by importing them. All files are asked for when
+ * this module is evaluated, which is the worker's first act.
  */
 
 /** @import {LoadStage} from "../protocol.js" */
@@ -8,18 +9,24 @@
 /** @typedef {(stage: LoadStage, loaded: number, total: number) => void} Report */
 
 import { createDownload } from "./download.js";
+import { beforePython, check, compileExtensions, linkExtensions, restore, TRIAL } from "./memory-image.js";
 import { unpack, writeFiles } from "./pack.js";
 
 const SITE = new URL("../../", import.meta.url);
 const PYODIDE = "vendor/pyodide/";
 const STANDARD_LIBRARY = "/lib/python313.zip";
+const RESTORE_MS = 10_000; // of a start from the image, once all files are there
+
+/** Whether Python starts from the image; when that fails, another worker must do without. */
+export const isRestored = self.name !== "plain";
 
 const download = createDownload(SITE);
 const wasm = download.response(`${PYODIDE}pyodide.asm.wasm`);
-const library = fetchPack("library.bin");
+const extensions = fetchPack("extensions.bin");
+const imported = fetchPack(isRestored ? "memory.bin" : "library.bin");
 const own = fetchPack("glassnet.bin");
 const scripts = Promise.all([importScript("pyodide.mjs"), importScript("pyodide.asm.js")]);
-const whole = Promise.all([wasm, library, own, scripts]);
+const whole = Promise.all([wasm, extensions, imported, own, scripts]);
 whole.catch(() => {}); // nobody listens before loadPython is called
 
 /**
@@ -30,7 +37,8 @@ export async function loadPython(report) {
   report("runtime", 0, 1);
   download.watch(report);
   try {
-    const python = await Promise.race([start(), download.failed, failureOf(whole)]);
+    const start = isRestored ? startFromImage() : startPlainly();
+    const python = await Promise.race([start, download.failed, failureOf(whole)]);
     download.stop();
     return python;
   } catch (error) {
@@ -46,29 +54,63 @@ export async function loadPython(report) {
  */
 export async function completePython(python) {
   writeFiles(python.FS, (await fetchPack("rest.bin")).files);
+  if (isRestored) writeFiles(python.FS, (await own).files);
   const importlib = python.pyimport("importlib");
   importlib.invalidate_caches(); // the zip file of the standard library is another one now
   importlib.destroy();
 }
 
-async function start() {
+async function startPlainly() {
+  const packs = successOf(Promise.all([imported, extensions, own]));
+  const zip = packs.then(([{ files }]) => files.get(STANDARD_LIBRARY));
+  return startPyodide(zip, {
+    fsInit: async (/** @type {PyodideInterface["FS"]} */ fs) => {
+      for (const { files } of await packs) writeFiles(fs, files);
+    },
+  });
+}
+
+async function startFromImage() {
+  const compiled = extensions.then(({ files }) => compileExtensions(files));
+  await scripts;
+  const prepared = beforePython(async (module) => {
+    const heapBase = await linkExtensions(module, await compiled);
+    const image = await imported;
+    const { made_from } = image.header;
+    for (const [name, pack] of Object.entries({ "extensions.bin": extensions, "glassnet.bin": own })) {
+      check(name, (await pack).check, made_from[name]);
+    }
+    module.API.restoreSnapshot = () => restore(module, heapBase, image);
+  });
+  const start = startPyodide(Promise.resolve(new Uint8Array()), { _loadSnapshot: new Uint8Array(8) });
+  const late = whole.then(() => new Promise((_resolve, reject) => setTimeout(reject, RESTORE_MS, LATE)));
+  const python = await Promise.race([start, failureOf(prepared), failureOf(late)]);
+  check("the trial", python.runPython(TRIAL), (await imported).header.trial);
+  return python;
+}
+
+const LATE = new Error("The memory image was not restored in time.");
+
+/**
+ * @param {Promise<Uint8Array<ArrayBuffer>|undefined>} standardLibrary  a zip file
+ * @param {object} options  more of loadPyodide's
+ * @returns {Promise<PyodideInterface>}
+ */
+async function startPyodide(standardLibrary, options) {
   const [{ loadPyodide }] = await scripts;
   // Pyodide is not told of a failure: it would complain and then wait for ever.
-  const packs = successOf(Promise.all([library, own]));
   const answers = new Map([
     ["pyodide.asm.wasm", () => successOf(wasm)],
-    ["python_stdlib.zip", () => packs.then(([{ files }]) => new Response(files.get(STANDARD_LIBRARY)))],
+    ["python_stdlib.zip", () => successOf(standardLibrary).then((bytes) => new Response(bytes))],
   ]);
   download.answer((name) => answers.get(name.slice(PYODIDE.length))?.());
   const indexURL = new URL(PYODIDE, SITE).href;
   return loadPyodide({
     indexURL,
     packageBaseUrl: indexURL,
-    lockFileContents: packs.then(([{ header }]) => header.lock),
-    fsInit: async (/** @type {PyodideInterface["FS"]} */ fs) => {
-      for (const { files } of await packs) writeFiles(fs, files);
-    },
+    lockFileContents: successOf(extensions).then(({ header }) => header.lock),
     stdin: () => null,
+    ...options,
   });
 }
 

@@ -1,6 +1,11 @@
 /** Reads the archives that tools/pack.py writes, and says there what is in them. */
 
-/** @typedef {{files: Map<string, Uint8Array<ArrayBuffer>>, header: any}} Pack */
+/**
+ * @typedef {object} Pack
+ * @property {Map<string, Uint8Array<ArrayBuffer>>} files
+ * @property {any} header
+ * @property {string} check  tells it from others: gzip's checksum and the length, in hexadecimal
+ */
 
 /**
  * @param {ArrayBuffer} packed
@@ -17,7 +22,8 @@ export async function unpack(packed) {
     files.set(path, new Uint8Array(buffer, start, length));
     start += length;
   }
-  return { files, header };
+  const check = Array.from(new Uint8Array(packed, packed.byteLength - 8), toHex).join("");
+  return { files, header, check };
 }
 
 /**
@@ -29,3 +35,6 @@ export function writeFiles(fs, files) {
   for (const folder of folders) fs.mkdirTree(folder);
   for (const [path, content] of files) fs.writeFile(path, content, { canOwn: true });
 }
+
+/** @param {number} byte */
+const toHex = (byte) => byte.toString(16).padStart(2, "0");

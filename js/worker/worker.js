@@ -10,7 +10,7 @@
 import { makeBridge } from "./bridge.js";
 import { toErrorValue } from "./errors.js";
 import { harden } from "./harden.js";
-import { completePython, loadPython } from "./loader.js";
+import { completePython, isRestored, loadPython } from "./loader.js";
 import { post } from "./post.js";
 import { Trainer } from "./trainer.js";
 
@@ -97,6 +97,11 @@ async function boot(message) {
     post({ type: "status", stage: "ready", loaded: 1, total: 1, patience: bridge.patience });
     setTimeout(() => complete().catch(report), REST_AFTER_MS);
   } catch (error) {
+    if (isRestored) {
+      console.debug("Python starts without its memory image:", error);
+      post({ type: "not_restored" });
+      return;
+    }
     report(error);
     post({ type: "status", stage: "failed", loaded: 0, total: 1 });
   }

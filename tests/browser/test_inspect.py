@@ -38,6 +38,7 @@ def to_number(text: str) -> Decimal:
 
 def expect_sum_adds_up(inspector: Locator) -> None:
     """Read all numbers at one moment, as they may be changing; the last row of terms is the bias."""
+    expect(inspector.locator("[data-sum=z]")).to_have_attribute("data-value", _any_number())
     script = """(inspector) => ({
         terms: [...inspector.querySelectorAll("tr[data-parameter]")].map((row) => ({
             weight: row.querySelector(".number-button").dataset.value,
@@ -64,7 +65,6 @@ def test_the_sum_of_every_unit_adds_up_as_shown(open_page: Open, n_steps: int) -
     inspector = select_unit(glass, 2)
     for name in (*(f"Unit {i} of hidden layer 1" for i in (1, 2, 3)), "Unit 1 of hidden layer 2"):
         expect(inspector.get_by_role("heading", name=name, exact=True)).to_be_visible()
-        expect(inspector.locator("[data-sum=z]")).to_have_attribute("data-value", _any_number())
         expect_sum_adds_up(inspector)
         glass.page.locator("#scene canvas").press("n")
 

@@ -3,6 +3,7 @@
 import shutil
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -24,6 +25,8 @@ FAILED_LOAD = [
     "could not be fetched",
 ]
 
+IMAGE = "vendor/pyodide/memory.bin"
+
 
 @pytest.fixture
 def expected_errors() -> list[str]:
@@ -43,6 +46,8 @@ def test_a_missing_file_is_named_and_the_first_picture_stays(
 ) -> None:
     address, folder = broken_site()
     (folder / "vendor/pyodide" / name).unlink()
+    if name == "library.bin":
+        (folder / IMAGE).unlink()  # with it nobody needs the library
     glass = open_page(address)
     expect_failure(glass, name)
     expect(glass.page.locator("#scene canvas")).to_be_visible()
@@ -52,10 +57,70 @@ def test_a_missing_file_is_named_and_the_first_picture_stays(
 
 def test_a_damaged_file_is_named(open_page: Open, broken_site: Broken) -> None:
     address, folder = broken_site()
+    (folder / IMAGE).unlink()
     pack = folder / "vendor/pyodide/library.bin"
     content = pack.read_bytes()
     pack.write_bytes(content[: len(content) // 2])
     expect_failure(open_page(address), "library.bin is damaged")
+
+
+def requested(page: Page) -> set[str]:
+    """Return a set that gets the name of every file that the page asks for."""
+    names: set[str] = set()
+    page.on("request", lambda request: names.add(request.url.rpartition("/")[2]))
+    return names
+
+
+def test_python_starts_from_its_memory_image(open_page: Open, site: str) -> None:
+    glass = open_page(go=False)
+    names = requested(glass.page)
+    glass.page.goto(site)
+    glass.expect_ready()
+    assert "memory.bin" in names
+    assert "library.bin" not in names
+
+
+def damage_image(folder: Path, change: Callable[[dict[str, bytes], dict[str, Any]], None]) -> None:
+    files, header = read_pack(folder / IMAGE)
+    change(files, header)
+    write_pack_into(folder / IMAGE, files, **header)
+
+
+IMAGE_FAULTS: dict[str, Callable[[dict[str, bytes], dict[str, Any]], None]] = {
+    "another engine": lambda _files, header: header.update(table_length=header["table_length"] + 1),
+    "another Pyodide": lambda _files, header: header.update(build_id="another"),
+    "other constants": lambda _files, header: header.update(checksum=header["checksum"] ^ 1),
+    "other code": lambda _files, header: header["made_from"].update({"glassnet.bin": "0" * 16}),
+    "other results": lambda _files, header: header.update(trial="[]"),
+    "no memory": lambda files, _header: files.update(blocks=bytes(len(files["blocks"]))),
+}
+
+
+@pytest.mark.parametrize("fault", IMAGE_FAULTS)
+def test_with_an_image_that_does_not_fit_python_starts_without(
+    open_page: Open, broken_site: Broken, fault: str
+) -> None:
+    address, folder = broken_site()
+    damage_image(folder, IMAGE_FAULTS[fault])
+    glass = open_page(go=False)
+    names = requested(glass.page)
+    glass.page.goto(address)
+    glass.expect_ready()
+    assert {"memory.bin", "library.bin"} <= names
+    assert glass.request("step", {"n_steps": 5})["step"] == 5
+    expect(glass.page.get_by_text("could not be")).to_have_count(0)
+
+
+@pytest.mark.parametrize("share", [0, 0.5])
+def test_without_a_whole_image_python_starts(open_page: Open, broken_site: Broken, share: float) -> None:
+    address, folder = broken_site()
+    content = (folder / IMAGE).read_bytes()
+    (folder / IMAGE).unlink()
+    if share:
+        (folder / IMAGE).write_bytes(content[: int(len(content) * share)])
+    glass = open_page(address)
+    glass.expect_ready()
+    assert glass.request("step")["step"] == 1
 
 
 def test_what_no_start_needs_of_python_comes_after_it(open_page: Open, broken_site: Broken) -> None:
@@ -152,6 +217,19 @@ def test_a_killed_worker_is_replaced_and_training_goes_on_from_its_last_snapshot
     assert state["step"] > before - 600  # not from the beginning: at most about a second of steps is repeated
     assert state["step"] > 100
     assert glass.request("get_network_state")["config"]["training"]["speed"] == 200
+
+
+def test_a_worker_that_is_lost_again_is_replaced_by_one_without_the_image(open_page: Open) -> None:
+    glass = open_page()
+    glass.expect_ready()
+    glass.request("step", {"n_steps": 7})
+    names = requested(glass.page)
+    for times in (1, 2):
+        with glass.page.expect_event("worker", timeout=LOAD_MS):
+            kill_worker(glass.page)
+        assert glass.request("get_network_state")["step"] == 7
+        assert ("library.bin" in names) == (times == 2)
+    assert glass.request("step")["step"] == 8
 
 
 def test_a_killed_worker_loses_no_step_of_a_stopped_run(open_page: Open) -> None:

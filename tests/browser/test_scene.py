@@ -144,6 +144,7 @@ def test_a_press_chooses_a_press_on_nothing_clears_and_a_drag_does_neither(open_
     expect(inspector).to_contain_text(told)
     expect(glass.button("Add a unit to hidden layer 1")).to_be_hidden()
     glass.button("Head-on view").click()
+    expect(glass.button("Add a unit to hidden layer 1")).to_be_visible()  # drawn: a press means what is seen
     glass.page.mouse.click(box["x"] + 6, box["y"] + box["height"] - 6)
     expect(inspector).to_be_hidden()
     assert picture(glass) != chosen
@@ -208,7 +209,7 @@ def test_layers_are_changed_by_touch(open_page: Open) -> None:
 
 
 def test_buffers_of_old_networks_are_given_back(open_page: Open) -> None:
-    """WebGL objects alive after many topologies are as many as after a few."""
+    """WebGL objects alive after many topologies are about as many as after a few."""
     glass = open_page(go=False, reduced_motion="reduce")
     glass.page.add_init_script(
         """window.alive = 0;
@@ -222,6 +223,7 @@ def test_buffers_of_old_networks_are_given_back(open_page: Open) -> None:
     )
     glass.page.goto(glass.site)
     glass.expect_ready()
+    glass.page.evaluate(COUNT_DRAW_CALLS)
     glass.button("Responses").click()
     glass.button("Output surface").click()
 
@@ -229,8 +231,8 @@ def test_buffers_of_old_networks_are_given_back(open_page: Open) -> None:
         for index in range(n_changes):
             glass.request("create_network", {"layer_sizes": [2, 3 + index % 2, 1]})
             next_frame(glass.page)
-        glass.page.wait_for_timeout(1000)  # the views of the last network come some frames later
+        wait_for_rest(glass.page)  # the views of the last network come some frames later
         return int(glass.page.evaluate("window.alive"))
 
     few = alive_after(4)
-    assert alive_after(12) <= few
+    assert alive_after(24) < few + 12  # views that were late for the first count, but nothing for each change
