@@ -38,14 +38,18 @@ class Lab:
         self.machine = machine()
 
     @contextlib.contextmanager
-    def profile(self) -> Iterator[BrowserContext]:
-        """Open a browser with an empty profile, whose caches work as a visitor's do."""
+    def profile(self, *, offline: bool = False) -> Iterator[BrowserContext]:
+        """Open a browser with an empty profile, whose caches work as a visitor's do.
+
+        Only with `offline` does it keep the site: that would be work in the middle of a measurement.
+        """
         with tempfile.TemporaryDirectory() as folder:
             context = self._playwright.chromium.launch_persistent_context(
                 folder,
                 executable_path=self._chromium,
                 args=HEADLESS_ARGUMENTS,
                 viewport={"width": VIEWPORT[0], "height": VIEWPORT[1]},
+                service_workers="allow" if offline else "block",
             )
             context.set_default_timeout(START_MS)
             try:

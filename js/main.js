@@ -5,6 +5,7 @@ import { createCharts } from "./charts/curves.js";
 import { createDistributions } from "./charts/distributions.js";
 import { decodeEvents } from "./initial.js";
 import { createLinkSync } from "./link-sync.js";
+import { createOffline } from "./offline.js";
 import { createPacing } from "./pacing.js";
 import { readLink } from "./permalink.js";
 import { savePreferences } from "./preferences.js";
@@ -64,6 +65,7 @@ const client = createWorkerClient({
   onEvent(event) {
     store.update((state) => reduce(state, event));
     api.emit(event);
+    if (event.type === "status" && event.stage === "ready") offline.keep();
   },
   onRestart(resumes) {
     const message = `Python stopped and is being started again; ${resumes ? "training goes on" : "your network is kept"}.`;
@@ -77,6 +79,7 @@ const actions = createActions({
   store,
   showError: (field, message) => controls.showError(field, message),
 });
+const offline = createOffline((new_version) => store.update((state) => ({ ...state, new_version })));
 const syncViews = createViewSync({
   store,
   send: client.setViews,
@@ -110,7 +113,7 @@ const code = createCode(element("code"), {
 const views = [
   createTransport(element("transport"), { ...actions, onHeadOn: () => scene.headOn() }),
   createProgress(element("progress"), { onRetry: () => client.retry() }),
-  createNotice(element("notice"), actions),
+  createNotice(element("notice"), { ...actions, onNewVersion: offline.takeNewVersion }),
   createAppearance(element("appearance"), actions),
   controls,
   createStats(element("stats")),

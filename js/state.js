@@ -77,12 +77,14 @@ const LOG_LINES = 200;
  * @property {DivergenceEvent|null} divergence  of the run in force
  * @property {ViewSettings} view
  * @property {Notice|null} notice
+ * @property {NewVersion} new_version  of the page itself
  * @property {EditedFiles} code  the edited files in force
  * @property {ErrorValue|null} code_error  why the last version of the code was refused or has ended
  * @property {string[]} log  the last lines that edited code has printed
  */
 
 /** @import {CatalogEvent} from "./protocol.js" */
+/** @import {NewVersion} from "./offline.js" */
 
 /**
  * Make the first state from the events of a run that has just begun.
@@ -115,6 +117,7 @@ export function makeState(events, view) {
     divergence: null,
     view,
     notice: null,
+    new_version: "none",
     code: {},
     code_error: null,
     log: [],

@@ -1,9 +1,11 @@
 """Behaviour of the build, the page that it publishes, and the server. Needs no network."""
 
 import ast
+import base64
 import hashlib
 import http.client
 import importlib
+import json
 import marshal
 import re
 import sys
@@ -78,6 +80,22 @@ class TestPage:
             read_import_map("<html><head></head></html>")
 
 
+class TestSeal:
+    def test_the_service_worker_knows_the_manifest_and_the_manifest_all_other_files(
+        self, tmp_path: Path
+    ) -> None:
+        (tmp_path / "index.html").write_text("<p>Hello</p>")
+        site.seal(tmp_path, "before")
+        site.seal(tmp_path, "1")  # what an earlier one has written is not listed
+        data = (tmp_path / "manifest.json").read_bytes()
+        manifest = json.loads(data)
+        assert manifest["version"] == "1"
+        assert list(manifest["files"]) == ["index.html"]
+        assert manifest["files"]["index.html"]["sha256"] == hashlib.sha256(b"<p>Hello</p>").hexdigest()
+        expected = base64.b64encode(hashlib.sha256(data).digest()).decode()
+        assert f'"sha256-{expected}"' in (tmp_path / "sw.js").read_text()
+
+
 class TestThreeImports:
     def test_names_are_found_over_several_lines_and_without_their_aliases(self) -> None:
         source = 'import {\n  Scene,\n  Mesh as M,\n} from "three";\nimport {other} from "./x.js";'
@@ -133,7 +151,7 @@ class TestServer:
         folder = tmp_path / "dist"
         (folder / "js").mkdir(parents=True)
         (folder / "index.html").write_text("<p>Hello</p>")
-        for name in ("a.mjs", "a.js", "a.wasm", "a.whl", "a.json"):
+        for name in ("a.mjs", "a.js", "a.wasm", "a.whl", "a.json", "a.webmanifest"):
             (folder / name).write_text("{}")
         (tmp_path / "secret").write_text("outside")
         return folder
@@ -158,6 +176,7 @@ class TestServer:
             ("a.mjs", "text/javascript; charset=utf-8"),
             ("a.wasm", "application/wasm"),
             ("a.json", "application/json"),
+            ("a.webmanifest", "application/manifest+json"),
             ("a.whl", "application/octet-stream"),
         ],
     )

@@ -13,7 +13,7 @@ from tools.console import BuildError
 POLICY = (
     "default-src 'none'; script-src 'self' 'wasm-unsafe-eval' '{import_map}'; "
     "worker-src 'self' blob:; connect-src 'self' blob:; img-src 'self' data: blob:; "
-    "style-src 'self'; base-uri 'none'; form-action 'none'"
+    "style-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'none'"
 )
 _LOADING = {("link", "href"), ("script", "src"), ("img", "src"), ("iframe", "src")}
 
@@ -70,14 +70,18 @@ def published_page(html: str, *, preloads: Iterable[str], version: str) -> str:
     `preloads` are addresses relative to the page: modules, and JSON that is fetched.
     """
     page = _parse(html)
-    digest = hashlib.sha256(page.import_map.encode()).digest()
-    policy = POLICY.format(import_map="sha256-" + base64.b64encode(digest).decode())
+    policy = POLICY.format(import_map=integrity(page.import_map))
     meta = f'<meta http-equiv="Content-Security-Policy" content="{policy}">'
     html = _insert_after(html, "<head>", meta)
     # A module preload ahead of the import map would make browsers ignore the map.
     links = "\n".join(map(_preload_link, preloads))
     html = _insert_after(html, page.import_map + "</script>", links)
     return _replace_once(html, "<html", f'<html data-version="{version}"')
+
+
+def integrity(text: str) -> str:
+    """Return the hash of `text` as browsers take it in a policy, and for a file."""
+    return "sha256-" + base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
 
 
 def _preload_link(url: str) -> str:

@@ -27,6 +27,7 @@ MIME_TYPES = {
     ".py": "text/plain; charset=utf-8",
     ".txt": "text/plain; charset=utf-8",
     ".json": "application/json",
+    ".webmanifest": "application/manifest+json",
     ".wasm": "application/wasm",
     ".svg": "image/svg+xml",
     ".png": "image/png",
@@ -35,7 +36,11 @@ MIME_TYPES = {
 }
 
 
-class _Handler(http.server.SimpleHTTPRequestHandler):
+# In place of the site's service worker, which would keep the build before.
+_NO_SERVICE_WORKER = b"registration.unregister();\n"
+
+
+class Handler(http.server.SimpleHTTPRequestHandler):
     """Answers GET and HEAD below a prefix, with revalidation (304) and without listings."""
 
     protocol_version = "HTTP/1.1"
@@ -78,15 +83,31 @@ class _Handler(http.server.SimpleHTTPRequestHandler):
         pass
 
 
+class LocalHandler(Handler):
+    """Shows each new build at the next reload: the browser keeps none for use offline."""
+
+    @override
+    def send_head(self) -> Any:
+        if urlsplit(self.path).path != f"{self._prefix}sw.js":
+            return super().send_head()
+        self.send_response(200)
+        self.send_header("Content-Type", MIME_TYPES[".js"])
+        self.send_header("Content-Length", str(len(_NO_SERVICE_WORKER)))
+        self.end_headers()
+        return io.BytesIO(_NO_SERVICE_WORKER)
+
+
 class Server(http.server.ThreadingHTTPServer):
     """A static file server on the loopback address."""
 
     # On Windows it would let two servers have the same port.
     allow_reuse_address = os.name == "posix"
 
-    def __init__(self, directory: Path, port: int, prefix: str) -> None:
+    def __init__(
+        self, directory: Path, port: int, prefix: str = "/", handler: type[Handler] = Handler
+    ) -> None:
         self.prefix = prefix
-        super().__init__((HOST, port), functools.partial(_Handler, prefix=prefix, directory=str(directory)))
+        super().__init__((HOST, port), functools.partial(handler, prefix=prefix, directory=str(directory)))
 
     @property
     def url(self) -> str:
@@ -101,9 +122,11 @@ class Server(http.server.ThreadingHTTPServer):
 
 
 @contextlib.contextmanager
-def make_server(directory: Path, port: int = 0, prefix: str = "/") -> Iterator[Server]:
+def make_server(
+    directory: Path, port: int = 0, prefix: str = "/", handler: type[Handler] = Handler
+) -> Iterator[Server]:
     """Serve `directory` at `server.url` until the block ends; port 0 is any free one."""
-    with Server(directory, port, prefix) as server:
+    with Server(directory, port, prefix, handler) as server:
         thread = threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True)
         thread.start()
         try:
@@ -125,7 +148,7 @@ def serve(directory: Path, *, port: int | None, open_browser: bool) -> None:
 def _bind(directory: Path, port: int | None) -> Server:
     if port is not None:
         try:
-            return Server(directory, port, "/")
+            return Server(directory, port, handler=LocalHandler)
         except OSError as error:
             raise BuildError(
                 f"Port {port} cannot be used ({error.strerror}).\n"
@@ -133,7 +156,7 @@ def _bind(directory: Path, port: int | None) -> Server:
             ) from error
     for candidate in range(FIRST_PORT, LAST_PORT + 1):
         with contextlib.suppress(OSError):
-            return Server(directory, candidate, "/")
+            return Server(directory, candidate, handler=LocalHandler)
     ports = f"{FIRST_PORT} to {LAST_PORT}"
     raise BuildError(f"Every port from {ports} is busy: choose one with --port.")
 

@@ -17,14 +17,25 @@ from typing import Any
 from tools.console import BuildError, run, say
 from tools.environment import CACHE, ROOT, build_lock
 from tools.node import ensure_node_modules, esbuild
-from tools.page import published_page, read_import_map
+from tools.page import integrity, published_page, read_import_map
 from tools.vendor import write_vendor_into
 
 DIST = ROOT / "dist"
 _STAMP = CACHE / "site.stamp"
-_INPUTS = ("index.html", "style.css", "assets", "js", "py", "tools", "build.py", "LICENSE")
+_INPUTS = (
+    "index.html",
+    "manifest.webmanifest",
+    "style.css",
+    "assets",
+    "js",
+    "py",
+    "tools",
+    "build.py",
+    "LICENSE",
+)
 _ENTRIES = ("js/main.js", "js/worker/worker.js")
 _CLASSIC_SCRIPTS = ("js/boot-check.js", "js/worker-start.js")
+_SEALS = ("manifest.json", "sw.js")
 _CONFIGURATION = ("pyproject.toml", "requirements.txt", "package-lock.json")
 
 
@@ -82,7 +93,9 @@ def _write_site_into(site: Path) -> None:
     imports = read_import_map(html)
     _write_scripts_into(site / "js")
     shutil.copyfile(_source("style.css"), site / "style.css")
-    _copy_assets(html + (site / "style.css").read_text(), site)
+    shutil.copyfile(_source("manifest.webmanifest"), site / "manifest.webmanifest")
+    texts = (html, *((site / name).read_text() for name in ("style.css", "manifest.webmanifest")))
+    _copy_assets("".join(texts), site)
     (site / "vendor").mkdir()
     write_vendor_into(site / "vendor")
     (site / "initial.json").write_text(_initial_state())
@@ -95,8 +108,17 @@ def _write_site_into(site: Path) -> None:
     version = _digest_of({"index.html": _entry(html.encode()), **_entries(site)})[:12]
     page = published_page(html, preloads=preloads, version=version)
     (site / "index.html").write_text(page)
-    manifest = {"version": version, "files": _entries(site)}
-    (site / "manifest.json").write_text(json.dumps(manifest, indent=1, sort_keys=True) + "\n")
+    seal(site, version)
+
+
+def seal(site: Path, version: str) -> None:
+    """Write manifest.json, which lists all other files, and sw.js, which keeps what it lists."""
+    for name in _SEALS:
+        (site / name).unlink(missing_ok=True)
+    manifest = json.dumps({"version": version, "files": _entries(site)}, indent=1, sort_keys=True) + "\n"
+    (site / "manifest.json").write_bytes(manifest.encode())
+    script = _source("js/service-worker.js").read_text()
+    (site / "sw.js").write_text(script.replace("{manifest}", integrity(manifest)))
 
 
 def _write_scripts_into(directory: Path) -> None:

@@ -8,6 +8,7 @@ import { formatCount } from "./format.js";
 import { createHint } from "./hint.js";
 
 /** @import {DivergenceEvent} from "../protocol.js" */
+/** @import {NewVersion} from "../offline.js" */
 /** @import {AppState, Notice} from "../state.js" */
 
 const INFO_TIME = 8000; // ms that information stays; errors stay until dismissed
@@ -15,17 +16,19 @@ const CROSS = "M4 4l8 8M12 4l-8 8";
 
 /**
  * @param {HTMLElement} element
- * @param {{onDismiss: () => void, onRestoreFinite: () => void}} options
+ * @param {{onDismiss: () => void, onRestoreFinite: () => void, onNewVersion: () => void}} options
  */
-export function createNotice(element, { onDismiss, onRestoreFinite }) {
-  // Both regions are in the page from the start: a live region announces only what is added to it.
+export function createNotice(element, { onDismiss, onRestoreFinite, onNewVersion }) {
+  // The regions are in the page from the start: a live region announces only what is added to it.
   const regions = {
     divergence: make("div", { role: "alert", class: "notice-region" }),
     info: make("div", { role: "status", class: "notice-region" }),
     error: make("div", { role: "alert", class: "notice-region" }),
+    newVersion: make("div", { role: "status", class: "notice-region" }),
   };
-  element.append(regions.divergence, regions.info, regions.error);
+  element.append(regions.divergence, regions.info, regions.error, regions.newVersion);
   const updateDivergence = createDivergence(regions.divergence, onRestoreFinite);
+  const updateNewVersion = createNewVersion(regions.newVersion, onNewVersion);
   /** @type {Notice|null} */
   let shown = null;
   let timer = 0;
@@ -37,7 +40,8 @@ export function createNotice(element, { onDismiss, onRestoreFinite }) {
   for (const resume of ["pointerleave", "focusout"]) element.addEventListener(resume, startTimer);
   return {
     /** @param {AppState} state */
-    render({ notice, status, divergence }) {
+    render({ notice, status, divergence, new_version }) {
+      updateNewVersion(new_version);
       updateDivergence(status === "diverged" ? divergence : null);
       // A failed start is told by the progress panel, beside the button that tries again.
       const next = status === "failed" ? null : notice;
@@ -87,6 +91,42 @@ function makeDivergenceCard({ step, quantity, reason, finite_step }, region, onR
   });
   const body = [make("p", {}, message), button, hint];
   return makeCard("error", body, "hint-dismiss-divergence", () => region.replaceChildren());
+}
+
+/**
+ * That a newer version of the page waits, until dismissed.
+ * @param {HTMLElement} region
+ * @param {() => void} onNewVersion
+ */
+function createNewVersion(region, onNewVersion) {
+  /** @type {NewVersion} */
+  let shown = "none";
+  return (/** @type {NewVersion} */ version) => {
+    if (version === shown) return;
+    shown = version;
+    region.replaceChildren(makeNewVersionCard(version, region, onNewVersion));
+  };
+}
+
+/**
+ * @param {NewVersion} version
+ * @param {HTMLElement} region
+ * @param {() => void} onNewVersion
+ */
+function makeNewVersionCard(version, region, onNewVersion) {
+  const isHeld = version === "other pages";
+  const message = isHeld
+    ? "Close the other tabs with this page first: they still use the old version."
+    : "A new version of this page is ready.";
+  const button = make("button", { type: "button", class: "button" }, isHeld ? "Try again" : "Reload");
+  button.addEventListener("click", onNewVersion);
+  const hint = createHint(button, {
+    id: "hint-new-version",
+    text: "Loads the page again in its new version; the run starts over.",
+    side: "below",
+  });
+  const body = [make("p", {}, message), button, hint];
+  return makeCard("info", body, "hint-dismiss-new-version", () => region.replaceChildren());
 }
 
 /**
