@@ -125,7 +125,7 @@ function makeNewVersionCard(version, region, onNewVersion) {
     text: "Loads the page again in its new version; the run starts over.",
     side: "below",
   });
-  const body = [make("p", {}, message), button, hint];
+  const body = [make("div", { class: "notice__row" }, make("p", {}, message), button), hint];
   return makeCard("info", body, "hint-dismiss-new-version", () => region.replaceChildren());
 }
 
