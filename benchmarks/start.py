@@ -1,4 +1,4 @@
-"""From navigation to the first epoch, by stage, on the first and on the second visit."""
+"""From navigation to the first epoch, by stage, on the first and on later visits; and in a worker's place."""
 
 from __future__ import annotations
 
@@ -11,12 +11,36 @@ from benchmarks.table import Row, Table, at_most, median_ratio, medians
 
 ROUNDS = 3
 NAIVE, FIRST, SECOND = "naive", "first visit", "second visit"
+KEPT, RESTARTED = "second visit, by the service worker", "worker replaced"
 TOTAL = "first epoch"
+FIRST_EPOCH = """async () => {
+    while (!window.glassnet) await new Promise((resolve) => setTimeout(resolve, 5));
+    const { config } = await glassnet.request("get_network_state");
+    const n_steps = Math.ceil(config.data.n_samples / config.training.batch_size);
+    await glassnet.request("step", { n_steps });
+    return performance.now();
+}"""
+# Note when the next worker is made, which is when the page has noticed that the last one is dead.
+WATCH_RESTART = """() => {
+    window.restart = { died: performance.now() };
+    window.noticed = new Promise((resolve) => {
+        window.Worker = class extends Worker {
+            constructor(...options) {
+                super(...options);
+                restart.noticed = performance.now();
+                setTimeout(resolve);
+            }
+        };
+    });
+    void glassnet.on("status", ({ stage }) => {
+        if (stage === "ready") restart.ready ??= performance.now();
+    });
+}"""
 
 
 def run(lab: Lab) -> Table:
     """Measure the naive page and ours in turn, each round with empty profiles."""
-    rounds: dict[str, list[dict[str, float]]] = {NAIVE: [], FIRST: [], SECOND: []}
+    rounds: dict[str, list[dict[str, float]]] = {name: [] for name in (NAIVE, FIRST, SECOND, KEPT, RESTARTED)}
     for _ in range(ROUNDS):
         with lab.profile() as context:
             rounds[NAIVE].append(_naive(context, f"{lab.url}benchmarks/pages/naive.html"))
@@ -25,14 +49,22 @@ def run(lab: Lab) -> Table:
             for visit in (FIRST, SECOND):
                 rounds[visit].append(_app(context, f"{lab.url}app/"))
                 time.sleep(1.0)  # caches are written after the first epoch
+            rounds[RESTARTED].append(_restart(context, f"{lab.url}app/"))
+        with lab.profile(offline=True) as context:
+            context.add_init_script(path=WATCH)
+            _keep(context, f"{lab.url}app/")
+            rounds[KEPT].append(_app(context, f"{lab.url}app/"))
     totals = [{visit: rounds[visit][index][TOTAL] for visit in rounds} for index in range(ROUNDS)]
     rows = [Row(f"{NAIVE}: Pyodide, then NumPy, nothing drawn", medians(rounds[NAIVE]))]
-    for visit, limit in ((FIRST, 0.5), (SECOND, 0.3)):
+    for visit, limit in ((FIRST, 0.5), (SECOND, 0.3), (KEPT, 0.3), (RESTARTED, 0.3)):
         rows.append(Row(visit, medians(rounds[visit]), median_ratio(totals, visit, NAIVE), at_most(limit)))
     drawn = medians(rounds[FIRST])["scene"]
     rows.append(Row("scene drawn, s", {}, drawn / 1000, at_most(0.3)))
-    note = "ms since navigation, server on this machine; ratio: to the naive first epoch of the same round."
-    return Table("Start", rows, notes=[note])
+    notes = [
+        "ms since navigation, server on this machine; ratio: to the naive first epoch of the same round.",
+        "A worker that is replaced: ms since it died until that is noticed; the rest since it is noticed.",
+    ]
+    return Table("Start", rows, notes=notes)
 
 
 def _naive(context: BrowserContext, url: str) -> dict[str, float]:
@@ -45,15 +77,32 @@ def _app(context: BrowserContext, url: str) -> dict[str, float]:
     """Return when the scene was drawn, Python was ready and the first epoch was done."""
     page = context.new_page()
     page.goto(url, wait_until="commit")
-    stages = page.evaluate(
-        """async () => {
-            while (!window.glassnet) await new Promise((resolve) => setTimeout(resolve, 5));
-            const { config } = await glassnet.request("get_network_state");
-            const n_steps = Math.ceil(config.data.n_samples / config.training.batch_size);
-            await glassnet.request("step", { n_steps });
-            return { ...watch.stages, "first epoch": performance.now() };
-        }"""
-    )
+    done = page.evaluate(FIRST_EPOCH)
+    stages = {**page.evaluate("watch.stages"), TOTAL: done}
     page.close()
     names = {"scene": "scene", "worker": "worker", "ready": "Python", TOTAL: TOTAL}
     return {new: stages[old] for old, new in names.items()}
+
+
+def _keep(context: BrowserContext, url: str) -> None:
+    """Stay on a first visit until the service worker has the site."""
+    page = context.new_page()
+    page.goto(url)
+    page.evaluate("async () => { await navigator.serviceWorker.ready; }")
+    time.sleep(1.0)
+    page.close()
+
+
+def _restart(context: BrowserContext, url: str) -> dict[str, float]:
+    """Let the worker die, and return when that was noticed, and how long the next took to do an epoch."""
+    page = context.new_page()
+    page.goto(url)
+    page.evaluate(FIRST_EPOCH)
+    page.evaluate(WATCH_RESTART)
+    (python,) = [worker for worker in page.workers if worker.url.startswith("blob:")]
+    python.evaluate("setTimeout(() => self.close())")
+    page.evaluate("noticed")
+    done = page.evaluate(FIRST_EPOCH)
+    died, noticed, ready = page.evaluate("[restart.died, restart.noticed, restart.ready]")
+    page.close()
+    return {"noticed": noticed - died, "Python": ready - noticed, TOTAL: done - noticed}
