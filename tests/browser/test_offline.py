@@ -4,13 +4,15 @@ import hashlib
 import json
 import shutil
 from collections.abc import Callable, Iterator
+from http.server import SimpleHTTPRequestHandler
 from pathlib import Path
+from typing import Any
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.glass import LOAD_MS, Glass
-from tools.server import LocalHandler, Server, make_server
+from tools.server import Handler, LocalHandler, Server, make_server
 from tools.site import seal
 
 ROOT = Path(__file__).parents[2]
@@ -268,6 +270,39 @@ def test_the_local_server_shows_each_build_at_the_next_reload(
         deployment.seal()
         glass.page.reload()
         assert deployment.version_in(glass.page) == 1
+
+
+def test_what_the_browser_has_is_not_sent_again_unless_it_is_of_another_version(
+    browser: Browser, deployment: Deployment
+) -> None:
+    sent: list[str] = []
+
+    class Host(Handler):
+        """Lets browsers use what they have for ten minutes without asking, as GitHub Pages does."""
+
+        def end_headers(self) -> None:
+            self.send_header("Cache-Control", "max-age=600")
+            SimpleHTTPRequestHandler.end_headers(self)
+
+        def log_request(self, code: Any = "-", size: Any = "-") -> None:
+            if code == 200:
+                sent.append(self.path)
+
+    # Without any route: with one, the browser has no cache.
+    with make_server(deployment.folder, handler=Host) as server, browser.new_context() as context:
+        glass = Glass(context.new_page())
+        glass.page.goto(server.url)
+        glass.expect_ready()
+        glass.page.evaluate(WAIT_UNTIL_KEPT)
+        too_large = {"/vendor/pyodide/pyodide.asm.wasm"}  # for a cache in memory, as a test's browser has
+        assert {path for path in sent if sent.count(path) > 1} <= too_large
+        assert "/vendor/codemirror.js" in sent
+        glass.page.reload()
+        deployment.change()
+        deployment.seal()
+        sent.clear()
+        assert glass.page.evaluate(UPDATE) == "installed"
+        assert set(sent) - too_large == {"/sw.js", "/manifest.json", "/style.css", "/"}
 
 
 def test_edited_code_reaches_nothing_that_is_kept(first_visit: Glass) -> None:
