@@ -194,6 +194,23 @@ class TestDefects:
         ask(host, "edit_code", files={defect.file: original(defect.file)})
         assert ask(host, "check_fix")["repaired"]
 
+    @pytest.mark.parametrize("layer_sizes", [[2, 8, 1], [2, 48, 1]])
+    def test_a_missing_bias_is_missing_however_wide_the_network(self, layer_sizes: list[int]) -> None:
+        host = make_host({**CONFIG, "network": {"layer_sizes": layer_sizes}})
+        ask(host, "edit_code", files=ask(host, "break_code", name="missing_bias")["files"])
+        host.train(20)
+        assert not any(biases.any() for biases in host.session.network.biases)
+        ask(host, "edit_code", files={"workspace.py": original("workspace.py")})
+        host.train(20)
+        assert all(biases.any() for biases in host.session.network.biases)
+
+    def test_a_repair_for_narrow_networks_alone_is_none(self) -> None:
+        host = make_host()
+        ask(host, "edit_code", files=ask(host, "break_code", name="missing_bias")["files"])
+        half = host.text("workspace.py").replace("inputs[n_in:] = 0.0", "inputs[n_in:] = 1.0")
+        ask(host, "edit_code", files={"workspace.py": half})
+        assert not ask(host, "check_fix")["repaired"]
+
     def test_another_way_of_repairing_is_a_repair(self) -> None:
         host = make_host()
         ask(host, "edit_code", files=ask(host, "break_code", name="wrong_sign")["files"])
@@ -205,7 +222,7 @@ class TestDefects:
 
     def test_a_place_that_is_gone_is_said(self) -> None:
         host = make_host()
-        text = original("workspace.py").replace("inputs[-1] = 1.0", "inputs[-1, :] = 1.0")
+        text = original("workspace.py").replace("inputs[n_in:] = 1.0", "inputs[n_in:, :] = 1.0")
         ask(host, "edit_code", files={"workspace.py": text})
         reply = json.loads(host.command("break_code", json.dumps({"name": "missing_bias"})))
         assert reply["error"]["field"] == "name"
@@ -219,16 +236,20 @@ class TestTrace:
         visits: list[dict[str, Any]] = ask(host, "trace_step")["files"][file][str(number)]
         return visits
 
-    def test_a_line_of_the_forward_pass_lights_its_layer_and_its_weights(self) -> None:
-        host = make_host()  # 2-6-1: 12 weights and 6 biases, then 6 and 1
+    @pytest.mark.parametrize("batch_size", [4, 32])  # fewer samples than units, and more
+    def test_a_line_of_the_forward_pass_lights_its_layer_and_its_weights(self, batch_size: int) -> None:
+        # 2-6-1: 12 weights and 6 biases, then 6 and 1
+        host = make_host({**CONFIG, "training": {"batch_size": batch_size}})
+        before = host.session.network.parameters.copy()
         first, second = self.visits(host, "product(rows, inputs, z)")
         assert first["touches"]["units"] == [[0, 8]]
         assert first["touches"]["parameters"] == [[0, 18]]
         assert second["touches"]["parameters"] == [[18, 25]]
         values = {value["name"]: value for value in first["values"]}
-        assert values["z"]["shape"] == [6, 32]
+        assert values["z"]["shape"] == [6, batch_size]
         assert values["z"]["changed"]
         assert not values["rows"]["changed"]
+        assert (host.session.network.parameters == before).all()
 
     def test_what_a_called_function_writes_counts_for_the_caller_too(self) -> None:
         first, _ = self.visits(make_host(), "activate(z, a)")

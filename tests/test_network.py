@@ -84,8 +84,9 @@ def test_gradient_with_penalties_equals_central_differences(
     assert np.linalg.norm(gradient - numeric) <= 1e-6 * np.linalg.norm(numeric)
 
 
-def test_gradient_with_dropout_equals_central_differences_of_the_thinned_network() -> None:
-    network = NeuralNetwork([3, 8, 6, 2], activations="tanh", rng=3)
+@pytest.mark.parametrize("width", [8, 12])  # fewer than samples, and more
+def test_gradient_with_dropout_equals_central_differences_of_the_thinned_network(width: int) -> None:
+    network = NeuralNetwork([3, width, 6, 2], activations="tanh", rng=3)
     X, Y = make_samples(3, 2, "mse")
 
     def thinned() -> dict:
@@ -128,16 +129,32 @@ def test_parameters_are_one_vector_and_the_rest_are_views() -> None:
     assert network.parameters.flags.c_contiguous
 
 
-def test_forward_pass_equals_the_formula_written_out() -> None:
+@pytest.mark.parametrize("n_samples", [2, 9])  # fewer than hidden units, and more: two forms of the same
+def test_forward_pass_equals_the_formula_written_out(n_samples: int) -> None:
     network = NeuralNetwork([2, 3, 1], activations="tanh", rng=1)
-    X = np.array([[0.5, -1.0], [2.0, 0.25]])
+    network.parameters[:] = np.linspace(-1.0, 1.0, network.parameters.size)
+    X = np.random.default_rng(0).normal(size=(2, n_samples))
     hidden = np.tanh(network.weights[0] @ X + network.biases[0])
     output = 1 / (1 + np.exp(-(network.weights[1] @ hidden + network.biases[1])))
     layers = network.forward(X)
-    assert [layer.shape for layer in layers] == [(2, 2), (3, 2), (1, 2)]
+    assert [layer.shape for layer in layers] == [(2, n_samples), (3, n_samples), (1, n_samples)]
     np.testing.assert_array_equal(layers[0], X)
     np.testing.assert_allclose(layers[1], hidden, rtol=1e-15)
     np.testing.assert_allclose(network.predict(X), output, rtol=1e-14)
+
+
+@pytest.mark.parametrize("output_activation", ["sigmoid", "softmax"])
+def test_the_gradient_is_the_same_with_more_and_with_fewer_units_than_samples(output_activation: str) -> None:
+    loss = "cross_entropy" if output_activation == "softmax" else "mse"
+    network = NeuralNetwork(
+        [2, 6, 5, 3], activations="gelu", output_activation=output_activation, loss=loss, rng=3
+    )
+    network.parameters[:] = np.random.default_rng(4).normal(size=network.parameters.size)
+    X, Y = np.random.default_rng(5).normal(size=(2, 10)), np.eye(3)[:, np.arange(10) % 3]
+
+    whole = network.gradient(X, Y).copy()
+    halves = [network.gradient(X[:, half], Y[:, half]).copy() for half in (slice(0, 5), slice(5, 10))]
+    np.testing.assert_allclose(whole, sum(halves) / 2.0, rtol=1e-12, atol=1e-15)
 
 
 def test_results_are_copies_that_later_calls_leave_alone() -> None:

@@ -31,8 +31,9 @@ DEFECTS: dict[str, Defect] = {
         "Missing bias",
         "Boundaries turn, but they all pass through the middle; some data is never learned.",
         "workspace.py",
-        "            inputs[-1] = 1.0\n",
-        "            inputs[-1] = 0.0\n",
+        "            rows, biases, d_rows, d_biases = parameters[here]\n            inputs[n_in:] = 1.0\n",
+        "            rows, d_rows = parameters[here].rows, parameters[here].d_rows\n"
+        "            biases = d_biases = None\n            inputs[n_in:] = 0.0\n",
     ),
     "forgotten_derivative": Defect(
         "Forgotten derivative",
@@ -95,6 +96,7 @@ PROBES: tuple[dict[str, Any], ...] = (
         "network": {"layer_sizes": [2, 5, 1], "activations": "relu", "loss": "binary_cross_entropy"},
         "training": {"optimizer": "adam", "learning_rate": 0.01},
     },
+    {"seed": 3, "network": {"layer_sizes": [2, 12, 1]}, "training": {"batch_size": 8}},  # biases apart
 )
 
 

@@ -14,7 +14,7 @@ from glassnet.activations import ACTIVATIONS
 from glassnet.arrays import AnyArray, Array
 from glassnet.initializers import INITIALIZERS
 from glassnet.losses import LOSSES
-from glassnet.workspace import Workspace
+from glassnet.workspace import LayerParameters, Workspace
 
 MAX_WORKSPACES = 8
 
@@ -51,13 +51,9 @@ class NeuralNetwork:
         self.parameters: Array = np.zeros(sum((n_in + 1) * n_out for n_in, n_out in pairwise(layer_sizes)))
         self._gradient = np.zeros_like(self.parameters)
         self.weights, self.biases = self._views(self.parameters)
-        # The same numbers with each unit's bias behind its weights, as the workspace multiplies them.
-        self._rows, self._d_rows = np.zeros_like(self.parameters), np.zeros_like(self.parameters)
-        places = self._views(np.arange(self.parameters.size))
-        order = [np.hstack(layer) for layer in zip(*places, strict=True)]
-        self._place_in_parameters = np.concatenate([layer.ravel() for layer in order])
-        self._place_in_rows = np.argsort(self._place_in_parameters)
-        self._row_shapes = [layer.shape for layer in order]
+        d_weights, d_biases = self._views(self._gradient)
+        self._layers = list(map(LayerParameters, self.weights, self.biases, d_weights, d_biases))
+        self._joined_layers = self._join_biases()
         self.is_weight = np.zeros(self.parameters.size, dtype=bool)  # and not a bias
         for weights in self._views(self.is_weight)[0]:
             weights[...] = True
@@ -78,6 +74,20 @@ class NeuralNetwork:
             biases.append(vector[middle:end].reshape(n_out, 1))
             start = end
         return weights, biases
+
+    def _join_biases(self) -> list[LayerParameters]:
+        """Make arrays for the same numbers with each unit's bias behind its weights."""
+        self._rows, self._d_rows = np.zeros_like(self.parameters), np.zeros_like(self.parameters)
+        places = self._views(np.arange(self.parameters.size))
+        order = [np.hstack(layer) for layer in zip(*places, strict=True)]
+        self._place_in_parameters = np.concatenate([layer.ravel() for layer in order])
+        self._place_in_rows = np.argsort(self._place_in_parameters)
+        ends = np.cumsum([layer.size for layer in order])[:-1]
+        parts = zip(order, np.split(self._rows, ends), np.split(self._d_rows, ends), strict=True)
+        return [
+            LayerParameters(rows.reshape(layer.shape), None, d_rows.reshape(layer.shape), None)
+            for layer, rows, d_rows in parts
+        ]
 
     def forward(self, X: Array) -> list[Array]:
         """Return the activations of every layer, input first, each `(n_units, n_samples)`."""
@@ -132,10 +142,13 @@ class NeuralNetwork:
         self, workspace: Workspace, X: Array, dropout: float, rng: np.random.Generator | None
     ) -> None:
         """Fill a workspace: z = W a + b and a = f(z), layer by layer."""
-        self._rows[self._place_in_rows] = self.parameters
+        if workspace.has_always_on:
+            self._rows[self._place_in_rows] = self.parameters
         np.copyto(workspace.X, X)
-        for product, rows, inputs, z, activate, a, mask, outputs in workspace.forward:
-            product(rows, inputs, z)  # [W b] [a; 1]
+        for product, rows, inputs, biases, z, activate, a, mask, outputs in workspace.forward:
+            product(rows, inputs, z)  # [W b] [a; 1], or W a
+            if biases is not None:
+                np.add(z, biases, z)
             activate(z, a)
             if mask is not None and rng is not None:
                 np.greater_equal(rng.random(out=mask), dropout, out=mask)
@@ -148,15 +161,19 @@ class NeuralNetwork:
         self._loss.gradient(output.a, output.z, Y, workspace.backward[0].d)
         for derivative, z, a, slope in workspace.slopes:
             derivative(z, a, slope)
-        for product, d, mask, slope, backward, inputs_t, d_rows, weights_t, d_inputs in workspace.backward:
+        for step in workspace.backward:
+            product, d, mask, slope, backward, inputs_t, d_rows, d_biases, weights_t, d_inputs = step
             if mask is not None:
                 np.multiply(d, mask, d)
             if backward is not None:
                 backward(d, slope, d)  # dL/dz = dL/da da/dz
-            product(d, inputs_t, d_rows)  # dL/d[W b] = dL/dz [a; 1]ᵀ
+            product(d, inputs_t, d_rows)  # dL/d[W b] = dL/dz [a; 1]ᵀ, or dL/dW = dL/dz aᵀ
+            if d_biases is not None:
+                d.sum(axis=1, keepdims=True, out=d_biases)
             if d_inputs is not None:
                 product(weights_t, d, d_inputs)  # the layer before: dL/da = Wᵀ dL/dz
-        self._gradient[self._place_in_parameters] = self._d_rows
+        if workspace.has_always_on:
+            self._gradient[self._place_in_parameters] = self._d_rows
 
     def _workspace(self, n_samples: int, *, has_dropout: bool) -> Workspace:
         """Return the workspace for `n_samples`."""
@@ -164,17 +181,9 @@ class NeuralNetwork:
         if key not in self._workspaces:
             if len(self._workspaces) == MAX_WORKSPACES:
                 del self._workspaces[next(iter(self._workspaces))]
-            ends = np.cumsum([rows * columns for rows, columns in self._row_shapes])
-            rows, d_rows = (
-                [
-                    part.reshape(shape)
-                    for part, shape in zip(np.split(v, ends[:-1]), self._row_shapes, strict=True)
-                ]
-                for v in (self._rows, self._d_rows)
-            )
+            is_wide = max(self.layer_sizes) > n_samples
             self._workspaces[key] = Workspace(
-                rows,
-                d_rows,
+                self._layers if is_wide else self._joined_layers,
                 [ACTIVATIONS[name] for name in self.activation_names],
                 n_samples,
                 has_dropout=has_dropout,

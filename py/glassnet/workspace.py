@@ -1,8 +1,10 @@
 """The arrays of a forward and a backward pass over a number of samples, made once and used again.
 
-A layer's arrays have a row for each unit and a last one for the always-on unit, whose activation is
-1: its weights are the biases of the next layer. So z = W a + b is one product, [W b] [a; 1], and the
-gradient of [W b] is one as well.
+Where no layer has as many units as there are samples, a layer's arrays have a row for each unit and a
+last one for the always-on unit, whose activation is 1: its weights are the biases of the next layer. So
+z = W a + b is one product, [W b] [a; 1], and the gradient of [W b] is one as well: few calls, which is
+what small layers pay for. A wider network pays for numbers: there samples are the slower axis of every
+array, and biases stay apart, so that each array is contiguous and no parameter is copied.
 """
 
 from collections.abc import Sequence
@@ -16,12 +18,22 @@ from glassnet.arrays import Array
 from glassnet.products import Product, product_for
 
 
+class LayerParameters(NamedTuple):
+    """What one layer multiplies by and adds, and the gradient of the loss by it."""
+
+    rows: Array  # (n_units, n_in + 1): each unit's weights, then its bias; (n_units, n_in): weights alone
+    biases: Array | None  # (n_units, 1); None: they are in `rows`
+    d_rows: Array  # as `rows`
+    d_biases: Array | None  # as `biases`
+
+
 class ForwardPass(NamedTuple):
     """What one layer reads and writes on the way to the loss."""
 
     product: Product
-    rows: Array  # (n_units, n_in + 1): each unit's weights, then its bias
-    inputs: Array  # (n_in + 1, n_samples): what the layer before gives, and the always-on unit's 1
+    rows: Array  # of `LayerParameters`
+    inputs: Array  # (n_in, n_samples): what the layer before gives; and an always-on unit's 1
+    biases: Array | None
     z: Array  # (n_units, n_samples)
     activate: Forward
     a: Array  # (n_units, n_samples)
@@ -37,8 +49,9 @@ class BackwardPass(NamedTuple):
     mask: Array | None
     slope: Array  # (n_units, n_samples): da/dz
     backward: Backward | None  # None: the loss has written dL/dz already
-    inputs_transposed: Array  # (n_samples, n_in + 1)
-    d_rows: Array  # (n_units, n_in + 1)
+    inputs_transposed: Array  # (n_samples, n_in), or n_in + 1
+    d_rows: Array  # of `LayerParameters`
+    d_biases: Array | None
     weights_transposed: Array  # (n_in, n_units)
     d_inputs: Array | None  # `d` of the layer before; None: before it is only the data
 
@@ -53,12 +66,11 @@ class Slopes(NamedTuple):
 
 
 class Workspace:
-    """Where a network with these `rows` and `d_rows`, one array per layer, computes `n_samples` samples."""
+    """Where a network with these parameters, one item per layer, computes `n_samples` samples."""
 
     def __init__(
         self,
-        rows: Sequence[Array],
-        d_rows: Sequence[Array],
+        parameters: Sequence[LayerParameters],
         activations: Sequence[Activation],
         n_samples: int,
         *,
@@ -66,34 +78,42 @@ class Workspace:
         has_output_slope: bool,
     ) -> None:
         """Make the arrays; without an output slope it is the loss that writes dL/dz of the output."""
-        sizes = [rows[0].shape[1] - 1, *(len(layer) for layer in rows)]
-        blocks = [np.zeros(sum(size + 1 for size in sizes) * n_samples) for _ in range(4)]
-        z, a, slope, d = (_cut(block, sizes, n_samples) for block in blocks)
-        self.X = a[0][:-1]  # (n_inputs, n_samples)
+        self.has_always_on = parameters[0].biases is None
+        n_always_on = int(self.has_always_on)
+        sizes = [parameters[0].rows.shape[1] - n_always_on, *(len(layer.rows) for layer in parameters)]
+        blocks = [np.zeros(sum(size + n_always_on for size in sizes) * n_samples) for _ in range(4)]
+        z, a, slope, d = (
+            _cut(block, [size + n_always_on for size in sizes], n_samples, "C" if self.has_always_on else "F")
+            for block in blocks
+        )
+        self.X = a[0][: sizes[0]]  # (n_inputs, n_samples)
         self.forward: list[ForwardPass] = []
         self.backward: list[BackwardPass] = []  # from the output to the first layer
         inputs = a[0]
         for layer, activation in enumerate(activations, start=1):
-            inputs[-1] = 1.0
+            here, n_in, n_out = layer - 1, sizes[layer - 1], sizes[layer]
+            rows, biases, d_rows, d_biases = parameters[here]
+            inputs[n_in:] = 1.0
             outputs, mask = a[layer], None
             if has_dropout and layer < len(activations):
-                outputs, mask = np.zeros_like(outputs), np.empty((sizes[layer], n_samples))
-            here, product = layer - 1, product_for(rows[layer - 1].size * n_samples)
-            ahead = (product, rows[here], inputs, z[layer][:-1], activation.forward, a[layer][:-1])
-            self.forward.append(ForwardPass(*ahead, mask, outputs[:-1]))
+                outputs, mask = np.zeros_like(outputs), np.empty((n_out, n_samples))
+            product = product_for(rows.size * n_samples)
+            ahead = (product, rows, inputs, biases, z[layer][:n_out], activation.forward, a[layer][:n_out])
+            self.forward.append(ForwardPass(*ahead, mask, outputs[:n_out]))
             has_slope = has_output_slope or layer < len(activations)
             self.backward.insert(
                 0,
                 BackwardPass(
                     product,
-                    d[layer][:-1],
+                    d[layer][:n_out],
                     mask,
-                    slope[layer][:-1],
+                    slope[layer][:n_out],
                     activation.backward if has_slope else None,
                     inputs.T,
-                    d_rows[here],
-                    rows[here][:, :-1].T,
-                    d[here][:-1] if here else None,
+                    d_rows,
+                    d_biases,
+                    rows[:, :n_in].T,
+                    d[here][:n_in] if here else None,
                 ),
             )
             inputs = outputs
@@ -106,11 +126,7 @@ class Workspace:
             start = end
 
 
-def _cut(block: Array, sizes: Sequence[int], n_samples: int) -> list[Array]:
-    """Return one view `(size + 1, n_samples)` of the flat `block` per layer.
-
-    The longer axis is the contiguous one, because NumPy's inner loops run along it.
-    """
-    order: Literal["C", "F"] = "F" if max(sizes) > n_samples else "C"
-    parts = np.split(block, np.cumsum([(size + 1) * n_samples for size in sizes[:-1]]))
-    return [part.reshape((size + 1, n_samples), order=order) for part, size in zip(parts, sizes, strict=True)]
+def _cut(block: Array, sizes: Sequence[int], n_samples: int, order: Literal["C", "F"]) -> list[Array]:
+    """Return one view `(size, n_samples)` of the flat `block` per layer."""
+    parts = np.split(block, np.cumsum([size * n_samples for size in sizes[:-1]]))
+    return [part.reshape((size, n_samples), order=order) for part, size in zip(parts, sizes, strict=True)]
