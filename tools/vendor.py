@@ -44,9 +44,20 @@ def write_vendor_into(directory: Path) -> None:
     )
     (directory / "codemirror.js").write_text(esbuild(*_BUNDLE, source=source))
     source = 'export { default } from "uplot";'
-    (directory / "uplot.js").write_text(esbuild(*_BUNDLE, source=source))
+    (directory / "uplot.js").write_text(_with_canvas_on_cpu(esbuild(*_BUNDLE, source=source)))
     shutil.copyfile(NODE_MODULES / "uplot/dist/uPlot.min.css", directory / "uplot.css")
     _write_licenses_into(directory / "licenses")
+
+
+def _with_canvas_on_cpu(uplot: str) -> str:
+    """Return the bundled uPlot with its canvas off the GPU, as `openCanvas` in js/ui/dom.js opens ours.
+
+    uPlot has no option for it.
+    """
+    old, new = 'getContext("2d")', 'getContext("2d",{willReadFrequently:true})'
+    if uplot.count(old) != 1:
+        raise BuildError("This uPlot opens its canvas in another way: look at _with_canvas_on_cpu.")
+    return uplot.replace(old, new)
 
 
 def _write_pyodide_into(directory: Path) -> None:

@@ -2,7 +2,7 @@
  * One small histogram on a canvas, with the ends of its axis as text and zero marked.
  */
 
-import { make, updateText } from "../ui/dom.js";
+import { make, openCanvas, updateText } from "../ui/dom.js";
 import { formatEnd } from "./distribution-text.js";
 
 const ZERO_WIDTH = 1; // px
@@ -28,7 +28,7 @@ export function createHistogram(label) {
     canvas,
     make("div", { class: "distribution__ends" }, low, high),
   );
-  const context = /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d"));
+  const context = openCanvas(canvas);
   let size = { width: 0, height: 0 };
   return {
     element,

@@ -20,6 +20,17 @@ export function make(tag, attributes = {}, ...children) {
   return node;
 }
 
+/**
+ * The context of a small canvas that is drawn anew many times a second. It is kept off the GPU: to
+ * draw there costs several times as much, the more where the GPU is emulated.
+ * @param {HTMLCanvasElement} canvas
+ * @param {CanvasRenderingContext2DSettings} [settings]
+ */
+export function openCanvas(canvas, settings) {
+  const context = canvas.getContext("2d", { ...settings, willReadFrequently: true });
+  return /** @type {CanvasRenderingContext2D} */ (context);
+}
+
 const SVG = "http://www.w3.org/2000/svg";
 
 /**

@@ -6,6 +6,7 @@
 
 import { makeColorTable, parseHex, readColors } from "./colors.js";
 import { traceContour } from "./contour.js";
+import { openCanvas } from "./dom.js";
 import {
   makeShades,
   writeClassColorsInto,
@@ -24,9 +25,6 @@ export const CLASS_COLORS = /** @type {const} */ ([
   "class-4",
   "class-5",
 ]);
-// Keeps a small canvas that is rewritten at every frame off the GPU: an upload there costs several
-// times what drawing it costs, the more where the GPU is emulated.
-const ON_CPU = { willReadFrequently: true };
 // How pure the map's purest colours are: by eye, so that samples stand out on the map. style.css
 // has the same number for the colour bar.
 const STRENGTH = 0.6;
@@ -43,9 +41,7 @@ const FINER = 3; // steps for one where colours have edges, which are not to be 
  * @param {HTMLCanvasElement} canvas  covers the plane exactly
  */
 export function createHeatmap(canvas) {
-  const context = /** @type {CanvasRenderingContext2D} */ (
-    canvas.getContext("2d", { alpha: false, ...ON_CPU })
-  );
+  const context = openCanvas(canvas, { alpha: false });
   const source = createSource();
   /** @type {Uint32Array} */
   let table = new Uint32Array(256);
@@ -120,7 +116,7 @@ export function createHeatmap(canvas) {
 /** A small square canvas that is written pixel by pixel. */
 function createSource() {
   const canvas = document.createElement("canvas");
-  const context = /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d", ON_CPU));
+  const context = openCanvas(canvas);
   /** @type {ImageData|null} */
   let image = null;
   let pixels = new Uint32Array();

@@ -7,7 +7,7 @@ import { capitalized, unitName } from "../names.js";
 import { spaceUnits } from "../state.js";
 import { readColors } from "./colors.js";
 import { connectDetails } from "./details.js";
-import { make } from "./dom.js";
+import { make, openCanvas } from "./dom.js";
 import { createHint } from "./hint.js";
 import { createPace } from "./pace.js";
 import { COLOR_NAMES, makeTargetColor } from "./sample-overlay.js";
@@ -105,7 +105,7 @@ function unitChoices(topology) {
  */
 function drawSpace(canvas, { space, dataset }) {
   if (!space) return;
-  const context = /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d"));
+  const context = openCanvas(canvas);
   const scale = window.devicePixelRatio;
   const { clientWidth: width, clientHeight: height } = canvas;
   if (canvas.width !== Math.round(width * scale)) {

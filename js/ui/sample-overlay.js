@@ -3,6 +3,7 @@
  */
 
 import { makeColorTable, readColors } from "./colors.js";
+import { openCanvas } from "./dom.js";
 import { formatShort } from "./format.js";
 import { CLASS_COLORS } from "./heatmap.js";
 import { targetClass } from "./heatmap-colors.js";
@@ -38,7 +39,7 @@ const N_TICKS = 6; // about
  * @param {HTMLCanvasElement} canvas
  */
 export function createSampleOverlay(canvas) {
-  const context = /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d"));
+  const context = openCanvas(canvas);
   const font = getComputedStyle(canvas).fontFamily;
   let colors = /** @type {OverlayColors} */ (readColors([...COLOR_NAMES]));
   return {

@@ -6,6 +6,7 @@
 import { make } from "./dom.js";
 import { formatAccuracy, formatCount, formatLoss, formatRate, formatShort } from "./format.js";
 import { createHint } from "./hint.js";
+import { createPace } from "./pace.js";
 
 /** @import {AppState} from "../state.js" */
 
@@ -135,12 +136,9 @@ export function createStats(element) {
   let dataset = null;
   /** @type {AppState["config"]|null} */
   let config = null;
-  let timer = 0;
-  const updateTexts = () => {
-    clearTimeout(timer);
-    timer = 0;
+  const pace = createPace(PACE, () => {
     for (const cell of cells) cell.updateText();
-  };
+  });
   return {
     /** @param {AppState} state */
     render(state) {
@@ -148,8 +146,8 @@ export function createStats(element) {
       if (state.dataset !== dataset || state.config !== config) showCells(list, cells, state);
       ({ network, dataset, config } = state);
       for (const cell of cells) cell.updateValue(state);
-      if (state.status !== "training") updateTexts();
-      else if (timer === 0) timer = window.setTimeout(updateTexts, PACE);
+      if (state.status === "training") pace.request();
+      else pace.flush();
     },
   };
 }

@@ -137,6 +137,18 @@ def test_closed_panels_cost_the_worker_nothing(open_page: Open) -> None:
     assert glass.page.evaluate(script) == [None] * 4
 
 
+def test_canvases_that_are_drawn_anew_all_the_time_are_kept_off_the_gpu(open_page: Open) -> None:
+    glass = open_panels(open_page)
+    for name in ("distributions", "space"):
+        open_panel(glass, name)
+    glass.request("step", {"n_steps": 7})
+    glass.page.wait_for_function("document.querySelectorAll('#distributions canvas').length > 2")
+    script = """() => [...document.querySelectorAll("aside canvas, .panel canvas, #charts canvas")].map(
+        (canvas) => canvas.getContext("2d").getContextAttributes().willReadFrequently)"""
+    assert (on_cpu := glass.page.evaluate(script))
+    assert all(on_cpu), on_cpu
+
+
 def test_the_weight_table_turns_to_what_is_selected_and_selects_for_all(open_page: Open) -> None:
     glass = open_panels(open_page)
     panel = open_panel(glass, "weights")

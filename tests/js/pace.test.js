@@ -11,14 +11,25 @@ beforeEach(() => {
 });
 afterEach(() => mock.timers.reset());
 
-/** @param {(times: {count: number}, pace: ReturnType<typeof createPace>, pass: (ms: number) => void) => void} story */
+/** @param {(times: {count: number, at: number[]}, pace: ReturnType<typeof createPace>, pass: (ms: number) => void) => void} story */
 function withPace(story, longer = 0) {
-  const times = { count: 0 };
-  const pace = createPace(100, () => {
-    times.count++;
-    return longer;
+  const times = { count: 0, at: /** @type {number[]} */ ([]) };
+  let now = 0;
+  const pace = createPace(
+    100,
+    () => {
+      times.count++;
+      times.at.push(now);
+      return longer;
+    },
+    () => now,
+  );
+  story(times, pace, (ms) => {
+    for (let passed = 0; passed < ms; passed++) {
+      now++;
+      mock.timers.tick(1);
+    }
   });
-  story(times, pace, (ms) => mock.timers.tick(ms));
 }
 
 test("many requests within a pause are one run", () => {
@@ -29,6 +40,20 @@ test("many requests within a pause are one run", () => {
     }
     assert.ok(times.count >= 8 && times.count <= 10, String(times.count));
   });
+});
+
+test("all of one pace run at the same moments", () => {
+  for (const start of [3, 42, 99]) {
+    withPace((times, pace, pass) => {
+      pass(start);
+      pace.request();
+      pass(150);
+      pace.request();
+      pass(150);
+      assert.equal(times.count, 2);
+      for (const at of times.at) assert.equal(at % 100, 0);
+    });
+  }
 });
 
 test("the last request is carried out, and nothing more", () => {
