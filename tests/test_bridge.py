@@ -371,7 +371,7 @@ def test_every_costly_view_is_charged_with_its_own_time_alone(
 def test_a_grid_that_costs_much_is_coarser_while_training_and_fine_at_its_end(
     bridge: Bridge, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    train_at_cost(bridge, monkeypatch, {"grid": 2e-3 / 24**2})  # 24² just cost what they may
+    train_at_cost(bridge, monkeypatch, {"grid": 1e-3 / 24**2})  # 24² just cost what they may
     assert grid_sizes(bridge, 4) == [48, 24, 24, 24]
     bridge.finish_views()  # of the same step the coarse grid has been shown, and must give way
     assert json.loads(bridge.take_state())["grid"]["length"] == 48**2
@@ -384,11 +384,31 @@ def test_a_grid_becomes_finer_only_when_there_is_room(
     costs = {"grid": 1.0}
     train_at_cost(bridge, monkeypatch, costs)
     assert grid_sizes(bridge, 2) == [48, 16]
-    costs["grid"] = 2e-3 / 25**2  # 24² would nearly fill the share: at the next change they would not
+    costs["grid"] = 1e-3 / 25**2  # 24² would nearly fill the share: at the next change they would not
     assert grid_sizes(bridge, 3) == [16, 16, 16]
-    costs["grid"] = 2e-3 / 60**2
+    costs["grid"] = 1e-3 / 60**2
     assert grid_sizes(bridge, 3) == [16, 24, 32]
     costs["grid"] = 1.0  # once: an interruption
     grid_sizes(bridge, 1)
-    costs["grid"] = 2e-3 / 60**2
+    costs["grid"] = 1e-3 / 60**2
     assert grid_sizes(bridge, 2) == [48, 48]
+
+
+def test_what_the_page_draws_ten_times_a_second_is_computed_no_more_often(
+    bridge: Bridge, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    call(bridge, "set_views", distributions=True)
+    count = {"grid": 0, "distributions": 0}
+    clock = [0.0]
+    monkeypatch.setattr("glassnet.bridge.time.perf_counter", lambda: clock[0])
+    for _ in range(100):  # a second, and nothing costs any of it
+        clock[0] += 0.01
+        bridge.train(1)
+        state = json.loads(bridge.take_state())
+        for name in count:
+            count[name] += state[name] is not None
+    assert count["grid"] == 100
+    assert 9 <= count["distributions"] <= 10
+    bridge.train(1)
+    bridge.finish_views()
+    assert json.loads(bridge.take_state())["distributions"]

@@ -18,6 +18,7 @@ from glassnet.catalog import catalog
 from glassnet.commands import COMMANDS
 from glassnet.config import Config, ConfigError, finite
 from glassnet.events import (
+    CALM_VIEWS,
     VIEW_SIZES,
     Views,
     config_event,
@@ -45,7 +46,7 @@ class Bridge:
         else:
             self.session = TrainingSession.restored(snapshot[0], np.asarray(snapshot[1], dtype=np.float64))
         self.views = Views().updated(json.loads(views_json), self.session)
-        self._pace = ViewPace(VIEW_SIZES)
+        self._pace = ViewPace(VIEW_SIZES, CALM_VIEWS)
         self._events: list[dict[str, Any]] = [{"type": "catalog", "catalog": catalog()}]
         self._arrays: list[AnyArray] = []
         self._last_change: tuple[str, int, int] | None = None

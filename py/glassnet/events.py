@@ -25,6 +25,7 @@ VIEW_SIZES = {
     "distributions": (1,),
     "space": (12, 16, 24),
 }
+CALM_VIEWS = ("distributions", "space")  # which the page draws ten times a second
 N_BINS = 24  # of a histogram
 NEARLY = 0.01  # of its range from an end, a unit counts as saturated
 MOSTLY = 0.99  # of the samples

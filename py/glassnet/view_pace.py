@@ -1,8 +1,8 @@
 """When a costly view is computed again and how finely, so that it takes only its share of the time."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
-VIEW_SHARE = 0.02  # of the time may go into each costly view: four of them leave more than nine tenths
+VIEW_SHARE = 0.01  # of the time may go into each costly view: four of them leave room for all the rest
 RATE = 10.0  # times a second a view is to come, as long as its coarsest grid allows that
 ROOM = 0.7  # of what a view may cost: a finer grid that would need more is not taken
 
@@ -13,11 +13,13 @@ class ViewPace:
     `sizes` are a view's possible ones from coarse to fine; a view without a grid has one size. The
     grid is the finest one that can be had `RATE` times a second. It becomes coarser at once but
     finer only by one size at a time, with room to spare, so that it does not go back and forth.
+    The `calm` views come no more often than that either, because the page draws them so often.
     When `is_final`, because training has ended, grids are as fine as they can be.
     """
 
-    def __init__(self, sizes: Mapping[str, tuple[int, ...]]) -> None:
+    def __init__(self, sizes: Mapping[str, tuple[int, ...]], calm: Collection[str] = ()) -> None:
         self._sizes = sizes
+        self._calm = calm
         self.is_final = True
         self.restart()
 
@@ -50,7 +52,7 @@ class ViewPace:
         """Take in that a view of this step has just been computed, in `cost` seconds."""
         size = self.size(name)
         self._shown[name] = (step, size)
-        self._due_at[name] = now + cost / VIEW_SHARE
+        self._due_at[name] = now + max(cost / VIEW_SHARE, 1.0 / RATE if name in self._calm else 0.0)
         point_cost = cost / size**2
         # Of two measurements the lower: one that was interrupted tells nothing.
         lower = min(point_cost, self._point_cost.get(name, point_cost))
