@@ -14,6 +14,11 @@ import { placeOfParameter } from "./names.js";
  */
 
 /**
+ * @typedef {{units: [number, number][], parameters: [number, number][], samples: number[]}} Touched  units and
+ *   parameters as spans of indexes, up to and without the last; indexes of training samples
+ */
+
+/**
  * @typedef {object} ViewSettings  How things are shown; never what they are.
  * @property {"light"|"dark"} theme
  * @property {"original"|"safe"} palette
@@ -29,8 +34,7 @@ import { placeOfParameter } from "./names.js";
  * @property {[number, number]|null} space_units  the units that span it; null: two of the last hidden layer
  * @property {boolean} log_scale  of the loss
  * @property {Selection|null} selection  what was chosen: every open view marks it
- * @property {{units: [number, number][], parameters: [number, number][]}|null} touched  spans of indexes, up to and without
- *   the last, that the line of code at the caret computes with
+ * @property {Touched|null} touched  what the line of code at the caret computes with
  * @property {Selection|null} hovered  what the pointer is on: every open view marks it more lightly
  */
 
@@ -215,7 +219,8 @@ function runStatus({ status, step }) {
 /** @param {ViewSettings} view @param {DatasetEvent} dataset @returns {ViewSettings} */
 function withSample(view, dataset) {
   const n_train = dataset.train_inputs.length / dataset.n_inputs;
-  return view.sample !== null && view.sample >= n_train ? { ...view, sample: 0 } : view;
+  const sample = view.sample !== null && view.sample >= n_train ? 0 : view.sample;
+  return { ...view, sample, touched: null }; // what it named were other samples
 }
 
 /**

@@ -17,6 +17,7 @@ from glassnet.defects import DEFECTS
 from glassnet.host import Host
 from glassnet.optimizers import OPTIMIZERS
 from glassnet.sources import loaded, original, put_back
+from glassnet.tracing import trace_step
 from tests.test_host import CONFIG, ask
 
 
@@ -276,3 +277,43 @@ class TestTrace:
         first, _ = self.visits(host, "product(rows, inputs, one)")
         assert "one" in [value["name"] for value in first["values"]]
         assert first["touches"]["units"] == [[0, 8]]
+
+    def batch_of_next_step(self, host: Host) -> list[int]:
+        """Return the indexes, found by the step that the run itself takes: what it changes says nothing."""
+        session = host.copy()
+        return sorted(session._order[session._position :][: session.config.training.batch_size].tolist())
+
+    def test_the_batch_is_told_as_training_samples(self) -> None:
+        host = make_host()
+        for n_steps in (0, 3, 3):  # the last batch of the epoch is a smaller one
+            host.train(n_steps)
+            answer = ask(host, "trace_step")
+            assert answer["batch"] == self.batch_of_next_step(host)
+        assert len(answer["batch"]) == 200 - 6 * 32
+
+    def test_the_batch_stays_true_after_an_edit(self) -> None:
+        host = make_host()
+        text = original("session.py").replace(
+            "        X, Y = self._shuffled\n", "        X, Y = self.train_inputs, self.train_samples[1]\n"
+        )
+        ask(host, "edit_code", files={"session.py": text})
+        host.train(2)
+        assert ask(host, "trace_step")["batch"] == list(range(64, 96))
+        text = text.replace(
+            "return X[:, batch], Y[:, batch]",
+            "some = self._shuffle_rng.integers(0, 200, 9); self.some = some; return X[:, some], Y[:, some]",
+        )
+        ask(host, "edit_code", files={"session.py": text})
+        session = host.copy()
+        answer = trace_step(session)
+        assert answer["batch"] == sorted(set(session.some.tolist()))
+
+    def test_a_line_has_the_batch_or_all_samples_in_hand(self) -> None:
+        host = make_host()
+        (copied,) = self.visits(host, "np.copyto(workspace.X, X)")
+        assert copied["touches"]["samples"] == "batch"
+        assert [value["changed"] for value in copied["values"]] == [True, False]
+        (whole,) = self.visits(host, "X, Y = self._shuffled", "session.py")[:1]
+        assert whole["touches"]["samples"] == "all"
+        (update,) = self.visits(host, "np.multiply(gradient, self.learning_rate", "optimizers.py")
+        assert update["touches"]["samples"] is None

@@ -95,7 +95,7 @@ export function createContent(stage, uniforms, eye, buttons) {
   /** @param {AppState} state @param {AppState|null} previous  null: everything is new */
   function updateValues({ network, grid, unit_grids, dataset, view }, previous) {
     if (dataset !== previous?.dataset) surface.updateSamples(dataset);
-    surface.choose(view.show_test, view.sample);
+    surface.choose(view.show_test, view.sample, view.touched);
     if (view.surface && (grid !== previous?.grid || dataset !== previous.dataset))
       bytes += surface.update(grid);
     const grids = view.tiles ? unit_grids : NO_GRIDS;

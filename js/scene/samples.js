@@ -4,14 +4,17 @@
  */
 
 import { InstancedBufferGeometry, Mesh, ShaderMaterial } from "three";
-import { makeInstances } from "./instances.js";
+import { addLiveAttribute, makeInstances } from "./instances.js";
 import { CLASSES } from "./theme.js";
 
 /** @import {DatasetEvent} from "../protocol.js" */
+/** @import {Touched} from "../state.js" */
 
 const CORNERS = [-1, -1, 1, -1, -1, 1, 1, 1];
 /** Radius of a sample, in halves of the surface's side. */
 const RADIUS = 0.026;
+/** Opacity of samples that a line of code does not compute with, beside some that it does (by eye). */
+const FADED = 0.3;
 /** Outer edge of the rim, and inner and outer edge of the ring around the chosen sample, in radii. */
 const RIM = 1.3;
 const RING = [1.75, 2.35];
@@ -22,7 +25,10 @@ attribute vec2 place;
 attribute float own_level;
 attribute float own_class;
 attribute float is_test;
+attribute float touched;
 uniform int shown;
+uniform bool has_touched;
+uniform vec3 text;
 uniform vec3 class_colors[${CLASSES}];
 uniform vec3 class_mid;
 uniform vec3 background;
@@ -32,6 +38,7 @@ varying vec3 color;
 varying vec3 rim;
 varying float hollow;
 varying float chosen;
+varying float opacity;
 ${output_glsl}
 
 void main() {
@@ -45,7 +52,8 @@ void main() {
   on_mark = position.xy * (chosen > 0.5 ? ${(RING[1] + 0.15).toFixed(2)} : ${(RIM + 0.1).toFixed(2)});
   float purity = n_outputs > 1 ? 1.0 : abs(own_level * 2.0 - 1.0);
   color = mix(class_mid, class_colors[n_outputs > 1 ? int(own_class + 0.5) : own_level < 0.5 ? 0 : 1], purity);
-  rim = mix(text_muted, background, smoothstep(0.0, 1.0, purity));
+  rim = touched > 0.5 ? text : mix(text_muted, background, smoothstep(0.0, 1.0, purity));
+  opacity = has_touched && touched < 0.5 ? ${FADED.toFixed(2)} : 1.0;
   middle.xy += on_mark * radius;
   gl_Position = projectionMatrix * middle;
 }
@@ -58,6 +66,7 @@ varying vec3 color;
 varying vec3 rim;
 varying float hollow;
 varying float chosen;
+varying float opacity;
 
 void main() {
   float from_middle = hollow > 0.5 ? abs(on_mark.x) + abs(on_mark.y) : length(on_mark);
@@ -67,7 +76,7 @@ void main() {
   if (max(ring, mark) <= 0.0) discard;
   float is_filled = clamp((1.0 - from_middle) / pixel + 0.5, 0.0, 1.0);
   if (hollow > 0.5) is_filled *= clamp((from_middle - 0.5) / pixel + 0.5, 0.0, 1.0);
-  gl_FragColor = vec4(mark > 0.0 ? mix(rim, color, is_filled) : text, max(ring, mark));
+  gl_FragColor = vec4(mark > 0.0 ? mix(rim, color, is_filled) : text, max(ring, mark * opacity));
   #include <colorspace_fragment>
 }
 `;
@@ -78,8 +87,9 @@ void main() {
  */
 export function createSamples(shared, output_glsl) {
   const shown = { value: -1 };
+  const has_touched = { value: false };
   const material = new ShaderMaterial({
-    uniforms: { ...shared, shown },
+    uniforms: { ...shared, shown, has_touched },
     vertexShader: makeVertex(output_glsl),
     fragmentShader: FRAGMENT,
     alphaToCoverage: true,
@@ -87,6 +97,19 @@ export function createSamples(shared, output_glsl) {
   const mesh = new Mesh(new InstancedBufferGeometry(), material);
   let n_train = 0;
   let n_all = 0;
+  /** @type {Touched|null} */
+  let marked = null;
+  let marks = addLiveAttribute(mesh.geometry, "touched", 0);
+
+  /** @param {Touched|null} touched */
+  function mark(touched) {
+    marked = touched;
+    const samples = touched?.samples ?? [];
+    has_touched.value = samples.length > 0;
+    marks.array.fill(0);
+    for (const sample of samples) marks.array[sample] = 1;
+    marks.needsUpdate = true;
+  }
 
   return {
     mesh,
@@ -98,15 +121,19 @@ export function createSamples(shared, output_glsl) {
       n_all = n_train + dataset.test_inputs.length / dataset.n_inputs;
       mesh.geometry.dispose();
       mesh.geometry = makeInstances(CORNERS, n_all, attributes);
+      marks = addLiveAttribute(mesh.geometry, "touched", n_all);
+      mark(marked);
     },
 
     /**
      * @param {boolean} show_test
      * @param {number|null} sample  the chosen training sample
+     * @param {Touched|null} touched
      */
-    choose(show_test, sample) {
+    choose(show_test, sample, touched) {
       mesh.geometry.instanceCount = show_test ? n_all : n_train;
       shown.value = sample ?? -1;
+      if (touched !== marked) mark(touched);
     },
 
     dispose() {

@@ -96,7 +96,8 @@ function hasNewMap(drawn, { grid, dataset, view }) {
  */
 function hasNewSamples(drawn, { dataset, view }) {
   if (drawn?.dataset !== dataset) return true;
-  return drawn.view.sample !== view.sample || drawn.view.show_test !== view.show_test;
+  const names = /** @type {const} */ (["sample", "show_test", "touched"]);
+  return names.some((name) => drawn.view[name] !== view[name]);
 }
 
 /**

@@ -10,7 +10,7 @@ import { connectDetails } from "./details.js";
 import { make, openCanvas } from "./dom.js";
 import { createHint } from "./hint.js";
 import { createPace } from "./pace.js";
-import { COLOR_NAMES, makeTargetColor } from "./sample-overlay.js";
+import { COLOR_NAMES, FADED, makeTargetColor } from "./sample-overlay.js";
 import { createSelectField } from "./select-field.js";
 import { frameOf } from "./space-frame.js";
 
@@ -103,7 +103,7 @@ function unitChoices(topology) {
  * @param {HTMLCanvasElement} canvas
  * @param {AppState} state
  */
-function drawSpace(canvas, { space, dataset }) {
+function drawSpace(canvas, { space, dataset, view: { touched } }) {
   if (!space) return;
   const context = openCanvas(canvas);
   const scale = window.devicePixelRatio;
@@ -122,8 +122,7 @@ function drawSpace(canvas, { space, dataset }) {
   drawGrid(context, space.grid, frame);
   const n = space.samples.length / 2;
   const colorOf = makeTargetColor(dataset, dataset.train_targets, colors);
-  context.strokeStyle = colors.surface;
-  for (let sample = 0; sample < n; sample++) {
+  const drawSample = (/** @type {number} */ sample) => {
     context.beginPath();
     context.arc(
       frame.x(space.samples[sample] ?? 0),
@@ -135,7 +134,14 @@ function drawSpace(canvas, { space, dataset }) {
     context.fillStyle = colorOf(sample);
     context.fill();
     context.stroke();
-  }
+  };
+  const lit = touched?.samples ?? [];
+  context.strokeStyle = colors.surface;
+  context.globalAlpha = lit.length > 0 ? FADED : 1;
+  for (let sample = 0; sample < n; sample++) drawSample(sample);
+  context.strokeStyle = colors.text;
+  context.globalAlpha = 1;
+  lit.forEach(drawSample);
 }
 
 /**

@@ -10,6 +10,7 @@ import { targetClass } from "./heatmap-colors.js";
 import { makeTicks, toPixelX, toPixelY } from "./plane.js";
 
 /** @import {DatasetEvent} from "../protocol.js" */
+/** @import {Touched} from "../state.js" */
 /** @import {PlaneBox} from "./plane.js" */
 
 export const COLOR_NAMES = /** @type {const} */ ([
@@ -24,6 +25,7 @@ const RADIUS = 3.6; // px
 const FONT_SIZE = "11px";
 const TICK = 4; // px
 const N_TICKS = 6; // about
+export const FADED = 0.3; // opacity of samples that a line of code does not compute with, beside some that it does
 
 /** @typedef {Record<(typeof COLOR_NAMES)[number], string>} OverlayColors */
 
@@ -32,6 +34,7 @@ const N_TICKS = 6; // about
  * @property {DatasetEvent} dataset
  * @property {boolean} show_test
  * @property {number|null} sample
+ * @property {Touched|null} touched
  * @property {PlaneBox} box
  */
 
@@ -47,7 +50,7 @@ export function createSampleOverlay(canvas) {
       colors = readColors([...COLOR_NAMES]);
     },
     /** @param {Overlay} overlay */
-    draw({ dataset, show_test, sample, box }) {
+    draw({ dataset, show_test, sample, touched, box }) {
       const scale = window.devicePixelRatio;
       context.setTransform(scale, 0, 0, scale, 0, 0);
       context.clearRect(0, 0, canvas.width, canvas.height);
@@ -57,12 +60,16 @@ export function createSampleOverlay(canvas) {
       // Targets in the middle have the colour of the surface, so that their marks need a line around.
       const outline = dataset.task === "regression" ? colors["text-muted"] : colors.surface;
       const how = { domain, box, outline };
+      const lit = touched?.samples ?? [];
+      if (lit.length > 0) context.globalAlpha = FADED;
       if (show_test) {
         const colorOf = makeTargetColor(dataset, test_targets, colors);
         drawSamples(context, test_inputs, { ...how, mark: testMark, colorOf });
       }
       const colorOf = makeTargetColor(dataset, train_targets, colors);
       drawSamples(context, train_inputs, { ...how, mark: trainMark, colorOf });
+      context.globalAlpha = 1;
+      drawSamples(context, train_inputs, { ...how, outline: colors.text, mark: trainMark, colorOf }, lit);
       if (sample !== null) drawRing(context, colors, dataset, sample, box);
     },
   };
@@ -175,10 +182,11 @@ export function makeTargetColor({ task, n_outputs, target_range: [low, high] }, 
  * @param {CanvasRenderingContext2D} context
  * @param {Float32Array} inputs  (2, n_samples)
  * @param {{domain: [number, number], box: PlaneBox, outline: string, mark: Mark, colorOf: (sample: number) => string}} how
+ * @param {Iterable<number>} [which]  all, if not given
  */
-function drawSamples(context, inputs, { domain, box, outline, mark, colorOf }) {
+function drawSamples(context, inputs, { domain, box, outline, mark, colorOf }, which) {
   const n = inputs.length / 2;
-  for (let index = 0; index < n; index++) {
+  for (const index of which ?? Array(n).keys()) {
     const x = toPixelX(box, domain, inputs[index] ?? 0);
     mark(context, outline, colorOf(index), x, toPixelY(box, domain, inputs[n + index] ?? 0));
   }

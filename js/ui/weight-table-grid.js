@@ -90,8 +90,20 @@ export function createGrid(layer, topology) {
     const cell = place && rows.at(place.row)?.cells[place.column];
     if (cell) markLock(cell, isFrozen);
   };
+  /** @type {[number, number][]} */
+  let touched = [];
+  const showTouched = (/** @type {number} */ row) => {
+    for (const [column, cell] of (rows.at(row)?.cells ?? []).entries()) {
+      const parameter = parameterAt({ row, column }, layer, topology);
+      cell.toggleAttribute(
+        "data-touched",
+        touched.some(([from, to]) => parameter >= from && parameter < to),
+      );
+    }
+  };
   const rows = createRows(lines, pattern, (made) => {
     for (const row of made) {
+      if (touched.length > 0) showTouched(row);
       if (parameters.length > 0) updateRow(row, 0, n_columns - 1);
       for (let column = 0; column < n_columns; column++) {
         const parameter = parameterAt({ row, column }, layer, topology);
@@ -144,6 +156,14 @@ export function createGrid(layer, topology) {
     mark(selection, hovered) {
       marked = { selected: selection, hovered };
       showMarks();
+    },
+    /** @param {[number, number][]} next  spans of parameters that a line of code computes with */
+    markTouched(next) {
+      if (next.length === 0 && touched.length === 0) return;
+      touched = next;
+      lines.forEach((_, row) => {
+        showTouched(row);
+      });
     },
     /** @param {number[]} next  parameters */
     markFrozen(next) {

@@ -118,6 +118,7 @@ export function createWeightTable(element, { onView, onParameter, onFreeze }) {
     grid?.update(network.parameters, { all: status !== "training" || drawn?.topology !== topology });
     grid?.markFrozen(edits.frozen);
     grid?.mark(view.selection, view.hovered);
+    grid?.markTouched(view.touched?.parameters ?? []);
     describeCurrent();
   };
   const pace = createPace(PACE, () => {
@@ -157,6 +158,7 @@ export function createWeightTable(element, { onView, onParameter, onFreeze }) {
         else pace.flush();
       }
       if (last?.view !== next.view) grid?.mark(next.view.selection, next.view.hovered);
+      if (last?.view.touched !== next.view.touched) grid?.markTouched(next.view.touched?.parameters ?? []);
       if (last?.edits !== next.edits) {
         grid?.markFrozen(next.edits.frozen);
         describeCurrent();

@@ -46,8 +46,8 @@ def _region(array: Any, layer: int, *, is_written: bool = False, **touches: Any)
     return Region(array, low, high, layer, **spans)
 
 
-def regions_of(session: Any) -> list[Region]:
-    """Return the memory of the next step: its samples, its layers and its parameters.
+def regions_of(session: Any) -> tuple[list[Region], Any]:
+    """Return the memory of the next step: its samples, its layers and its parameters; and its input layer.
 
     What the step will write is emptied, so that it can be told from what it has not.
     """
@@ -62,8 +62,10 @@ def regions_of(session: Any) -> list[Region]:
         network.gradient(X, Y)  # makes the arrays of such a batch
     has_dropout = session.config.training.dropout > 0.0
     workspace = network._workspace(X.shape[1], has_dropout=has_dropout)
-    regions = [_region(array, 0, units=units[0], samples=True) for array in (X, workspace.X)]
-    regions.append(_region(Y, len(sizes) - 1, units=units[-1], samples=True))
+    regions = [_region(array, 0, units=units[0], samples=True) for array in (X, session.train_inputs)]
+    regions.append(_region(workspace.X, 0, units=units[0], samples=True, is_written=True))
+    for array in (Y, session.train_samples[1]):
+        regions.append(_region(array, len(sizes) - 1, units=units[-1], samples=True))
     for layer, ahead in enumerate(workspace.forward, start=1):
         for array in (ahead.z, ahead.a, ahead.mask, ahead.outputs):
             if array is not None:
@@ -81,15 +83,16 @@ def regions_of(session: Any) -> list[Region]:
             _region(vector[start:end], layer, parameters=(start, end))
             for layer, (start, end) in enumerate(spans, start=1)
         ]
-    return regions
+    return regions, workspace.X
 
 
 class Tracer:
     """Collects visits while it is Python's trace function."""
 
-    def __init__(self, regions: list[Region], samples: Span) -> None:
+    def __init__(self, regions: list[Region], inputs: Any) -> None:
         self._regions = regions
-        self._samples = samples
+        self._inputs = inputs  # (n_inputs, n): zeros until the step puts its batch in
+        self.batch: Any = None  # a copy of what it has put in
         self._kept = [region.array.copy() for region in regions]
         # By frame: the line it is at, and the regions that have changed since, also by what it calls.
         self._open: dict[int, tuple[int, set[int]]] = {}
@@ -136,10 +139,22 @@ class Tracer:
                 "touches": {
                     "units": _joined([region.units for region in involved if region.units]),
                     "parameters": _joined([region.parameters for region in involved if region.parameters]),
-                    "samples": self._samples if any(region.samples for region in involved) else None,
+                    "samples": self._samples(involved, [array for _, array in arrays]),
                 },
             }
         )
+
+    def _samples(self, involved: list[Region], arrays: list[Any]) -> str | None:
+        """Return whether these are the samples of the batch, or all of them."""
+        if not any(region.samples for region in involved):
+            return None
+        of_samples = [
+            array
+            for array in arrays
+            if array.ndim > 0 and any(self._regions[index].samples for index in self._touched(array))
+        ]
+        n_batch = self._inputs.shape[1]
+        return "all" if any(array.shape[-1] > n_batch for array in of_samples) else "batch"
 
     def _changed(self) -> set[int]:
         """Return the regions that are not as they were at the last look."""
@@ -148,6 +163,8 @@ class Tracer:
             if not np.array_equal(region.array, kept, equal_nan=True):
                 kept[...] = region.array
                 changed.add(index)
+        if self.batch is None and self._inputs.any():
+            self.batch = self._inputs.copy()
         return changed
 
     def _arrays(self, frame: FrameType, file: str, line: int) -> list[tuple[str, Any]]:
@@ -225,9 +242,7 @@ def _joined(spans: list[Span]) -> list[Span]:
 
 def _traced(session: Any) -> Tracer:
     """Return what a step of `session` has let a tracer see."""
-    regions = regions_of(session)
-    position = session._position
-    tracer = Tracer(regions, (position, position + session.next_batch()[0].shape[1]))
+    tracer = Tracer(*regions_of(session))
     old = sys.gettrace()
     sys.settrace(tracer)
     try:
@@ -238,13 +253,29 @@ def _traced(session: Any) -> Tracer:
 
 
 def trace_step(session: Any) -> dict[str, Any]:
-    """Take one step of `session`, which is a copy, and return what each line had in hand."""
-    step, tracer = session.step, _traced(session)
+    """Take one step of `session`, which is a copy, and return what each line had in hand.
+
+    `batch` is the training samples that the step has taken, as indexes.
+    """
+    step = session.step
+    turn = session._order[session._position :][: session.config.training.batch_size].tolist()
+    tracer = _traced(session)
     files = {
         name: {line: visits for line, visits in lines.items() if visits}
         for name, lines in tracer.files.items()
     }
-    return {"step": step, "files": files}
+    batch = [] if tracer.batch is None else _found(tracer.batch, session.train_inputs, turn)
+    return {"step": step, "batch": batch, "files": files}
+
+
+def _found(batch: Any, inputs: Any, turn: list[int]) -> list[int]:
+    """Return which columns of `inputs` the columns of `batch` are, by their values, in order.
+
+    So it is true for whatever the code takes. Of samples at the same place it is the one in `turn`.
+    """
+    texts = [column.tobytes() for column in inputs.T]
+    known = {text: index for index, text in enumerate(texts)} | {texts[index]: index for index in turn}
+    return sorted({known[text] for text in (column.tobytes() for column in batch.T) if text in known})
 
 
 def first_not_finite(session: Any) -> tuple[str, int] | None:

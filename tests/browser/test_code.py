@@ -140,11 +140,9 @@ def test_a_line_tells_its_numbers_and_what_is_selected_marks_its_lines(open_page
     glass.expect_ready()
     glass.set_number("Layers", 4)
     open_code(glass, "Forward pass: _forward")
-    editor(glass).focus()
     trace = glass.page.get_by_role("region", name="Numbers of this line")
     runs = glass.select("Which time it ran")
-    while "activate(z, a)" not in str(glass.page.evaluate(CARET_LINE)):
-        glass.page.keyboard.press("ArrowDown")
+    go_to_line(glass, "activate(z, a)")
     expect(runs.locator("option")).to_have_text(
         ["Run 1 of 3, layer 1", "Run 2 of 3, layer 2", "Run 3 of 3, layer 3"], timeout=LOAD_MS
     )
@@ -157,6 +155,57 @@ def test_a_line_tells_its_numbers_and_what_is_selected_marks_its_lines(open_page
     expect(trace).to_contain_text("at step 1")
     select_unit(glass, 5)
     expect(glass.page.locator(".cm-touched").first).to_be_visible(timeout=LOAD_MS)
+
+
+def test_the_samples_and_cells_of_a_line_light_up_as_its_words_say(open_page: Open) -> None:
+    glass = open_page(**DESK)
+    glass.expect_ready()
+    glass.page.evaluate("void glassnet.on('dataset', (event) => { window.dataset = event; })")
+    glass.request("generate_data", {"n_samples": 60, "noise": 0.4})
+    glass.request("set_training", {"batch_size": 9})
+    glass.request("step", {"n_steps": 2})
+    glass.page.locator("summary", has_text="Weights and biases").click()
+    open_code(glass, "Forward pass: _forward")
+    trace = glass.page.get_by_role("region", name="Numbers of this line")
+    go_to_line(glass, "np.copyto(workspace.X, X)")
+    expect(trace).to_contain_text("Lit in the picture: units of the input, 9 training samples, this batch.")
+    batch = glass.request("trace_step")["batch"]
+    assert len(batch) == 9
+    assert glass.page.evaluate(LIT_SAMPLES, batch) == batch
+    expect(glass.page.locator(".weights__table td[data-touched]")).to_have_count(0)
+    go_to_line(glass, "product(rows, inputs, z)")
+    expect(trace).to_contain_text("24 weights and biases, 9 training samples, this batch.")
+    expect(glass.page.locator(".weights__table td[data-touched]")).to_have_count(24)
+    glass.button("Close").click()
+    expect(glass.page.locator(".weights__table td[data-touched]")).to_have_count(0)
+
+
+def go_to_line(glass: Glass, text: str) -> None:
+    """Move the caret to the first line with this text, from the start of what is shown."""
+    editor(glass).focus()
+    glass.page.keyboard.press("Control+Home")
+    while text not in str(glass.page.evaluate(CARET_LINE)):
+        glass.page.keyboard.press("ArrowDown")
+
+
+# Samples are opaque where they light up, and see-through elsewhere; but for those under one that is lit.
+LIT_SAMPLES = """(batch) => {
+    const canvas = document.querySelector(".plane__overlay");
+    const size = document.querySelector(".plane__map").clientWidth;
+    const { domain: [low, high], train_inputs } = window.dataset;
+    const n = train_inputs.length / 2;
+    const at = (value) => (size * (value - low)) / (high - low);
+    const copy = new OffscreenCanvas(canvas.width, canvas.height)
+        .getContext("2d", { willReadFrequently: true });
+    copy.drawImage(canvas, 0, 0);
+    const alpha = (x, y) => copy.getImageData(
+        devicePixelRatio * (30 + at(x)), devicePixelRatio * (6 + size - at(y)), 1, 1).data[3];
+    const place = (index) => [train_inputs[index], train_inputs[n + index]];
+    const isUnder = (index) => batch.some((other) => other !== index
+        && Math.hypot(...place(index).map((value, axis) => at(value) - at(place(other)[axis]))) < 6);
+    return [...Array(n).keys()].filter((index) =>
+        alpha(...place(index)) > 250 && (batch.includes(index) || !isUnder(index)));
+}"""
 
 
 CARET_LINE = """document.querySelector(".code__editor").shadowRoot

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { linesThatTouch, touchesText, valueText } from "../../js/ui/code/trace-text.js";
+import { linesThatTouch, touchedOf, touchesText, valueText } from "../../js/ui/code/trace-text.js";
 
 const NOTHING = { units: [], parameters: [], samples: null };
 /** @param {object} touches @returns {any} */
@@ -28,14 +28,27 @@ test("what lights up is named by layers", () => {
       [0, 12],
       [20, 23],
     ],
-    samples: [32, 64],
+    samples: "batch",
   });
+  const text = (/** @type {object} */ changes) => {
+    const of_visit = { ...NOTHING, ...changes };
+    return touchesText(of_visit, touchedOf(of_visit, [2, 3, 7], 40), TOPOLOGY);
+  };
   assert.equal(
-    touchesText(visit(touches), TOPOLOGY),
-    "Lit in the picture: units of the input and hidden layer 2, 15 weights and biases, training samples 33 to 64 of this epoch.",
+    text(touches),
+    "Lit in the picture: units of the input and hidden layer 2, 15 weights and biases, 3 training samples, this batch.",
   );
-  assert.match(touchesText(visit({ units: [[9, 10]] }), TOPOLOGY), /units of the output\./);
-  assert.equal(touchesText(visit({}), TOPOLOGY), "Nothing in the picture.");
+  assert.match(text({ units: [[9, 10]] }), /units of the output\./);
+  assert.match(text({ samples: "all" }), /all 40 training samples\./);
+  assert.equal(text({}), "Nothing in the picture.");
+});
+
+test("the samples that light up are those of the batch, or all", () => {
+  const samples = (/** @type {"batch"|"all"|null} */ kind) =>
+    touchedOf({ ...NOTHING, samples: kind }, [2, 4], 6).samples;
+  assert.deepEqual(samples("batch"), [2, 4]);
+  assert.deepEqual(samples("all"), [0, 1, 2, 3, 4, 5]);
+  assert.deepEqual(samples(null), []);
 });
 
 test("the lines of a unit or parameter are those that touch it in any of their runs", () => {

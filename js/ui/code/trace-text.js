@@ -1,10 +1,11 @@
 /** What one run of a line had in hand, in words. Pure. */
 
 /** @import {TopologyEvent} from "../../protocol.js" */
+/** @import {Touched} from "../../state.js" */
 /** @typedef {{name: string, shape: number[], dtype: string, numbers: (number|string)[], changed: boolean}} TracedValue */
-/** @typedef {{units: [number, number][], parameters: [number, number][], samples: [number, number]|null}} Touches  up to and without the last */
+/** @typedef {{units: [number, number][], parameters: [number, number][], samples: "batch"|"all"|null}} Touches  up to and without the last */
 /** @typedef {{function: string, layer: number|null, values: TracedValue[], touches: Touches}} Visit  one run of a line */
-/** @typedef {{step: number, files: Record<string, Record<string, Visit[]>>}} Trace  visits by file and line */
+/** @typedef {{step: number, batch: number[], files: Record<string, Record<string, Visit[]>>}} Trace  visits by file and line */
 
 /** @param {number} value @returns {string} */
 function shortNumber(value) {
@@ -26,15 +27,31 @@ export function valueText({ shape, numbers }) {
   );
 }
 
-/** @param {Visit} visit @param {TopologyEvent} topology @returns {string}  what lights up in the picture */
-export function touchesText({ touches }, { layer_sizes }) {
+/**
+ * @param {Touches} touches
+ * @param {number[]} batch  indexes of training samples
+ * @param {number} n_train
+ * @returns {Touched}
+ */
+export function touchedOf({ units, parameters, samples }, batch, n_train) {
+  const all = () => Array.from({ length: n_train }, (_, index) => index);
+  return { units, parameters, samples: samples === "all" ? all() : samples === "batch" ? batch : [] };
+}
+
+/** @param {Touches} touches @param {Touched} touched @param {TopologyEvent} topology @returns {string}  what lights up in the picture */
+export function touchesText(touches, { samples }, { layer_sizes }) {
   const parts = [];
   const names = layerNames(layer_sizes, touches.units);
   if (names.length > 0) parts.push(`units of ${names.join(" and ")}`);
   const n_parameters = touches.parameters.reduce((sum, [start, end]) => sum + end - start, 0);
   if (n_parameters > 0) parts.push(`${n_parameters.toLocaleString("en")} weights and biases`);
-  if (touches.samples)
-    parts.push(`training samples ${touches.samples[0] + 1} to ${touches.samples[1]} of this epoch`);
+  if (samples.length > 0) {
+    const count = samples.length.toLocaleString("en");
+    const noun = samples.length === 1 ? "sample" : "samples";
+    parts.push(
+      touches.samples === "all" ? `all ${count} training ${noun}` : `${count} training ${noun}, this batch`,
+    );
+  }
   return parts.length > 0 ? `Lit in the picture: ${parts.join(", ")}.` : "Nothing in the picture.";
 }
 

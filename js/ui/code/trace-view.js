@@ -1,19 +1,22 @@
 /** The numbers beside a line: what its arrays held when it last ran in a step, and what that is in the picture. */
 
 import { make, updateText } from "../dom.js";
-import { linesThatTouch, touchesText, valueText } from "./trace-text.js";
+import { linesThatTouch, touchedOf, touchesText, valueText } from "./trace-text.js";
 
-/** @import {AppState} from "../../state.js" */
-/** @import {Touches, Trace, Visit} from "./trace-text.js" */
+/** @import {AppState, Touched} from "../../state.js" */
+/** @import {Trace, Visit} from "./trace-text.js" */
 
 const LOOK_MS = 150; // after the caret has moved
 const STALE_MS = 2000; // of a trace, while training goes on
 const REST_MS = 1000; // between the traces that follow the steps of a run that is stopped
 
+/** @param {AppState} state */
+const nTrain = ({ dataset }) => dataset.train_inputs.length / dataset.n_inputs;
+
 /**
  * @param {object} options
  * @param {(name: string, params: object) => Promise<any>} options.request
- * @param {(touched: Touches|null) => void} options.onTouched
+ * @param {(touched: Touched|null) => void} options.onTouched
  * @param {() => {file: string, line: number, first: number}|null} options.place  of the caret; `first` is the first line shown
  * @param {(lines: number[]) => void} options.onLines  lines of the shown part that touch the selection
  */
@@ -119,8 +122,9 @@ export function createTraceView({ request, onTouched, place, onLines }) {
         make("dd", {}, valueText(value), value.changed ? " (changed here)" : ""),
       ]),
     );
-    updateText(lit, visit && state ? touchesText(visit, state.topology) : "");
-    onTouched(visit?.touches ?? null);
+    const touched = visit && trace && state ? touchedOf(visit.touches, trace.batch, nTrain(state)) : null;
+    updateText(lit, visit && touched && state ? touchesText(visit.touches, touched, state.topology) : "");
+    onTouched(touched);
   }
 
   function markSelected() {
