@@ -106,6 +106,7 @@ const controls = createControls(element("controls"), actions);
 const dialog = (/** @type {string} */ id) => /** @type {HTMLDialogElement} */ (element(id));
 const code = createCode(element("code"), {
   button: element("code-button"),
+  back: element("code-back"),
   layout: /** @type {HTMLElement} */ (document.querySelector(".layout")),
   request: client.request,
   onView: actions.onView,

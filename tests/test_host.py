@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from glassnet.host import Host
+from glassnet.host import Host, find_function
 from glassnet.sources import EDITABLE, loaded, original, put_back
 
 STEP = "np.subtract(self.parameters, self._update, self.parameters)"
@@ -197,3 +197,30 @@ def test_the_functions_that_matter_are_found_in_the_text(host: Host) -> None:
     for function in code["functions"]:
         first = texts[function["file"]][function["start"] - 1]
         assert f"def {function['name'].rpartition('.')[2]}(" in first
+        shown = texts[function["file"]][function["start"] - 1 : function["end"]]
+        assert function["original"] == "\n".join(shown)
+
+
+def test_a_comment_below_a_function_belongs_to_it() -> None:
+    text = "class A:\n    def f(self):\n        return 1\n\n        # more\n\n"
+    text += "    # not its own\n    def g(self): ...\n"
+    assert find_function(text, "A.f") == (2, 5)
+    assert find_function(text, "A.g") == (8, 8)
+
+
+def test_a_function_keeps_its_original_when_it_is_edited_and_a_new_one_has_none(host: Host) -> None:
+    text = original("activations.py")
+    entry = "\n\ndef mine(z, out):\n    np.sin(z, out)\n\n\ndef slope(z, a, out):\n    np.cos(z, out)\n\n\n"
+    entry += 'ACTIVATIONS["mine"] = Activation("Mine", "Waves.", mine, slope, (-1.0, 1.0))\n'
+    ask(
+        host, "edit_code", files={"activations.py": text.replace("np.tanh(z, out)", "np.sin(z, out)") + entry}
+    )
+
+    def activation() -> dict[str, Any]:
+        functions = ask(host, "get_code")["functions"]
+        (found,) = [function for function in functions if function["title"] == "Activation"]
+        return dict(found)
+
+    assert "np.tanh(z, out)" in activation()["original"]
+    ask(host, "create_network", activations="mine")
+    assert (activation()["name"], activation()["original"]) == ("mine", None)

@@ -303,9 +303,10 @@ def get_code(host: Host, params: Params) -> dict[str, Any]:
     for file, name, title, description in _functions_that_matter(host.session.config):
         lines = find_function(host.text(file), name)
         if lines:
-            start, end = lines
             entry = {"file": file, "name": name, "title": title, "description": description}
-            functions.append({**entry, "start": start, "end": end})
+            text, span = sources.original(file), find_function(sources.original(file), name)
+            was = "\n".join(text.splitlines()[span[0] - 1 : span[1]]) if span else None
+            functions.append({**entry, "start": lines[0], "end": lines[1], "original": was})
     return {"files": files, "functions": functions}
 
 
@@ -338,7 +339,10 @@ def _functions_that_matter(config: Any) -> list[tuple[str, str, str, str]]:
 
 
 def find_function(text: str, name: str) -> tuple[int, int] | None:
-    """Return the first and last line of a function, by its dotted name; None if it is not there."""
+    """Return the first and last line of a function, by its dotted name; None if it is not there.
+
+    Comments below it that are indented like its body belong to it.
+    """
     import ast  # no start needs it
 
     try:
@@ -351,7 +355,13 @@ def find_function(text: str, name: str) -> tuple[int, int] | None:
             return None
         node = found[-1]
     assert isinstance(node, ast.FunctionDef | ast.ClassDef | ast.AsyncFunctionDef)
-    return node.lineno, node.end_lineno or node.lineno
+    end = node.end_lineno or node.lineno
+    for number, line in enumerate(text.splitlines()[end:], start=end + 1):
+        if line.strip() and len(line) - len(line.lstrip()) <= node.col_offset:
+            break
+        if line.strip():
+            end = number
+    return node.lineno, end
 
 
 def edit_code(host: Host, params: Params) -> dict[str, Any]:

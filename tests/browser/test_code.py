@@ -32,10 +32,21 @@ def status(glass: Glass) -> Locator:
     return glass.page.locator(".code__status")
 
 
-def open_code(glass: Glass, part: str = "Update: step") -> None:
+def open_code(glass: Glass, part: str = "Update") -> None:
+    """Open the panel with one of the functions, or with a whole file."""
     glass.button("Code").click()
+    if part.endswith(".py"):
+        glass.page.get_by_role("radio", name="Whole files").check(timeout=LOAD_MS)
+        expect(glass.select("File").locator("option")).not_to_have_count(0, timeout=LOAD_MS)
+        glass.select("File").select_option(part)
+    else:
+        card(glass, part).click(timeout=LOAD_MS)
     expect(editor(glass)).to_be_visible(timeout=LOAD_MS)
-    glass.select("Function or file").select_option(label=part)
+
+
+def card(glass: Glass, title: str) -> Locator:
+    """Return what folds and unfolds one of the functions that matter."""
+    return glass.page.locator(".code__card > summary", has_text=title)
 
 
 def type_over(glass: Glass, text: str) -> None:
@@ -80,6 +91,84 @@ def test_a_step_uphill_raises_the_loss_and_undo_brings_it_down_again(open_page: 
     wait_for_loss(glass, "<", high - 0.1)
     assert glass.stat("step") > step
     assert "+=" not in text_of(glass, "optimizers.py").split("class Momentum")[0]
+
+
+def test_functions_are_folded_cards_and_one_is_open_at_a_time(open_page: Open) -> None:
+    glass = open_page()
+    glass.expect_ready()
+    glass.button("Code").click()
+    cards = glass.page.locator(".code__card")
+    expect(cards).to_have_count(6, timeout=LOAD_MS)
+    expect(glass.page.locator(".code__card[open]")).to_have_count(0)
+    expect(editor(glass)).to_be_hidden()
+    expect(status(glass)).to_have_text("Running as it came.")
+    card(glass, "Forward pass").focus()
+    glass.page.keyboard.press("Enter")
+    expect(cards.nth(0).get_by_role("textbox", name="Python code, network.py.")).to_be_visible()
+    editor(glass).focus()
+    glass.page.keyboard.press("Control+End")
+    glass.page.keyboard.insert_text("\n        # one more line")
+    expect(status(glass)).to_have_text("Your code runs since step 0.")
+    editor(glass).focus()
+    glass.page.keyboard.press("Control+End")
+    glass.page.keyboard.insert_text("\n        (")
+    expect(status(glass)).to_contain_text("SyntaxError")
+    card(glass, "Backward pass").click()  # in the same file, of which the newest text does not run
+    expect(glass.page.locator(".code__card[open]")).to_have_count(1)
+    expect(cards.nth(1).get_by_role("textbox")).to_contain_text("def _backward(")
+    expect(cards.nth(1).get_by_role("textbox")).not_to_contain_text("def _workspace(")
+    card(glass, "Forward pass").click()
+    expect(editor(glass)).to_contain_text("# one more line")
+    glass.button("Reset this function").click()
+    expect(status(glass)).to_have_text("The code as it came runs again since step 0.", timeout=LOAD_MS)
+    card(glass, "Forward pass").click()
+    expect(editor(glass)).to_be_hidden()
+    glass.page.get_by_role("radio", name="Whole files").check()
+    glass.select("File").select_option("losses.py")
+    expect(editor(glass)).to_contain_text("Loss functions")
+    glass.page.get_by_role("radio", name="The functions that matter").check()
+    expect(editor(glass)).to_be_hidden()
+    glass.request("create_network", {"activations": "relu"})
+    expect(card(glass, "Activation")).to_contain_text("relu")
+
+
+@pytest.mark.parametrize("size", [(1440, 900), (1160, 800), (1024, 768)])
+def test_code_settings_and_scene_are_usable_together(open_page: Open, size: tuple[int, int]) -> None:
+    glass = open_page(viewport={"width": size[0], "height": size[1]})
+    glass.expect_ready()
+    open_code(glass)
+    scene, code, settings = (
+        glass.page.locator("canvas").first,
+        editor(glass),
+        glass.number("Learning rate"),
+    )
+    if size[0] < 1440:
+        expect(settings).to_be_hidden()
+        expect_side_by_side(code, scene)
+        glass.button("Settings").click()
+        expect(glass.button("Back to the code")).to_be_focused()
+        expect(code).to_be_hidden()
+        expect_side_by_side(settings, scene)
+        glass.set_number("Learning rate", 0.5)
+        glass.button("Back to the code").click()
+        expect(glass.button("Settings")).to_be_focused()
+        expect(code).to_contain_text("def step")
+    else:
+        expect_side_by_side(settings, code, scene)
+    glass.button("Close").click()
+    expect(settings).to_be_visible()
+    assert glass.page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+def expect_side_by_side(*parts: Locator) -> None:
+    """Check that all are in the window, from left to right."""
+    right = 0.0
+    for part in parts:
+        expect(part).to_be_in_viewport()
+        box = part.bounding_box()
+        assert box
+        assert box["x"] >= right
+        right = box["x"] + box["width"]
 
 
 def test_keys_typed_into_the_editor_are_not_the_pages(open_page: Open) -> None:
@@ -127,9 +216,9 @@ def test_a_broken_edit_is_marked_at_its_line_and_the_version_before_goes_on(open
     type_over(glass, "    def step(self):\n        pass")
     expect(status(glass)).to_contain_text("(session.py, line", timeout=LOAD_MS)
     glass.button("Show that line").click()
-    expect(glass.select("Function or file")).to_have_value("w:session.py")
+    expect(glass.select("File")).to_have_value("session.py")
     expect(glass.page.locator(".cm-lint-marker-error")).to_be_visible()
-    glass.select("Function or file").select_option("w:optimizers.py")
+    glass.select("File").select_option("optimizers.py")
     glass.button("Reset this file").click()
     expect(status(glass)).to_have_text("Running as it came.", timeout=LOAD_MS)
     expect(glass.page.locator(".cm-lint-marker-error")).to_have_count(0)
@@ -139,7 +228,7 @@ def test_a_line_tells_its_numbers_and_what_is_selected_marks_its_lines(open_page
     glass = open_page()
     glass.expect_ready()
     glass.set_number("Layers", 4)
-    open_code(glass, "Forward pass: _forward")
+    open_code(glass, "Forward pass")
     trace = glass.page.get_by_role("region", name="Numbers of this line")
     runs = glass.select("Which time it ran")
     go_to_line(glass, "activate(z, a)")
@@ -165,7 +254,7 @@ def test_the_samples_and_cells_of_a_line_light_up_as_its_words_say(open_page: Op
     glass.request("set_training", {"batch_size": 9})
     glass.request("step", {"n_steps": 2})
     glass.page.locator("summary", has_text="Weights and biases").click()
-    open_code(glass, "Forward pass: _forward")
+    open_code(glass, "Forward pass")
     trace = glass.page.get_by_role("region", name="Numbers of this line")
     go_to_line(glass, "np.copyto(workspace.X, X)")
     expect(trace).to_contain_text("Lit in the picture: units of the input, 9 training samples, this batch.")
@@ -245,7 +334,7 @@ def test_a_mistake_is_put_in_found_and_its_repair_recognised(open_page: Open) ->
     glass.button("Check my fix").click()
     expect(answer).to_contain_text("Not yet")
     glass.button("Reset this file").click()
-    expect(status(glass)).to_contain_text("Your code runs since step")
+    expect(status(glass)).to_contain_text("The code as it came runs again")
     glass.button("Check my fix").click()
     expect(answer).to_contain_text("Repaired")
     glass.button("Break something, I will find it").click()

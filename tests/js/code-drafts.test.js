@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { changedFiles, partOf, withPart } from "../../js/ui/code/drafts.js";
+import { changedFiles, movedFunctions, partOf, withPart } from "../../js/ui/code/drafts.js";
 
 const TEXT = "import numpy\n\ndef step(w, g):\n    return w - g\n\nEND = 1\n";
 const STEP = { file: "a.py", first: 3, last: 4 };
@@ -32,4 +32,31 @@ test("a whole file stays whole", () => {
 test("only what differs from the code in force is sent", () => {
   const in_force = { "a.py": "1", "b.py": "2" };
   assert.deepEqual(changedFiles({ "a.py": "1", "b.py": "3" }, in_force), { "b.py": "3" });
+});
+
+test("the functions below an edited one move with it, in its file only", () => {
+  const entry = (/** @type {string} */ name, /** @type {string} */ file, /** @type {number} */ start) => ({
+    ...{ file, name, title: name, description: "", original: null },
+    ...{ start, end: start + 2 },
+  });
+  const functions = [
+    entry("a", "x.py", 1),
+    entry("b", "x.py", 5),
+    entry("c", "x.py", 9),
+    entry("d", "y.py", 9),
+  ];
+  const moved = movedFunctions(
+    functions,
+    { file: "x.py", first: 5, last: 7 },
+    { file: "x.py", first: 5, last: 10 },
+  );
+  assert.deepEqual(
+    moved.map(({ name, start, end }) => [name, start, end]),
+    [
+      ["a", 1, 3],
+      ["b", 5, 10],
+      ["c", 12, 14],
+      ["d", 9, 11],
+    ],
+  );
 });

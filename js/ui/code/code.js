@@ -9,12 +9,13 @@ import { createHint } from "../hint.js";
  * @param {HTMLElement} element
  * @param {object} options
  * @param {HTMLElement} options.button  in the page's header
+ * @param {HTMLElement} options.back  from the settings, where these have taken the panel's place
  * @param {HTMLElement} options.layout  makes room while the panel is open
  * @param {(name: string, params: object) => Promise<any>} options.request
  * @param {(changes: Partial<ViewSettings>) => void} options.onView
  */
-export function createCode(element, { button, layout, request, onView }) {
-  /** @type {{render: (state: AppState) => void, open: () => void, close: () => void}|null} */
+export function createCode(element, { button, back, layout, request, onView }) {
+  /** @type {ReturnType<typeof import("./panel.js").createPanel>|null} */
   let panel = null;
   /** @type {AppState|null} */
   let last = null;
@@ -34,7 +35,7 @@ export function createCode(element, { button, layout, request, onView }) {
       element.replaceChildren(make("p", { class: "code__loading" }, "Loading the editor…"));
       try {
         const { createPanel } = await import("./panel.js");
-        panel ??= createPanel(element, { request, onView, onClose: close });
+        panel ??= createPanel(element, { request, onView, onSettings: showSettings, onClose: close });
       } catch (error) {
         const reason = /** @type {Error} */ (error).message;
         element.replaceChildren(make("p", { role: "alert" }, `The editor could not be loaded: ${reason}`));
@@ -49,12 +50,22 @@ export function createCode(element, { button, layout, request, onView }) {
   function close() {
     element.hidden = true;
     delete layout.dataset.code;
+    delete layout.dataset.instead;
     button.setAttribute("aria-expanded", "false");
     panel?.close();
     onView({ touched: null });
     button.focus();
   }
 
+  function showSettings() {
+    layout.dataset.instead = "settings";
+    back.focus();
+  }
+
+  back.addEventListener("click", () => {
+    delete layout.dataset.instead;
+    panel?.focus();
+  });
   button.addEventListener("click", () => (element.hidden ? open() : close()));
   return {
     open,

@@ -1,7 +1,9 @@
 /** The user's texts of the files, and the part of one that the editor shows. Pure. */
 
 /** @typedef {{name: string, text: string, original: string, description: string}} CodeFile  of the command get_code */
-/** @typedef {{file: string, name: string, title: string, description: string, start: number, end: number}} CodeFunction  lines from 1 */
+/**
+ * @typedef {{file: string, name: string, title: string, description: string, start: number, end: number, original: string|null}} CodeFunction
+ *   lines from 1, and its text as it came; null: it is new */
 /** @typedef {{file: string, first: number, last: number|null}} Part  lines from 1; null: to the end */
 
 /** @param {string} text @param {Part} part @returns {string}  without the last line's end */
@@ -25,6 +27,22 @@ export function withPart(text, part, replacement) {
     text: whole,
     part: { ...part, last: part.last === null ? null : part.first - 1 + inserted.length },
   };
+}
+
+/**
+ * The functions after an edit of one of them in the same file: those below have moved with it.
+ * @param {CodeFunction[]} functions
+ * @param {Part} before
+ * @param {Part} after  where the edited part is now
+ * @returns {CodeFunction[]}
+ */
+export function movedFunctions(functions, before, after) {
+  const by = (after.last ?? 0) - (before.last ?? 0);
+  return functions.map((entry) => {
+    if (entry.file !== before.file || entry.start < before.first) return entry;
+    if (entry.start === before.first) return { ...entry, end: after.last ?? entry.end };
+    return { ...entry, start: entry.start + by, end: entry.end + by };
+  });
 }
 
 /**

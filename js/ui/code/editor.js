@@ -42,7 +42,13 @@ const COLOURS = HighlightStyle.define([
 ]);
 
 const THEME = EditorView.theme({
-  "&": { height: "100%", color: "var(--text)", backgroundColor: "var(--surface)", fontSize: "0.8125rem" },
+  "&": {
+    height: "100%",
+    maxHeight: "var(--editor-max)",
+    color: "var(--text)",
+    backgroundColor: "var(--surface)",
+    fontSize: "0.8125rem",
+  },
   "&.cm-focused": { outline: "none" }, // the host has it
   ".cm-scroller": {
     fontFamily: "ui-monospace, SFMono-Regular, Menlo, Consolas, monospace",

@@ -46,7 +46,7 @@ export function createLab({ request, onFiles, onGiveUp }) {
     make(
       "p",
       { class: "code__description" },
-      "Each is a mistake that people really make, put into the real code. Undo it by Reset this file.",
+      "Each is a mistake that people really make, put into the real code. Undo takes it out again.",
     ),
     make(
       "div",

@@ -1,17 +1,20 @@
 /**
- * The code panel: chooses what the editor shows, puts the user's texts in force, and tells what runs.
- * Beginners choose one of the functions that matter, experts a file.
+ * The code panel: shows what has been chosen in the editor, puts the user's texts in force, and
+ * tells what runs.
  */
 
 import { make, updateText } from "../dom.js";
-import { changedFiles, partOf, withPart } from "./drafts.js";
+import { createChooser } from "./chooser.js";
+import { changedFiles, movedFunctions, partOf, withPart } from "./drafts.js";
 import { createEditor } from "./editor.js";
 import { createLab } from "./lab.js";
 import { createProof } from "./proof.js";
 import { createTraceView } from "./trace-view.js";
+import { createVerdict } from "./verdict.js";
 
 /** @import {ErrorValue} from "../../protocol.js" */
 /** @import {AppState, ViewSettings} from "../../state.js" */
+/** @import {Choice} from "./chooser.js" */
 /** @import {CodeFile, CodeFunction, Part} from "./drafts.js" */
 
 const TYPING_MS = 400; // without a key, before what was typed is tried
@@ -21,40 +24,33 @@ const TYPING_MS = 400; // without a key, before what was typed is tried
  * @param {object} options
  * @param {(name: string, params: object) => Promise<any>} options.request
  * @param {(changes: Partial<ViewSettings>) => void} options.onView
+ * @param {() => void} options.onSettings  show them in this place
  * @param {() => void} options.onClose
  */
-export function createPanel(element, { request, onView, onClose }) {
+export function createPanel(element, { request, onView, onSettings, onClose }) {
   /** @type {Map<string, CodeFile>} */ let files = new Map();
   /** @type {CodeFunction[]} */ let functions = [];
   /** @type {Record<string, string>} */ const drafts = {};
+  /** Files with a draft whose functions may be anywhere. @type {Set<string>} */ const unknown = new Set();
+  /** @type {Choice|null} */ let choice = null;
   /** @type {Part|null} */ let part = null;
+  /** @type {ErrorValue|null} */ let failure = null;
   /** @type {AppState|null} */ let state = null;
   /** @type {AppState|null} */ let drawn = null;
+  let hasFailedLate = false; // what is in force is then not what the user wrote last
   let isRunning = false;
   let runsAgain = false;
   let timer = 0;
   let shownConfig = "";
 
   const title = make("h2", { id: "code-title", class: "panel__title", tabindex: "-1" }, "The code that runs");
-  const close = button("Close", onClose);
-  const choice = make("select", { "aria-label": "Function or file" });
   const description = make("p", { class: "code__description" });
   const run = button("Run this code", () => runNow(), "button--primary");
   const asTyped = make("input", { type: "checkbox", checked: true });
   const diff = make("input", { type: "checkbox" });
-  const reset = button("Reset this file", () => resetFile());
+  const reset = button("Reset", () => resetPart());
   const editorPlace = make("div", { class: "code__editor" });
-  const status = make("p", { class: "code__status", role: "status" });
-  const trace = make("pre", { class: "code__traceback" });
-  const details = make("details", { hidden: true }, make("summary", {}, "Python's traceback"), trace);
-  const goThere = button("Show that line", () => showFailure());
-  goThere.hidden = true;
-  const log = make("pre", {
-    class: "code__log",
-    tabindex: "0",
-    "aria-label": "Printed by the code",
-    hidden: true,
-  });
+  const verdict = createVerdict({ onShow: () => showFailure() });
   const editor = createEditor(editorPlace, { onChange, onLine: () => tracing.look(), onRun: () => runNow() });
   const tracing = createTraceView({
     request,
@@ -62,16 +58,16 @@ export function createPanel(element, { request, onView, onClose }) {
     place: () => (part ? { file: part.file, line: editor.line() + part.first - 1, first: part.first } : null),
     onLines: (lines) => editor.markTouched(lines),
   });
-  const proof = createProof({ request });
   const lab = createLab({
     request,
     onFiles: (changed, hidesDiff) => putIn(changed, hidesDiff),
-    onGiveUp: (file) => showWhole(file, true),
+    onGiveUp: (file) => showFile(file, true),
   });
-  element.replaceChildren(
-    make("div", { class: "code__head" }, title, close),
-    make("div", { class: "code__bar" }, make("div", { class: "select code__choice" }, choice), reset),
-    description,
+  const keys = "With Ctrl or ⌘: Enter runs, F finds, Z undoes. Esc, then Tab, leaves.";
+  const work = make(
+    "div",
+    { class: "code__work" },
+    make("div", { class: "code__head" }, description, reset),
     editorPlace,
     make(
       "div",
@@ -80,21 +76,24 @@ export function createPanel(element, { request, onView, onClose }) {
       make("label", { class: "check" }, asTyped, "Run as I type"),
       make("label", { class: "check" }, diff, "Show changes"),
     ),
-    make(
-      "p",
-      { class: "code__keys" },
-      "With Ctrl or ⌘: Enter runs, F finds, Z undoes. Esc, then Tab, leaves.",
-    ),
-    status,
-    goThere,
-    details,
-    log,
+    make("p", { class: "code__keys" }, keys),
+    verdict.element,
     tracing.element,
-    proof.element,
+  );
+  const chooser = createChooser({ work, onChoose: choose });
+  const settings = button("Settings", onSettings, "button--quiet code__settings");
+  element.replaceChildren(
+    make(
+      "div",
+      { class: "code__head" },
+      title,
+      make("div", { class: "code__bar" }, settings, button("Close", onClose)),
+    ),
+    ...chooser.elements,
+    createProof({ request }).element,
     lab.element,
   );
-  choice.addEventListener("change", choose);
-  diff.addEventListener("change", () => (part ? show({ file: part.file, first: 1, last: null }) : null));
+  diff.addEventListener("change", () => show());
 
   /** @param {string} text @param {() => void} onPress @param {string} [kind] */
   function button(text, onPress, kind = "button--quiet") {
@@ -103,83 +102,96 @@ export function createPanel(element, { request, onView, onClose }) {
     return made;
   }
 
+  /** @param {string} file  whether the user's text of it is the one in force */
+  const isInForce = (file) => drafts[file] === files.get(file)?.text;
+
   async function load() {
     try {
       const code = await request("get_code", {});
-      takeOver(code.files);
-      functions = code.functions;
+      const moved = takeOver(code.files);
+      functions = code.functions.map((/** @type {CodeFunction} */ entry) => {
+        if (isInForce(entry.file)) return entry;
+        const known = functions.find(({ name, file }) => name === entry.name && file === entry.file);
+        if (!known) unknown.add(entry.file);
+        return known ?? entry;
+      });
+      for (const file of files.keys()) if (isInForce(file)) unknown.delete(file);
+      const edited = state?.code ?? {};
+      chooser.update(
+        functions,
+        [...files.keys()].map((name) => ({ name, is_edited: name in edited })),
+      );
+      if (part && moved.includes(part.file)) choose(choice);
     } catch (error) {
-      updateText(status, `The code could not be read: ${/** @type {Error} */ (error).message}`);
-      return;
+      verdict.say(`The code could not be read: ${/** @type {Error} */ (error).message}`);
     }
-    const selected = choice.value;
-    choice.replaceChildren(
-      group(
-        "What happens in a step",
-        functions.map(({ title, name }) => [`f:${name}`, `${title}: ${name.split(".").at(-1)}`]),
-      ),
-      group(
-        "Whole files",
-        [...files.keys()].map((name) => [`w:${name}`, isEdited(name) ? `${name} (edited)` : name]),
-      ),
-    );
-    if (selected && [...choice.options].some(({ value }) => value === selected)) choice.value = selected;
-    if (!part) choose();
   }
 
-  /** Drafts that the user has not changed follow the code in force. @param {CodeFile[]} newest */
+  /** Another version is in force, by undo or by a command. */
+  async function follow() {
+    await load();
+    if (!failure) tellInForce();
+  }
+
+  /**
+   * Drafts that the user has not changed follow the code in force.
+   * @param {CodeFile[]} newest
+   * @returns {string[]}  the files whose drafts are others now
+   */
   function takeOver(newest) {
     const moved = newest.filter(({ name, text }) => {
       const draft = drafts[name] ?? files.get(name)?.text;
       const isMine = draft !== undefined && draft !== files.get(name)?.text;
-      return !isMine && failure === null && draft !== text; // what has failed stays, to be mended
+      return !isMine && !hasFailedLate && draft !== text; // what has failed stays, to be mended
     });
     for (const { name, text } of moved) drafts[name] = text;
     files = new Map(newest.map((file) => [file.name, file]));
-    const file = part?.file;
-    if (moved.some(({ name }) => name === file) && file) showWhole(file, diff.checked);
+    return moved.map(({ name }) => name);
   }
 
-  /** @param {string} label @param {string[][]} entries */
-  function group(label, entries) {
-    const made = make("optgroup", { label });
-    made.append(...entries.map(([value, text]) => make("option", { value }, text)));
-    return made;
-  }
-
-  /** @param {string} name */
-  const isEdited = (name) => name in (state?.code ?? {});
-
-  function choose() {
-    const [kind, name] = [choice.value.slice(0, 1), choice.value.slice(2)];
-    const chosen = functions.find((entry) => kind === "f" && entry.name === name);
-    if (chosen && drafts[chosen.file] === files.get(chosen.file)?.text) {
-      show({ file: chosen.file, first: chosen.start, last: chosen.end });
-      updateText(
-        description,
-        `${chosen.description} In ${chosen.file}, lines ${chosen.start} to ${chosen.end}.`,
-      );
-    } else showWhole(chosen?.file ?? name, diff.checked);
+  /** @param {Choice|null} next */
+  function choose(next) {
+    choice = next;
+    if (choice?.kind === "function") {
+      const { name, file } = choice.function;
+      const entry = functions.find((found) => found.name === name && found.file === file);
+      if (!entry || unknown.has(file)) {
+        chooser.showFile(file);
+        return;
+      }
+      choice = { kind: "function", function: entry };
+      part = { file, first: entry.start, last: entry.end };
+    } else part = choice && { file: choice.file, first: 1, last: null };
+    show();
   }
 
   /** @param {string} file @param {boolean} withChanges */
-  function showWhole(file, withChanges) {
+  function showFile(file, withChanges) {
     diff.checked = withChanges;
-    choice.value = `w:${file}`;
-    show({ file, first: 1, last: null });
-    updateText(description, `${file}: ${files.get(file)?.description ?? ""}`);
+    chooser.showFile(file);
   }
 
-  /** @param {Part} wanted */
-  function show(wanted) {
-    part = wanted;
-    const isWhole = wanted.last === null;
-    editor.show({
-      text: partOf(drafts[wanted.file], wanted),
-      original: isWhole && diff.checked ? (files.get(wanted.file)?.original ?? null) : null,
-      first_line: wanted.first,
-      label: `Python code, ${wanted.file}`,
-    });
+  function original() {
+    if (choice?.kind === "function") return choice.function.original;
+    return (choice && files.get(choice.file)?.original) ?? null;
+  }
+
+  function show() {
+    if (part) {
+      const { file, first, last } = part;
+      editor.show({
+        text: partOf(drafts[file], part),
+        original: diff.checked ? original() : null,
+        first_line: first,
+        label: `Python code, ${file}`,
+      });
+      updateText(
+        description,
+        last === null ? `${files.get(file)?.description ?? ""}` : `${file}, lines ${first} to ${last}`,
+      );
+      updateText(reset, last === null ? "Reset this file" : "Reset this function");
+      reset.hidden = original() === null;
+    }
     markError();
     tracing.look();
   }
@@ -187,26 +199,31 @@ export function createPanel(element, { request, onView, onClose }) {
   /** @param {string} text */
   function onChange(text) {
     if (!part) return;
+    const before = part;
     ({ text: drafts[part.file], part } = withPart(drafts[part.file], part, text));
+    if (part.last === null) unknown.add(part.file);
+    else functions = movedFunctions(functions, before, part);
     clearTimeout(timer);
     if (asTyped.checked) timer = setTimeout(runNow, TYPING_MS);
-    else updateText(status, "Not running yet: press Run this code, or Ctrl and Enter.");
+    else verdict.say("Not running yet: press Run this code, or Ctrl and Enter.");
   }
 
   /** Put files in force that the lab has made. @param {Record<string, string>} changed @param {boolean} hidesDiff */
   async function putIn(changed, hidesDiff) {
     Object.assign(drafts, changed);
     const [file] = Object.keys(changed);
+    unknown.add(file);
     await runNow();
-    showWhole(file, !hidesDiff);
+    showFile(file, !hidesDiff);
     if (failure) throw new Error(`It could not be put in: ${failure.message}`);
   }
 
-  function resetFile() {
-    if (!part) return;
-    const { file } = part;
-    showWhole(file, false);
-    editor.replace(files.get(file)?.original ?? drafts[file]); // as if typed: it can be undone
+  function resetPart() {
+    const text = original();
+    if (text === null) return;
+    diff.checked = false;
+    show();
+    editor.replace(text); // as if typed: it can be undone
     runNow();
   }
 
@@ -225,11 +242,12 @@ export function createPanel(element, { request, onView, onClose }) {
       return;
     }
     isRunning = true;
-    updateText(status, "Trying it…");
+    verdict.say("Trying it…");
     try {
-      const { step, restarted } = await request("edit_code", { files: changed });
+      const { step, restarted, edited } = await request("edit_code", { files: changed });
       tell(null);
-      updateText(status, restarted ?? `Your code runs since step ${step.toLocaleString("en")}.`);
+      const what = edited.length > 0 ? "Your code runs" : "The code as it came runs again";
+      verdict.say(restarted ?? `${what} since step ${step.toLocaleString("en")}.`);
       await load();
       tracing.forget();
     } catch (error) {
@@ -243,25 +261,17 @@ export function createPanel(element, { request, onView, onClose }) {
     }
   }
 
-  /** @type {ErrorValue|null} */
-  let failure = null;
-
   /** @param {ErrorValue|null} error */
   function tell(error) {
     failure = error;
+    hasFailedLate = false;
+    verdict.tell(error);
     markError();
-    status.classList.toggle("code__status--error", error !== null);
-    details.hidden = !error?.traceback;
-    updateText(trace, error?.traceback ?? "");
-    if (!error) return;
-    const place = error.file ? ` (${error.file}${error.line ? `, line ${error.line}` : ""})` : "";
-    const message = error.message.replace(/\.$/, "");
-    updateText(status, `Your edit is not running: ${message}${place}. The version before it goes on.`);
   }
 
   function showFailure() {
     if (!failure?.file || !failure.line) return;
-    showWhole(failure.file, false);
+    showFile(failure.file, false);
     editor.goTo(failure.line);
   }
 
@@ -272,7 +282,7 @@ export function createPanel(element, { request, onView, onClose }) {
       failure?.file === part.file &&
       line >= part.first &&
       line <= (part.last ?? Number.POSITIVE_INFINITY);
-    goThere.hidden = isHere || !files.has(failure?.file ?? "") || line === 0;
+    verdict.offerLine(!isHere && files.has(failure?.file ?? "") && line > 0);
     editor.markError(
       isHere && failure && part ? { line: line - part.first + 1, message: failure.message } : null,
     );
@@ -281,8 +291,7 @@ export function createPanel(element, { request, onView, onClose }) {
   function tellInForce() {
     tell(null);
     const edited = Object.keys(state?.code ?? {});
-    updateText(
-      status,
+    verdict.say(
       edited.length > 0 ? `Running with your changes in ${edited.join(", ")}.` : "Running as it came.",
     );
   }
@@ -292,6 +301,8 @@ export function createPanel(element, { request, onView, onClose }) {
       title.focus();
       load();
     },
+    /** The panel has been brought back in place of the settings. */
+    focus: () => settings.focus(),
     close() {
       clearTimeout(timer);
       tracing.stop();
@@ -300,19 +311,18 @@ export function createPanel(element, { request, onView, onClose }) {
     /** @param {AppState} next */
     render(next) {
       state = next;
-      if (drawn?.code_error !== next.code_error && next.code_error) tell(next.code_error);
-      if (drawn?.log !== next.log) {
-        log.hidden = next.log.length === 0;
-        updateText(log, next.log.join("\n"));
-        log.scrollTop = log.scrollHeight;
+      if (drawn?.code_error !== next.code_error && next.code_error) {
+        tell(next.code_error);
+        hasFailedLate = true;
       }
+      if (drawn?.log !== next.log) verdict.showLog(next.log);
       const config = JSON.stringify([next.config.network, next.config.training.optimizer]);
       if (config !== shownConfig) {
         if (shownConfig) load();
         shownConfig = config;
       }
       if (!drawn) tellInForce();
-      else if (drawn.code !== next.code && !isRunning) load();
+      else if (drawn.code !== next.code && !isRunning) follow();
       tracing.render(next);
       drawn = next;
     },

@@ -55,7 +55,7 @@ export function createTraceView({ request, onTouched, place, onLines }) {
 
   async function update() {
     if (isAsking) return;
-    if (!trace || performance.now() - tracedAt > STALE_MS) {
+    if (place() && (!trace || performance.now() - tracedAt > STALE_MS)) {
       isAsking = true;
       try {
         trace = await request("trace_step", {});
@@ -109,7 +109,10 @@ export function createTraceView({ request, onTouched, place, onLines }) {
   function draw() {
     const at = place();
     const visit = here()[Math.max(0, visits.selectedIndex)];
-    if (!at) return;
+    if (!at) {
+      onTouched(null);
+      return;
+    }
     updateText(
       heading,
       visit
