@@ -77,7 +77,79 @@ def test_undo_goes_back_behind_an_edit(host: Host) -> None:
     ask(host, "set_parameter", index=0, value=5.0)
     ask(host, "edit_code", files={"losses.py": original("losses.py") + "\n"})
     ask(host, "undo")
+    assert host.session.network.parameters[0] == 5.0
+    ask(host, "undo")
     assert host.session.network.parameters[0] != 5.0
+    ask(host, "redo")
+    assert host.session.network.parameters[0] == 5.0
+    assert ask(host, "redo")["edited"] == ["losses.py"]
+
+
+def test_undo_brings_back_the_code_and_the_run_and_redo_what_has_become_of_it(host: Host) -> None:
+    host.train(100)
+    before = host.session.snapshot()
+    text = original("optimizers.py").replace(STEP, STEP.replace("subtract", "add"), 1)
+    ask(host, "edit_code", files={"optimizers.py": text})
+    host.train(40)
+    ask(host, "set_training", learning_rate=0.01)
+    after = host.session.snapshot()
+    host.take_events()
+    answer = ask(host, "undo")
+    assert (answer["step"], answer["edited"], answer["undo"], answer["redo"]) == (100, [], None, "the code")
+    events = {event["type"]: event for event in json.loads(host.take_events())}
+    assert events["code"]["files"] == {}
+    assert events["topology"]["edits"]["redo"] == "the code"
+    assert events["topology"]["run_id"] == events["dataset"]["run_id"] == host.session.run_id
+    assert same_run(host.session.snapshot(), before)
+    assert ask(host, "check_replay")["changes"] == []
+    host.train(50)
+    assert ask(host, "check_replay")["ok"]
+    answer = ask(host, "redo")
+    assert (answer["step"], answer["edited"], answer["undo"]) == (140, ["optimizers.py"], "the code")
+    assert same_run(host.session.snapshot(), after)
+    assert host.text("optimizers.py") == text
+    assert ask(host, "undo")["step"] == 150
+
+
+def test_several_edits_are_taken_back_one_by_one(host: Host) -> None:
+    texts = [original("losses.py") + f"\n# {number}\n" for number in range(3)]
+    for text in texts:
+        ask(host, "edit_code", files={"losses.py": text})
+        host.train(5)
+    ask(host, "reset")
+    assert ask(host, "undo")["step"] == 15
+    seen = []
+    for _ in texts:
+        seen.append(host.text("losses.py"))
+        ask(host, "undo")
+    assert seen == texts[::-1]
+    assert host.files == {}
+    assert host.session.step == 0
+
+
+def test_an_edit_that_starts_over_is_taken_back_with_the_weights_before(host: Host) -> None:
+    host.train(50)
+    weights = host.session.network.parameters.copy()
+    session = (
+        original("session.py")
+        .replace(
+            "            network.layer_sizes,",
+            "            (network.layer_sizes[0], 3, *network.layer_sizes[1:]),",
+        )
+        .replace("activations=network.activations,", "activations=('tanh', *network.activations),")
+    )
+    answer = ask(host, "edit_code", files={"session.py": session})
+    assert answer["restarted"]
+    assert host.session.step == 0
+    ask(host, "undo")
+    assert (host.session.network.parameters == weights).all()
+    assert host.session.step == 50
+
+
+def same_run(one: Any, other: Any) -> bool:
+    """Tell whether two snapshots are of the same place of the same run, under whatever id."""
+    metas = [json.loads(meta) | {"run_id": 0} for meta, _ in (one, other)]
+    return metas[0] == metas[1] and bool((one[1] == other[1]).all())
 
 
 def test_a_syntax_error_is_told_by_its_line_and_nothing_runs(host: Host) -> None:

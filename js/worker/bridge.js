@@ -65,7 +65,11 @@ export function makeBridge(python, { config, views, snapshot, code }) {
       return isEdited;
     },
     /** @param {string} name @param {string} params @returns {Answer} */
-    command: (name, params) => JSON.parse(guarded(() => command(name, params))),
+    command(name, params) {
+      const run = () => command(name, params);
+      const bringsCode = name === "undo" || name === "redo";
+      return JSON.parse(bringsCode ? within(patience, run) : guarded(run));
+    },
     /** @param {string} params  of the command edit_code, whose code nobody has seen yet @returns {Answer} */
     edit: (params) => JSON.parse(within(patience, () => command("edit_code", params))),
     /** @param {number} n_steps @returns {boolean}  false: the run has diverged or met a stop condition */

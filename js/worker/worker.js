@@ -140,7 +140,7 @@ async function handleCommand({ id, name, params }) {
   else if (name === "step") {
     await trainer.run(result.n_steps);
     result = bridge.status();
-  } else if (name === "stop_training" || STARTS_OVER.has(name)) trainer.stop();
+  } else if (name === "stop_training" || (STARTS_OVER.has(name) && !("edited" in result))) trainer.stop();
   else if (name === "set_training") trainer.wake();
   for (const event of bridge.takeEvents()) post(event);
   if (CHANGES.has(name)) trainer.sendSnapshot();

@@ -9,7 +9,7 @@ messages are the worker's business.
 import json
 import time
 import traceback
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -34,6 +34,14 @@ from glassnet.view_pace import ViewPace
 MAX_UNDO = 30
 
 
+class Change(NamedTuple):
+    """Something that undo or redo can bring back."""
+
+    what: str
+    snapshot: Snapshot  # the state to go back to
+    code: Any = None  # the code that goes with it, as the host keeps it; None: the code in force
+
+
 class Bridge:
     """One session, what the page wants to see of it, and the events that it has not yet been sent."""
 
@@ -50,8 +58,8 @@ class Bridge:
         self._events: list[dict[str, Any]] = [{"type": "catalog", "catalog": catalog()}]
         self._arrays: list[AnyArray] = []
         self._last_change: tuple[str, int, int] | None = None
-        self._done: list[tuple[str, Snapshot]] = []  # what undo would take back, and the state before it
-        self._undone: list[tuple[str, Snapshot]] = []
+        self._done: list[Change] = []  # what undo would take back, and the state before it
+        self._undone: list[Change] = []
         self._announce()
 
     def command(self, name: str, params_json: str) -> str:
@@ -108,8 +116,10 @@ class Bridge:
         if unless_repeated and self._last_change == (what, self.session.step, self.session.run_id):
             return
         self._last_change = (what, self.session.step, self.session.run_id)
-        self._done = [*self._done[1 - MAX_UNDO :], (what, self.session.snapshot())]
-        self._undone = []
+        self._remember(Change(what, self.session.snapshot()))
+
+    def _remember(self, change: Change) -> None:
+        self._done, self._undone = [*self._done[1 - MAX_UNDO :], change], []
 
     def undo(self) -> None:
         """Go back to before the last change, or raise ConfigError."""
@@ -119,16 +129,19 @@ class Bridge:
         """Make the change that undo took back, or raise ConfigError."""
         self._exchange(self._undone, self._done, "redo")
 
-    def _exchange(
-        self, source: list[tuple[str, Snapshot]], target: list[tuple[str, Snapshot]], name: str
-    ) -> None:
+    def _exchange(self, source: list[Change], target: list[Change], name: str) -> None:
         """Restore the last state of `source`; the one in force goes to `target`."""
         if not source:
             raise ConfigError(name, "is possible only after a change", None)
-        what, snapshot = source.pop()
-        target.append((what, self.session.snapshot()))
+        change = source.pop()
+        target.append(Change(change.what, self.session.snapshot()))
         self._last_change = None
-        self.replace_session(snapshot)
+        self.replace_session(change.snapshot)
+
+    def next_change(self, name: str) -> Change | None:
+        """Return what `undo` or `redo` would bring back; with other code, that is for the host to do."""
+        changes = self._done if name == "undo" else self._undone
+        return changes[-1] if changes else None
 
     def replace_session(self, snapshot: Snapshot) -> None:
         """Go on from a snapshot, as another run; the speed stays as it is."""
@@ -142,14 +155,28 @@ class Bridge:
         """Return what has been done by hand, and what can be undone and redone."""
         return {
             "frozen": np.flatnonzero(self.session.frozen).tolist(),
-            "undo": self._done[-1][0] if self._done else None,
-            "redo": self._undone[-1][0] if self._undone else None,
+            "undo": self._done[-1].what if self._done else None,
+            "redo": self._undone[-1].what if self._undone else None,
         }
 
-    def take_over(self, other: Any) -> None:
-        """Go on with what another generation's bridge has to undo and redo."""
+    def take_over(self, other: Any, what: str, snapshot: Snapshot, code: Any) -> None:
+        """Go on for another generation's bridge; undo leads back to `snapshot` and `code`."""
+        self._done = list(other._done)
+        self._remember(Change(what, snapshot, code))
+        self._follow(other)
+
+    def take_back(self, other: Any, name: str, code: Any) -> None:
+        """Go on for another generation's bridge, by its `undo` or `redo` of a change of the code."""
         self._done, self._undone = list(other._done), list(other._undone)
-        self.announce_edits()
+        source, target = (self._done, self._undone) if name == "undo" else (self._undone, self._done)
+        target.append(Change(source.pop().what, other.session.snapshot(), code))
+        self.session.set_training({"speed": other.session.config.training.speed})
+        self._follow(other)
+
+    def _follow(self, other: Any) -> None:
+        self.session.run_id = other.session.run_id + 1
+        self._events = [event for event in self._events if event["type"] == "catalog"]
+        self._announce()
 
     def announce_edits(self) -> None:
         """Queue the configuration and the edits in force, after a change that did not start over."""

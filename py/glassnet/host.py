@@ -12,7 +12,7 @@ import time
 from collections.abc import Callable, Mapping
 from dataclasses import asdict
 from types import ModuleType
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -36,6 +36,13 @@ CHANGES_RUN = {
 }
 
 type Params = Mapping[str, Any]
+
+
+class Code(NamedTuple):
+    """A version of the code, and what had been done to its run."""
+
+    files: dict[str, str]
+    changes: list[str]
 
 
 class RefusedError(Exception):
@@ -103,6 +110,8 @@ class Host:
     def command(self, name: str, params_json: str) -> str:
         """Run a command and return its reply without an id."""
         run = CODE_COMMANDS.get(name)
+        if name in ("undo", "redo") and params_json in ("{}", "null") and self._is_of_code(name):
+            run = undo_code if name == "undo" else redo_code
         if run is None:
             self._note_change(name)
             with printing_to(self.log):
@@ -188,7 +197,7 @@ class Host:
         if name in STARTS_OVER:
             self._changes = []
         elif name in CHANGES_RUN and self.session.step > 0:
-            self._changes.append(f"{CHANGES_RUN[name]} at step {self.session.step:,}")
+            self._changes = [*self._changes, f"{CHANGES_RUN[name]} at step {self.session.step:,}"]
 
     def text(self, name: str) -> str:
         """Return the text in force of a file that may be edited."""
@@ -204,11 +213,22 @@ class Host:
                 sources.compiled(name, text)
         except (SyntaxError, ValueError) as error:
             raise RefusedError(code_error(error, ran=False)) from None
+        restarted = self._put_in_force(files, self._tried)
+        self._note_change("edit_code")
+        return {"edited": sorted(files), "step": self.session.step, "restarted": restarted}
+
+    def _put_in_force[Told](
+        self, files: dict[str, str], make: Callable[[ModuleType], tuple[Any, Told]]
+    ) -> Told:
+        """Import a new generation and go on with the bridge that `make` makes of it; returns what it tells.
+
+        Raises RefusedError, and then the old one goes on.
+        """
         modules, is_ours = sources.loaded(), self._fingerprint
         self.log.restart()
         try:
             with printing_to(self.log):
-                bridge, restarted = self._tried(sources.import_generation(files))
+                bridge, told = make(sources.import_generation(files))
             if changed_name := is_ours.difference():
                 raise RuntimeError(f"it changes {changed_name}, which is not its own")
         except BaseException as error:
@@ -220,14 +240,33 @@ class Host:
             raise RefusedError(failure) from None
         self._bridge, self._files = bridge, files
         self._queue.append(self._code_event())
-        self._note_change("edit_code")
-        return {"edited": sorted(files), "step": bridge.session.step, "restarted": restarted}
+        return told
+
+    def _is_of_code(self, name: str) -> bool:
+        change = self._bridge.next_change(name)
+        return change is not None and change.code is not None
+
+    def take_back(self, name: str) -> dict[str, Any]:
+        """Undo or redo a change of the code: it and the run are again what they were."""
+        old = self._bridge
+        _, snapshot, code = old.next_change(name)
+        now = Code(self._files, self._changes)
+
+        def make(module: ModuleType) -> tuple[Any, None]:
+            bridge = module.Bridge("{}", json.dumps(asdict(old.views)), snapshot)
+            bridge.take_back(old, name, now)
+            return bridge, None
+
+        self._put_in_force(code.files, make)
+        self._changes = code.changes
+        return {**self._bridge.status(), **self._bridge.edits(), "edited": sorted(code.files)}
 
     def _tried(self, module: ModuleType) -> tuple[Any, str | None]:
         """Return a new generation's bridge, with the run taken over and tried out on a copy."""
         old = self._bridge
         session = old.session
-        snapshot = session.checkpoint() if session.diverged else session.snapshot()
+        before = session.checkpoint() if session.diverged else session.snapshot()
+        snapshot: Any = before
         config, views = json.dumps(session.config.as_dict()), json.dumps(asdict(old.views))
         restarted: str | None = None
         try:
@@ -240,10 +279,7 @@ class Host:
             snapshot = None
         _try_out(trial)
         bridge = module.Bridge(config, views, snapshot)
-        bridge.session.run_id = session.run_id + 1
-        if snapshot is not None:
-            bridge.take_over(old)
-        bridge.refresh()
+        bridge.take_over(old, "the code", before, Code(self._files, self._changes))
         return bridge, restarted
 
     def _place_of(self, error: NotFiniteError) -> dict[str, Any]:
@@ -377,6 +413,16 @@ def edit_code(host: Host, params: Params) -> dict[str, Any]:
                 "files", f"must be texts of at most {MAX_TEXT:,} characters", type(text).__name__
             )
     return host.edit(files)
+
+
+def undo_code(host: Host, params: Params) -> dict[str, Any]:
+    """Take back the last change, which was one of the code, training since then included."""
+    return host.take_back("undo")
+
+
+def redo_code(host: Host, params: Params) -> dict[str, Any]:
+    """Make the change of the code again that undo has taken back."""
+    return host.take_back("redo")
 
 
 def trace_step(host: Host, params: Params) -> dict[str, Any]:

@@ -93,6 +93,35 @@ def test_a_step_uphill_raises_the_loss_and_undo_brings_it_down_again(open_page: 
     assert "+=" not in text_of(glass, "optimizers.py").split("class Momentum")[0]
 
 
+def test_undo_of_the_page_takes_back_an_edit_and_what_it_has_done_and_redo_makes_it_again(
+    open_page: Open,
+) -> None:
+    glass = open_page()
+    glass.expect_ready()
+    open_code(glass)
+    low = glass.request("step", {"n_steps": 300})["train_loss"]
+    type_over(glass, UPHILL)
+    expect(status(glass)).to_contain_text("Your code runs since step 300")
+    high = glass.request("step", {"n_steps": 30})["train_loss"]
+    assert high > low
+    glass.button("Undo").click()
+    expect(glass.page.get_by_text("Taken back: the code.")).to_be_visible()
+    expect(editor(glass)).to_contain_text("np.subtract")
+    expect(status(glass)).to_have_text("Running as it came.")
+    now = glass.request("stop_training")
+    assert (now["step"], now["train_loss"]) == (300, low)
+    glass.page.locator("body").press("Control+Shift+z")
+    expect(editor(glass)).to_contain_text("self.parameters += self.learning_rate")
+    expect(status(glass)).to_have_text("Running with your changes in optimizers.py.")
+    now = glass.request("stop_training")
+    assert (now["step"], now["train_loss"]) == (330, high)
+    glass.button("Start training").click()
+    glass.page.locator("body").press("Control+z")
+    expect(editor(glass)).to_contain_text("np.subtract")
+    glass.expect_status("training")  # an edit does not stop it, nor does taking it back
+    wait_for_loss(glass, "<", low)
+
+
 def test_functions_are_folded_cards_and_one_is_open_at_a_time(open_page: Open) -> None:
     glass = open_page()
     glass.expect_ready()
