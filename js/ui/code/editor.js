@@ -205,6 +205,9 @@ export function createEditor(element, { onChange, onLine, onRun }) {
     show({ text, original, first_line, label, is_read_only = false }) {
       firstLine = first_line;
       line = 0;
+      // From where another text was scrolled to, CodeMirror would guess at the heights of wrapped lines and
+      // measure again and again, until it gives up with a warning.
+      view.scrollDOM.scrollTop = 0;
       view.setState(makeState(text, original, label, is_read_only));
       if (original === null || !goToNextChunk(view)) return;
       // Its old lines stand above it, and are to be seen as well.
