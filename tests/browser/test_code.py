@@ -122,6 +122,13 @@ def test_undo_of_the_page_takes_back_an_edit_and_what_it_has_done_and_redo_makes
     wait_for_loss(glass, "<", low)
 
 
+def test_whole_files_may_be_asked_for_before_the_code_has_come(open_page: Open) -> None:
+    glass = open_page()
+    glass.button("Code").click()
+    glass.page.get_by_role("radio", name="Whole files").check(timeout=LOAD_MS)
+    expect(editor(glass)).to_contain_text("class NeuralNetwork", timeout=LOAD_MS)
+
+
 def test_functions_are_folded_cards_and_one_is_open_at_a_time(open_page: Open) -> None:
     glass = open_page()
     glass.expect_ready()
@@ -348,6 +355,27 @@ def test_proof_and_downloads_are_of_the_code_in_force(open_page: Open, tmp_path:
         assert download.value.suggested_filename.endswith(name.split(".")[1])
         download.value.save_as(tmp_path / name)
         assert "self.parameters += self.learning_rate * gradient" in (tmp_path / name).read_text()
+
+
+def test_changes_far_down_are_shown_on_a_phone_without_a_warning(open_page: Open) -> None:
+    glass = open_page(**PHONE)
+    glass.expect_ready()
+    comment = "  # with so many words that the line has to be wrapped on a phone"
+    edited = {name: text_of(glass, name) for name in ("activations.py", "losses.py")}
+    lines = edited["activations.py"].splitlines()
+    place = next(index for index, line in enumerate(lines) if line.startswith("def gelu("))
+    lines[place - 2 : place + 1] = [line + comment for line in lines[place - 2 : place + 1]]
+    edited["activations.py"] = "\n".join(lines)
+    edited["losses.py"] += f"\n{comment.strip()}\n"
+    glass.request("edit_code", {"files": edited})
+    open_code(glass, "activations.py")
+    changes = glass.page.get_by_label("Show changes")
+    for file in ("activations.py", "losses.py", "activations.py"):
+        glass.select("File").select_option(file)
+        changes.check()
+        expect(glass.page.locator(".cm-changedLine").first).to_be_in_viewport()
+        changes.uncheck()
+        expect(glass.page.locator(".cm-changedLine")).to_have_count(0)
 
 
 def test_a_mistake_is_put_in_found_and_its_repair_recognised(open_page: Open) -> None:

@@ -102,6 +102,7 @@ export function createChooser({ work, onChoose }) {
   /** @param {string} name */
   function showFile(name) {
     setMode("files");
+    if (select.options.length === 0) return; // the files are still to come
     select.value = name;
     onChoose({ kind: "file", file: name });
   }
@@ -131,6 +132,7 @@ export function createChooser({ work, onChoose }) {
         ),
       );
       if (chosen) select.value = chosen;
+      else if (files.input.checked) showFile(select.value);
     },
   };
 }
