@@ -8,7 +8,7 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
-from benchmarks import drawing, jank, memory, page_share, site_bytes, start, stop, training
+from benchmarks import drawing, jank, line, memory, page_share, site_bytes, start, stop, training
 from benchmarks.lab import Lab, open_lab
 from benchmarks.table import Table
 from tools.console import BuildError, say
@@ -16,6 +16,7 @@ from tools.console import BuildError, say
 BENCHMARKS: Mapping[str, Callable[[Lab], Table]] = {
     "bytes": site_bytes.run,
     "start": start.run,
+    "line": line.run,
     "training": training.run,
     "page": page_share.run,
     "drawing": drawing.run,

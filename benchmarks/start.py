@@ -43,17 +43,17 @@ def run(lab: Lab) -> Table:
     rounds: dict[str, list[dict[str, float]]] = {name: [] for name in (NAIVE, FIRST, SECOND, KEPT, RESTARTED)}
     for _ in range(ROUNDS):
         with lab.profile() as context:
-            rounds[NAIVE].append(_naive(context, f"{lab.url}benchmarks/pages/naive.html"))
+            rounds[NAIVE].append(naive_start(context, f"{lab.url}benchmarks/pages/naive.html"))
         with lab.profile() as context:
             context.add_init_script(path=WATCH)
             for visit in (FIRST, SECOND):
-                rounds[visit].append(_app(context, f"{lab.url}app/"))
+                rounds[visit].append(site_start(context, f"{lab.url}app/"))
                 time.sleep(1.0)  # caches are written after the first epoch
             rounds[RESTARTED].append(_restart(context, f"{lab.url}app/"))
         with lab.profile(offline=True) as context:
             context.add_init_script(path=WATCH)
             _keep(context, f"{lab.url}app/")
-            rounds[KEPT].append(_app(context, f"{lab.url}app/"))
+            rounds[KEPT].append(site_start(context, f"{lab.url}app/"))
     totals = [{visit: rounds[visit][index][TOTAL] for visit in rounds} for index in range(ROUNDS)]
     rows = [Row(f"{NAIVE}: Pyodide, then NumPy, nothing drawn", medians(rounds[NAIVE]))]
     for visit, limit in ((FIRST, 0.5), (SECOND, 0.3), (KEPT, 0.3), (RESTARTED, 0.3)):
@@ -67,14 +67,15 @@ def run(lab: Lab) -> Table:
     return Table("Start", rows, notes=notes)
 
 
-def _naive(context: BrowserContext, url: str) -> dict[str, float]:
+def naive_start(context: BrowserContext, url: str) -> dict[str, float]:
+    """Return the stages of Pyodide with NumPy and nothing else, in ms since navigation."""
     page = context.pages[0]
     page.goto(url)
     return dict(page.evaluate("stages"))
 
 
-def _app(context: BrowserContext, url: str) -> dict[str, float]:
-    """Return when the scene was drawn, Python was ready and the first epoch was done."""
+def site_start(context: BrowserContext, url: str) -> dict[str, float]:
+    """Return when the scene was drawn, Python ready and the first epoch done, in ms since navigation."""
     page = context.new_page()
     page.goto(url, wait_until="commit")
     done = page.evaluate(FIRST_EPOCH)

@@ -8,10 +8,10 @@ import { createDeadline } from "./deadline.js";
 /** @import {BootMessage, ErrorValue, SnapshotEvent, StateEvent, WorkerEvent} from "../protocol.js" */
 /** @import {PyodideInterface} from "pyodide" */
 
-// In which edited code has to return; the page itself waits a little longer. A machine that is slow to
-// start gets so many times what the import of NumPy and the package took.
-const CODE_MS = 1200;
-const CODE_STARTS = 2;
+// In which edited code has to return; the page itself waits a little longer. A slow machine gets so many
+// times what making the host took there.
+const CODE_MS = 1500;
+const CODE_STARTS = 30;
 const MAX_CODE_MS = 10_000;
 
 /** @typedef {ReturnType<typeof makeBridge>} PythonBridge */
@@ -24,7 +24,6 @@ const MAX_CODE_MS = 10_000;
 export function makeBridge(python, { config, views, snapshot, code }) {
   const memory = /** @type {any} */ (python)._module; // its HEAP views follow memory growth
   const within = createDeadline(python);
-  const startedAt = performance.now();
   let patience = MAX_CODE_MS;
   let isEdited = Object.keys(code).length > 0;
 
@@ -32,6 +31,7 @@ export function makeBridge(python, { config, views, snapshot, code }) {
   const guarded = (run) => (isEdited ? within(patience, run) : run());
 
   const module = python.pyimport("glassnet.host");
+  const startedAt = performance.now();
   const restored = snapshot ? [snapshot.meta, snapshot.values] : []; // null would not be None there
   const texts = [config, views, code].map((value) => JSON.stringify(value));
   const host = guarded(() => module.make_host(...texts, ...restored));

@@ -133,7 +133,8 @@ def test_after_the_first_visit_everything_works_without_a_server(
     assert (state["layer_sizes"], state["epoch"]) == ([2, 5, 1], 200)
     assert state["train_loss"] < 0.2
     glass.button("Code").click()  # the editor and the rest of the library were never needed before
-    expect(glass.page.locator("#code .cm-content")).to_be_visible(timeout=LOAD_MS)
+    glass.page.get_by_role("radio", name="Whole files").check(timeout=LOAD_MS)
+    expect(glass.page.locator("#code .cm-content")).to_contain_text("The neural network", timeout=LOAD_MS)
     assert glass.request("check_gradient")
     assert deployment.version_in(glass.page) == 0
     glass.page.reload()

@@ -138,15 +138,31 @@ def test_closed_panels_cost_the_worker_nothing(open_page: Open) -> None:
 
 
 def test_canvases_that_are_drawn_anew_all_the_time_are_kept_off_the_gpu(open_page: Open) -> None:
-    glass = open_panels(open_page)
+    glass = open_page(go=False)
+    glass.page.add_init_script(
+        """window.onCpu = new Map();
+        const { getContext } = HTMLCanvasElement.prototype;
+        HTMLCanvasElement.prototype.getContext = function (kind, options) {
+            if (kind === "2d" && !onCpu.has(this)) onCpu.set(this, Boolean(options?.willReadFrequently));
+            return getContext.call(this, kind, options);
+        };"""
+    )
+    glass.page.goto(glass.site)
+    glass.expect_ready()
     for name in ("distributions", "space"):
         open_panel(glass, name)
     glass.request("step", {"n_steps": 7})
-    glass.page.wait_for_function("document.querySelectorAll('#distributions canvas').length > 2")
-    script = """() => [...document.querySelectorAll("aside canvas, .panel canvas, #charts canvas")].map(
-        (canvas) => canvas.getContext("2d").getContextAttributes().willReadFrequently)"""
-    assert (on_cpu := glass.page.evaluate(script))
-    assert all(on_cpu), on_cpu
+    script = """async () => {
+        for (;;) {
+            const canvases = [...document.querySelectorAll("aside canvas, .panel canvas, #charts canvas")];
+            const drawn = canvases.filter((canvas) => onCpu.has(canvas));
+            const panels = "#distributions, #space, #charts, #data-panel";
+            const places = drawn.map((canvas) => canvas.closest(panels)?.id);
+            if (new Set(places).size === 4) return drawn.map((canvas) => onCpu.get(canvas));
+            await new Promise((resolve) => setTimeout(resolve, 50));
+        }
+    }"""
+    assert all(glass.page.evaluate(script))
 
 
 def test_the_weight_table_turns_to_what_is_selected_and_selects_for_all(open_page: Open) -> None:
