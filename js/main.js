@@ -102,6 +102,7 @@ const scene = createScene(element("scene"), {
   ...actions,
   onError: (error) => store.update((state) => withError(state, error)),
 });
+scene.render(store.get()); // before everything else is made: the network is what the page is for
 const controls = createControls(element("controls"), actions);
 const dialog = (/** @type {string} */ id) => /** @type {HTMLDialogElement} */ (element(id));
 const code = createCode(element("code"), {

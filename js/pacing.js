@@ -1,28 +1,32 @@
 /**
- * Leaves a slow machine time to train: where drawing a frame takes long, as without a graphics card,
- * the next state is asked for only after a pause twice as long.
+ * Leaves a slow machine time to train. Without a graphics card the drawing of a large network takes all
+ * processors: when it lasts long, the next state is asked for only after a pause.
  */
 
 const FRAME_MS = 1000 / 60;
-const FAST_MS = 2 * FRAME_MS; // frames that come this quickly need no pause
+const FREE_MS = 100; // as long as a state may take until it is seen: training hardly feels it
+const PAUSES = 3; // of the time beyond that
 const MAX_PAUSE_MS = 1000;
 
 /** @param {() => void} askForState */
 export function createPacing(askForState) {
-  let pause = 0;
+  let usual = 0;
   return {
     /**
      * A state has been drawn.
      * @param {number} now  ms, of its animation frame
      */
     drawn(now) {
-      if (pause > 0) setTimeout(askForState, pause);
+      const pause = PAUSES * (usual - FREE_MS);
+      if (pause > 0) setTimeout(askForState, Math.min(pause, MAX_PAUSE_MS));
       else askForState();
-      // The browser holds the next frame back until this one has been drawn.
-      requestAnimationFrame((next) => {
-        const taken = next - now;
-        pause = taken > FAST_MS ? Math.min(2 * taken, MAX_PAUSE_MS) : 0;
-      });
+      // The browser lets one frame more begin, and holds the next back until this one has been drawn.
+      requestAnimationFrame(() =>
+        requestAnimationFrame((next) => {
+          const taken = next - now - FRAME_MS;
+          usual = usual === 0 ? taken : 0.8 * usual + 0.2 * taken;
+        }),
+      );
     },
   };
 }
