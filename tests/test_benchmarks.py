@@ -125,5 +125,5 @@ class TestCases:
         assert 0 < sizes["brotli"] < sizes["gzip"] < 0.01
 
     def test_an_unknown_benchmark_is_refused_with_the_known_names(self) -> None:
-        with pytest.raises(BuildError, match=r"nothing.*bytes, start, training"):
+        with pytest.raises(BuildError, match=r"nothing.*bytes, start, line, training"):
             run.run_benchmarks(["nothing"], None)

@@ -12,6 +12,9 @@ from glassnet.commands import COMMANDS
 from glassnet.config import Config
 from glassnet.events import costly_view
 from glassnet.initial import initial_events
+from glassnet.view_pace import RATE, VIEW_SHARE
+
+SHARE = VIEW_SHARE / RATE  # s that a view may cost each time
 
 
 @pytest.fixture
@@ -371,7 +374,7 @@ def test_every_costly_view_is_charged_with_its_own_time_alone(
 def test_a_grid_that_costs_much_is_coarser_while_training_and_fine_at_its_end(
     bridge: Bridge, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    train_at_cost(bridge, monkeypatch, {"grid": 1e-3 / 24**2})  # 24² just cost what they may
+    train_at_cost(bridge, monkeypatch, {"grid": SHARE / 24**2})  # 24² just cost what they may
     assert grid_sizes(bridge, 4) == [48, 24, 24, 24]
     bridge.finish_views()  # of the same step the coarse grid has been shown, and must give way
     assert json.loads(bridge.take_state())["grid"]["length"] == 48**2
@@ -384,13 +387,13 @@ def test_a_grid_becomes_finer_only_when_there_is_room(
     costs = {"grid": 1.0}
     train_at_cost(bridge, monkeypatch, costs)
     assert grid_sizes(bridge, 2) == [48, 16]
-    costs["grid"] = 1e-3 / 25**2  # 24² would nearly fill the share: at the next change they would not
+    costs["grid"] = SHARE / 25**2  # 24² would nearly fill the share: at the next change they would not
     assert grid_sizes(bridge, 3) == [16, 16, 16]
-    costs["grid"] = 1e-3 / 60**2
+    costs["grid"] = SHARE / 60**2
     assert grid_sizes(bridge, 3) == [16, 24, 32]
     costs["grid"] = 1.0  # once: an interruption
     grid_sizes(bridge, 1)
-    costs["grid"] = 1e-3 / 60**2
+    costs["grid"] = SHARE / 60**2
     assert grid_sizes(bridge, 2) == [48, 48]
 
 
