@@ -154,7 +154,7 @@ def test_functions_are_folded_cards_and_one_is_open_at_a_time(open_page: Open) -
     expect(cards.nth(1).get_by_role("textbox")).to_contain_text("def _backward(")
     expect(cards.nth(1).get_by_role("textbox")).not_to_contain_text("def _workspace(")
     card(glass, "Forward pass").click()
-    editor(glass).focus()
+    cards.nth(0).get_by_role("textbox").focus()  # when it has been moved there
     glass.page.keyboard.press("Control+End")  # only what is in sight is on the page
     expect(editor(glass)).to_contain_text("# one more line")
     glass.button("Reset this function").click()
