@@ -21,7 +21,7 @@ SPEEDS = (5, 20, 100)  # Mbit/s
 DELAY = 0.02  # s from a request to its answer
 CHUNK = 16_384  # bytes
 ROUNDS = 2
-NAIVE, IMAGE, PLAIN = "naive", "Glassnet", "Glassnet without the memory image"
+NAIVE, IMAGE, PLAIN = "naive", "Glassnet", "without image"
 WITHOUT_IMAGE = """window.Worker = class extends Worker {
     constructor(url, options) { super(url, { ...options, name: "plain" }); }
 };"""
