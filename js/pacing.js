@@ -24,7 +24,7 @@ export function createPacing(askForState) {
       requestAnimationFrame(() =>
         requestAnimationFrame((next) => {
           const taken = next - now - FRAME_MS;
-          usual = usual === 0 ? taken : 0.8 * usual + 0.2 * taken;
+          usual = 0.8 * usual + 0.2 * taken; // from 0: the first frames tell little
         }),
       );
     },

@@ -122,8 +122,10 @@ def test_closed_panels_cost_the_worker_nothing(open_page: Open) -> None:
     script = """async () => {
         let last;
         const stop = glassnet.on("state", (event) => { last = event; });
-        await glassnet.request("step");
-        await new Promise((resolve) => setTimeout(resolve, 300));
+        const { step } = await glassnet.request("step");
+        const wait = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
+        while (last?.step !== step) await wait(20); // a page that draws slowly asks late
+        await wait(1200);
         stop();
         return [last.unit_grids, last.distributions, last.confusion, last.unit_sum];
     }"""
