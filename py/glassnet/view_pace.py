@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Mapping
 
-VIEW_SHARE = 0.006  # of the time may go into each costly view: five of them leave 97 % for training
+VIEW_SHARE = 0.006  # of the time may go into each costly view: four of them leave 97 % for training
 RATE = 10.0  # times a second a view is to come, as long as its coarsest grid allows that
 ROOM = 0.7  # of what a view may cost: a finer grid that would need more is not taken
 
