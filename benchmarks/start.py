@@ -13,6 +13,8 @@ ROUNDS = 3
 NAIVE, FIRST, SECOND = "naive", "first visit", "second visit"
 KEPT, RESTARTED = "second visit, by the service worker", "worker replaced"
 TOTAL = "first epoch"
+_TIMED = (NAIVE, FIRST, SECOND, KEPT, RESTARTED)
+_BARE_VISITS = {FIRST: "one triangle by three.js, first visit", SECOND: "one triangle, second visit"}
 FIRST_EPOCH = """async () => {
     while (!window.glassnet) await new Promise((resolve) => setTimeout(resolve, 5));
     const { config } = await glassnet.request("get_network_state");
@@ -40,10 +42,13 @@ WATCH_RESTART = """() => {
 
 def run(lab: Lab) -> Table:
     """Measure the naive page and ours in turn, each round with empty profiles."""
-    rounds: dict[str, list[dict[str, float]]] = {name: [] for name in (NAIVE, FIRST, SECOND, KEPT, RESTARTED)}
+    rounds: dict[str, list[dict[str, float]]] = {name: [] for name in (*_TIMED, *_BARE_VISITS.values())}
     for _ in range(ROUNDS):
         with lab.profile() as context:
             rounds[NAIVE].append(naive_start(context, f"{lab.url}benchmarks/pages/naive.html"))
+        with lab.profile() as context:
+            for bare in _BARE_VISITS.values():
+                rounds[bare].append(_bare_scene(context, f"{lab.url}benchmarks/pages/bare-scene.html"))
         with lab.profile() as context:
             context.add_init_script(path=WATCH)
             for visit in (FIRST, SECOND):
@@ -54,12 +59,15 @@ def run(lab: Lab) -> Table:
             context.add_init_script(path=WATCH)
             _keep(context, f"{lab.url}app/")
             rounds[KEPT].append(site_start(context, f"{lab.url}app/"))
-    totals = [{visit: rounds[visit][index][TOTAL] for visit in rounds} for index in range(ROUNDS)]
+    totals = [{name: rounds[name][index][TOTAL] for name in _TIMED} for index in range(ROUNDS)]
     rows = [Row(f"{NAIVE}: Pyodide, then NumPy, nothing drawn", medians(rounds[NAIVE]))]
     for visit, limit in ((FIRST, 0.5), (SECOND, 0.3), (KEPT, 0.3), (RESTARTED, 0.3)):
         rows.append(Row(visit, medians(rounds[visit]), median_ratio(totals, visit, NAIVE), at_most(limit)))
-    drawn = medians(rounds[FIRST])["scene"]
-    rows.append(Row("scene drawn, s", {}, drawn / 1000, at_most(0.3)))
+    for visit, bare in _BARE_VISITS.items():
+        drawn = [{visit: rounds[visit][k]["scene"], bare: rounds[bare][k]["scene"]} for k in range(ROUNDS)]
+        rows.append(Row(bare, medians(rounds[bare])))
+        rows.append(Row(f"scene against it, {visit}", {}, median_ratio(drawn, visit, bare)))
+        rows.append(Row(f"scene, s, {visit}", {}, medians(drawn)[visit] / 1000, at_most(0.3)))
     notes = [
         "ms since navigation, server on this machine; ratio: to the naive first epoch of the same round.",
         "A worker that is replaced: ms since it died until that is noticed; the rest since it is noticed.",
@@ -72,6 +80,15 @@ def naive_start(context: BrowserContext, url: str) -> dict[str, float]:
     page = context.pages[0]
     page.goto(url)
     return dict(page.evaluate("stages"))
+
+
+def _bare_scene(context: BrowserContext, url: str) -> dict[str, float]:
+    """Return when three.js has drawn one triangle, in ms since navigation."""
+    page = context.new_page()
+    page.goto(url)
+    drawn = float(page.evaluate("drawn"))
+    page.close()
+    return {"scene": drawn}
 
 
 def site_start(context: BrowserContext, url: str) -> dict[str, float]:

@@ -98,11 +98,19 @@ const linkSync = createLinkSync({
 });
 linkSync.apply();
 
+const aroundScene = [
+  createTransport(element("transport"), { ...actions, onHeadOn: () => scene.headOn() }),
+  createLegend(element("legend")),
+  createSceneTools(element("scene-tools"), actions),
+  createStats(element("stats")),
+];
+for (const view of aroundScene) view.render(store.get()); // so that the scene has its size from the start
 const scene = createScene(element("scene"), {
   ...actions,
   onError: (error) => store.update((state) => withError(state, error)),
 });
 scene.render(store.get()); // before everything else is made: the network is what the page is for
+client.start(); // paint first, Python after: two processor cores would be too few for both
 const controls = createControls(element("controls"), actions);
 const dialog = (/** @type {string} */ id) => /** @type {HTMLDialogElement} */ (element(id));
 const code = createCode(element("code"), {
@@ -113,15 +121,12 @@ const code = createCode(element("code"), {
   onView: actions.onView,
 });
 const views = [
-  createTransport(element("transport"), { ...actions, onHeadOn: () => scene.headOn() }),
+  ...aroundScene,
   createProgress(element("progress"), { onRetry: () => client.retry() }),
   createNotice(element("notice"), { ...actions, onNewVersion: offline.takeNewVersion }),
   createAppearance(element("appearance"), actions),
   controls,
-  createStats(element("stats")),
   scene,
-  createLegend(element("legend")),
-  createSceneTools(element("scene-tools"), actions),
   createInspector(element("inspector"), actions),
   createDataPanel(element("data-panel"), actions),
   createCharts(element("charts"), actions),

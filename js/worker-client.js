@@ -251,8 +251,9 @@ export function createWorkerClient({ config, views, onEvent, onRestart }) {
     else send({ type: "ping" });
   }, PING_MS);
 
-  start();
   return {
+    /** Let Python begin; commands may be sent before. */
+    start,
     request,
     /** The last state has been drawn: the worker may send the next. */
     acknowledge: () => send({ type: "ack" }),

@@ -61,7 +61,7 @@ const LOST =
 export function createScene(element, options) {
   const { onError } = options;
   const canvas = makeCanvas();
-  const context = openContext(canvas);
+  const context = openContext(canvas, { width: element.clientWidth, height: element.clientHeight });
   if (context === null) {
     const remove = showMessage(element, NO_WEBGL);
     onError({ code: "no_webgl", message: NO_WEBGL });

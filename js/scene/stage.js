@@ -11,6 +11,11 @@ import { update_theme } from "./uniforms.js";
 /** @import {Uniforms} from "./uniforms.js" */
 
 const MAX_PIXEL_RATIO = 2;
+/**
+ * What three.js gets of the extensions that it asks for at the start. The others belong to features that the scene does
+ * not use, and each costs a wait for the graphics process, which is long while Python starts.
+ */
+const EXTENSIONS = ["EXT_color_buffer_float", "WEBGL_lose_context"];
 
 /** @typedef {ReturnType<typeof createStage>} Stage */
 
@@ -45,9 +50,23 @@ export function makeStatus() {
 /**
  * A WebGL 2 context, or null where the browser gives none. (three.js would write an error to the console.)
  * @param {HTMLCanvasElement} canvas
+ * @param {Size} size  CSS px, of the first picture: another one later would make the browser allocate it twice
  */
-export function openContext(canvas) {
-  return canvas.getContext("webgl2", { alpha: false, antialias: true, stencil: false });
+export function openContext(canvas, { width, height }) {
+  canvas.width = Math.max(1, Math.floor(width * pixelRatio()));
+  canvas.height = Math.max(1, Math.floor(height * pixelRatio()));
+  const context = canvas.getContext("webgl2", { alpha: false, antialias: true, stencil: false });
+  if (context !== null) {
+    const getExtension = context.getExtension.bind(context);
+    Object.assign(context, {
+      getExtension: (/** @type {string} */ name) => (EXTENSIONS.includes(name) ? getExtension(name) : null),
+    });
+  }
+  return context;
+}
+
+function pixelRatio() {
+  return Math.min(window.devicePixelRatio || 1, MAX_PIXEL_RATIO);
 }
 
 /**
@@ -58,6 +77,7 @@ export function openContext(canvas) {
 export function createStage(canvas, context, uniforms) {
   const renderer = new WebGLRenderer({ canvas, context });
   renderer.sortObjects = false; // drawn in the order of add()
+  renderer.debug.checkShaderErrors = false; // each check waits for the graphics process; the tests look at the picture
   const scene = new Scene();
   scene.matrixAutoUpdate = false;
   const background = new Color();
@@ -69,9 +89,7 @@ export function createStage(canvas, context, uniforms) {
   return {
     size,
 
-    pixelRatio() {
-      return Math.min(window.devicePixelRatio || 1, MAX_PIXEL_RATIO);
-    },
+    pixelRatio,
 
     /** @param {Object3D} object */
     add(object) {
@@ -91,7 +109,7 @@ export function createStage(canvas, context, uniforms) {
      */
     resize(width, height) {
       Object.assign(size, { width, height });
-      renderer.setPixelRatio(this.pixelRatio());
+      renderer.setPixelRatio(pixelRatio());
       renderer.setSize(width, height, false);
       renderer.getDrawingBufferSize(uniforms.viewport.value);
       uniforms.pixel_ratio.value = renderer.getPixelRatio();

@@ -10,24 +10,17 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, Route
 
 from tests.browser.glass import Glass
+from tools.browser import HEADLESS_ARGUMENTS
 from tools.server import make_server
 
 ROOT = Path(__file__).parents[2]
 DIST = ROOT / "dist"
-# Software WebGL: the tests need no graphics card.
-CHROMIUM_ARGUMENTS = [
-    "--no-sandbox",
-    "--disable-background-networking",
-    "--use-angle=swiftshader",
-    "--enable-unsafe-swiftshader",
-    "--ignore-gpu-blocklist",
-]
 
 
 @pytest.fixture(scope="session")
 def browser_type_launch_args() -> dict[str, Any]:
     executable = os.environ.get("GLASSNET_CHROMIUM")
-    return {"args": CHROMIUM_ARGUMENTS, **({"executable_path": executable} if executable else {})}
+    return {"args": HEADLESS_ARGUMENTS, **({"executable_path": executable} if executable else {})}
 
 
 @pytest.fixture(scope="session")

@@ -164,6 +164,31 @@ def test_nothing_is_wider_than_the_page(open_page: Open, width: int) -> None:
     assert glass.page.evaluate("document.documentElement.scrollWidth") <= width
 
 
+@pytest.mark.parametrize("size", [(1200, 700), (1366, 650), (1160, 640), (1440, 900)])
+def test_the_network_has_the_most_room_and_keeps_it(
+    open_page: Open, site: str, size: tuple[int, int]
+) -> None:
+    glass = open_page(go=False, viewport={"width": size[0], "height": size[1]})
+    glass.page.add_init_script(
+        """window.sizes = new Set();
+        const { get, set } = Object.getOwnPropertyDescriptor(HTMLCanvasElement.prototype, "height");
+        Object.defineProperty(HTMLCanvasElement.prototype, "height", {
+            get,
+            set(height) {
+                set.call(this, height);
+                if (this.className === "scene-canvas") window.sizes.add(height);
+            },
+        });"""
+    )
+    glass.page.goto(site)
+    glass.expect_ready()
+    box = glass.page.locator("#scene").bounding_box()
+    assert box
+    assert box["height"] > 0.4 * size[1]
+    # It has its size before it is first drawn: another one would be drawn twice, and jump.
+    assert len(glass.page.evaluate("[...sizes]")) == 1
+
+
 def test_every_control_has_a_name_and_a_description(open_page: Open) -> None:
     glass = open_page()
     glass.expect_ready()
