@@ -13,7 +13,7 @@ from tools.console import BuildError, say
 
 CHROMIUM_VARIABLE = "GLASSNET_CHROMIUM"
 _NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-# The browser's own pages below the address bar: half a second of work beside every new tab, and nobody sees them.
+# The browser's own pages below the address bar: half a second of work beside every new tab, seen by nobody.
 # This takes the place of Playwright's list of such features; what matters of that is here, too.
 _FEATURES_OFF = (
     "WebUIOmniboxPopup",

@@ -12,7 +12,7 @@ import numpy as np
 
 from glassnet.arrays import Array
 
-EINSUM_FROM = 100_000  # multiplications in one product; by measurement
+EINSUM_FROM = 35_000  # multiplications in one product; by measurement
 
 type Product = Callable[[Array, Array, Array], object]  # (left, right, out): write left @ right
 
