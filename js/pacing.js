@@ -5,8 +5,8 @@
 
 const FRAME_MS = 1000 / 60;
 const FREE_MS = 100; // as long as a state may take until it is seen: training hardly feels it
-const PAUSES = 3; // of the time beyond that
-const MAX_PAUSE_MS = 1000;
+const PAUSES = 6; // of the time beyond that
+const MAX_PAUSE_MS = 2000;
 
 /** @param {() => void} askForState */
 export function createPacing(askForState) {
