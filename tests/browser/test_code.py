@@ -195,6 +195,7 @@ def test_code_settings_and_scene_are_usable_together(open_page: Open, size: tupl
         expect_side_by_side(settings, code, scene)
     glass.button("Close").click()
     expect(settings).to_be_visible()
+    glass.page.evaluate("() => new Promise(requestAnimationFrame)")  # the curves take the new width
     assert glass.page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
 
