@@ -3,7 +3,8 @@
  */
 
 /**
- * Report the element's size now and whenever it changes.
+ * Report the element's size now, and in the frame after each change: other views take their new size in the same
+ * frame, and the graphics process keeps a canvas waiting that is given another one.
  * @param {HTMLElement} element
  * @param {(width: number, height: number) => void} onSize  CSS px
  */
@@ -16,10 +17,17 @@ export function watchSize(element, onSize) {
       onSize(element.clientWidth, element.clientHeight);
     }
   };
-  const observer = new ResizeObserver(report);
+  let frame = 0;
+  const observer = new ResizeObserver(() => {
+    cancelAnimationFrame(frame);
+    frame = requestAnimationFrame(report);
+  });
   observer.observe(element);
   report();
-  return () => observer.disconnect();
+  return () => {
+    cancelAnimationFrame(frame);
+    observer.disconnect();
+  };
 }
 
 /**
