@@ -3,8 +3,8 @@
  */
 
 /**
- * Report the element's size now, and in the frame after each change: other views take their new size in the same
- * frame, and the graphics process keeps a canvas waiting that is given another one.
+ * Report the element's size now, and one frame after each change: a canvas that gets another size waits for the
+ * graphics process, and in the frame of the change the other views take theirs.
  * @param {HTMLElement} element
  * @param {(width: number, height: number) => void} onSize  CSS px
  */

@@ -161,7 +161,7 @@ function makeButton(name, className, onPress) {
   const { label, icon } = BUTTONS[name];
   const button = make(
     "button",
-    { type: "button", class: className, "data-control": name },
+    { type: "button", class: className, "data-control": name, "aria-label": label }, // the text is not always shown
     makeIcon(icon),
     make("span", {}, label),
   );
