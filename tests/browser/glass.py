@@ -69,6 +69,11 @@ class Glass:
             raise CommandRefusedError(answer["error"])
         return answer["result"]
 
+    def train(self, n_steps: int) -> Any:
+        """Take this many steps at full speed, which is from then on the speed of the page."""
+        self.request("set_training", {"speed": None})
+        return self.request("step", {"n_steps": n_steps})
+
     def losses(self, n_steps: int) -> list[float]:
         """Return the training loss after each of the next steps."""
         script = """async (n_steps) => {

@@ -99,10 +99,10 @@ def test_undo_of_the_page_takes_back_an_edit_and_what_it_has_done_and_redo_makes
     glass = open_page()
     glass.expect_ready()
     open_code(glass)
-    low = glass.request("step", {"n_steps": 300})["train_loss"]
+    low = glass.train(300)["train_loss"]
     type_over(glass, UPHILL)
     expect(status(glass)).to_contain_text("Your code runs since step 300")
-    high = glass.request("step", {"n_steps": 30})["train_loss"]
+    high = glass.train(30)["train_loss"]
     assert high > low
     glass.button("Undo").click()
     expect(glass.page.get_by_text("Taken back: the code.")).to_be_visible()

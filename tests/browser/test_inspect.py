@@ -61,7 +61,7 @@ def test_the_sum_of_every_unit_adds_up_as_shown(open_page: Open, n_steps: int) -
     glass.expect_ready()
     glass.request("create_network", {"layer_sizes": [2, 3, 2, 1]})
     if n_steps:
-        glass.request("step", {"n_steps": n_steps})
+        glass.train(n_steps)
     inspector = select_unit(glass, 2)
     for name in (*(f"Unit {i} of hidden layer 1" for i in (1, 2, 3)), "Unit 1 of hidden layer 2"):
         expect(inspector.get_by_role("heading", name=name, exact=True)).to_be_visible()
@@ -123,7 +123,7 @@ def test_a_weight_is_edited_in_the_sum_and_frozen(open_page: Open) -> None:
     expect_sum_adds_up(inspector)
     inspector.get_by_role("checkbox", name="Frozen").check()
     expect(inspector.locator("tr[data-frozen]")).to_have_count(1)
-    glass.request("step", {"n_steps": 20})
+    glass.train(20)
     state = glass.request("get_network_state")
     assert state["weights"][1][0][0] == 1.25
     assert parameter == 24

@@ -97,9 +97,10 @@ def deployment(tmp_path: Path) -> Iterator[Deployment]:
 
 @pytest.fixture
 def first_visit(open_page: Open, deployment: Deployment) -> Glass:
-    """Open the page in a fresh browser, and wait until it is kept."""
+    """Open the page in a fresh browser, and have it kept without the page's own delay."""
     glass = open_page(deployment.url, service_workers="allow")
     glass.expect_ready()
+    glass.page.evaluate("async () => { await navigator.serviceWorker.register('sw.js'); }")
     glass.page.evaluate(WAIT_UNTIL_KEPT)
     return glass
 
@@ -118,8 +119,11 @@ def take_away(deployment: Deployment, glass: Glass) -> None:
 
 
 def test_after_the_first_visit_everything_works_without_a_server(
-    first_visit: Glass, deployment: Deployment
+    open_page: Open, deployment: Deployment
 ) -> None:
+    first_visit = open_page(deployment.url, service_workers="allow")
+    first_visit.expect_ready()
+    first_visit.page.evaluate(WAIT_UNTIL_KEPT)
     assert first_visit.page.evaluate("navigator.serviceWorker.controller") is None  # it goes on as it began
     assert first_visit.page.evaluate(KEPT) == [len(deployment.listed[0])]
     take_away(deployment, first_visit)

@@ -55,7 +55,7 @@ def test_the_picture_follows_training_and_rests_when_nothing_changes(open_page: 
     glass = open_page(reduced_motion="reduce")
     glass.expect_ready()
     before = picture(glass)
-    glass.request("step", {"n_steps": 100})
+    glass.train(100)
     expect(glass.page.locator("[data-stat=step]")).to_have_attribute("data-value", "100")
     after = picture(glass)
     assert after != before

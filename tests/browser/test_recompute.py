@@ -16,6 +16,7 @@ READ_NETWORKS = """async (n_networks) => {
     const press = (key) => canvas.dispatchEvent(new KeyboardEvent("keydown", { key, bubbles: true }));
     const until = async (test) => { while (!test()) await frame(); };
     const networks = [];
+    await glassnet.request("set_training", { speed: null });
     for (let index = 0; index < n_networks; index++) {
         const hidden = index % 2 ? [2 + (index % 5)] : [2 + (index % 3), 3];
         const activations = ["tanh", "sigmoid", "relu"][index % 3];

@@ -236,7 +236,7 @@ def test_a_killed_worker_loses_no_step_of_a_stopped_run(open_page: Open) -> None
     glass = open_page()
     glass.expect_ready()
     glass.request("create_network", {"layer_sizes": [2, 5, 5, 1], "seed": 3})
-    glass.request("step", {"n_steps": 37})
+    glass.train(37)
     before = glass.request("get_network_state")
     kill_worker(glass.page)
     expect(glass.page.get_by_text("your network is kept")).to_be_visible(timeout=LOAD_MS)
@@ -270,7 +270,7 @@ def test_without_webgl_training_and_charts_still_work(open_page: Open, site: str
     glass.page.goto(site)
     expect(glass.page.locator("#scene")).to_contain_text("WebGL 2")
     glass.expect_ready()
-    glass.request("step", {"n_steps": 70})
+    glass.train(70)
     expect(glass.page.locator("[data-stat=epoch]")).to_have_attribute("data-value", "10")
     expect(glass.page.locator("#charts canvas").first).to_be_visible()
 

@@ -86,7 +86,7 @@ def test_responses_and_the_output_surface_are_drawn_in_few_calls_and_rest(open_p
 def test_turned_the_surface_has_height(open_page: Open) -> None:
     glass = open_scene(open_page)
     glass.button("Output surface").click()
-    glass.request("step", {"n_steps": 300})
+    glass.train(300)
     canvas = glass.page.locator("#scene canvas")
     for _ in range(6):
         canvas.press("ArrowUp")
@@ -176,7 +176,7 @@ def test_hovering_tells_name_and_value_and_follows_training(open_page: Open) -> 
     tooltip = glass.page.locator(".scene-tooltip")
     assert picture(glass) != plain
     told = tooltip.text_content() or ""
-    glass.request("step", {"n_steps": 50})
+    glass.train(50)
     expect(tooltip).not_to_have_text(told)
     glass.page.mouse.move(2, 2)
     expect(tooltip).to_be_hidden()
@@ -185,7 +185,7 @@ def test_hovering_tells_name_and_value_and_follows_training(open_page: Open) -> 
 def test_a_click_in_the_scene_changes_the_network_and_undo_brings_it_back(open_page: Open) -> None:
     glass = open_scene(open_page, viewport={"width": 1440, "height": 900})
     x, y = middle_of(glass)
-    glass.request("step", {"n_steps": 30})
+    glass.train(30)
     weights = glass.request("get_network_state")["weights"]
     glass.page.mouse.move(x, y)
     glass.button("Add a unit to hidden layer 1").click()
