@@ -109,8 +109,8 @@ const scene = createScene(element("scene"), {
   ...actions,
   onError: (error) => store.update((state) => withError(state, error)),
 });
+client.start(); // Python after the page, but while the graphics process makes ready for the picture
 scene.render(store.get()); // before everything else is made: the network is what the page is for
-client.start(); // paint first, Python after: two processor cores would be too few for both
 const controls = createControls(element("controls"), actions);
 const dialog = (/** @type {string} */ id) => /** @type {HTMLDialogElement} */ (element(id));
 const code = createCode(element("code"), {

@@ -86,6 +86,16 @@ export function createStage(canvas, context, uniforms) {
   const size = { width: 0, height: 0 };
   let frames = 0;
 
+  /**
+   * Ask for all programs before the first is waited for.
+   * @param {Camera} camera
+   */
+  function compileAll(camera) {
+    for (const object of scene.children) {
+      if (object.visible) renderer.compile(object, camera, scene);
+    }
+  }
+
   return {
     size,
 
@@ -120,6 +130,7 @@ export function createStage(canvas, context, uniforms) {
       if (context.isContextLost() || size.width === 0 || size.height === 0) {
         return;
       }
+      if (frames === 0) compileAll(camera);
       renderer.render(scene, camera);
       frames += 1;
     },

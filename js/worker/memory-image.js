@@ -52,8 +52,9 @@ export function beforePython(prepare) {
  * @returns {Promise<number>}  the address where what they brought ends and the heap will begin
  */
 export async function linkExtensions(module, extensions) {
-  const options = { loadAsync: true, nodelete: true, global: false };
-  for (const [path, code] of extensions) {
+  for (const [index, [path, code]] of extensions.entries()) {
+    const allowUndefined = index < extensions.length - 1; // what is missing is looked for once, not for each
+    const options = { loadAsync: true, nodelete: true, global: false, allowUndefined };
     const library = module.newDSO(path, undefined, "loading");
     library.global = false;
     library.exports = await module.loadWebAssemblyModule(code, options, path, {});
@@ -110,7 +111,7 @@ export function restore(module, heapBase, { files, header }) {
   check("the number of functions", module.wasmTable.length, table_length);
   check("the end of the constants", heapBase, heap_base);
   check("the constants", checksum(module.HEAPU32, spans, heap_base), header.checksum);
-  memory.fill(0, heap_base);
+  memory.fill(0, heap_base, module._sbrk(0)); // beyond is what nothing has touched
   let from = 0;
   for (let at = 0; at < spans.length; at += 2) {
     const n_bytes = spans[at + 1];

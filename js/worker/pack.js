@@ -12,8 +12,11 @@
  * @returns {Promise<Pack>}  rejects when the bytes are damaged: gzip has a checksum
  */
 export async function unpack(packed) {
-  const stream = new Blob([packed]).stream().pipeThrough(new DecompressionStream("gzip"));
-  const buffer = await new Response(stream).arrayBuffer();
+  const { readable, writable } = new DecompressionStream("gzip");
+  const writer = writable.getWriter();
+  writer.write(packed).catch(() => {}); // the reader is told of what is wrong
+  writer.close().catch(() => {});
+  const buffer = await new Response(readable).arrayBuffer();
   const headerLength = new DataView(buffer).getUint32(0, true);
   const header = JSON.parse(new TextDecoder().decode(new Uint8Array(buffer, 4, headerLength)));
   let start = 4 + headerLength;
