@@ -36,7 +36,7 @@ import { createWeightTable } from "./ui/weight-table.js";
 import { createViewSync } from "./view-sync.js";
 import { createWorkerClient } from "./worker-client.js";
 
-/** @import {StateEvent} from "./protocol.js" */
+/** @import {StateEvent, TopologyEvent} from "./protocol.js" */
 /** @import {ViewSettings} from "./state.js" */
 
 const root = document.documentElement;
@@ -148,6 +148,8 @@ addEventListener("hashchange", () => {
 
 /** @type {StateEvent|null} */
 let drawn = null;
+/** @type {TopologyEvent|null} */
+let built = null;
 let isScheduled = false;
 const pacing = createPacing(client.acknowledge);
 /** @type {ReturnType<typeof createTurns<ReturnType<typeof store.get>>>} */
@@ -158,9 +160,12 @@ function draw(now = performance.now()) {
   isScheduled = false;
   const state = store.get();
   root.dataset.status = state.status;
-  const isWhole = turns.draw(state);
-  if (!isWhole) schedule();
-  if (!isWhole || state.network === drawn) return;
+  if (!turns.draw(state, state.topology !== built)) {
+    schedule();
+    return;
+  }
+  built = state.topology;
+  if (state.network === drawn) return;
   drawn = state.network;
   pacing.drawn(now);
 }

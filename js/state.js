@@ -4,7 +4,7 @@
 
 /** @import {Catalog, Config, DatasetEvent, Distributions, DivergenceEvent, Edits, EditedFiles, ErrorValue, HiddenSpace, LoadStage, StateEvent, TopologyEvent, Views, WorkerEvent} from "./protocol.js" */
 
-import { placeOfParameter } from "./names.js";
+import { placeOfParameter, placeOfUnit } from "./names.js";
 
 /** @typedef {"loading"|"ready"|"training"|"stopped"|"diverged"|"failed"} Status */
 
@@ -254,14 +254,19 @@ export function withView(state, changes) {
 const HISTORY_ROWS = 6;
 
 /**
- * Return the two units whose activations span the hidden space: as chosen, or the first of the last layer that has two.
+ * Return the two units of a layer whose activations span the hidden space: as chosen, or the first of the last layer that
+ * has two.
  *
  * @param {ViewSettings} view
  * @param {TopologyEvent} topology
  * @returns {[number, number]|null}  null where no layer has two
  */
-export function spaceUnits({ space_units }, { layer_sizes, unit_offsets, n_units }) {
-  if (space_units !== null && Math.max(...space_units) < n_units) return space_units;
+export function spaceUnits({ space_units }, topology) {
+  const { layer_sizes, unit_offsets, n_units } = topology;
+  if (space_units !== null && Math.max(...space_units) < n_units) {
+    const [across, up] = space_units.map((unit) => placeOfUnit(unit, topology).layer);
+    if (across === up) return space_units;
+  }
   const layer = layer_sizes.slice(0, -1).findLastIndex((size) => size > 1);
   const first = unit_offsets[layer];
   return first === undefined ? null : [first, first + 1];

@@ -4,6 +4,7 @@
  */
 
 const FRAME_MS = 12; // of script in one frame, before the next view has to wait for another
+const REBUILD_MS = 5; // the same where the browser has as much to do with what the views have made as they had
 
 /**
  * @template S
@@ -17,12 +18,13 @@ export function createTurns(views, now = () => performance.now()) {
   return {
     /**
      * @param {S} state
+     * @param {boolean} isRebuilt  views make much anew
      * @returns {boolean}  every view has drawn it; false: call again in the next frame
      */
-    draw(state) {
+    draw(state, isRebuilt = false) {
       if (state !== shown) due = views.length;
       shown = state;
-      const end = now() + FRAME_MS;
+      const end = now() + (isRebuilt ? REBUILD_MS : FRAME_MS);
       while (due > 0) {
         views[next].render(state);
         next = (next + 1) % views.length;

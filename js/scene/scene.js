@@ -158,12 +158,15 @@ function createPicture(element, canvas, context, options) {
         return;
       }
       tooltip.render(state);
-      if (shown?.topology !== state.topology) {
+      const is_other = shown?.topology !== state.topology;
+      if (is_other) {
         const { layer_sizes, activations } = state.topology;
         canvas.setAttribute("aria-label", describeNetwork(layer_sizes, activations));
       }
+      const is_built = is_other && shown !== null; // which for a large network takes as long as drawing it
       shown = state;
-      scheduler.drawInThisFrame();
+      if (is_built) scheduler.request();
+      else scheduler.drawInThisFrame();
     },
 
     info() {

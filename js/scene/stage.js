@@ -23,7 +23,13 @@ const EXTENSIONS = ["EXT_color_buffer_float", "WEBGL_lose_context"];
 export function makeCanvas() {
   const canvas = document.createElement("canvas");
   canvas.className = "scene-canvas";
-  Object.assign(canvas.style, { display: "block", width: "100%", height: "100%", touchAction: "none" });
+  Object.assign(canvas.style, {
+    display: "block",
+    width: "100%",
+    height: "100%",
+    objectFit: "cover", // while the element has another size already
+    touchAction: "none",
+  });
   return canvas;
 }
 
@@ -119,8 +125,7 @@ export function createStage(canvas, context, uniforms) {
      */
     resize(width, height) {
       Object.assign(size, { width, height });
-      renderer.setPixelRatio(pixelRatio());
-      renderer.setSize(width, height, false);
+      renderer.setDrawingBufferSize(width, height, pixelRatio());
       renderer.getDrawingBufferSize(uniforms.viewport.value);
       uniforms.pixel_ratio.value = renderer.getPixelRatio();
     },

@@ -2,9 +2,11 @@
  * What happens to the scene's element from outside: size, focus, a lost graphics context. Every watch returns its end.
  */
 
+const SETTLED_MS = 100; // by eye; until then the picture of the old size is scaled
+
 /**
- * Report the element's size now, and one frame after each change: a canvas that gets another size waits for the
- * graphics process, and in the frame of the change the other views take theirs.
+ * Report the element's size now, and after each change once it has settled: a canvas that gets another size waits for
+ * the graphics process, which has the whole page to draw when a window changes.
  * @param {HTMLElement} element
  * @param {(width: number, height: number) => void} onSize  CSS px
  */
@@ -17,15 +19,15 @@ export function watchSize(element, onSize) {
       onSize(element.clientWidth, element.clientHeight);
     }
   };
-  let frame = 0;
+  let timer = 0;
   const observer = new ResizeObserver(() => {
-    cancelAnimationFrame(frame);
-    frame = requestAnimationFrame(report);
+    clearTimeout(timer);
+    timer = window.setTimeout(report, SETTLED_MS);
   });
   observer.observe(element);
   report();
   return () => {
-    cancelAnimationFrame(frame);
+    clearTimeout(timer);
     observer.disconnect();
   };
 }

@@ -3,7 +3,7 @@
  * grid. A network has learned when a straight line can separate the classes here.
  */
 
-import { capitalized, unitName } from "../names.js";
+import { capitalized, layerName, placeOfUnit, unitName } from "../names.js";
 import { spaceUnits } from "../state.js";
 import { readColors } from "./colors.js";
 import { connectDetails } from "./details.js";
@@ -39,6 +39,13 @@ export function createHiddenSpace(element, { onView }) {
     next[axis] = Number(name);
     onView({ space_units: next });
   };
+  const layerField = createSelectField(
+    { name: "space_layer", label: "Units of", hint: "The layer that both units belong to." },
+    (name) => {
+      const first = state?.topology.unit_offsets[Number(name)] ?? 0;
+      onView({ space_units: [first, first + 1] });
+    },
+  );
   const fields = [
     createSelectField(
       { name: "space_across", label: "Across", hint: "The unit whose activation grows to the right." },
@@ -53,6 +60,7 @@ export function createHiddenSpace(element, { onView }) {
     make(
       "div",
       { class: "panel__body" },
+      layerField.element,
       ...fields.map((field) => field.element),
       canvas,
       createHint(canvas, { id: "hint-space", text: HINT, side: "left" }),
@@ -64,8 +72,10 @@ export function createHiddenSpace(element, { onView }) {
   });
   /** @type {TopologyEvent|null} */
   let named = null;
+  /** The choices for each layer: all at once would be a thousand. @type {Choice[][]} */
+  let units_of = [];
   /** @type {Choice[]} */
-  let choices = [];
+  let layers = [];
   /** @type {AppState|null} */
   let drawn = null;
   return {
@@ -75,11 +85,17 @@ export function createHiddenSpace(element, { onView }) {
       const names = /** @type {const} */ (["space", "dataset", "view", "topology"]);
       if (names.every((name) => drawn?.[name] === next[name])) return;
       state = drawn = next;
-      if (named !== next.topology) choices = unitChoices(next.topology);
-      named = next.topology;
-      const units = spaceUnits(next.view, next.topology);
+      const { topology } = next;
+      if (named !== topology) {
+        units_of = topology.layer_sizes.map((_, layer) => unitChoices(layer, topology));
+        layers = layerChoices(topology);
+      }
+      named = topology;
+      const units = spaceUnits(next.view, topology);
+      const layer = units && placeOfUnit(units[0], topology).layer;
+      layerField.render(layers, layer === null ? null : String(layer));
       fields.forEach((field, axis) => {
-        field.render(choices, units ? String(units[axis]) : null);
+        field.render(units_of[layer ?? 0] ?? [], units ? String(units[axis]) : null);
       });
       pace.request();
     },
@@ -87,14 +103,28 @@ export function createHiddenSpace(element, { onView }) {
 }
 
 /**
- * All units, as the choices of a list.
+ * The layers that have two units to choose.
  * @param {TopologyEvent} topology
  * @returns {Choice[]}
  */
-function unitChoices(topology) {
-  return Array.from({ length: topology.n_units }, (_, unit) => ({
-    name: String(unit),
-    label: capitalized(unitName(unit, topology)),
+function layerChoices(topology) {
+  return topology.layer_sizes.flatMap((size, layer) =>
+    size < 2
+      ? []
+      : [{ name: String(layer), label: layerName(layer, topology), description: `it has ${size} units.` }],
+  );
+}
+
+/**
+ * @param {number} layer
+ * @param {TopologyEvent} topology
+ * @returns {Choice[]}
+ */
+function unitChoices(layer, topology) {
+  const first = topology.unit_offsets[layer] ?? 0;
+  return Array.from({ length: topology.layer_sizes[layer] ?? 0 }, (_, index) => ({
+    name: String(first + index),
+    label: capitalized(unitName(first + index, topology)),
     description: "its activation runs along this axis.",
   }));
 }

@@ -261,9 +261,16 @@ def test_the_hidden_space_bends_as_the_network_learns(open_page: Open) -> None:
     glass.page.wait_for_timeout(300)
     after = canvas.screenshot()
     assert after != before
-    glass.select("Across").select_option(label="Input x₁")
+    glass.select("Units of").select_option("Inputs")
+    expect(glass.select("Across")).to_have_value("0")
+    expect(glass.select("Up")).to_have_value("1")
+    expect(glass.select("Up").locator("option:not([hidden])")).to_have_text(["Input x₁", "Input x₂"])
     glass.page.wait_for_timeout(300)
-    assert canvas.screenshot() != after
+    inputs = canvas.screenshot()
+    assert inputs != after
+    glass.select("Up").select_option(label="Input x₁")
+    glass.page.wait_for_timeout(300)
+    assert canvas.screenshot() != inputs
 
 
 def test_the_last_run_stays_to_compare_with(open_page: Open) -> None:

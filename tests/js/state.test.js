@@ -101,11 +101,13 @@ test("the last run on the same dataset stays to compare with", () => {
   assert.equal(reduce(untouched, other).previous_history, null);
 });
 
-test("the hidden space is spanned by the first units of the last layer with two, or as chosen", () => {
+test("the hidden space is spanned by the first units of the last layer with two, or as chosen in one layer", () => {
   const units = (/** @type {[number, number]|null} */ space_units, layer_sizes = [2, 3, 1], n_units = 6) =>
     spaceUnits({ ...FIRST_VIEW, space_units }, { ...TOPOLOGY, layer_sizes, n_units });
   assert.deepEqual(units(null), [2, 3]);
-  assert.deepEqual(units([5, 0]), [5, 0]);
+  assert.deepEqual(units([4, 2]), [4, 2]);
+  assert.deepEqual(units([1, 1]), [1, 1]);
+  assert.deepEqual(units([4, 1]), [2, 3]); // of two layers, which the units of another network may be
   assert.deepEqual(units([6, 0]), [2, 3]);
   assert.equal(units(null, [1, 1, 1], 3), null);
 });

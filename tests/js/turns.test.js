@@ -38,3 +38,12 @@ test("a state that comes meanwhile reaches every view, those that wait first", (
   assert.equal(turns.draw("b"), true);
   assert.deepEqual(drawn, ["0a", "1a", "2b", "0b", "1b"]);
 });
+
+test("views that make much anew leave the browser more of each frame", () => {
+  const { drawn, turns } = setUp([6, 1, 1]);
+  assert.equal(turns.draw("a", true), false);
+  assert.deepEqual(drawn, ["0a"]);
+  assert.equal(turns.draw("a", true), true);
+  assert.equal(turns.draw("b", false), true);
+  assert.equal(drawn.length, 6);
+});
