@@ -27,7 +27,7 @@ export function makeCanvas() {
     display: "block",
     width: "100%",
     height: "100%",
-    objectFit: "cover", // while the element has another size already
+    objectFit: "contain", // while the element has another size already
     touchAction: "none",
   });
   return canvas;
