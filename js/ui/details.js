@@ -13,7 +13,7 @@ import { createHint } from "./hint.js";
 const HINTS = {
   confusion: "Counts how many samples of each true class the network answers with which class.",
   distributions: "Shows how the weights, activations and gradients of each layer are spread.",
-  space: "Shows where two units take the samples, and the plane with them.",
+  space: "Shows where two units of a layer take the samples, and the plane with them.",
   weights: "Lists every weight and bias of a layer, to read, to edit and to freeze.",
 };
 

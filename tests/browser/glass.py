@@ -1,11 +1,20 @@
 """The page as its users see it: by the accessible names and live values of the page contract."""
 
 import re
+import time
+from collections.abc import Callable
 from typing import Any
 
 from playwright.sync_api import Locator, Page, expect
 
 LOAD_MS = 60_000  # the machine may be busy; nothing is asserted about how long it takes
+
+
+def expect_soon(is_true: Callable[[], bool]) -> None:
+    """Wait for what no element tells, such as another picture: it is drawn some frames after its cause."""
+    deadline = time.monotonic() + LOAD_MS / 1000
+    while not is_true():
+        assert time.monotonic() < deadline
 
 
 class CommandRefusedError(Exception):

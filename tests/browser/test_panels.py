@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from playwright.sync_api import Locator, expect
 
-from tests.browser.glass import Glass
+from tests.browser.glass import Glass, expect_soon
 
 Open = Callable[..., Glass]
 
@@ -42,9 +42,9 @@ def test_discretize_shows_the_class_that_the_output_stands_for(open_page: Open) 
     glass = open_panels(open_page)
     smooth = picture(glass)
     glass.page.get_by_label("Discretize output").check()
-    assert picture(glass) != smooth
+    expect_soon(lambda: picture(glass) != smooth)
     glass.page.get_by_label("Discretize output").uncheck()
-    assert picture(glass) == smooth
+    expect_soon(lambda: picture(glass) == smooth)
 
 
 def test_the_confusion_matrix_counts_every_sample(open_page: Open) -> None:
@@ -258,19 +258,16 @@ def test_the_hidden_space_bends_as_the_network_learns(open_page: Open) -> None:
     before = canvas.screenshot()
     glass.train(300)
     expect(glass.page.locator("[data-stat=step]")).to_have_attribute("data-value", "300")
-    glass.page.wait_for_timeout(300)
+    expect_soon(lambda: canvas.screenshot() != before)
     after = canvas.screenshot()
-    assert after != before
     glass.select("Units of").select_option("Inputs")
     expect(glass.select("Across")).to_have_value("0")
     expect(glass.select("Up")).to_have_value("1")
     expect(glass.select("Up").locator("option:not([hidden])")).to_have_text(["Input x₁", "Input x₂"])
-    glass.page.wait_for_timeout(300)
+    expect_soon(lambda: canvas.screenshot() != after)
     inputs = canvas.screenshot()
-    assert inputs != after
     glass.select("Up").select_option(label="Input x₁")
-    glass.page.wait_for_timeout(300)
-    assert canvas.screenshot() != inputs
+    expect_soon(lambda: canvas.screenshot() != inputs)
 
 
 def test_the_last_run_stays_to_compare_with(open_page: Open) -> None:

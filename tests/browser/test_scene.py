@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from playwright.sync_api import Page, expect
 
-from tests.browser.glass import LOAD_MS, Glass
+from tests.browser.glass import LOAD_MS, Glass, expect_soon
 from tests.browser.test_page import PHONE, picture
 
 Open = Callable[..., Glass]
@@ -69,7 +69,7 @@ def test_responses_and_the_output_surface_are_drawn_in_few_calls_and_rest(open_p
     glass.button("Output surface").click()
     expect(glass.page.get_by_text("output surface", exact=True)).to_be_visible()
     next_frame(glass.page)
-    assert picture(glass) != tiles
+    expect_soon(lambda: picture(glass) != tiles)
     glass.page.evaluate("window.mostInAFrame = 0")
     glass.request("step")
     expect(glass.page.locator("[data-stat=step]")).to_have_attribute("data-value", "6")
@@ -93,7 +93,7 @@ def test_turned_the_surface_has_height(open_page: Open) -> None:
     trained = picture(glass)
     glass.request("reset")
     next_frame(glass.page)
-    assert picture(glass) != trained
+    expect_soon(lambda: picture(glass) != trained)
 
 
 def test_a_unit_is_chosen_by_a_press_and_by_keys_and_written_out(open_page: Open) -> None:
@@ -106,7 +106,7 @@ def test_a_unit_is_chosen_by_a_press_and_by_keys_and_written_out(open_page: Open
     canvas.press("p")
     expect(glass.page.locator("#inspector")).to_contain_text("unit 8 of hidden layer 1", ignore_case=True)
     expect(glass.page.locator("#inspector")).to_contain_text("bias")
-    assert picture(glass) != before
+    expect_soon(lambda: picture(glass) != before)
     canvas.press("Escape")
     expect(glass.page.locator("#inspector")).to_be_hidden()
 
@@ -147,7 +147,7 @@ def test_a_press_chooses_a_press_on_nothing_clears_and_a_drag_does_neither(open_
     expect(glass.button("Add a unit to hidden layer 1")).to_be_visible()  # drawn: a press means what is seen
     glass.page.mouse.click(box["x"] + 6, box["y"] + box["height"] - 6)
     expect(inspector).to_be_hidden()
-    assert picture(glass) != chosen
+    expect_soon(lambda: picture(glass) != chosen)
 
 
 def test_keys_with_modifiers_stay_the_browsers(open_page: Open) -> None:
@@ -174,7 +174,7 @@ def test_hovering_tells_name_and_value_and_follows_training(open_page: Open) -> 
     plain = picture(glass)
     first_hit(glass, "Weight Bias Unit Output")
     tooltip = glass.page.locator(".scene-tooltip")
-    assert picture(glass) != plain
+    expect_soon(lambda: picture(glass) != plain)
     told = tooltip.text_content() or ""
     glass.train(50)
     expect(tooltip).not_to_have_text(told)

@@ -22,10 +22,11 @@ test("a span across the end ends the sum", () => {
 test("an image replaces the heap and its spans, and gives the handles their libraries", () => {
   const memory = new ArrayBuffer(MEMORY_BYTES);
   /** @type {any} */ const module = {
-    HEAPU8: new Uint8Array(memory).fill(9, 0, 4096),
+    HEAPU8: new Uint8Array(memory).fill(9, 0, 5120),
     HEAPU32: new Uint32Array(memory),
     API: { config: { BUILD_ID: "one" } },
     wasmTable: { length: 5 },
+    _sbrk: () => 5120,
     LDSO: { loadedLibsByName: { "a.so": { name: "a.so" } }, loadedLibsByHandle: {} },
   };
   const spans = new Uint32Array([1024, 1024, 3072, 1024]);
@@ -44,8 +45,8 @@ test("an image replaces the heap and its spans, and gives the handles their libr
   ]);
   assert.deepEqual(restore(module, 2048, { files, header, check: "" }), header.references);
   assert.deepEqual(
-    [0, 1023, 1024, 2047, 2048, 3071, 3072, 4095, 4096].map((at) => module.HEAPU8[at]),
-    [9, 9, 7, 7, 0, 0, 7, 7, 0],
+    [0, 1023, 1024, 2047, 2048, 3071, 3072, 4095, 4096, 5119].map((at) => module.HEAPU8[at]),
+    [9, 9, 7, 7, 0, 0, 7, 7, 0, 0],
   );
   assert.equal(module.LDSO.loadedLibsByHandle[17].name, "a.so");
   const other = { files, header: { ...header, table_length: 6 }, check: "" };
