@@ -36,8 +36,7 @@ import { createWeightTable } from "./ui/weight-table.js";
 import { createViewSync } from "./view-sync.js";
 import { createWorkerClient } from "./worker-client.js";
 
-/** @import {StateEvent, TopologyEvent} from "./protocol.js" */
-/** @import {ViewSettings} from "./state.js" */
+/** @import {AppState, ViewSettings} from "./state.js" */
 
 const root = document.documentElement;
 const element = (/** @type {string} */ id) => {
@@ -146,13 +145,11 @@ addEventListener("hashchange", () => {
   if (location.hash.includes("=")) location.reload(); // another link was opened in this tab
 });
 
-/** @type {StateEvent|null} */
+/** What every view has drawn last. @type {AppState|null} */
 let drawn = null;
-/** @type {TopologyEvent|null} */
-let built = null;
 let isScheduled = false;
 const pacing = createPacing(client.acknowledge);
-/** @type {ReturnType<typeof createTurns<ReturnType<typeof store.get>>>} */
+/** @type {ReturnType<typeof createTurns<AppState>>} */
 const turns = createTurns(views);
 
 /** @param {number} [now]  of the animation frame; none: before the first */
@@ -160,14 +157,12 @@ function draw(now = performance.now()) {
   isScheduled = false;
   const state = store.get();
   root.dataset.status = state.status;
-  if (!turns.draw(state, state.topology !== built)) {
+  if (!turns.draw(state, state.topology !== drawn?.topology)) {
     schedule();
     return;
   }
-  built = state.topology;
-  if (state.network === drawn) return;
-  drawn = state.network;
-  pacing.drawn(now);
+  if (state.network !== drawn?.network) pacing.drawn(now);
+  drawn = state;
 }
 
 function schedule() {

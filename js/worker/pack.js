@@ -12,7 +12,7 @@
  * @returns {Promise<Pack>}  rejects when the bytes are damaged: gzip has a checksum
  */
 export async function unpack(packed) {
-  const { readable, writable } = new DecompressionStream("gzip");
+  const { readable, writable } = new DecompressionStream("gzip"); // a Blob would send all to another process and back
   const writer = writable.getWriter();
   writer.write(packed).catch(() => {}); // the reader is told of what is wrong
   writer.close().catch(() => {});

@@ -43,6 +43,7 @@ def test_drag_wheel_and_keys_move_the_camera_and_a_button_brings_it_back(open_pa
     def wheel() -> None:
         glass.page.mouse.move(x, y)
         glass.page.mouse.wheel(0, -400)
+        glass.page.wait_for_timeout(100)  # a wheel event has no end to wait for
 
     moved_by(drag)
     moved_by(wheel)
@@ -57,7 +58,9 @@ def test_the_picture_follows_training_and_rests_when_nothing_changes(open_page: 
     glass.train(100)
     expect(glass.page.locator("[data-stat=step]")).to_have_attribute("data-value", "100")
     expect_soon(lambda: picture(glass) != before)
-    expect_soon(lambda: picture(glass) == picture(glass))
+    expect_soon(lambda: picture(glass) == picture(glass))  # the last of its states is drawn
+    after = picture(glass)
+    assert picture(glass) == after
 
 
 def test_a_chosen_sample_is_named_and_shown_by_the_units(open_page: Open) -> None:

@@ -68,7 +68,6 @@ def test_responses_and_the_output_surface_are_drawn_in_few_calls_and_rest(open_p
     assert tiles != plain
     glass.button("Output surface").click()
     expect(glass.page.get_by_text("output surface", exact=True)).to_be_visible()
-    next_frame(glass.page)
     expect_soon(lambda: picture(glass) != tiles)
     glass.page.evaluate("window.mostInAFrame = 0")
     glass.request("step")
@@ -92,7 +91,6 @@ def test_turned_the_surface_has_height(open_page: Open) -> None:
         canvas.press("ArrowUp")
     trained = picture(glass)
     glass.request("reset")
-    next_frame(glass.page)
     expect_soon(lambda: picture(glass) != trained)
 
 
