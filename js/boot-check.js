@@ -1,5 +1,6 @@
 // Runs before the page's modules, as a classic script that works everywhere: sets the theme before
-// the first paint, and tells in the page why the modules could not start, since they cannot.
+// the first paint, fetches the first state, starts js/main.js, and tells in the page why the modules
+// could not start, since they cannot.
 // @ts-check
 (() => {
   const COULD_NOT_START = "The page could not start.";
@@ -26,6 +27,9 @@
     root.dataset.boot = "failed";
     const box = document.getElementById("boot-error");
     if (!box?.hidden) return;
+    /** @type {any} */ (window).connectApi(() => {
+      throw Object.assign(new Error(reason), { error: { code: "load_failed", message: reason } });
+    });
     for (const [name, text] of Object.entries({ reason, detail })) {
       const place = box.querySelector(`[data-boot=${name}]`);
       if (place) place.textContent = text;
@@ -47,7 +51,7 @@
     return;
   }
   const whenBroken = (/** @type {Event} */ event) => {
-    if ("glassnet" in window) return; // the page runs; what fails later is told by the page itself
+    if (root.dataset.boot === "done") return; // the page runs; what fails later is told by the page itself
     if (event.target instanceof HTMLScriptElement) {
       fail(
         "A part of the page could not be loaded.",
@@ -60,6 +64,14 @@
   // Load errors do not bubble, so that they are caught on their way down.
   addEventListener("error", whenBroken, true);
   addEventListener("unhandledrejection", ({ reason }) => {
-    if (!("glassnet" in window)) fail(COULD_NOT_START, String(reason));
+    if (root.dataset.boot !== "done") fail(COULD_NOT_START, String(reason));
+  });
+
+  const { src } = /** @type {HTMLScriptElement} */ (document.currentScript);
+  /** @type {any} */ (window).initialState = fetch(new URL("../initial.json", src));
+  // Once the page counts as loaded: until then Chromium draws its own window all the time, to show that it is loading.
+  addEventListener("load", () => {
+    const url = new URL("./main.js", src).href;
+    document.head.append(Object.assign(document.createElement("script"), { type: "module", src: url }));
   });
 })();

@@ -9,7 +9,6 @@ import { createOffline } from "./offline.js";
 import { createPacing } from "./pacing.js";
 import { readLink } from "./permalink.js";
 import { savePreferences } from "./preferences.js";
-import { publishApi } from "./public-api.js";
 import { createLegend } from "./scene/legend.js";
 import { createScene } from "./scene/scene.js";
 import { FIRST_VIEW, makeState, reduce, wantedViews, withError, withNotice } from "./state.js";
@@ -36,6 +35,7 @@ import { createWeightTable } from "./ui/weight-table.js";
 import { createViewSync } from "./view-sync.js";
 import { createWorkerClient } from "./worker-client.js";
 
+/** @import {WorkerEvent} from "./protocol.js" */
 /** @import {AppState, ViewSettings} from "./state.js" */
 
 const root = document.documentElement;
@@ -45,7 +45,7 @@ const element = (/** @type {string} */ id) => {
   return found;
 };
 
-const initial = await (await fetch(new URL("../initial.json", import.meta.url))).json();
+const initial = await (await /** @type {any} */ (window).initialState).json(); // js/boot-check.js
 const link = readLink(location.hash);
 hideControls(link.hidden);
 /** @type {ViewSettings} */
@@ -63,7 +63,7 @@ const client = createWorkerClient({
   views: firstViews,
   onEvent(event) {
     store.update((state) => reduce(state, event));
-    api.emit(event);
+    emit(event);
     if (event.type === "status" && event.stage === "ready") offline.keep();
   },
   onRestart(resumes) {
@@ -71,7 +71,9 @@ const client = createWorkerClient({
     store.update((state) => withNotice(state, { kind: "info", message }));
   },
 });
-const api = publishApi({ request: client.request, version: root.dataset.version ?? "source" });
+/** @type {(event: WorkerEvent) => void} */
+const emit = /** @type {any} */ (window).connectApi(client.request); // js/public-api.js
+root.dataset.boot = "done";
 
 const actions = createActions({
   client,

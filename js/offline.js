@@ -1,6 +1,6 @@
 /**
- * Has the browser keep the site for use without a network (js/service-worker.js), once the page has
- * nothing better to do, and tells when a newer version of it is there. Where that cannot be, the
+ * Has the browser keep the site for use without a network (js/service-worker.js), and offer to install it, once the
+ * page has nothing better to do, and tells when a newer version of it is there. Where that cannot be, the
  * page works as it does without.
  */
 
@@ -8,6 +8,7 @@
 
 const AFTER_READY_MS = 5000; // by eye: by then the worker has the rest of Python's library, too
 const SCRIPT = new URL("../sw.js", import.meta.url);
+const MANIFEST = new URL("../manifest.webmanifest", import.meta.url);
 
 /** @param {(version: NewVersion) => void} onNewVersion */
 export function createOffline(onNewVersion) {
@@ -16,6 +17,7 @@ export function createOffline(onNewVersion) {
   let registration = null;
 
   async function register() {
+    linkManifest();
     try {
       const { serviceWorker } = navigator;
       registration = await serviceWorker.register(SCRIPT);
@@ -51,6 +53,13 @@ export function createOffline(onNewVersion) {
     /** Load the page again in its new version. */
     takeNewVersion: () => registration?.waiting?.postMessage("take over"),
   };
+}
+
+/** Say what can be installed. In the page from the start, it would have the browser draw its offer while Python starts. */
+function linkManifest() {
+  document.head.append(
+    Object.assign(document.createElement("link"), { rel: "manifest", href: MANIFEST.href }),
+  );
 }
 
 /** @param {() => void} run */

@@ -1,22 +1,26 @@
 /**
  * What other code may call: `window.glassnet`, and the same by `postMessage` for a page that embeds
- * this one in an iframe. README.md, "Commands", documents it.
+ * this one in an iframe. README.md, "Commands", documents it. A classic script ahead of all modules,
+ * so that nobody has to wait for the page before calling: a command waits for it here.
  */
 
-/** @import {WorkerEvent} from "./protocol.js" */
+{
+  /** @typedef {import("./protocol.js").WorkerEvent} WorkerEvent */
+  /** @typedef {(name: string, params: object) => Promise<any>} Send */
 
-/**
- * @param {object} options
- * @param {(name: string, params: object) => Promise<any>} options.request
- * @param {string} options.version
- */
-export function publishApi({ request, version }) {
   /** @type {Map<string, Set<(event: WorkerEvent) => void>>} */
   const handlers = new Map();
-  const glassnet = {
-    version,
+  /** @type {(send: Send) => void} */
+  let connect;
+  /** @type {Promise<Send>} */
+  const connected = new Promise((resolve) => {
+    connect = resolve;
+  });
+
+  const glassnet = Object.freeze({
+    version: document.documentElement.dataset.version ?? "source",
     /** @param {string} name @param {object} [params] */
-    request: (name, params = {}) => request(name, params),
+    request: async (name, params = {}) => (await connected)(name, params),
     /**
      * @param {string} type  of a worker event: "status", "topology", "dataset", "state", …
      * @param {(event: WorkerEvent) => void} handler
@@ -28,13 +32,30 @@ export function publishApi({ request, version }) {
       set.add(handler);
       return () => set.delete(handler);
     },
-  };
-  Object.defineProperty(window, "glassnet", { value: Object.freeze(glassnet) });
-  if (window.parent !== window) window.addEventListener("message", (event) => answerParent(event, request));
+  });
+  Object.defineProperty(window, "glassnet", { value: glassnet });
 
-  return {
-    /** @param {WorkerEvent} event */
-    emit(event) {
+  /** @param {MessageEvent} event  its data is `{id, name, params}`; the answer `{id, ok, result | error}` */
+  const answerParent = async ({ source, origin, data }) => {
+    if (source !== window.parent || typeof data?.name !== "string") return;
+    /** @param {object} reply */
+    const answer = (reply) =>
+      window.parent.postMessage({ id: data.id, ...reply }, origin === "null" ? "*" : origin);
+    try {
+      answer({ ok: true, result: await glassnet.request(data.name, data.params ?? {}) });
+    } catch (error) {
+      answer({
+        ok: false,
+        error: /** @type {any} */ (error).error ?? { code: "python", message: String(error) },
+      });
+    }
+  };
+  if (window.parent !== window) window.addEventListener("message", answerParent);
+
+  /** Answer commands, those that have been waiting first, and return what tells the handlers of an event. */
+  /** @type {any} */ (window).connectApi = (/** @type {Send} */ send) => {
+    connect(send);
+    return (/** @type {WorkerEvent} */ event) => {
       for (const handler of handlers.get(event.type) ?? []) {
         try {
           handler(event);
@@ -42,25 +63,6 @@ export function publishApi({ request, version }) {
           reportError(error); // somebody else's handler must not stop the page
         }
       }
-    },
+    };
   };
-}
-
-/**
- * @param {MessageEvent} event  its data is `{id, name, params}`; the answer `{id, ok, result | error}`
- * @param {(name: string, params: object) => Promise<any>} request
- */
-async function answerParent({ source, origin, data }, request) {
-  if (source !== window.parent || typeof data?.name !== "string") return;
-  /** @param {object} reply */
-  const answer = (reply) =>
-    window.parent.postMessage({ id: data.id, ...reply }, origin === "null" ? "*" : origin);
-  try {
-    answer({ ok: true, result: await request(data.name, data.params ?? {}) });
-  } catch (error) {
-    answer({
-      ok: false,
-      error: /** @type {any} */ (error).error ?? { code: "python", message: String(error) },
-    });
-  }
 }

@@ -44,16 +44,14 @@ class TestPage:
         assert read_import_map(PAGE) == {"three": "./vendor/three.js"}
 
     def test_the_policy_allows_exactly_this_import_map(self) -> None:
-        page = published_page(PAGE, preloads=[], version="1")
+        page = published_page(PAGE, modules=[], version="1")
         # Worked out with: printf '%s' MAP | openssl dgst -sha256 -binary | base64
         assert "'sha256-ItIkqwUDsSu2ovDSwbcO4SZQRHOStnU/aSXd0YwHTfc='" in page
         assert "default-src 'none'" in page
 
     def test_modules_are_preloaded_after_the_import_map(self) -> None:
-        preloads = ["./js/main.js", "./initial.json"]
-        page = published_page(PAGE, preloads=preloads, version="abc")
+        page = published_page(PAGE, modules=["./js/main.js"], version="abc")
         assert '<html data-version="abc" lang="en">' in page
-        assert '<link rel="preload" as="fetch" crossorigin href="./initial.json">' in page
         module = page.index('<link rel="modulepreload" href="./js/main.js">')
         assert page.index("importmap") < module < page.index("</head>")
 

@@ -64,17 +64,14 @@ def read_import_map(html: str) -> dict[str, str]:
     return imports
 
 
-def published_page(html: str, *, preloads: Iterable[str], version: str) -> str:
-    """Return `html` as it is published.
-
-    `preloads` are addresses relative to the page: modules, and JSON that is fetched.
-    """
+def published_page(html: str, *, modules: Iterable[str], version: str) -> str:
+    """Return `html` as it is published, with the addresses, relative to it, of the modules to preload."""
     page = _parse(html)
     policy = POLICY.format(import_map=integrity(page.import_map))
     meta = f'<meta http-equiv="Content-Security-Policy" content="{policy}">'
     html = _insert_after(html, "<head>", meta)
     # A module preload ahead of the import map would make browsers ignore the map.
-    links = "\n".join(map(_preload_link, preloads))
+    links = "\n".join(f'<link rel="modulepreload" href="{url}">' for url in modules)
     html = _insert_after(html, page.import_map + "</script>", links)
     return _replace_once(html, "<html", f'<html data-version="{version}"')
 
@@ -82,12 +79,6 @@ def published_page(html: str, *, preloads: Iterable[str], version: str) -> str:
 def integrity(text: str) -> str:
     """Return the hash of `text` as browsers take it in a policy, and for a file."""
     return "sha256-" + base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
-
-
-def _preload_link(url: str) -> str:
-    if url.endswith(".json"):
-        return f'<link rel="preload" as="fetch" crossorigin href="{url}">'
-    return f'<link rel="modulepreload" href="{url}">'
 
 
 def _parse(html: str) -> _Page:

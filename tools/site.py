@@ -34,7 +34,7 @@ _INPUTS = (
     "LICENSE",
 )
 _ENTRIES = ("js/main.js", "js/worker/worker.js")
-_CLASSIC_SCRIPTS = ("js/boot-check.js", "js/worker-start.js")
+_CLASSIC_SCRIPTS = ("js/public-api.js", "js/boot-check.js", "js/worker-start.js")
 _SEALS = ("manifest.json", "sw.js")
 _CONFIGURATION = ("pyproject.toml", "requirements.txt", "package-lock.json")
 
@@ -104,9 +104,8 @@ def _write_site_into(site: Path) -> None:
             raise BuildError(f"index.html maps {name!r} to {target}, which is not built.")
     # Those that take longest first: over HTTP/1.1 a browser has six connections.
     modules = sorted(page_modules(site, imports), key=lambda module: "/vendor/" not in module)
-    preloads = ["./initial.json", *modules]
     version = _digest_of({"index.html": _entry(html.encode()), **_entries(site)})[:12]
-    page = published_page(html, preloads=preloads, version=version)
+    page = published_page(html, modules=modules, version=version)
     (site / "index.html").write_text(page)
     seal(site, version)
 

@@ -322,6 +322,9 @@ def test_edited_code_reaches_nothing_that_is_kept(first_visit: Glass) -> None:
 def test_chromium_offers_to_install_it(first_visit: Glass) -> None:
     first_visit.page.reload()
     first_visit.expect_ready()
+    # No link until Python has started: Chromium would draw its offer meanwhile.
+    assert first_visit.page.locator("link[rel=manifest]").count() == 0
+    first_visit.page.wait_for_selector("link[rel=manifest]", state="attached")
     devtools = first_visit.page.context.new_cdp_session(first_visit.page)
     manifest = devtools.send("Page.getAppManifest")
     assert manifest["errors"] == []

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Route, expect
 
 from tests.browser.glass import LOAD_MS, Glass, expect_soon
 
@@ -17,6 +17,19 @@ DESK: dict[str, Any] = {"viewport": {"width": 1440, "height": 900}}
 
 def picture(glass: Glass) -> bytes:
     return glass.page.locator("#scene canvas").screenshot()
+
+
+def test_the_page_counts_as_loaded_before_its_scripts_run(open_page: Open, site: str) -> None:
+    glass = open_page(go=False)
+    held: list[Route] = []
+    glass.page.route("**/js/main.js", lambda route: held.append(route))
+    glass.page.goto(site, wait_until="load")
+    glass.expect_status("loading")
+    expect(glass.page.get_by_role("heading", name="Glassnet")).to_be_visible()
+    expect_soon(lambda: bool(held) and glass.page.evaluate("document.readyState") == "complete")
+    for route in held:
+        route.continue_()
+    glass.expect_ready()
 
 
 def test_drag_wheel_and_keys_move_the_camera_and_a_button_brings_it_back(open_page: Open) -> None:

@@ -315,3 +315,5 @@ def test_the_source_folder_instead_of_the_built_site_says_what_to_do(open_page: 
         expect(glass.page.get_by_text("python3 build.py serve")).to_be_visible()
         expect(glass.page.get_by_text("source folder")).to_be_visible()
         glass.expect_status("failed")
+        with pytest.raises(CommandRefusedError, match="could not be loaded"):
+            glass.request("get_network_state")
