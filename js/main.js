@@ -14,7 +14,7 @@ import { createScene } from "./scene/scene.js";
 import { FIRST_VIEW, makeState, reduce, wantedViews, withError, withNotice } from "./state.js";
 import { createStore } from "./store.js";
 import { createTurns } from "./turns.js";
-import { createAppearance } from "./ui/appearance.js";
+import { applyAppearance, createAppearance } from "./ui/appearance.js";
 import { createCode } from "./ui/code/code.js";
 import { createConfusion } from "./ui/confusion.js";
 import { createControls } from "./ui/controls.js";
@@ -55,6 +55,7 @@ const view = {
   palette: root.dataset.palette === "safe" ? "safe" : "original",
   ...link.view,
 };
+applyAppearance(view);
 const store = createStore(makeState(decodeEvents(initial), view));
 const firstViews = wantedViews(view, store.get().topology);
 
@@ -159,6 +160,7 @@ function draw(now = performance.now()) {
   isScheduled = false;
   const state = store.get();
   root.dataset.status = state.status;
+  applyAppearance(state.view);
   if (!turns.draw(state, state.topology !== drawn?.topology)) {
     schedule();
     return;

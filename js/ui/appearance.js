@@ -13,6 +13,14 @@ const PALETTES = [
 ];
 
 /**
+ * Have style.css obey the choice: before anything is drawn that asks it for colours.
+ * @param {ViewSettings} view
+ */
+export function applyAppearance({ theme, palette }) {
+  Object.assign(document.documentElement.dataset, { theme, palette });
+}
+
+/**
  * @param {HTMLElement} element
  * @param {{onView: (partial: Partial<ViewSettings>) => void}} options
  */
@@ -50,7 +58,6 @@ export function createAppearance(element, { onView }) {
     render({ view }) {
       if (shown?.theme === view.theme && shown.palette === view.palette) return;
       shown = view;
-      Object.assign(document.documentElement.dataset, { theme: view.theme, palette: view.palette });
       palette.value = view.palette;
       theme.setAttribute("aria-pressed", String(view.theme === "dark"));
     },

@@ -230,6 +230,40 @@ def test_theme_and_palette_change_the_picture_at_once(open_page: Open) -> None:
     expect_soon(lambda: picture(glass) != safe)
 
 
+def test_the_palette_reaches_the_picture_whichever_panel_has_its_turn(open_page: Open) -> None:
+    glass = open_page(reduced_motion="reduce")
+    glass.expect_ready()
+    glass.select("Colours").select_option(label="Colour-blind safe")
+    expect(glass.page.locator("html")).to_have_attribute("data-palette", "safe")
+    expect_soon(lambda: picture(glass) == picture(glass))
+    legend = glass.page.locator("#legend")
+    seen = {"safe": (picture(glass), legend.inner_html())}
+    # A clock on which every panel takes so long that the next has to wait for another frame.
+    glass.page.evaluate("""() => {
+        const now = performance.now.bind(performance);
+        let calls = 0;
+        performance.now = () => now() + 20 * ++calls;
+    }""")
+    # Two frames, each with another state: so many panels later is the turn of the first one next time.
+    script = """async (palette) => {
+        const canvas = document.querySelector("#scene canvas");
+        for (const key of ["n", "Escape"]) {
+            canvas.dispatchEvent(new KeyboardEvent("keydown", { key, bubbles: true }));
+            await new Promise(requestAnimationFrame);
+        }
+        const select = document.querySelector("[aria-label=Colours]");
+        select.value = palette;
+        select.dispatchEvent(new Event("change"));
+        for (let frame = 0; frame < 30; frame += 1) await new Promise(requestAnimationFrame);
+    }"""
+    for _ in range(10):
+        for palette in ("original", "safe"):
+            glass.page.evaluate(script, palette)
+            now = (picture(glass), legend.inner_html())
+            assert now == seen.setdefault(palette, now)
+    assert all(one != other for one, other in zip(seen["original"], seen["safe"], strict=True))
+
+
 def test_at_two_hundred_percent_zoom_nothing_is_lost(open_page: Open) -> None:
     glass = open_page(viewport={"width": 720, "height": 450}, device_scale_factor=2)
     glass.expect_ready()
