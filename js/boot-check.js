@@ -4,6 +4,10 @@
 // @ts-check
 (() => {
   const COULD_NOT_START = "The page could not start.";
+  const INCOMPLETE = /** @type {const} */ ([
+    "A part of the page could not be loaded.",
+    "Either this is the source folder, which has no libraries in it, or the copy on the server is not complete.",
+  ]);
   const root = document.documentElement;
   /** @param {string} name @param {string[]} values @param {string} otherwise */
   function preferred(name, values, otherwise) {
@@ -53,10 +57,7 @@
   const whenBroken = (/** @type {Event} */ event) => {
     if (root.dataset.boot === "done") return; // the page runs; what fails later is told by the page itself
     if (event.target instanceof HTMLScriptElement) {
-      fail(
-        "A part of the page could not be loaded.",
-        "Either this is the source folder, which has no libraries in it, or the copy on the server is not complete.",
-      );
+      fail(...INCOMPLETE);
     } else if (event instanceof ErrorEvent) {
       fail(COULD_NOT_START, event.message);
     }
@@ -67,11 +68,15 @@
     if (root.dataset.boot !== "done") fail(COULD_NOT_START, String(reason));
   });
 
-  const { src } = /** @type {HTMLScriptElement} */ (document.currentScript);
-  /** @type {any} */ (window).initialState = fetch(new URL("../initial.json", src));
+  /** @type {any} */ (window).initialState = fetch("./initial.json").then((response) => {
+    if (response.ok) return response.json();
+    fail(...INCOMPLETE);
+    return new Promise(() => {}); // all has been said
+  });
   // Once the page counts as loaded: until then Chromium draws its own window all the time, to show that it is loading.
   addEventListener("load", () => {
-    const url = new URL("./main.js", src).href;
-    document.head.append(Object.assign(document.createElement("script"), { type: "module", src: url }));
+    document.head.append(
+      Object.assign(document.createElement("script"), { type: "module", src: "./js/main.js" }),
+    );
   });
 })();

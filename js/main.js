@@ -45,7 +45,7 @@ const element = (/** @type {string} */ id) => {
   return found;
 };
 
-const initial = await (await /** @type {any} */ (window).initialState).json(); // js/boot-check.js
+const initial = await /** @type {any} */ (window).initialState; // js/boot-check.js
 const link = readLink(location.hash);
 hideControls(link.hidden);
 /** @type {ViewSettings} */
@@ -113,6 +113,7 @@ const scene = createScene(element("scene"), {
 });
 client.start(); // Python after the page, but while the graphics process makes ready for the picture
 scene.render(store.get()); // before everything else is made: the network is what the page is for
+await new Promise((resolve) => setTimeout(resolve)); // and is to be seen
 const controls = createControls(element("controls"), actions);
 const dialog = (/** @type {string} */ id) => /** @type {HTMLDialogElement} */ (element(id));
 const code = createCode(element("code"), {

@@ -4,8 +4,7 @@
  */
 
 {
-  const script = /** @type {HTMLScriptElement} */ (document.currentScript);
-  const url = new URL("./worker/worker.js", script.src).href;
+  const url = new URL("./js/worker/worker.js", document.baseURI).href;
 
   // By its name a worker knows whether it may start from the memory image (js/worker/loader.js).
   const makeWorker = (name = "python") => {

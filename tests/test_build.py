@@ -31,12 +31,14 @@ PAGE = f"""<!doctype html>
 <head>
 <meta charset="utf-8">
 <link rel="stylesheet" href="./style.css">
+<script src="./js/a.js"></script>
+    <script src="./js/b.js"></script>
 <script type="importmap">{MAP}</script>
-<script type="module" src="./js/main.js"></script>
 </head>
 <body><a href="https://example.org/">elsewhere</a></body>
 </html>
 """
+FIRST = {"js/a.js": "one();", "js/b.js": "two();"}
 
 
 class TestPage:
@@ -44,13 +46,23 @@ class TestPage:
         assert read_import_map(PAGE) == {"three": "./vendor/three.js"}
 
     def test_the_policy_allows_exactly_this_import_map(self) -> None:
-        page = published_page(PAGE, modules=[], version="1")
+        page = published_page(PAGE, first=FIRST, modules=[], version="1")
         # Worked out with: printf '%s' MAP | openssl dgst -sha256 -binary | base64
         assert "'sha256-ItIkqwUDsSu2ovDSwbcO4SZQRHOStnU/aSXd0YwHTfc='" in page
         assert "default-src 'none'" in page
 
+    def test_the_first_scripts_come_with_the_page(self) -> None:
+        page = published_page(PAGE, first=FIRST, modules=[], version="1")
+        assert "<script>one();\ntwo();</script>" in page
+        # Worked out with: printf 'one();\ntwo();' | openssl dgst -sha256 -binary | base64
+        assert "'sha256-7CDB+2v1waloJ/wCG5+ZyHN2RhiqGEmQUOljJG2k2x0='" in page
+        with pytest.raises(BuildError, match=r"js/b\.js"):
+            published_page(PAGE, first={**FIRST, "js/b.js": "'</script>'"}, modules=[], version="1")
+        with pytest.raises(BuildError, match="exactly one"):
+            published_page(PAGE, first={"js/c.js": ""}, modules=[], version="1")
+
     def test_modules_are_preloaded_after_the_import_map(self) -> None:
-        page = published_page(PAGE, modules=["./js/main.js"], version="abc")
+        page = published_page(PAGE, first=FIRST, modules=["./js/main.js"], version="abc")
         assert '<html data-version="abc" lang="en">' in page
         module = page.index('<link rel="modulepreload" href="./js/main.js">')
         assert page.index("importmap") < module < page.index("</head>")
@@ -71,7 +83,7 @@ class TestPage:
     def test_what_the_policy_or_a_sub_path_would_break_is_refused(self, fault: str, named: str) -> None:
         with pytest.raises(BuildError, match=re.escape(named)) as caught:
             read_import_map(PAGE.replace("<body>", f"<body>{fault}"))
-        assert "line 9" in str(caught.value)
+        assert "line 10" in str(caught.value)
 
     def test_a_page_without_import_map_is_refused(self) -> None:
         with pytest.raises(BuildError, match="importmap"):

@@ -5,13 +5,13 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from html.parser import HTMLParser
 
 from tools.console import BuildError
 
 POLICY = (
-    "default-src 'none'; script-src 'self' 'wasm-unsafe-eval' '{import_map}'; "
+    "default-src 'none'; script-src 'self' 'wasm-unsafe-eval' '{first}' '{import_map}'; "
     "worker-src 'self' blob:; connect-src 'self' blob:; img-src 'self' data: blob:; "
     "style-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'none'"
 )
@@ -64,12 +64,22 @@ def read_import_map(html: str) -> dict[str, str]:
     return imports
 
 
-def published_page(html: str, *, modules: Iterable[str], version: str) -> str:
-    """Return `html` as it is published, with the addresses, relative to it, of the modules to preload."""
+def published_page(html: str, *, first: Mapping[str, str], modules: Iterable[str], version: str) -> str:
+    """Return `html` as it is published.
+
+    `first` has the texts, by name, of the scripts ahead of the modules: they come with the page, so
+    that the worker does not wait for another request. `modules` are the addresses, relative to the
+    page, of the modules to preload.
+    """
     page = _parse(html)
-    policy = POLICY.format(import_map=integrity(page.import_map))
+    script = "\n".join(first.values())
+    if "</script" in script or "<!--" in script:
+        raise BuildError(f"HTML would take a part of these scripts for its own: {', '.join(first)}.")
+    policy = POLICY.format(first=integrity(script), import_map=integrity(page.import_map))
     meta = f'<meta http-equiv="Content-Security-Policy" content="{policy}">'
     html = _insert_after(html, "<head>", meta)
+    tags = [f'<script src="./{name}"></script>' for name in first]
+    html = _replace_once(html, "\n    ".join(tags), f"<script>{script}</script>")
     # A module preload ahead of the import map would make browsers ignore the map.
     links = "\n".join(f'<link rel="modulepreload" href="{url}">' for url in modules)
     html = _insert_after(html, page.import_map + "</script>", links)

@@ -18,7 +18,7 @@ from tools.console import BuildError, run, say
 from tools.environment import CACHE, ROOT, build_lock
 from tools.node import ensure_node_modules, esbuild
 from tools.page import integrity, published_page, read_import_map
-from tools.vendor import write_vendor_into
+from tools.vendor import vendor_style, write_vendor_into
 
 DIST = ROOT / "dist"
 _STAMP = CACHE / "site.stamp"
@@ -34,7 +34,7 @@ _INPUTS = (
     "LICENSE",
 )
 _ENTRIES = ("js/main.js", "js/worker/worker.js")
-_CLASSIC_SCRIPTS = ("js/public-api.js", "js/boot-check.js", "js/worker-start.js")
+_FIRST_SCRIPTS = ("js/public-api.js", "js/boot-check.js", "js/worker-start.js")  # ahead of the modules
 _SEALS = ("manifest.json", "sw.js")
 _CONFIGURATION = ("pyproject.toml", "requirements.txt", "package-lock.json")
 
@@ -92,7 +92,8 @@ def _write_site_into(site: Path) -> None:
     html = _source("index.html").read_text()
     imports = read_import_map(html)
     _write_scripts_into(site / "js")
-    shutil.copyfile(_source("style.css"), site / "style.css")
+    style = vendor_style() + _source("style.css").read_text()
+    (site / "style.css").write_text(esbuild("--loader=css", "--minify", "--charset=utf8", source=style))
     shutil.copyfile(_source("manifest.webmanifest"), site / "manifest.webmanifest")
     texts = (html, *((site / name).read_text() for name in ("style.css", "manifest.webmanifest")))
     _copy_assets("".join(texts), site)
@@ -105,7 +106,8 @@ def _write_site_into(site: Path) -> None:
     # Those that take longest first: over HTTP/1.1 a browser has six connections.
     modules = sorted(page_modules(site, imports), key=lambda module: "/vendor/" not in module)
     version = _digest_of({"index.html": _entry(html.encode()), **_entries(site)})[:12]
-    page = published_page(html, modules=modules, version=version)
+    first = {name: _minified(name) for name in _FIRST_SCRIPTS}
+    page = published_page(html, first=first, modules=modules, version=version)
     (site / "index.html").write_text(page)
     seal(site, version)
 
@@ -121,15 +123,17 @@ def seal(site: Path, version: str) -> None:
 
 
 def _write_scripts_into(directory: Path) -> None:
-    """Bundle our modules, one file for the page and one for the worker, and copy the classic scripts.
+    """Bundle our modules, one file for the page and one for the worker.
 
     A hundred small files would take half of a start's time, most of it spent in queues of requests.
     """
     options = ["--bundle", "--splitting", "--format=esm", "--target=es2022", "--minify", "--charset=utf8"]
     options += ["--packages=external", "--outbase=js", f"--outdir={directory}"]
     esbuild(*(str(_source(name)) for name in _ENTRIES), *options)
-    for name in _CLASSIC_SCRIPTS:
-        shutil.copyfile(_source(name), directory / Path(name).name)
+
+
+def _minified(name: str) -> str:
+    return esbuild("--minify", "--charset=utf8", source=_source(name).read_text()).strip()
 
 
 def _copy_assets(text: str, site: Path) -> None:

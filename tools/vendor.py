@@ -45,8 +45,12 @@ def write_vendor_into(directory: Path) -> None:
     (directory / "codemirror.js").write_text(esbuild(*_BUNDLE, source=source))
     source = 'export { default } from "uplot";'
     (directory / "uplot.js").write_text(_with_canvas_on_cpu(esbuild(*_BUNDLE, source=source)))
-    shutil.copyfile(NODE_MODULES / "uplot/dist/uPlot.min.css", directory / "uplot.css")
     _write_licenses_into(directory / "licenses")
+
+
+def vendor_style() -> str:
+    """Return the rules that the page needs of other people's style sheets."""
+    return (NODE_MODULES / "uplot/dist/uPlot.min.css").read_text()
 
 
 def _with_canvas_on_cpu(uplot: str) -> str:

@@ -55,6 +55,15 @@ def test_a_missing_file_is_named_and_the_first_picture_stays(
         glass.request("get_network_state")
 
 
+def test_a_page_without_its_first_state_says_what_may_be_wrong(open_page: Open, broken_site: Broken) -> None:
+    address, folder = broken_site()
+    (folder / "initial.json").unlink()
+    glass = open_page(address)
+    expect_failure(glass, "A part of the page could not be loaded.")
+    with pytest.raises(CommandRefusedError, match="could not be loaded"):
+        glass.request("get_network_state")
+
+
 def test_a_damaged_file_is_named(open_page: Open, broken_site: Broken) -> None:
     address, folder = broken_site()
     (folder / IMAGE).unlink()
