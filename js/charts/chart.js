@@ -34,6 +34,7 @@ import { createLegend } from "./legend.js";
 
 const DASHES = { solid: undefined, dashed: [6, 4], dotted: [2, 3] };
 const DESCRIPTION_PAUSE = 1000; // ms between two updates of what screen readers read
+const COMPACT = new Intl.NumberFormat("en", { notation: "compact", maximumFractionDigits: 2 }); // 250K, 1.25M
 
 /**
  * @param {HTMLElement} element
@@ -129,7 +130,7 @@ function makeOptions({ formatTick, range }, { lines, isLog }) {
   };
   return {
     legend: { show: false },
-    padding: [8, 8, 0, 0],
+    padding: [8, 17, 0, 0], // to the right: half of an epoch as wide as 99999
     cursor: { y: false, drag: { x: false, y: false }, points: { size: 7 } },
     scales: {
       x: { time: false, range: (_, min, max) => [min ?? 0, max > min ? max : min + 1] },
@@ -189,5 +190,6 @@ function wholePowers(_, ticks) {
  * @param {number} index
  */
 function formatEpoch(epoch, index) {
-  return index === 0 ? `epoch ${epoch}` : String(epoch);
+  const number = epoch < 100_000 ? String(epoch) : COMPACT.format(epoch);
+  return index === 0 ? `epoch ${number}` : number;
 }

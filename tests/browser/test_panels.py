@@ -1,5 +1,6 @@
 """Stories of reading the panels: data, confusion, distributions, the weight table, the curves."""
 
+import re
 from collections.abc import Callable
 
 from playwright.sync_api import Locator, expect
@@ -231,6 +232,26 @@ def test_a_row_whose_cells_are_not_made_yet_can_be_selected_and_frozen(open_page
     expect(cell).to_have_attribute("data-frozen", "")
     expect(cell).to_have_attribute("data-selected", "")
     expect(row.locator("th")).to_be_in_viewport()
+
+
+def test_the_last_number_below_a_curve_is_not_cut_off(open_page: Open) -> None:
+    glass = open_page()
+    glass.expect_ready()
+    glass.request("set_training", {"speed": None})
+    n_samples = glass.request("get_network_state")["config"]["data"]["n_samples"]
+    glass.request("set_training", {"batch_size": n_samples})
+    glass.train(1000)  # where the axis ends, and has its last number
+    expect(glass.page.locator("[data-stat=epoch]")).to_have_attribute("data-value", "1000")
+    script = """(canvas) => {
+        const { width, height } = canvas;
+        const { data } = canvas.getContext("2d").getImageData(width - 1, height - 30, 1, 30);
+        return data.every((value) => value === 0);
+    }"""
+    canvas = glass.page.locator(".chart--loss canvas")
+    expect(glass.page.locator(".chart--loss .chart__plot")).to_have_attribute(
+        "aria-label", re.compile("1000")
+    )
+    assert canvas.evaluate(script)
 
 
 def test_the_curves_are_read_by_keyboard_and_regression_has_no_accuracy(open_page: Open) -> None:
