@@ -203,6 +203,18 @@ def test_the_network_has_the_most_room_and_keeps_it(
     assert len(glass.page.evaluate("[...sizes]")) == 1
 
 
+@pytest.mark.parametrize("width", [1280, 1440])
+def test_undo_and_redo_stay_beside_each_other_when_the_code_is_open(open_page: Open, width: int) -> None:
+    glass = open_page(viewport={"width": width, "height": 900})
+    glass.expect_ready()
+    glass.button("Code").click()
+    expect(glass.page.get_by_text("The code that runs")).to_be_visible()
+    boxes = [glass.button(name).bounding_box() for name in ("Step", "Undo", "Redo")]
+    assert len({box["y"] for box in boxes if box}) == 1
+    note = ".transport__note"
+    assert glass.page.locator(note).evaluate("({ scrollWidth, clientWidth }) => scrollWidth <= clientWidth")
+
+
 def test_every_control_has_a_name_and_a_description(open_page: Open) -> None:
     glass = open_page()
     glass.expect_ready()
