@@ -21,7 +21,7 @@ from tools.arguments import parse_arguments
 from tools.bytecode import compile_all, compiled
 from tools.console import BuildError
 from tools.pack import read_pack, write_pack_into
-from tools.page import published_page, read_import_map
+from tools.page import published_page, read_import_map, with_version
 from tools.vendor import three_imports
 
 ROOT = Path(__file__).parent.parent
@@ -46,23 +46,23 @@ class TestPage:
         assert read_import_map(PAGE) == {"three": "./vendor/three.js"}
 
     def test_the_policy_allows_exactly_this_import_map(self) -> None:
-        page = published_page(PAGE, first=FIRST, modules=[], version="1")
+        page = published_page(PAGE, first=FIRST, modules=[])
         # Worked out with: printf '%s' MAP | openssl dgst -sha256 -binary | base64
         assert "'sha256-ItIkqwUDsSu2ovDSwbcO4SZQRHOStnU/aSXd0YwHTfc='" in page
         assert "default-src 'none'" in page
 
     def test_the_first_scripts_come_with_the_page(self) -> None:
-        page = published_page(PAGE, first=FIRST, modules=[], version="1")
+        page = published_page(PAGE, first=FIRST, modules=[])
         assert "<script>one();\ntwo();</script>" in page
         # Worked out with: printf 'one();\ntwo();' | openssl dgst -sha256 -binary | base64
         assert "'sha256-7CDB+2v1waloJ/wCG5+ZyHN2RhiqGEmQUOljJG2k2x0='" in page
         with pytest.raises(BuildError, match=r"js/b\.js"):
-            published_page(PAGE, first={**FIRST, "js/b.js": "'</script>'"}, modules=[], version="1")
+            published_page(PAGE, first={**FIRST, "js/b.js": "'</script>'"}, modules=[])
         with pytest.raises(BuildError, match="exactly one"):
-            published_page(PAGE, first={"js/c.js": ""}, modules=[], version="1")
+            published_page(PAGE, first={"js/c.js": ""}, modules=[])
 
     def test_modules_are_preloaded_after_the_import_map(self) -> None:
-        page = published_page(PAGE, first=FIRST, modules=["./js/main.js"], version="abc")
+        page = with_version(published_page(PAGE, first=FIRST, modules=["./js/main.js"]), "abc")
         assert '<html data-version="abc" lang="en">' in page
         module = page.index('<link rel="modulepreload" href="./js/main.js">')
         assert page.index("importmap") < module < page.index("</head>")
@@ -91,6 +91,15 @@ class TestPage:
 
 
 class TestSeal:
+    def test_what_comes_with_the_page_is_a_part_of_the_version(self, tmp_path: Path) -> None:
+        pages = [
+            published_page(PAGE, first=FIRST | other, modules=[]) for other in ({}, {"js/b.js": "three();"})
+        ]
+        (tmp_path / "style.css").write_text("p {}")
+        versions = {site.version_of(page, tmp_path) for page in pages}
+        (tmp_path / "style.css").write_text("p{}")
+        assert len(versions | {site.version_of(pages[0], tmp_path)}) == 3
+
     def test_the_service_worker_knows_the_manifest_and_the_manifest_all_other_files(
         self, tmp_path: Path
     ) -> None:

@@ -64,8 +64,8 @@ def read_import_map(html: str) -> dict[str, str]:
     return imports
 
 
-def published_page(html: str, *, first: Mapping[str, str], modules: Iterable[str], version: str) -> str:
-    """Return `html` as it is published.
+def published_page(html: str, *, first: Mapping[str, str], modules: Iterable[str]) -> str:
+    """Return `html` as it is published, but for its version.
 
     `first` has the texts, by name, of the scripts ahead of the modules: they come with the page, so
     that the worker does not wait for another request. `modules` are the addresses, relative to the
@@ -82,8 +82,12 @@ def published_page(html: str, *, first: Mapping[str, str], modules: Iterable[str
     html = _replace_once(html, "\n    ".join(tags), f"<script>{script}</script>")
     # A module preload ahead of the import map would make browsers ignore the map.
     links = "\n".join(f'<link rel="modulepreload" href="{url}">' for url in modules)
-    html = _insert_after(html, page.import_map + "</script>", links)
-    return _replace_once(html, "<html", f'<html data-version="{version}"')
+    return _insert_after(html, page.import_map + "</script>", links)
+
+
+def with_version(page: str, version: str) -> str:
+    """Return the published page with its version, which is made of all the rest of it."""
+    return _replace_once(page, "<html", f'<html data-version="{version}"')
 
 
 def integrity(text: str) -> str:

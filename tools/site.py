@@ -17,7 +17,7 @@ from typing import Any
 from tools.console import BuildError, run, say
 from tools.environment import CACHE, ROOT, build_lock
 from tools.node import ensure_node_modules, esbuild
-from tools.page import integrity, published_page, read_import_map
+from tools.page import integrity, published_page, read_import_map, with_version
 from tools.vendor import vendor_style, write_vendor_into
 
 DIST = ROOT / "dist"
@@ -105,11 +105,16 @@ def _write_site_into(site: Path) -> None:
             raise BuildError(f"index.html maps {name!r} to {target}, which is not built.")
     # Those that take longest first: over HTTP/1.1 a browser has six connections.
     modules = sorted(page_modules(site, imports), key=lambda module: "/vendor/" not in module)
-    version = _digest_of({"index.html": _entry(html.encode()), **_entries(site)})[:12]
     first = {name: _minified(name) for name in _FIRST_SCRIPTS}
-    page = published_page(html, first=first, modules=modules, version=version)
-    (site / "index.html").write_text(page)
+    page = published_page(html, first=first, modules=modules)
+    version = version_of(page, site)
+    (site / "index.html").write_text(with_version(page, version))
     seal(site, version)
+
+
+def version_of(page: str, site: Path) -> str:
+    """Return the version of the site: another one for any other byte of the published `page` or a file."""
+    return _digest_of({"index.html": _entry(page.encode()), **_entries(site)})[:12]
 
 
 def seal(site: Path, version: str) -> None:
