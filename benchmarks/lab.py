@@ -78,12 +78,8 @@ class AppPage:
         self.devtools = devtools
 
     def request(self, name: str, params: dict[str, Any] | None = None) -> Any:
-        """Return the answer of `glassnet.request`, waiting until the page has it."""
-        script = """async ([name, params]) => {
-            while (!window.glassnet) await new Promise((resolve) => setTimeout(resolve, 5));
-            return glassnet.request(name, params);
-        }"""
-        return self.page.evaluate(script, [name, params or {}])
+        """Return the answer of `glassnet.request`, which waits until Python is there."""
+        return self.page.evaluate("([name, params]) => glassnet.request(name, params)", [name, params or {}])
 
     def create(self, layer_sizes: list[int]) -> None:
         """Start over with a network that is trained as fast as it can be."""

@@ -74,7 +74,7 @@ const client = createWorkerClient({
 });
 /** @type {(event: WorkerEvent) => void} */
 const emit = /** @type {any} */ (window).connectApi(client.request); // js/public-api.js
-root.dataset.boot = "done";
+root.dataset.boot ??= "done";
 
 const actions = createActions({
   client,

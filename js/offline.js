@@ -4,6 +4,8 @@
  * page works as it does without.
  */
 
+import { make } from "./ui/dom.js";
+
 /** @typedef {"none"|"ready"|"other pages"} NewVersion  waits; waits for other pages of the old one to be closed */
 
 const AFTER_READY_MS = 5000; // by eye: by then the worker has the rest of Python's library, too
@@ -57,9 +59,7 @@ export function createOffline(onNewVersion) {
 
 /** Say what can be installed. In the page from the start, it would have the browser draw its offer while Python starts. */
 function linkManifest() {
-  document.head.append(
-    Object.assign(document.createElement("link"), { rel: "manifest", href: MANIFEST.href }),
-  );
+  document.head.append(make("link", { rel: "manifest", href: MANIFEST.href }));
 }
 
 /** @param {() => void} run */

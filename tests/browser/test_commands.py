@@ -4,8 +4,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import expect
 
-from tests.browser.glass import CommandRefusedError, Glass
+from tests.browser.glass import LOAD_MS, CommandRefusedError, Glass
 from tools.server import make_server
 
 Open = Callable[..., Glass]
@@ -122,4 +123,6 @@ def test_a_page_that_embeds_ours_calls_it_by_post_message(open_page: Open, site:
             send({ id: 2, name: "predict", params: {} });
         })"""
         replies = glass.page.evaluate(script)
+        page = glass.page.frame_locator("iframe").locator("html")
+        expect(page).to_have_attribute("data-status", "ready", timeout=LOAD_MS)
     assert replies == [[1, True, [2, 5, 1]], [2, False, "inputs"]]
