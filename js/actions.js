@@ -28,16 +28,34 @@ export function createActions({ client, store, showError }) {
     store.update((state) => withError(state, error));
   }
 
-  let lastChange = Promise.resolve();
+  /** All commands so far have been answered. */
+  let settled = Promise.resolve();
 
   /**
    * @param {string} name
-   * @param {object|(() => object)} [params]  a function is called when all earlier changes are in force
+   * @param {object} [params]
    * @param {(state: AppState) => string} [message]  shown once the command has been carried out
    */
-  async function run(name, params = {}, message) {
+  function run(name, params = {}, message) {
+    const answered = ask(name, params, message);
+    settled = settled.then(() => answered);
+  }
+
+  /**
+   * Do what depends on the state that all commands so far lead to, which the state shown may not be yet.
+   * @param {() => Promise<void>|undefined} act
+   */
+  function afterAll(act) {
+    settled = settled.then(act);
+  }
+
+  /**
+   * @param {string} name @param {object} params
+   * @param {(state: AppState) => string} [message]
+   */
+  async function ask(name, params, message) {
     try {
-      await client.request(name, typeof params === "function" ? params() : params);
+      await client.request(name, params);
       store.update((state) => withNotice(state, message ? { kind: "info", message: message(state) } : null));
     } catch (thrown) {
       tell(thrown);
@@ -46,18 +64,25 @@ export function createActions({ client, store, showError }) {
 
   /** @param {(network: NetworkConfig) => Partial<NetworkConfig>} change */
   function changeNetwork(change) {
-    const params = () => change(store.get().config.network);
-    lastChange = lastChange.then(() =>
-      run("create_network", params, ({ topology }) => {
+    afterAll(() =>
+      ask("create_network", change(store.get().config.network), ({ topology }) => {
         return `Training started over: the network is now ${topology.layer_sizes.join("-")}.`;
       }),
     );
   }
 
+  /** @param {"undo"|"redo"} name @param {string} done */
+  function takeBack(name, done) {
+    afterAll(() => {
+      const what = store.get().edits[name];
+      return what === null ? undefined : ask(name, {}, () => `${done}: ${what}.`);
+    });
+  }
+
   /** @param {Partial<import("./protocol.js").Config>} config  at the speed that is set */
   function configure({ training, ...rest }, /** @type {string} */ message) {
     const { speed } = store.get().config.training;
-    return run("configure", { config: { ...rest, training: { ...training, speed } } }, () => message);
+    run("configure", { config: { ...rest, training: { ...training, speed } } }, () => message);
   }
 
   return {
@@ -65,14 +90,8 @@ export function createActions({ client, store, showError }) {
     onStop: () => run("stop_training"),
     onStep: () => run("step"),
     onReset: () => run("reset"),
-    onUndo() {
-      const what = store.get().edits.undo;
-      run("undo", {}, () => `Taken back: ${what}.`);
-    },
-    onRedo() {
-      const what = store.get().edits.redo;
-      run("redo", {}, () => `Made again: ${what}.`);
-    },
+    onUndo: () => takeBack("undo", "Taken back"),
+    onRedo: () => takeBack("redo", "Made again"),
     onRestoreFinite: () => run("restore_finite"),
     /** @param {number} index @param {number} value */
     onParameter: (index, value) => run("set_parameter", { index, value }),

@@ -65,7 +65,7 @@ const BUTTONS = {
  * @param {TransportOptions} options
  */
 export function createTransport(element, options) {
-  const { onStart, onStop, onStep, onReset, onHeadOn } = options;
+  const { onStart, onStop, onStep, onReset, onUndo, onRedo, onHeadOn } = options;
   /** @type {AppState|null} */
   let shown = null;
   /** @type {Status} */
@@ -87,15 +87,13 @@ export function createTransport(element, options) {
   const whenReady = (/** @type {() => void} */ action) => () => {
     if (status !== "loading" && status !== "failed") action();
   };
-  const undo = () => shown?.edits.undo && options.onUndo();
-  const redo = () => shown?.edits.redo && options.onRedo();
   const buttons = {
     start: makeButton("start", "button button--primary", start),
     stop: makeButton("stop", "button button--primary", onStop),
     step: makeButton("step", "button", whenReady(onStep)),
     reset: makeButton("reset", "button", whenReady(onReset)),
-    undo: makeButton("undo", "button button--icon", whenReady(undo)),
-    redo: makeButton("redo", "button button--icon", whenReady(redo)),
+    undo: makeButton("undo", "button button--icon", whenReady(onUndo)),
+    redo: makeButton("redo", "button button--icon", whenReady(onRedo)),
     head_on: makeButton("head_on", "button", onHeadOn),
   };
   buttons.stop.hidden = true;
@@ -108,7 +106,7 @@ export function createTransport(element, options) {
     r: whenReady(onReset),
     h: onHeadOn,
   });
-  listenForUndo({ onUndo: whenReady(undo), onRedo: whenReady(redo) });
+  listenForUndo({ onUndo: whenReady(onUndo), onRedo: whenReady(onRedo) });
 
   return {
     /** @param {AppState} state */

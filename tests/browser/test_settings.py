@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.glass import LOAD_MS, Glass
+from tests.browser.glass import LOAD_MS, Glass, expect_soon
 
 Open = Callable[..., Glass]
 
@@ -184,6 +184,31 @@ def test_undo_and_redo_name_what_they_change(open_page: Open) -> None:
     field = glass.number("Layers")
     field.fill("7")
     field.press("Control+z")  # the field's own undo
+    assert config(glass)["network"]["layer_sizes"] == [2, 8, 1]
+
+
+def test_undo_and_redo_follow_each_other_faster_than_the_page_draws(open_page: Open) -> None:
+    glass = open_page()
+    glass.expect_ready()
+    glass.set_number("Layers", 4)
+    expect_network(glass, "2-8-8-1")
+    glass.page.evaluate("document.activeElement.blur()")
+    press = """shiftKey => document.body.dispatchEvent(
+        new KeyboardEvent("keydown", { key: "z", ctrlKey: true, shiftKey, bubbles: true }))"""
+    for is_redo in ([False, True, False], [True, False, False]):
+        glass.page.evaluate(f"keys => keys.forEach({press})", is_redo)
+        expect_soon(lambda: config(glass)["network"]["layer_sizes"] == [2, 8, 1])
+        expect(glass.page.get_by_text("Taken back: the network.")).to_be_visible()
+
+
+def test_a_change_not_yet_carried_out_can_be_undone(open_page: Open) -> None:
+    glass = open_page()
+    glass.expect_ready()
+    glass.page.evaluate("""
+        document.querySelector('[aria-label="Add a unit to hidden layer 1"]').click();
+        document.querySelector('[data-control=undo]').click()
+    """)
+    expect(glass.page.get_by_text("Taken back: the network.")).to_be_visible()
     assert config(glass)["network"]["layer_sizes"] == [2, 8, 1]
 
 
