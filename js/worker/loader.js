@@ -55,10 +55,16 @@ export async function loadPython(report) {
 export async function completePython(python) {
   writeFiles(python.FS, (await fetchPack("rest.bin")).files);
   if (isRestored) writeFiles(python.FS, (await own).files);
-  const importlib = python.pyimport("importlib");
-  importlib.invalidate_caches(); // the zip file of the standard library is another one now
-  importlib.destroy();
+  python.runPython(FORGET_FILES);
 }
+
+// The zip file of the standard library is another one now. importlib.invalidate_caches would do, but that
+// imports importlib.metadata and half of email with it: 0.15 s in which the page is not heard.
+const FORGET_FILES = `
+import sys
+for finder in filter(None, sys.path_importer_cache.values()):
+    finder.invalidate_caches()
+`;
 
 async function startPlainly() {
   const packs = successOf(Promise.all([imported, extensions, own]));
