@@ -30,6 +30,20 @@ CODEMIRROR = {
     "@codemirror/merge": "goToNextChunk unifiedMergeView",
     "@lezer/highlight": "tags",
 }
+# Patterns of uPlot's text, by what they are for, and what takes their place. Its canvas is to be off the
+# GPU, as `openCanvas` in js/ui/dom.js opens ours. The first use of Intl in a page takes 15 to 70 ms, which
+# the scene would wait for: the charts format their own numbers and have no times.
+_UPLOT_CHANGES = {
+    "canvas": (
+        r'getContext\("2d"\)',
+        'getContext("2d",{willReadFrequently:true})',
+    ),
+    "format of numbers": (
+        r"new Intl\.NumberFormat\(([^()]*)\)",
+        r"{format:number=>new Intl.NumberFormat(\1).format(number)}",
+    ),
+    "local time zone": (r"new Intl\.DateTimeFormat\(\)\.resolvedOptions\(\)\.timeZone", "void 0"),
+}
 _BUNDLE = ("--bundle", "--format=esm", "--target=es2022", "--minify", "--legal-comments=inline")
 _THREE_IMPORT = re.compile(r"""\bimport\s*([^"';()]+?)\s*from\s*["']three["']""")
 _NAMESPACE = re.compile(r"\*\s*as\s+(\w+)")
@@ -44,7 +58,7 @@ def write_vendor_into(directory: Path) -> None:
     )
     (directory / "codemirror.js").write_text(esbuild(*_BUNDLE, source=source))
     source = 'export { default } from "uplot";'
-    (directory / "uplot.js").write_text(_with_canvas_on_cpu(esbuild(*_BUNDLE, source=source)))
+    (directory / "uplot.js").write_text(_adapted(esbuild(*_BUNDLE, source=source)))
     _write_licenses_into(directory / "licenses")
 
 
@@ -53,15 +67,13 @@ def vendor_style() -> str:
     return (NODE_MODULES / "uplot/dist/uPlot.min.css").read_text()
 
 
-def _with_canvas_on_cpu(uplot: str) -> str:
-    """Return the bundled uPlot with its canvas off the GPU, as `openCanvas` in js/ui/dom.js opens ours.
-
-    uPlot has no option for it.
-    """
-    old, new = 'getContext("2d")', 'getContext("2d",{willReadFrequently:true})'
-    if uplot.count(old) != 1:
-        raise BuildError("This uPlot opens its canvas in another way: look at _with_canvas_on_cpu.")
-    return uplot.replace(old, new)
+def _adapted(uplot: str) -> str:
+    """Return the bundled uPlot with changes that it has no options for."""
+    for what, (old, new) in _UPLOT_CHANGES.items():
+        uplot, count = re.subn(old, new, uplot)
+        if count != 1:
+            raise BuildError(f"This uPlot has another {what}: look at _UPLOT_CHANGES.")
+    return uplot
 
 
 def _write_pyodide_into(directory: Path) -> None:

@@ -34,7 +34,6 @@ import { createLegend } from "./legend.js";
 
 const DASHES = { solid: undefined, dashed: [6, 4], dotted: [2, 3] };
 const DESCRIPTION_PAUSE = 1000; // ms between two updates of what screen readers read
-const COMPACT = new Intl.NumberFormat("en", { notation: "compact", maximumFractionDigits: 2 }); // 250K, 1.25M
 
 /**
  * @param {HTMLElement} element
@@ -190,6 +189,15 @@ function wholePowers(_, ticks) {
  * @param {number} index
  */
 function formatEpoch(epoch, index) {
-  const number = epoch < 100_000 ? String(epoch) : COMPACT.format(epoch);
+  const number = epoch < 100_000 ? String(epoch) : formatCompact(epoch);
   return index === 0 ? `epoch ${number}` : number;
+}
+
+/** @type {Intl.NumberFormat|undefined} */
+let compact; // not made before it is needed: the first use of Intl takes as long as a frame or three
+
+/** @param {number} value @returns {string}  such as 250K, 1.25M */
+function formatCompact(value) {
+  compact ??= new Intl.NumberFormat("en", { notation: "compact", maximumFractionDigits: 2 });
+  return compact.format(value);
 }

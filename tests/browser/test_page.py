@@ -32,6 +32,22 @@ def test_the_page_counts_as_loaded_before_its_scripts_run(open_page: Open, site:
     glass.expect_ready()
 
 
+def test_the_start_does_without_intl_whose_first_use_takes_long(open_page: Open, site: str) -> None:
+    glass = open_page(go=False)
+    glass.page.add_init_script("""
+        window.usesOfIntl = [];
+        for (const name of Object.getOwnPropertyNames(Intl)) {
+            const kept = Intl[name];
+            if (typeof kept !== "function") continue;
+            Object.defineProperty(Intl, name, { get: () => (usesOfIntl.push(name), kept) });
+        }
+    """)
+    glass.page.goto(site)
+    glass.expect_ready()
+    expect(glass.page.locator("[data-control=start]")).to_be_visible()
+    assert glass.page.evaluate("usesOfIntl") == []
+
+
 def test_drag_wheel_and_keys_move_the_camera_and_a_button_brings_it_back(open_page: Open) -> None:
     glass = open_page(reduced_motion="reduce")
     glass.expect_ready()
