@@ -162,7 +162,7 @@ class NeuralNetwork:
         for derivative, z, a, slope in workspace.slopes:
             derivative(z, a, slope)
         for step in workspace.backward:
-            product, d, mask, slope, backward, inputs_t, d_rows, d_biases, weights_t, d_inputs = step
+            d, mask, slope, backward, product, inputs_t, d_rows, d_biases, down, weights_t, d_inputs = step
             if mask is not None:
                 np.multiply(d, mask, d)
             if backward is not None:
@@ -171,7 +171,7 @@ class NeuralNetwork:
             if d_biases is not None:
                 d.sum(axis=1, keepdims=True, out=d_biases)
             if d_inputs is not None:
-                product(weights_t, d, d_inputs)  # the layer before: dL/da = Wᵀ dL/dz
+                down(weights_t, d, d_inputs)  # the layer before: dL/da = Wᵀ dL/dz
         if workspace.has_always_on:
             self._gradient[self._place_in_parameters] = self._d_rows
 

@@ -2,9 +2,11 @@
 
 CPython's NumPy hands `matmul` to BLAS. Pyodide's has no BLAS: its `matmul` is three plain loops,
 which keep up while the operands are small and fall behind `einsum` when they are large (measured;
-`benchmarks/` prints the ratio). The choice is made once per layer and number of samples.
+`benchmarks/` prints the ratio). A column times a row is neither's: there each number is one product of
+two, as `multiply` has it. The choice is made once per layer and number of samples.
 """
 
+import inspect
 import sys
 from collections.abc import Callable
 
@@ -14,15 +16,20 @@ from glassnet.arrays import Array
 
 EINSUM_FROM = 35_000  # multiplications in one product; by measurement
 
+# Without the question, at each call, whether other libraries' arrays are among the operands: 1.3 µs there.
+_einsum = inspect.unwrap(np.einsum)
+
 type Product = Callable[[Array, Array, Array], object]  # (left, right, out): write left @ right
 
 
 def einsum(left: Array, right: Array, out: Array) -> None:
     """Write left @ right by loops that run along whichever axis is contiguous."""
-    np.einsum("ij,jk->ik", left, right, out=out)
+    _einsum("ij,jk->ik", left, right, out=out)
 
 
-def product_for(n_multiplications: int) -> Product:
-    """Return the faster product for so many multiplications."""
-    large = n_multiplications >= EINSUM_FROM
-    return einsum if sys.platform == "emscripten" and large else np.matmul
+def product_for(n_rows: int, n_inner: int, n_columns: int) -> Product:
+    """Return the fastest product of `(n_rows, n_inner)` and `(n_inner, n_columns)`."""
+    if n_inner == 1:
+        return np.multiply
+    is_large = n_rows * n_inner * n_columns >= EINSUM_FROM
+    return einsum if sys.platform == "emscripten" and is_large else np.matmul

@@ -44,14 +44,15 @@ class ForwardPass(NamedTuple):
 class BackwardPass(NamedTuple):
     """What one layer reads and writes on the way back from the loss."""
 
-    product: Product
     d: Array  # (n_units, n_samples): dL/da, by the layer after or by the loss, and then dL/dz
     mask: Array | None
     slope: Array  # (n_units, n_samples): da/dz
     backward: Backward | None  # None: the loss has written dL/dz already
+    product: Product  # of `d` and what the layer was given
     inputs_transposed: Array  # (n_samples, n_in), or n_in + 1
     d_rows: Array  # of `LayerParameters`
     d_biases: Array | None
+    product_down: Product  # of the weights and `d`
     weights_transposed: Array  # (n_in, n_units)
     d_inputs: Array | None  # `d` of the layer before; None: before it is only the data
 
@@ -97,21 +98,30 @@ class Workspace:
             outputs, mask = a[layer], None
             if has_dropout and layer < len(activations):
                 outputs, mask = np.zeros_like(outputs), np.empty((n_out, n_samples))
-            product = product_for(rows.size * n_samples)
-            ahead = (product, rows, inputs, biases, z[layer][:n_out], activation.forward, a[layer][:n_out])
+            n_given = rows.shape[1]
+            ahead = (
+                product_for(n_out, n_given, n_samples),
+                rows,
+                inputs,
+                biases,
+                z[layer][:n_out],
+                activation.forward,
+                a[layer][:n_out],
+            )
             self.forward.append(ForwardPass(*ahead, mask, outputs[:n_out]))
             has_slope = has_output_slope or layer < len(activations)
             self.backward.insert(
                 0,
                 BackwardPass(
-                    product,
                     d[layer][:n_out],
                     mask,
                     slope[layer][:n_out],
                     activation.backward if has_slope else None,
+                    product_for(n_out, n_samples, n_given),
                     inputs.T,
                     d_rows,
                     d_biases,
+                    product_for(n_in, n_out, n_samples),
                     rows[:, :n_in].T,
                     d[here][:n_in] if here else None,
                 ),
