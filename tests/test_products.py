@@ -16,21 +16,28 @@ def test_einsum_equals_the_plain_product(order: Literal["C", "F"]) -> None:
     np.testing.assert_allclose(out, W @ X)
     products.einsum(X.T, W.T, out.T)
     np.testing.assert_allclose(out, W @ X)
-
-
-def test_large_layers_use_einsum_in_the_browser_only(monkeypatch: pytest.MonkeyPatch) -> None:
-    assert products.product_for(256, 256, 32) is np.matmul
-    monkeypatch.setattr(products.sys, "platform", "emscripten")
-    assert products.product_for(256, 256, 32) is products.einsum
-    assert products.product_for(8, 8, 32) is np.matmul
+    products.einsum_by_rows(W.T.copy().T, X, out)
+    np.testing.assert_allclose(out, W @ X)
 
 
 @pytest.mark.parametrize("order", ["C", "F"])
 def test_a_column_times_a_row_is_the_plain_product(order: Literal["C", "F"]) -> None:
     rng = np.random.default_rng(0)
     column, row, out = rng.normal(size=(5, 1)), rng.normal(size=(1, 7)), np.empty((5, 7), order=order)
-    products.product_for(5, 1, 7)(column, row, out)
+    products.product_for(column, row)(column, row, out)
     np.testing.assert_array_equal(out, column @ row)
+
+
+def test_large_layers_use_einsum_in_the_browser_only(monkeypatch: pytest.MonkeyPatch) -> None:
+    W, X = np.ones((256, 256)), np.ones((256, 32))
+    assert products.product_for(W, X) is np.matmul
+    monkeypatch.setattr(products.sys, "platform", "emscripten")
+    assert products.product_for(W, X) is products.einsum
+    assert products.product_for(W[:8, :8], X[:8]) is np.matmul
+    by_samples = np.asfortranarray(X)
+    assert products.product_for(W, by_samples) is products.einsum
+    assert products.product_for(W.T, by_samples) is products.einsum_by_rows
+    assert products.product_for(by_samples, X.T.copy()) is products.einsum
 
 
 def test_a_network_gives_the_same_gradient_either_way(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -3,7 +3,7 @@
 CPython's NumPy hands `matmul` to BLAS. Pyodide's has no BLAS: its `matmul` is three plain loops,
 which keep up while the operands are small and fall behind `einsum` when they are large (measured;
 `benchmarks/` prints the ratio). A column times a row is neither's: there each number is one product of
-two, as `multiply` has it. The choice is made once per layer and number of samples.
+two, as `multiply` has it. The choice is made once per product and number of samples.
 """
 
 import inspect
@@ -27,9 +27,15 @@ def einsum(left: Array, right: Array, out: Array) -> None:
     _einsum("ij,jk->ik", left, right, out=out)
 
 
-def product_for(n_rows: int, n_inner: int, n_columns: int) -> Product:
-    """Return the fastest product of `(n_rows, n_inner)` and `(n_inner, n_columns)`."""
-    if n_inner == 1:
+def einsum_by_rows(left: Array, right: Array, out: Array) -> None:
+    """Write left @ right, with a copy of `left` whose rows are contiguous like the columns of `right`."""
+    _einsum("ij,jk->ik", np.ascontiguousarray(left), right, out=out)
+
+
+def product_for(left: Array, right: Array) -> Product:
+    """Return the fastest product of `left`, `(n, m)`, and `right`, `(m, k)`, whatever numbers they hold."""
+    if right.shape[0] == 1:
         return np.multiply
-    is_large = n_rows * n_inner * n_columns >= EINSUM_FROM
-    return einsum if sys.platform == "emscripten" and is_large else np.matmul
+    if sys.platform != "emscripten" or left.size * right.shape[1] < EINSUM_FROM:
+        return np.matmul
+    return einsum_by_rows if left.flags.f_contiguous and right.flags.f_contiguous else einsum

@@ -98,31 +98,24 @@ class Workspace:
             outputs, mask = a[layer], None
             if has_dropout and layer < len(activations):
                 outputs, mask = np.zeros_like(outputs), np.empty((n_out, n_samples))
-            n_given = rows.shape[1]
-            ahead = (
-                product_for(n_out, n_given, n_samples),
-                rows,
-                inputs,
-                biases,
-                z[layer][:n_out],
-                activation.forward,
-                a[layer][:n_out],
-            )
+            product = product_for(rows, inputs)
+            ahead = (product, rows, inputs, biases, z[layer][:n_out], activation.forward, a[layer][:n_out])
             self.forward.append(ForwardPass(*ahead, mask, outputs[:n_out]))
             has_slope = has_output_slope or layer < len(activations)
+            d_here, weights_transposed = d[layer][:n_out], rows[:, :n_in].T
             self.backward.insert(
                 0,
                 BackwardPass(
-                    d[layer][:n_out],
+                    d_here,
                     mask,
                     slope[layer][:n_out],
                     activation.backward if has_slope else None,
-                    product_for(n_out, n_samples, n_given),
+                    product_for(d_here, inputs.T),
                     inputs.T,
                     d_rows,
                     d_biases,
-                    product_for(n_in, n_out, n_samples),
-                    rows[:, :n_in].T,
+                    product_for(weights_transposed, d_here),
+                    weights_transposed,
                     d[here][:n_in] if here else None,
                 ),
             )
