@@ -23,7 +23,10 @@ export function createActions({ client, store, showError }) {
   /** @param {unknown} thrown */
   function tell(thrown) {
     const error = /** @type {{error?: ErrorValue}} */ (thrown).error;
-    if (!error) throw thrown;
+    if (!error) {
+      reportError(thrown); // a fault of ours, which must not keep later commands waiting
+      return;
+    }
     if (error.field && showError(error.field, error.message)) return;
     store.update((state) => withError(state, error));
   }
@@ -50,8 +53,8 @@ export function createActions({ client, store, showError }) {
   }
 
   /**
-   * @param {string} name @param {object} params
-   * @param {(state: AppState) => string} [message]
+   * Run it, whatever else is under way.
+   * @param {string} name @param {object} params @param {(state: AppState) => string} [message]
    */
   async function ask(name, params, message) {
     try {

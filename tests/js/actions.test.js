@@ -1,0 +1,60 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { createActions } from "../../js/actions.js";
+import { createStore } from "../../js/store.js";
+
+/** @param {string|null} undo */
+const withUndo = (undo) => (/** @type {any} */ state) => ({ ...state, edits: { undo, redo: null } });
+const settle = () => new Promise((resolve) => setTimeout(resolve));
+
+/** Actions on a worker that answers when the test says so. */
+function begin() {
+  const store = createStore(/** @type {any} */ ({ edits: { undo: null, redo: null }, notice: null }));
+  /** @type {{name: string, resolve: (value?: unknown) => void, reject: (error: Error) => void}[]} */
+  const asked = [];
+  const request = (/** @type {string} */ name) =>
+    new Promise((resolve, reject) => asked.push({ name, resolve, reject }));
+  const actions = createActions({
+    client: /** @type {any} */ ({ request }),
+    store,
+    showError: () => false,
+  });
+  return { actions, store, asked, names: () => asked.map(({ name }) => name) };
+}
+
+test("undo takes back the change that is still under way", async () => {
+  const { actions, store, asked, names } = begin();
+  actions.onParameter(3, 0.5);
+  actions.onUndo();
+  await settle();
+  assert.deepEqual(names(), ["set_parameter"]);
+  store.update(withUndo("a weight"));
+  asked[0].resolve();
+  await settle();
+  assert.deepEqual(names(), ["set_parameter", "undo"]);
+  asked[1].resolve();
+  await settle();
+  assert.equal(store.get().notice?.message, "Taken back: a weight.");
+});
+
+test("undo asks for nothing when there is nothing to take back", async () => {
+  const { actions, names } = begin();
+  actions.onUndo();
+  actions.onRedo();
+  await settle();
+  assert.deepEqual(names(), []);
+});
+
+test("a fault of the page is reported and keeps no later command waiting", async () => {
+  const { actions, store, asked, names } = begin();
+  /** @type {unknown[]} */ const reported = [];
+  globalThis.reportError = (error) => reported.push(error);
+  const fault = new TypeError("a fault");
+  actions.onStart();
+  asked[0].reject(fault);
+  store.update(withUndo("the network"));
+  actions.onUndo();
+  await settle();
+  assert.deepEqual(reported, [fault]);
+  assert.deepEqual(names(), ["start_training", "undo"]);
+});
