@@ -24,14 +24,14 @@ export function createActions({ client, store, showError }) {
   function tell(thrown) {
     const error = /** @type {{error?: ErrorValue}} */ (thrown).error;
     if (!error) {
-      reportError(thrown); // a fault of ours, which must not keep later commands waiting
+      reportError(thrown); // a fault of ours
       return;
     }
     if (error.field && showError(error.field, error.message)) return;
     store.update((state) => withError(state, error));
   }
 
-  /** All commands so far have been answered. */
+  /** Settles when all commands so far have been answered; a fault of ours must not keep later ones waiting. */
   let settled = Promise.resolve();
 
   /**
@@ -41,7 +41,7 @@ export function createActions({ client, store, showError }) {
    */
   function run(name, params = {}, message) {
     const answered = ask(name, params, message);
-    settled = settled.then(() => answered);
+    afterAll(() => answered);
   }
 
   /**
@@ -49,7 +49,7 @@ export function createActions({ client, store, showError }) {
    * @param {() => Promise<void>|undefined} act
    */
   function afterAll(act) {
-    settled = settled.then(act);
+    settled = settled.then(act).catch(reportError);
   }
 
   /**

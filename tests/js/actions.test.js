@@ -9,17 +9,21 @@ const settle = () => new Promise((resolve) => setTimeout(resolve));
 
 /** Actions on a worker that answers when the test says so. */
 function begin() {
-  const store = createStore(/** @type {any} */ ({ edits: { undo: null, redo: null }, notice: null }));
+  const store = createStore(
+    /** @type {any} */ ({ config: {}, edits: { undo: null, redo: null }, notice: null }),
+  );
   /** @type {{name: string, resolve: (value?: unknown) => void, reject: (error: Error) => void}[]} */
   const asked = [];
   const request = (/** @type {string} */ name) =>
     new Promise((resolve, reject) => asked.push({ name, resolve, reject }));
+  /** @type {unknown[]} */ const reported = [];
+  globalThis.reportError = (error) => reported.push(error);
   const actions = createActions({
     client: /** @type {any} */ ({ request }),
     store,
     showError: () => false,
   });
-  return { actions, store, asked, names: () => asked.map(({ name }) => name) };
+  return { actions, store, asked, reported, names: () => asked.map(({ name }) => name) };
 }
 
 test("undo takes back the change that is still under way", async () => {
@@ -46,15 +50,16 @@ test("undo asks for nothing when there is nothing to take back", async () => {
 });
 
 test("a fault of the page is reported and keeps no later command waiting", async () => {
-  const { actions, store, asked, names } = begin();
-  /** @type {unknown[]} */ const reported = [];
-  globalThis.reportError = (error) => reported.push(error);
+  const { actions, store, asked, reported, names } = begin();
   const fault = new TypeError("a fault");
   actions.onStart();
   asked[0].reject(fault);
   store.update(withUndo("the network"));
+  actions.onNetwork(() => {
+    throw fault;
+  });
   actions.onUndo();
   await settle();
-  assert.deepEqual(reported, [fault]);
+  assert.deepEqual(reported, [fault, fault]);
   assert.deepEqual(names(), ["start_training", "undo"]);
 });
