@@ -59,25 +59,27 @@ export function createChart(element, spec, tools = []) {
     describe: (at) => describe(spec, style.lines, data, at),
   });
   const showNumbers = () => legend.render(data, cursor.index());
-  const rebuild = () => {
-    chart?.destroy();
-    chart = null;
+  // Told of the size in the frame's own layout, when the legend has its numbers and lines: before, it is not the last.
+  const observer = new ResizeObserver(() => {
     const { clientWidth: width, clientHeight: height } = plot;
     if (width === 0 || height === 0) return;
+    if (chart) {
+      chart.setSize({ width, height });
+      return;
+    }
     const options = { ...makeOptions(spec, style), width, height };
     chart = new uPlot(options, /** @type {uPlot.AlignedData} */ (data), plot);
     chart.hooks.setCursor = [cursor.update, showNumbers];
-  };
-  new ResizeObserver(() => {
-    if (chart && plot.clientWidth > 0) chart.setSize({ width: plot.clientWidth, height: plot.clientHeight });
-    else rebuild();
-  }).observe(plot);
+  });
   return {
     /** @param {ChartStyle} next */
     restyle(next) {
       style = next;
       legend.setLines(next.lines);
-      rebuild();
+      chart?.destroy();
+      chart = null;
+      observer.unobserve(plot);
+      observer.observe(plot); // again: so it is told in any case
     },
     /**
      * Show the newest numbers beside the names.

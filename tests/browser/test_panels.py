@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 
+import pytest
 from playwright.sync_api import Locator, expect
 
 from tests.browser.glass import Glass, expect_soon
@@ -254,6 +255,19 @@ def test_the_last_number_below_a_curve_is_not_cut_off(open_page: Open) -> None:
         "aria-label", re.compile("1000")
     )
     assert canvas.evaluate(script)
+
+
+@pytest.mark.parametrize("size", [(390, 844), (1280, 900), (1440, 900)])
+def test_no_chart_is_higher_than_its_place(open_page: Open, size: tuple[int, int]) -> None:
+    glass = open_page(viewport={"width": size[0], "height": size[1]})
+    glass.expect_ready()
+    script = """() => [...document.querySelectorAll(".chart__plot")].map((plot) =>
+        [plot.querySelector("canvas")?.clientHeight, plot.clientHeight])"""
+    expect_soon(lambda: all(drawn == place for drawn, place in glass.page.evaluate(script)))
+    glass.button("Dark theme").click()
+    glass.train(300)
+    expect(glass.page.locator("html")).to_have_attribute("data-theme", "dark")
+    expect_soon(lambda: all(drawn == place for drawn, place in glass.page.evaluate(script)))
 
 
 def test_the_curves_are_read_by_keyboard_and_regression_has_no_accuracy(open_page: Open) -> None:
