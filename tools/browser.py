@@ -31,8 +31,8 @@ HEADLESS_ARGUMENTS = [
     "--enable-unsafe-swiftshader",
     "--ignore-gpu-blocklist",
     f"--disable-features={','.join(_FEATURES_OFF)}",
-    # The card that is made up is for the scene: texts and boxes in it, of the page and of the browser's own
-    # window, take a core 0.1 s at each start. Without a card Chromium draws them by itself like this.
+    # Texts and boxes, of the page and of the browser's own window, are drawn without the emulated card, as
+    # Chromium does by itself where there is none: with it they take 0.1 s of a core at each start.
     "--disable-gpu-rasterization",
     # Of the browser's own window, such as a tab that fades in: drawn in software, they take half a core.
     "--animation-duration-scale=0",

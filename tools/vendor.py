@@ -34,10 +34,7 @@ CODEMIRROR = {
 # GPU, as `openCanvas` in js/ui/dom.js opens ours. The first use of Intl in a page takes 15 to 70 ms, which
 # the scene would wait for: the charts format their own numbers and have no times.
 _UPLOT_CHANGES = {
-    "canvas": (
-        r'getContext\("2d"\)',
-        'getContext("2d",{willReadFrequently:true})',
-    ),
+    "canvas": (r'getContext\("2d"\)', 'getContext("2d",{willReadFrequently:true})'),
     "format of numbers": (
         r"new Intl\.NumberFormat\(([^()]*)\)",
         r"{format:number=>new Intl.NumberFormat(\1).format(number)}",

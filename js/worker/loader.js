@@ -16,6 +16,13 @@ const SITE = new URL("../../", import.meta.url);
 const PYODIDE = "vendor/pyodide/";
 const STANDARD_LIBRARY = "/lib/python313.zip";
 const RESTORE_MS = 10_000; // of a start from the image, once all files are there
+// With the rest of it, the zip file of the standard library is another one. importlib.invalidate_caches would do,
+// but that imports importlib.metadata and half of email with it: 0.15 s in which the page is not heard.
+const FORGET_FILES = `
+import sys
+for finder in filter(None, sys.path_importer_cache.values()):
+    finder.invalidate_caches()
+`;
 
 /** Whether Python starts from the image; when that fails, another worker must do without. */
 export const isRestored = self.name !== "plain";
@@ -57,14 +64,6 @@ export async function completePython(python) {
   if (isRestored) writeFiles(python.FS, (await own).files);
   python.runPython(FORGET_FILES);
 }
-
-// The zip file of the standard library is another one now. importlib.invalidate_caches would do, but that
-// imports importlib.metadata and half of email with it: 0.15 s in which the page is not heard.
-const FORGET_FILES = `
-import sys
-for finder in filter(None, sys.path_importer_cache.values()):
-    finder.invalidate_caches()
-`;
 
 async function startPlainly() {
   const packs = successOf(Promise.all([imported, extensions, own]));

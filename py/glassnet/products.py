@@ -3,7 +3,8 @@
 CPython's NumPy hands `matmul` to BLAS. Pyodide's has no BLAS: its `matmul` is three plain loops,
 which keep up while the operands are small and fall behind `einsum` when they are large (measured;
 `benchmarks/` prints the ratio). A column times a row is neither's: there each number is one product of
-two, as `multiply` has it. The choice is made once per product and number of samples.
+two, as `multiply` has it. Transposed weights are copied in the order in which `einsum` reads them: the
+copy takes less time than it saves. The choice is made once per product and number of samples.
 """
 
 import inspect

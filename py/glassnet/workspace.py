@@ -4,7 +4,7 @@ Where no layer has as many units as there are samples, a layer's arrays have a r
 last one for the always-on unit, whose activation is 1: its weights are the biases of the next layer. So
 z = W a + b is one product, [W b] [a; 1], and the gradient of [W b] is one as well: few calls, which is
 what small layers pay for. A wider network pays for numbers: there samples are the slower axis of every
-array, and biases stay apart, so that each array is contiguous and no parameter is copied.
+array, and biases stay apart, so that each array is contiguous and the parameters are taken as they are.
 """
 
 from collections.abc import Sequence
