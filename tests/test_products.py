@@ -18,6 +18,8 @@ def test_einsum_equals_the_plain_product(order: Literal["C", "F"]) -> None:
     np.testing.assert_allclose(out, W @ X)
     products.einsum_by_rows(W.T.copy().T, X, out)
     np.testing.assert_allclose(out, W @ X)
+    products.einsum_by_columns(W, X, out)
+    np.testing.assert_allclose(out, W @ X)
 
 
 @pytest.mark.parametrize("order", ["C", "F"])
@@ -38,6 +40,8 @@ def test_large_layers_use_einsum_in_the_browser_only(monkeypatch: pytest.MonkeyP
     assert products.product_for(W, by_samples) is products.einsum
     assert products.product_for(W.T, by_samples) is products.einsum_by_rows
     assert products.product_for(by_samples, X.T.copy()) is products.einsum
+    assert products.product_for(W[:, :2], by_samples[:2].copy("F")) is products.einsum_by_columns
+    assert products.product_for(W[:8, :2], by_samples[:2].copy("F")) is np.matmul
 
 
 def test_a_network_gives_the_same_gradient_either_way(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -169,7 +169,7 @@ class NeuralNetwork:
                 backward(d, slope, d)  # dL/dz = dL/da da/dz
             product(d, inputs_t, d_rows)  # dL/d[W b] = dL/dz [a; 1]ᵀ, or dL/dW = dL/dz aᵀ
             if d_biases is not None:
-                d.sum(axis=1, keepdims=True, out=d_biases)
+                np.matmul(d, workspace.ones, d_biases)  # dL/db = dL/dz 1: the sum over the samples
             if d_inputs is not None:
                 down(weights_t, d, d_inputs)  # the layer before: dL/da = Wᵀ dL/dz
         if workspace.has_always_on:

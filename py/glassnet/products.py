@@ -3,8 +3,9 @@
 CPython's NumPy hands `matmul` to BLAS. Pyodide's has no BLAS: its `matmul` is three plain loops,
 which keep up while the operands are small and fall behind `einsum` when they are large (measured;
 `benchmarks/` prints the ratio). A column times a row is neither's: there each number is one product of
-two, as `multiply` has it. Transposed weights are copied in the order in which `einsum` reads them: the
-copy takes less time than it saves. The choice is made once per product and number of samples.
+two, as `multiply` has it. Weights are copied in the order in which `einsum` reads them, where the copy
+takes less time than it saves: transposed ones, and those of many units with few inputs. The choice is
+made once per product and number of samples.
 """
 
 import inspect
@@ -15,7 +16,9 @@ import numpy as np
 
 from glassnet.arrays import Array
 
-EINSUM_FROM = 35_000  # multiplications in one product; by measurement
+# By measurement:
+EINSUM_FROM = 35_000  # multiplications in one product
+FEW_INPUTS, MANY_UNITS = 7, 64
 
 # Without the question, at each call, whether other libraries' arrays are among the operands: 1.3 µs there.
 _einsum = inspect.unwrap(np.einsum)
@@ -33,10 +36,19 @@ def einsum_by_rows(left: Array, right: Array, out: Array) -> None:
     _einsum("ij,jk->ik", np.ascontiguousarray(left), right, out=out)
 
 
+def einsum_by_columns(left: Array, right: Array, out: Array) -> None:
+    """Write left @ right, with a copy of `left` whose columns are contiguous like those of `out`."""
+    _einsum("ij,jk->ik", np.asfortranarray(left), right, out=out)
+
+
 def product_for(left: Array, right: Array) -> Product:
     """Return the fastest product of `left`, `(n, m)`, and `right`, `(m, k)`, whatever numbers they hold."""
     if right.shape[0] == 1:
         return np.multiply
-    if sys.platform != "emscripten" or left.size * right.shape[1] < EINSUM_FROM:
+    if sys.platform != "emscripten":
+        return np.matmul
+    if len(left) >= MANY_UNITS and len(right) <= FEW_INPUTS and right.flags.f_contiguous:
+        return einsum_by_columns
+    if left.size * right.shape[1] < EINSUM_FROM:
         return np.matmul
     return einsum_by_rows if left.flags.f_contiguous and right.flags.f_contiguous else einsum

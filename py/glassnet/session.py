@@ -202,7 +202,7 @@ class TrainingSession:
 
     def _is_finite(self) -> bool:
         """Return whether all parameters are still finite numbers."""
-        return bool(np.isfinite(np.add.reduce(self.network.parameters)))
+        return math.isfinite(np.add.reduce(self.network.parameters))
 
     def metrics(self) -> Metrics:
         """Return train loss, test loss, train accuracy, test accuracy, over all samples of each.

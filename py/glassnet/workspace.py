@@ -88,6 +88,7 @@ class Workspace:
             for block in blocks
         )
         self.X = a[0][: sizes[0]]  # (n_inputs, n_samples)
+        self.ones = np.ones((n_samples, 1))
         self.forward: list[ForwardPass] = []
         self.backward: list[BackwardPass] = []  # from the output to the first layer
         inputs = a[0]
