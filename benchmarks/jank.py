@@ -17,6 +17,18 @@ WATCH_TASKS = """() => {
         for (const entry of list.getEntries()) tasks.push(entry.duration);
     }).observe({ type: "longtask" });
 }"""
+OPENED = "the page is opened"
+OPENING = """() => {
+    const painted = performance.getEntriesByName("first-paint")[0].startTime;
+    return new Promise((resolve) => {
+        const observer = new PerformanceObserver((list) => {
+            const later = list.getEntries().filter((entry) => entry.startTime >= painted);
+            resolve(Math.max(0, ...later.map((entry) => entry.duration)));
+        });
+        observer.observe({ type: "longtask", buffered: true });
+        setTimeout(() => resolve(0), 500); // there was none at all
+    });
+}"""
 # What is done, as script in the page.
 ACTIONS = {
     "train at full speed": "glassnet.request('start_training')",
@@ -31,7 +43,7 @@ ACTIONS = {
 
 def run(lab: Lab) -> Table:
     """Do everything with every view open, in several rounds, and look at the longest tasks."""
-    longest: dict[str, list[float]] = {}
+    longest: dict[str, list[float]] = {OPENED: [_opening(lab) for _ in range(ROUNDS)]}
     with lab.app() as app:
         app.page.evaluate(WATCH_TASKS)
         app.create([2, 8, 8, 8, 1])
@@ -49,9 +61,17 @@ def run(lab: Lab) -> Table:
     rows = [Row(name, {}, statistics.median(times), at_most(LIMIT_MS)) for name, times in longest.items()]
     notes = [
         "ms, every view open; 0: none was longer than 50 ms. Median of the rounds' longest tasks.",
+        "When the page is opened: of tasks that begin after the first paint. The scene's begins before it.",
         "Software WebGL: waiting for the graphics process counts as the page's task here.",
     ]
     return Table("Longest task", rows, result="longest", notes=notes)
+
+
+def _opening(lab: Lab) -> float:
+    """Open the site, wait for Python, and return its longest task since the first paint."""
+    with lab.app() as app:
+        time.sleep(1.5)
+        return float(app.page.evaluate(OPENING))
 
 
 def _longest(app: AppPage) -> float:

@@ -6,6 +6,7 @@
 import uPlot from "uplot";
 import { make } from "../ui/dom.js";
 import { createHint } from "../ui/hint.js";
+import { createSizeWatch } from "../ui/size-watch.js";
 import { createCursor } from "./cursor.js";
 import { createLegend } from "./legend.js";
 
@@ -59,8 +60,8 @@ export function createChart(element, spec, tools = []) {
     describe: (at) => describe(spec, style.lines, data, at),
   });
   const showNumbers = () => legend.render(data, cursor.index());
-  // Told of the size in the frame's own layout, when the legend has its numbers and lines: before, it is not the last.
-  const observer = new ResizeObserver(() => {
+  // Told of the size after the frame's own layout, when the legend has its numbers and lines: before, it is not the last.
+  const lookAtSize = createSizeWatch(plot, () => {
     const { clientWidth: width, clientHeight: height } = plot;
     if (width === 0 || height === 0) return;
     if (chart) {
@@ -78,8 +79,7 @@ export function createChart(element, spec, tools = []) {
       legend.setLines(next.lines);
       chart?.destroy();
       chart = null;
-      observer.unobserve(plot);
-      observer.observe(plot); // again: so it is told in any case
+      lookAtSize();
     },
     /**
      * Show the newest numbers beside the names.

@@ -11,6 +11,7 @@ import { createPlaneKey } from "./plane-key.js";
 import { createPlaneReadout } from "./plane-readout.js";
 import { describeMap, describeOutput, describeSample } from "./plane-text.js";
 import { createSampleOverlay } from "./sample-overlay.js";
+import { createSizeWatch } from "./size-watch.js";
 
 /** @import {AppState, ViewSettings} from "../state.js" */
 /** @import {PlaneBox} from "./plane.js" */
@@ -40,12 +41,12 @@ export function createDataPanel(element, { onView }) {
   const choose = (/** @type {number|null} */ sample) => {
     if (state && sample !== state.view.sample) onView({ sample });
   };
-  new ResizeObserver(() => {
+  createSizeWatch(parts.plane, () => {
     box = fitCanvases(parts);
     const last = state;
     drawn = null;
     if (last) render(last);
-  }).observe(parts.plane);
+  })();
   listenForSamples(
     parts.overlay,
     () => state,
