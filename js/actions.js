@@ -31,7 +31,10 @@ export function createActions({ client, store, showError }) {
     store.update((state) => withError(state, error));
   }
 
-  /** Settles when all commands so far have been answered; a fault of ours must not keep later ones waiting. */
+  /**
+   * Settles when all commands so far have been answered; a fault of ours must not keep later ones waiting.
+   * @type {Promise<unknown>}
+   */
   let settled = Promise.resolve();
 
   /**
@@ -42,11 +45,12 @@ export function createActions({ client, store, showError }) {
   function run(name, params = {}, message) {
     const answered = ask(name, params, message);
     afterAll(() => answered);
+    return answered;
   }
 
   /**
    * Do what depends on the state that all commands so far lead to, which the state shown may not be yet.
-   * @param {() => Promise<void>|undefined} act
+   * @param {() => Promise<unknown>|undefined} act
    */
   function afterAll(act) {
     settled = settled.then(act).catch(reportError);
@@ -55,14 +59,31 @@ export function createActions({ client, store, showError }) {
   /**
    * Run it, whatever else is under way.
    * @param {string} name @param {object} params @param {(state: AppState) => string} [message]
+   * @returns {Promise<boolean>}  it has been carried out
    */
   async function ask(name, params, message) {
     try {
       await client.request(name, params);
       store.update((state) => withNotice(state, message ? { kind: "info", message: message(state) } : null));
+      return true;
     } catch (thrown) {
       tell(thrown);
+      return false;
     }
+  }
+
+  /** What start or stop has asked for, until the state shown says so. @type {{isOn: boolean, isDone: boolean}|null} */
+  let wanted = null;
+  store.subscribe(({ network }, previous) => {
+    if (wanted?.isDone && network !== previous.network) wanted = null;
+  });
+
+  /** @param {boolean} isOn */
+  async function train(isOn) {
+    const mine = { isOn, isDone: false };
+    wanted = mine;
+    mine.isDone = await run(isOn ? "start_training" : "stop_training");
+    if (!mine.isDone && wanted === mine) wanted = null;
   }
 
   /** @param {(network: NetworkConfig) => Partial<NetworkConfig>} change */
@@ -89,8 +110,9 @@ export function createActions({ client, store, showError }) {
   }
 
   return {
-    onStart: () => run("start_training"),
-    onStop: () => run("stop_training"),
+    onStart: () => train(true),
+    onStop: () => train(false),
+    onToggle: () => train(!(wanted ? wanted.isOn : store.get().status === "training")),
     onStep: () => run("step"),
     onReset: () => run("reset"),
     onUndo: () => takeBack("undo", "Taken back"),

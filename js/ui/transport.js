@@ -15,6 +15,7 @@ import { describeStatus } from "./status-text.js";
  * @typedef {object} TransportOptions
  * @property {() => void} onStart
  * @property {() => void} onStop
+ * @property {() => void} onToggle  start, or stop
  * @property {() => void} onStep
  * @property {() => void} onReset
  * @property {() => void} onUndo
@@ -65,7 +66,7 @@ const BUTTONS = {
  * @param {TransportOptions} options
  */
 export function createTransport(element, options) {
-  const { onStart, onStop, onStep, onReset, onUndo, onRedo, onHeadOn } = options;
+  const { onStart, onStop, onToggle, onStep, onReset, onUndo, onRedo, onHeadOn } = options;
   /** @type {AppState|null} */
   let shown = null;
   /** @type {Status} */
@@ -85,7 +86,7 @@ export function createTransport(element, options) {
     onStart();
   };
   const whenReady = (/** @type {() => void} */ action) => () => {
-    if (status !== "loading" && status !== "failed") action();
+    if (isUp(status)) action();
   };
   const buttons = {
     start: makeButton("start", "button button--primary", start),
@@ -101,7 +102,7 @@ export function createTransport(element, options) {
   element.append(...Object.values(others), note, head_on);
   const hints = addHints(element, buttons);
   listenForShortcuts({
-    " ": () => (status === "training" ? onStop() : start()),
+    " ": () => (isUp(status) ? onToggle() : start()),
     s: whenReady(onStep),
     r: whenReady(onReset),
     h: onHeadOn,

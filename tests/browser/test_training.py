@@ -192,3 +192,16 @@ def test_two_changes_in_quick_succession_are_both_made(open_page: Open) -> None:
     }"""
     glass.page.evaluate(script)
     expect(glass.page.get_by_text("the network is now 2-6-6-6-1.")).to_be_visible()
+
+
+def test_the_space_bar_starts_and_stops_in_turn_however_fast_it_is_pressed(open_page: Open) -> None:
+    glass = open_page()
+    glass.expect_ready()
+    glass.request("step")
+    press = """(times) => {
+        for (let k = 0; k < times; k += 1) document.dispatchEvent(new KeyboardEvent("keydown", { key: " " }));
+    }"""
+    for times, status in ((2, "stopped"), (3, "training"), (2, "training"), (1, "stopped")):
+        glass.page.evaluate(press, times)
+        assert glass.request("get_network_state")["status"] == status
+        glass.expect_status(status)

@@ -63,3 +63,33 @@ test("a fault of the page is reported and keeps no later command waiting", async
   assert.deepEqual(reported, [fault, fault]);
   assert.deepEqual(names(), ["start_training", "undo"]);
 });
+
+test("a key pressed again before the state shows what it did starts and stops in turn", async () => {
+  const { actions, store, asked, names } = begin();
+  const show = (/** @type {string} */ status) => store.update((state) => ({ ...state, status, network: {} }));
+  actions.onToggle();
+  actions.onToggle();
+  assert.deepEqual(names(), ["start_training", "stop_training"]);
+  show("training"); // sent before the second was heard
+  asked[0].resolve();
+  await settle();
+  actions.onToggle();
+  asked[1].resolve();
+  asked[2].resolve();
+  await settle();
+  show("training");
+  actions.onToggle();
+  asked[3].resolve();
+  await settle();
+  actions.onToggle();
+  assert.deepEqual(names().slice(2), ["start_training", "stop_training", "start_training"]);
+});
+
+test("after a refused start the key starts again", async () => {
+  const { actions, asked, names } = begin();
+  actions.onToggle();
+  asked[0].reject(Object.assign(new Error(), { error: { code: "invalid", message: "diverged" } }));
+  await settle();
+  actions.onToggle();
+  assert.deepEqual(names(), ["start_training", "start_training"]);
+});
