@@ -1,13 +1,13 @@
 """The page as its users see it: by the accessible names and live values of the page contract."""
 
-import re
 import time
 from collections.abc import Callable
 from typing import Any
 
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page
 
 LOAD_MS = 60_000  # the machine may be busy; nothing is asserted about how long it takes
+LOOK_MS = 20  # between two looks at what is waited for most; Playwright's own pauses grow to a second
 
 
 def expect_soon(is_true: Callable[[], bool]) -> None:
@@ -50,10 +50,19 @@ class Glass:
         self.page.locator("summary", has_text="More").click()
 
     def expect_status(self, *statuses: str) -> None:
-        pattern = "|".join(statuses)
-        expect(self.page.locator("html")).to_have_attribute(
-            "data-status", re.compile(f"^({pattern})$"), timeout=LOAD_MS
-        )
+        html = self.page.locator("html")
+        self._wait(lambda: html.get_attribute("data-status") in statuses, f"status {' or '.join(statuses)}")
+
+    def _wait(self, is_true: Callable[[], bool], what: str) -> None:
+        """Look often, so that a test is no slower than the page."""
+        deadline = time.monotonic() + LOAD_MS / 1000
+        while not is_true():
+            assert time.monotonic() < deadline, f"no {what} in time; the page says: {self._status()}"
+            self.page.wait_for_timeout(LOOK_MS)
+
+    def _status(self) -> str:
+        html, notice = self.page.locator("html"), self.page.locator("#notice")
+        return f"{html.get_attribute('data-status')}; {notice.inner_text()}"
 
     def expect_ready(self) -> None:
         self.expect_status("ready")
@@ -65,9 +74,8 @@ class Glass:
     def expect_stat_changes(self, name: str) -> None:
         """Wait until a live value differs from what it is now."""
         live = self.page.locator(f"[data-stat={name}]")
-        expect(live).not_to_have_attribute(
-            "data-value", live.get_attribute("data-value") or "", timeout=LOAD_MS
-        )
+        old = live.get_attribute("data-value")
+        self._wait(lambda: live.get_attribute("data-value") != old, f"{name} other than {old}")
 
     def request(self, name: str, params: Any = None) -> Any:
         """Call `glassnet.request` and return the result, or raise CommandRefusedError."""
