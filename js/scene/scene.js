@@ -47,6 +47,7 @@ import { showMessage, watchContext, watchFocus, watchSize } from "./watch.js";
 const KEYS =
   "Arrow keys turn it, plus and minus zoom, Shift and arrow keys move it, 0 brings back the head-on view. " +
   "N and P select the next and the previous unit, Escape selects none.";
+const REST_MS = 500; // after Python is ready, before what no view has asked for is made ready: the first epochs come first
 const NO_WEBGL =
   "The network cannot be drawn: this browser offers no WebGL 2. Training, the data panel and the charts work all the same.";
 const LOST =
@@ -167,6 +168,8 @@ function createPicture(element, canvas, context, options) {
       shown = state;
       if (is_built) scheduler.request();
       else scheduler.drawInThisFrame();
+      if (state.view.tiles || state.view.surface) stage.prepare(eye.camera, 0);
+      else if (state.status !== "loading") stage.prepare(eye.camera, REST_MS);
     },
 
     info() {

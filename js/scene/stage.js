@@ -17,6 +17,9 @@ const MAX_PIXEL_RATIO = 2;
  */
 const EXTENSIONS = ["EXT_color_buffer_float", "WEBGL_lose_context"];
 
+const LINK_MS = 300; // in which a program is usually linked
+const COMPLETION_STATUS = 0x91b1; // COMPLETION_STATUS_KHR of the specification
+
 /** @typedef {ReturnType<typeof createStage>} Stage */
 
 /** Make the canvas; it fills its parent. */
@@ -76,6 +79,17 @@ function pixelRatio() {
 }
 
 /**
+ * Whether the graphics process is through with a program; asking does not wait. Where it does not tell, it is taken to be.
+ * @param {WebGL2RenderingContext} context
+ * @param {any} program
+ */
+function isLinked(context, program) {
+  const { getExtension } = WebGL2RenderingContext.prototype; // openContext() has replaced the context's own
+  const parallel = getExtension.call(context, /** @type {any} */ ("KHR_parallel_shader_compile"));
+  return !parallel || context.getProgramParameter(program, COMPLETION_STATUS);
+}
+
+/**
  * @param {HTMLCanvasElement} canvas
  * @param {WebGL2RenderingContext} context
  * @param {Uniforms} uniforms
@@ -91,14 +105,31 @@ export function createStage(canvas, context, uniforms) {
   /** @type {Size} */
   const size = { width: 0, height: 0 };
   let frames = 0;
+  /** @type {number|null} */
+  let timer = null; // of what is prepared once
 
   /**
-   * Ask for all programs before the first is waited for.
+   * Ask for the programs of what is visible, or of what is not, and wait for none.
    * @param {Camera} camera
+   * @param {boolean} visible
    */
-  function compileAll(camera) {
+  function compile(camera, visible) {
     for (const object of scene.children) {
-      if (object.visible) renderer.compile(object, camera, scene);
+      if (object.visible === visible) renderer.compile(object, camera, scene);
+    }
+  }
+
+  /** Let three.js ask about every program, which it does once and waits for, when all have been linked. */
+  function takePrograms() {
+    if (context.isContextLost()) return;
+    const programs = renderer.info.programs ?? [];
+    if (programs.every(({ program }) => isLinked(context, program))) {
+      for (const program of programs) {
+        program.getUniforms();
+        program.getAttributes();
+      }
+    } else {
+      timer = window.setTimeout(takePrograms, LINK_MS);
     }
   }
 
@@ -135,9 +166,21 @@ export function createStage(canvas, context, uniforms) {
       if (context.isContextLost() || size.width === 0 || size.height === 0) {
         return;
       }
-      if (frames === 0) compileAll(camera);
+      if (frames === 0) compile(camera, true); // all of them before the first is waited for
       renderer.render(scene, camera);
       frames += 1;
+    },
+
+    /**
+     * Have the graphics process make what later pictures will need: a picture that needs it at once waits for it.
+     * @param {Camera} camera
+     * @param {number} pause  ms until then
+     */
+    prepare(camera, pause) {
+      timer ??= window.setTimeout(() => {
+        compile(camera, false);
+        timer = window.setTimeout(takePrograms, LINK_MS);
+      }, pause);
     },
 
     info() {
@@ -152,6 +195,7 @@ export function createStage(canvas, context, uniforms) {
     },
 
     dispose() {
+      if (timer !== null) clearTimeout(timer);
       renderer.dispose();
       // A page may have only a few contexts: give this one back now, not at the next garbage collection.
       renderer.forceContextLoss();

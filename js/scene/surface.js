@@ -3,7 +3,7 @@
  * the output; of several outputs the largest one's, in the colour of its class. Head-on it is the flat map.
  */
 
-import { DoubleSide, InstancedBufferGeometry, Mesh, ShaderMaterial, Vector2, Vector3 } from "three";
+import { DoubleSide, Mesh, ShaderMaterial, Vector2, Vector3 } from "three";
 import { MAP_GLSL, makeRelief, makeTexture, RELIEF_GLSL, update_texture } from "./relief.js";
 import { createSamples } from "./samples.js";
 import { CLASSES } from "./theme.js";
@@ -141,7 +141,7 @@ export function createSurface(uniforms) {
     fragmentShader: FRAGMENT,
     side: DoubleSide,
   });
-  const relief = new Mesh(new InstancedBufferGeometry(), material);
+  const relief = new Mesh(makeRelief(2, 0), material);
   const samples = createSamples({ ...uniforms, ...own }, OUTPUT_GLSL);
   const meshes = [relief, samples.mesh];
   for (const mesh of meshes) {

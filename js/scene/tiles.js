@@ -4,7 +4,7 @@
  * sphere, which the tile stands in for, would be bright and large.
  */
 
-import { DoubleSide, InstancedBufferAttribute, InstancedBufferGeometry, Mesh, ShaderMaterial } from "three";
+import { DoubleSide, InstancedBufferAttribute, Mesh, ShaderMaterial } from "three";
 import { addLiveAttribute, update_live_attribute } from "./instances.js";
 import { MAPPING_GLSL } from "./mapping.js";
 import { MARK_GLSL } from "./marks.js";
@@ -100,7 +100,7 @@ export function createTiles(uniforms) {
     fragmentShader: FRAGMENT,
     side: DoubleSide,
   });
-  const mesh = new Mesh(new InstancedBufferGeometry(), material);
+  const mesh = new Mesh(makeRelief(2, 0), material);
   mesh.frustumCulled = false;
   mesh.visible = false;
   let activations = addLiveAttribute(mesh.geometry, "activation", 0);

@@ -26,6 +26,20 @@ COUNT_DRAW_CALLS = """() => {
     }
 }"""
 
+# Programs asked for, and those whose uniforms three.js has asked for, which waits for the graphics process.
+COUNT_PROGRAMS = """
+    window.programs = { linked: 0, taken: 0 };
+    const { linkProgram, getProgramParameter } = WebGL2RenderingContext.prototype;
+    WebGL2RenderingContext.prototype.linkProgram = function (program) {
+        programs.linked += 1;
+        linkProgram.call(this, program);
+    };
+    WebGL2RenderingContext.prototype.getProgramParameter = function (program, name) {
+        if (name === this.ACTIVE_UNIFORMS) programs.taken += 1;
+        return getProgramParameter.call(this, program, name);
+    };
+"""
+
 
 def open_scene(open_page: Open, **options: object) -> Glass:
     glass = open_page(reduced_motion="reduce", **options)
@@ -80,6 +94,21 @@ def test_responses_and_the_output_surface_are_drawn_in_few_calls_and_rest(open_p
     glass.request("reset")
     next_frame(glass.page)
     expect(glass.page.get_by_text("response over the plane")).to_be_hidden()
+
+
+def test_the_first_responses_and_the_first_surface_wait_for_no_program(open_page: Open, site: str) -> None:
+    glass = open_page(go=False)
+    glass.page.add_init_script(COUNT_PROGRAMS)
+    glass.page.goto(site)
+    glass.expect_ready()
+    everything = {"linked": 6, "taken": 6}
+    expect_soon(lambda: glass.page.evaluate("programs") == everything)
+    plain = picture(glass)
+    glass.button("Responses").click()
+    glass.button("Output surface").click()
+    expect_soon(lambda: picture(glass) != plain)
+    glass.train(50)
+    assert glass.page.evaluate("programs") == everything
 
 
 def test_turned_the_surface_has_height(open_page: Open) -> None:
