@@ -2,7 +2,7 @@
  * What happens to the scene's element from outside: size, focus, a lost graphics context. Every watch returns its end.
  */
 
-const SETTLED_MS = 100; // by eye; until then the picture of the old size is scaled
+const SETTLED_MS = 200; // by eye; until then the picture of the old size is scaled
 
 /**
  * Report the element's size now, and after each change once it has settled: a canvas that gets another size waits for
