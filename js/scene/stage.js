@@ -18,7 +18,6 @@ const MAX_PIXEL_RATIO = 2;
 const EXTENSIONS = ["EXT_color_buffer_float", "WEBGL_lose_context"];
 
 const LINK_MS = 300; // in which a program is usually linked
-const COMPLETION_STATUS = 0x91b1; // COMPLETION_STATUS_KHR of the specification
 
 /** @typedef {ReturnType<typeof createStage>} Stage */
 
@@ -79,14 +78,14 @@ function pixelRatio() {
 }
 
 /**
- * Whether the graphics process is through with a program; asking does not wait. Where it does not tell, it is taken to be.
+ * How to ask about a program, linked from now on, whether it is ready, without waiting until it is; null: there is no way.
  * @param {WebGL2RenderingContext} context
- * @param {any} program
+ * @returns {number|null}
  */
-function isLinked(context, program) {
+function completionStatus(context) {
   const { getExtension } = WebGL2RenderingContext.prototype; // openContext() has replaced the context's own
   const parallel = getExtension.call(context, /** @type {any} */ ("KHR_parallel_shader_compile"));
-  return !parallel || context.getProgramParameter(program, COMPLETION_STATUS);
+  return /** @type {any} */ (parallel)?.COMPLETION_STATUS_KHR ?? null;
 }
 
 /**
@@ -119,18 +118,27 @@ export function createStage(canvas, context, uniforms) {
     }
   }
 
-  /** Let three.js ask about every program, which it does once and waits for, when all have been linked. */
-  function takePrograms() {
+  /** Ask for the programs of what is not visible and, when all are linked, let three.js look at them: that waits. */
+  function prepareHidden(/** @type {Camera} */ camera) {
     if (context.isContextLost()) return;
-    const programs = renderer.info.programs ?? [];
-    if (programs.every(({ program }) => isLinked(context, program))) {
+    const status = completionStatus(context);
+    const n_taken = renderer.info.programs?.length ?? 0;
+    compile(camera, false);
+    const isLinked = (/** @type {any} */ program) =>
+      status === null || context.getProgramParameter(program, status);
+    const take = () => {
+      if (context.isContextLost()) return;
+      const programs = renderer.info.programs?.slice(n_taken) ?? [];
+      if (!programs.every(({ program }) => isLinked(program))) {
+        timer = window.setTimeout(take, LINK_MS);
+        return;
+      }
       for (const program of programs) {
         program.getUniforms();
         program.getAttributes();
       }
-    } else {
-      timer = window.setTimeout(takePrograms, LINK_MS);
-    }
+    };
+    timer = window.setTimeout(take, LINK_MS);
   }
 
   return {
@@ -177,10 +185,7 @@ export function createStage(canvas, context, uniforms) {
      * @param {number} pause  ms until then
      */
     prepare(camera, pause) {
-      timer ??= window.setTimeout(() => {
-        compile(camera, false);
-        timer = window.setTimeout(takePrograms, LINK_MS);
-      }, pause);
+      timer ??= window.setTimeout(() => prepareHidden(camera), pause);
     },
 
     info() {

@@ -141,6 +141,7 @@ export function createSurface(uniforms) {
     fragmentShader: FRAGMENT,
     side: DoubleSide,
   });
+  // With all attributes from the start: for another set of them three.js makes another program.
   const relief = new Mesh(makeRelief(2, 0), material);
   const samples = createSamples({ ...uniforms, ...own }, OUTPUT_GLSL);
   const meshes = [relief, samples.mesh];

@@ -100,6 +100,7 @@ export function createTiles(uniforms) {
     fragmentShader: FRAGMENT,
     side: DoubleSide,
   });
+  // With all attributes from the start: for another set of them three.js makes another program.
   const mesh = new Mesh(makeRelief(2, 0), material);
   mesh.frustumCulled = false;
   mesh.visible = false;

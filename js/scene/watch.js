@@ -2,7 +2,9 @@
  * What happens to the scene's element from outside: size, focus, a lost graphics context. Every watch returns its end.
  */
 
-const SETTLED_MS = 200; // by eye; until then the picture of the old size is scaled
+// Until then the picture of the old size is scaled. Long enough for the first picture of the responses, for which the
+// legend has grown: a size that came meanwhile would wait for it.
+const SETTLED_MS = 200;
 
 /**
  * Report the element's size now, and after each change once it has settled: a canvas that gets another size waits for

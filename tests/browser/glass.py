@@ -10,11 +10,11 @@ LOAD_MS = 60_000  # the machine may be busy; nothing is asserted about how long 
 LOOK_MS = 20  # between two looks at what is waited for most; Playwright's own pauses grow to a second
 
 
-def expect_soon(is_true: Callable[[], bool]) -> None:
+def expect_soon(is_true: Callable[[], bool], complaint: Callable[[], str] = str) -> None:
     """Wait for what no element tells, such as another picture: it is drawn some frames after its cause."""
     deadline = time.monotonic() + LOAD_MS / 1000
     while not is_true():
-        assert time.monotonic() < deadline
+        assert time.monotonic() < deadline, complaint()
 
 
 class CommandRefusedError(Exception):
@@ -55,10 +55,14 @@ class Glass:
 
     def _wait(self, is_true: Callable[[], bool], what: str) -> None:
         """Look often, so that a test is no slower than the page."""
-        deadline = time.monotonic() + LOAD_MS / 1000
-        while not is_true():
-            assert time.monotonic() < deadline, f"no {what} in time; the page says: {self._status()}"
+
+        def look() -> bool:
+            if is_true():
+                return True
             self.page.wait_for_timeout(LOOK_MS)
+            return False
+
+        expect_soon(look, lambda: f"no {what} in time; the page says: {self._status()}")
 
     def _status(self) -> str:
         html, notice = self.page.locator("html"), self.page.locator("#notice")
