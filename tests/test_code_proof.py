@@ -95,7 +95,7 @@ class TestReplay:
 
     def test_code_that_draws_from_elsewhere_does_not_repeat(self) -> None:
         host = make_host()
-        old = "        np.multiply(gradient, self.learning_rate, self._update)\n"
+        old = "        np.multiply(gradient, scalar(self.learning_rate), self._update)\n"
         text = original("optimizers.py").replace(
             old, f"{old}        self._update *= np.random.default_rng().uniform(0.5, 1.5)\n", 1
         )
@@ -310,10 +310,10 @@ class TestTrace:
 
     def test_a_line_has_the_batch_or_all_samples_in_hand(self) -> None:
         host = make_host()
-        (copied,) = self.visits(host, "np.copyto(workspace.X, X)")
+        (copied,) = self.visits(host, "workspace.X[...] = X")
         assert copied["touches"]["samples"] == "batch"
         assert [value["changed"] for value in copied["values"]] == [True, False]
         (whole,) = self.visits(host, "X, Y = self._shuffled", "session.py")[:1]
         assert whole["touches"]["samples"] == "all"
-        (update,) = self.visits(host, "np.multiply(gradient, self.learning_rate", "optimizers.py")
+        (update,) = self.visits(host, "np.multiply(gradient, scalar(self.learning_rate)", "optimizers.py")
         assert update["touches"]["samples"] is None

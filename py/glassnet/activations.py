@@ -10,11 +10,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from glassnet.arrays import Array
+from glassnet.arrays import Array, scalar
 
-# NumPy takes a 0-d array about half a microsecond faster than a Python number.
-ZERO, HALF, ONE = np.array(0.0), np.array(0.5), np.array(1.0)
-LEAKY_SLOPE = np.array(0.01)
+ZERO, ONE, LEAKY_SLOPE = scalar(0.0), scalar(1.0), scalar(0.01)
 GELU_SCALE, GELU_CUBIC = np.sqrt(2.0 / np.pi), 0.044715
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from glassnet.arrays import Array
+from glassnet.arrays import Array, scalar
 
 HUBER_DELTA = 1.0
 
@@ -37,7 +37,7 @@ def mse(a: Array, z: Array, Y: Array) -> float:
 def mse_gradient(a: Array, z: Array, Y: Array, out: Array) -> None:
     """Write 2 (a - y) / n_samples."""
     np.subtract(a, Y, out)
-    np.multiply(out, 2.0 / Y.shape[1], out)
+    np.multiply(out, scalar(2.0 / Y.shape[1]), out)
 
 
 def binary_cross_entropy(a: Array, z: Array, Y: Array) -> float:
@@ -58,7 +58,7 @@ def cross_entropy(a: Array, z: Array, Y: Array) -> float:
 def cross_entropy_gradient(a: Array, z: Array, Y: Array, out: Array) -> None:
     """Write (a - y) / n_samples, dL/dz of both cross-entropies (Bishop, PRML, section 5.2)."""
     np.subtract(a, Y, out)
-    np.multiply(out, 1.0 / Y.shape[1], out)
+    np.multiply(out, scalar(1.0 / Y.shape[1]), out)
 
 
 def huber(a: Array, z: Array, Y: Array) -> float:
@@ -72,7 +72,7 @@ def huber_gradient(a: Array, z: Array, Y: Array, out: Array) -> None:
     """Write a - y, cut off at ±1, over n_samples."""
     np.subtract(a, Y, out)
     np.clip(out, -HUBER_DELTA, HUBER_DELTA, out=out)
-    np.multiply(out, 1.0 / Y.shape[1], out)
+    np.multiply(out, scalar(1.0 / Y.shape[1]), out)
 
 
 LOSSES: dict[str, Loss] = {

@@ -144,7 +144,7 @@ class NeuralNetwork:
         """Fill a workspace: z = W a + b and a = f(z), layer by layer."""
         if workspace.has_always_on:
             self._rows[self._place_in_rows] = self.parameters
-        np.copyto(workspace.X, X)
+        workspace.X[...] = X
         for product, rows, inputs, biases, z, activate, a, mask, outputs in workspace.forward:
             product(rows, inputs, z)  # [W b] [a; 1], or W a
             if biases is not None:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from glassnet.arrays import Array
+from glassnet.arrays import Array, scalar
 
 
 class Optimizer:
@@ -41,7 +41,7 @@ class SGD(Optimizer):
 
     def step(self, gradient: Array) -> None:
         """Update the parameters in place, one step down `gradient`."""
-        np.multiply(gradient, self.learning_rate, self._update)
+        np.multiply(gradient, scalar(self.learning_rate), self._update)
         np.subtract(self.parameters, self._update, self.parameters)
 
 
@@ -59,9 +59,9 @@ class Momentum(Optimizer):
     def step(self, gradient: Array) -> None:
         """Update the parameters in place, one step down `gradient`."""
         (velocity,) = self.buffers
-        np.multiply(velocity, self.momentum, velocity)
+        np.multiply(velocity, scalar(self.momentum), velocity)
         np.add(velocity, gradient, velocity)
-        np.multiply(velocity, self.learning_rate, self._update)
+        np.multiply(velocity, scalar(self.learning_rate), self._update)
         np.subtract(self.parameters, self._update, self.parameters)
 
 
@@ -71,11 +71,11 @@ class Nesterov(Momentum):
     def step(self, gradient: Array) -> None:
         """Update the parameters in place, one step down `gradient`."""
         (velocity,) = self.buffers
-        np.multiply(velocity, self.momentum, velocity)
+        np.multiply(velocity, scalar(self.momentum), velocity)
         np.add(velocity, gradient, velocity)
-        np.multiply(velocity, self.momentum, self._update)
+        np.multiply(velocity, scalar(self.momentum), self._update)
         np.add(self._update, gradient, self._update)
-        np.multiply(self._update, self.learning_rate, self._update)
+        np.multiply(self._update, scalar(self.learning_rate), self._update)
         np.subtract(self.parameters, self._update, self.parameters)
 
 
@@ -97,9 +97,9 @@ class RMSprop(Optimizer):
         (mean_square,) = self.buffers
         _update_mean(mean_square, gradient * gradient, self.alpha)
         np.sqrt(mean_square, self._update)
-        np.add(self._update, self.eps, self._update)
+        np.add(self._update, scalar(self.eps), self._update)
         np.divide(gradient, self._update, self._update)
-        np.multiply(self._update, self.learning_rate, self._update)
+        np.multiply(self._update, scalar(self.learning_rate), self._update)
         np.subtract(self.parameters, self._update, self.parameters)
 
 
@@ -132,7 +132,7 @@ class Adam(Optimizer):
         _update_mean(mean, self._update, self.beta1)
         np.sqrt(mean_square, self._update)
         np.multiply(self._update, (1.0 - self.beta2**self.n_steps) ** -0.5, self._update)
-        np.add(self._update, self.eps, self._update)
+        np.add(self._update, scalar(self.eps), self._update)
         np.divide(mean, self._update, self._update)
         np.multiply(self._update, self.learning_rate / (1.0 - self.beta1**self.n_steps), self._update)
         np.subtract(self.parameters, self._update, self.parameters)
@@ -154,8 +154,8 @@ class AdamW(Adam):
 
 def _update_mean(mean: Array, value: Array, kept: float) -> None:
     """Move `mean` towards `value`, keeping the share `kept`; `value` is used up."""
-    np.multiply(mean, kept, mean)
-    np.multiply(value, 1.0 - kept, value)
+    np.multiply(mean, scalar(kept), mean)
+    np.multiply(value, scalar(1.0 - kept), value)
     np.add(mean, value, mean)
 
 

@@ -49,9 +49,10 @@ class TrainingSession:
         self.config = config
         self.dataset = DATASETS[data.dataset]
         options: dict[str, Any] = {"noise": data.noise, "n_classes": data.n_classes}
-        self.train_samples = self.dataset(data.n_samples, **options, rng=self._rng(TRAIN_STREAM))
+        X, Y = self.dataset(data.n_samples, **options, rng=self._rng(TRAIN_STREAM))
+        self.train_samples = X, np.asfortranarray(Y)  # sample after sample, as they are shuffled
         self.test_samples = self.dataset(data.n_test_samples, **options, rng=self._rng(TEST_STREAM))
-        self.train_inputs = apply_features(config.network.features, self.train_samples[0])
+        self.train_inputs = np.asfortranarray(apply_features(config.network.features, X))
         self.test_inputs = apply_features(config.network.features, self.test_samples[0])
         self.reset()
 
@@ -141,7 +142,7 @@ class TrainingSession:
         """Put the training samples in this order for the epoch."""
         self._order, self._position = order, position
         for samples, shuffled in zip((self.train_inputs, self.train_samples[1]), self._shuffled, strict=True):
-            samples.take(order, axis=1, out=shuffled, mode="clip")  # "clip" spares NumPy a copy
+            samples.T.take(order, axis=0, out=shuffled.T, mode="clip")  # "clip" spares NumPy a copy
 
     def _gradient(self, X: Array, Y: Array) -> Array:
         """Return the gradient that a step follows: of loss and penalties, with dropout, clipped."""

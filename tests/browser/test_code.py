@@ -295,7 +295,7 @@ def test_the_samples_and_cells_of_a_line_light_up_as_its_words_say(open_page: Op
     glass.page.locator("summary", has_text="Weights and biases").click()
     open_code(glass, "Forward pass")
     trace = glass.page.get_by_role("region", name="Numbers of this line")
-    go_to_line(glass, "np.copyto(workspace.X, X)")
+    go_to_line(glass, "workspace.X[...] = X")
     expect(trace).to_contain_text("Lit in the picture: units of the input, 9 training samples, this batch.")
     batch = glass.request("trace_step")["batch"]
     assert len(batch) == 9
