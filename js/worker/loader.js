@@ -9,6 +9,7 @@
 /** @typedef {(stage: LoadStage, loaded: number, total: number) => void} Report */
 
 import { createDownload } from "./download.js";
+import { keepFunctionsIdentical } from "./function-identity.js";
 import { beforePython, check, compileExtensions, linkExtensions, restore, TRIAL } from "./memory-image.js";
 import { unpack, writeFiles } from "./pack.js";
 
@@ -76,6 +77,7 @@ async function startPlainly() {
 }
 
 async function startFromImage() {
+  keepFunctionsIdentical();
   const compiled = extensions.then(({ files }) => compileExtensions(files));
   await scripts;
   const prepared = beforePython(async (module) => {

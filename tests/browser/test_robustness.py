@@ -120,6 +120,42 @@ def test_with_an_image_that_does_not_fit_python_starts_without(
     expect(glass.page.get_by_text("could not be")).to_have_count(0)
 
 
+# As WebKit does it: what the table gives for a module's function is not the object that the module exports.
+TWO_OBJECTS_FOR_A_FUNCTION = """
+const { get, set } = WebAssembly.Table.prototype;
+const doubles = new WeakMap(), originals = new WeakMap(), given = new WeakSet();
+WebAssembly.Table.prototype.get = function (place) {
+  const original = get.call(this, place);
+  if (original === null || given.has(original)) return original;
+  if (!doubles.has(original)) {
+    const double = (...values) => original(...values);
+    Object.defineProperty(double, "name", { value: original.name });
+    doubles.set(original, double);
+    originals.set(double, original);
+  }
+  return doubles.get(original);
+};
+WebAssembly.Table.prototype.set = function (place, item) {
+  given.add(item);
+  set.call(this, place, originals.get(item) ?? item);
+};
+"""
+
+
+def test_python_starts_from_its_image_where_functions_have_two_objects(
+    open_page: Open, broken_site: Broken
+) -> None:
+    address, folder = broken_site()
+    worker = folder / "js/worker/worker.js"
+    worker.write_text(TWO_OBJECTS_FOR_A_FUNCTION + worker.read_text(encoding="utf-8"), encoding="utf-8")
+    glass = open_page(go=False)
+    names = requested(glass.page)
+    glass.page.goto(address)
+    glass.expect_ready()
+    assert "library.bin" not in names
+    assert glass.request("step", {"n_steps": 5})["step"] == 5
+
+
 @pytest.mark.parametrize("share", [0, 0.5])
 def test_without_a_whole_image_python_starts(open_page: Open, broken_site: Broken, share: float) -> None:
     address, folder = broken_site()
