@@ -99,7 +99,9 @@ function makeItems(theme, sample, { tiles, surface }, n_outputs) {
           makeItem(
             makeScale(divergingColors(theme)),
             "response over the plane",
-            "A tile shows a unit's activation for every x₁ (to the right) and x₂ (up): colour, and height when turned",
+            n_outputs > 1
+              ? "A tile shows a unit's activation for every x₁ (to the right) and x₂ (up): colour, and height when turned; an output is drawn in the colour of its class, the paler the lower it is"
+              : "A tile shows a unit's activation for every x₁ (to the right) and x₂ (up): colour, and height when turned",
           ),
         ]
       : []),

@@ -1,11 +1,13 @@
 /**
  * Every unit's response over the input plane as a relief at the unit's place, all in one draw call: instance i is
- * unit i. Height and colour are the activation; a frame in the colour of the unit's role is as bright and thick as the
- * sphere, which the tile stands in for, would be bright and large.
+ * unit i. Height and colour are the activation; an output that stands for one of several classes has that class's
+ * colour. A frame in the colour of the unit's role is as bright and thick as the sphere, which the tile stands in
+ * for, would be bright and large.
  */
 
 import { DoubleSide, InstancedBufferAttribute, Mesh, ShaderMaterial } from "three";
 import { addLiveAttribute, update_live_attribute } from "./instances.js";
+import { ROLE_OUTPUT } from "./layout.js";
 import { MAPPING_GLSL } from "./mapping.js";
 import { MARK_GLSL } from "./marks.js";
 import { MAP_GLSL, makeRelief, makeTexture, RELIEF_GLSL, update_texture } from "./relief.js";
@@ -32,11 +34,13 @@ attribute vec2 range;
 attribute float activation;
 uniform highp sampler2D responses;
 uniform float size;
+uniform int first_class;
 uniform vec3 unit_colors[3];
 varying vec3 frame_color;
 varying float level;
 varying vec3 normal_view;
 varying float is_frame;
+flat varying int own_class;
 ${MAPPING_GLSL}
 ${MARK_GLSL}
 ${RELIEF_GLSL}
@@ -54,6 +58,7 @@ void main() {
   float mark = markOfUnit(gl_InstanceID);
   frame_color = mix(unit_colors[int(role + 0.5)] * brightnessOf(own), mark_color, min(mark * 1.4, 1.0));
   is_frame = position.z;
+  own_class = gl_InstanceID - first_class;
   level = 0.0;
   normal_view = vec3(0.0, 0.0, 1.0);
   // In front of the connections, whose ribbons lean out of the plane.
@@ -82,10 +87,12 @@ varying vec3 frame_color;
 varying float level;
 varying vec3 normal_view;
 varying float is_frame;
+flat varying int own_class;
 ${MAP_GLSL}
 
 void main() {
-  gl_FragColor = vec4(is_frame > 0.5 ? frame_color : divergingColor(level) * lightOn(normal_view), 1.0);
+  vec3 color = own_class < 0 ? divergingColor(level) : shadeOf(class_colors[own_class], level);
+  gl_FragColor = vec4(is_frame > 0.5 ? frame_color : color * lightOn(normal_view), 1.0);
   #include <colorspace_fragment>
 }
 `;
@@ -94,8 +101,9 @@ void main() {
 export function createTiles(uniforms) {
   const responses = { value: makeTexture(1, 1) };
   const size = { value: 1 };
+  const first_class = { value: 0 }; // the unit that answers for class 0
   const material = new ShaderMaterial({
-    uniforms: { ...uniforms, responses, size },
+    uniforms: { ...uniforms, responses, size, first_class },
     vertexShader: VERTEX,
     fragmentShader: FRAGMENT,
     side: DoubleSide,
@@ -132,6 +140,8 @@ export function createTiles(uniforms) {
      */
     rebuild(layout, ranges) {
       units = { layout, ranges };
+      const first_output = layout.roles.indexOf(ROLE_OUTPUT);
+      first_class.value = first_output + 1 < layout.roles.length ? first_output : layout.roles.length;
       mesh.visible = false;
       is_built = false;
     },

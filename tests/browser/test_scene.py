@@ -1,5 +1,6 @@
 """Stories of looking into the network: responses, the output surface, choosing, changing its shape."""
 
+import base64
 from collections.abc import Callable
 
 from playwright.sync_api import Page, expect
@@ -94,6 +95,40 @@ def test_responses_and_the_output_surface_are_drawn_in_few_calls_and_rest(open_p
     glass.request("reset")
     next_frame(glass.page)
     expect(glass.page.get_by_text("response over the plane")).to_be_hidden()
+
+
+# Of a PNG picture, those in the purest shade of a class (MAP_STRENGTH of js/scene/mapping.js).
+COUNT_PIXELS = """async ([png, name]) => {
+    const bytes = Uint8Array.from(atob(png), (letter) => letter.charCodeAt(0));
+    const picture = await createImageBitmap(new Blob([bytes], { type: "image/png" }));
+    const pen = new OffscreenCanvas(picture.width, picture.height).getContext("2d");
+    pen.drawImage(picture, 0, 0);
+    const { data } = pen.getImageData(0, 0, picture.width, picture.height);
+    const style = getComputedStyle(document.documentElement);
+    const [middle, pure] = ["--class-mid", name].map((property) =>
+        style.getPropertyValue(property).match(/[0-9a-f]{2}/gi).map((hex) => parseInt(hex, 16)),
+    );
+    const shade = middle.map((value, channel) => value + (pure[channel] - value) * 0.6);
+    let count = 0;
+    for (let at = 0; at < data.length; at += 4) {
+        if (shade.every((value, channel) => Math.abs(data[at + channel] - value) < 4)) count += 1;
+    }
+    return count;
+}"""
+
+
+def test_the_responses_of_several_outputs_have_the_colours_of_their_classes(
+    open_page: Open, site: str
+) -> None:
+    glass = open_scene(open_page, address=f"{site}#dataset=blobs&hidden=4")
+    glass.train(400)
+    glass.button("Responses").click()
+
+    def n_pixels() -> int:  # hidden tiles have the first two colours only
+        png = base64.b64encode(picture(glass)).decode()
+        return int(glass.page.evaluate(COUNT_PIXELS, [png, "--class-2"]))
+
+    expect_soon(lambda: n_pixels() > 100, lambda: f"{n_pixels()} pixels")
 
 
 def test_the_first_responses_and_the_first_surface_wait_for_no_program(open_page: Open, site: str) -> None:
