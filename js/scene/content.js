@@ -74,22 +74,25 @@ export function createContent(stage, uniforms, eye, buttons) {
     units.rebuild(layout, ranges);
     tiles.rebuild(layout, ranges);
     surface.rebuild(layout);
-    arrangeView();
     return true;
   }
 
   function arrangeView() {
     if (layout === null || state === null) return;
-    const { topology, dataset, catalog } = state;
     const frame = frameBox(layout.box, stage.size);
     eye.setFrame(frame, stage.size);
-    buttons.arrange(topology, catalog.limits, layout, frame, stage.size);
-    const { domain } = dataset;
-    labels.rebuild(
-      planLabels({ network: topology, domain, layout, frame, size: stage.size, measure }),
-      family,
-      stage.pixelRatio(),
-    );
+    buttons.arrange(state.topology, state.catalog.limits, layout, frame, stage.size);
+    arrangeLabels();
+  }
+
+  function arrangeLabels() {
+    if (layout === null || state === null) return;
+    const { topology: network, dataset } = state;
+    const { size } = stage;
+    const frame = frameBox(layout.box, size);
+    const has_tiles = tiles.mesh.visible;
+    const plan = { network, domain: dataset.domain, layout, has_tiles, frame, size, measure };
+    labels.rebuild(planLabels(plan), family, stage.pixelRatio());
   }
 
   /** @param {AppState} state @param {AppState|null} previous  null: everything is new */
@@ -156,10 +159,13 @@ export function createContent(stage, uniforms, eye, buttons) {
       const old = previous?.view;
       if (view.theme !== old?.theme || view.palette !== old.palette) stage.setTheme(readTheme());
       state = next;
+      const had_tiles = tiles.mesh.visible;
       const may_differ =
         topology !== previous?.topology || view.tiles !== old?.tiles || view.surface !== old.surface;
       const is_new = (may_differ || layout === null) && arrange(next);
       updateValues(next, is_new ? null : previous);
+      if (is_new) arrangeView();
+      else if (tiles.mesh.visible !== had_tiles) arrangeLabels();
       if (is_new || view !== old) updateMarks(view);
       return true;
     },
@@ -167,7 +173,7 @@ export function createContent(stage, uniforms, eye, buttons) {
     resize() {
       if (state === null) return;
       if (arrange(state)) updateValues(state, null);
-      else arrangeView();
+      arrangeView();
     },
 
     /** @param {{x: number, y: number}} pixel @param {number} reach */

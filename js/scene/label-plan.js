@@ -2,7 +2,7 @@
  * Decides which names stand in the scene, where and how large, for one network in one size. Pure.
  */
 
-import { layerTitles, unitName } from "./names.js";
+import { layerTitles, shortUnitName, unitName } from "./names.js";
 
 /** @import {TopologyEvent} from "../protocol.js" */
 /** @import {Text} from "./atlas.js" */
@@ -26,6 +26,7 @@ import { layerTitles, unitName } from "./names.js";
  * @property {TopologyEvent} network
  * @property {[number, number]} domain  of both axes of the output surface
  * @property {Layout} layout
+ * @property {boolean} has_tiles  whether the units are drawn as tiles now: responses come after the layout for them
  * @property {Frame} frame
  * @property {Size} size
  * @property {(text: Text) => number} measure
@@ -39,6 +40,9 @@ export const INK_ON_UNIT = 2;
 const MIN_PX = 11;
 /** Between the titles of two layers, CSS px. */
 const TITLE_GAP = 10;
+/** Between a unit and its name beside it, CSS px. */
+const NAME_GAP = 7;
+const SHORT_NAME_GAP = 4;
 /** Where the frame of a tile ends, as a share of its half. */
 const TILE_CORNER = 0.87;
 const SURFACE_TITLES = ["Output over the plane", "Output"];
@@ -131,10 +135,10 @@ function twoLines(name, { activation }, px) {
  * @param {Plan} plan
  * @returns {Label[]}
  */
-function planUnitNames({ network, layout, frame, measure }) {
+function planUnitNames(plan) {
+  const { network, layout, has_tiles, frame, measure } = plan;
   const { layer_sizes, unit_offsets } = network;
   const last = layer_sizes.length - 1;
-  const has_tiles = layout.unit_half > 1;
   const share = has_tiles ? 0.45 : 0.6;
   const px = Math.min(Math.max(Math.round(layout.radii[0] * frame.scale * share), MIN_PX), 16);
   const rooms = layer_sizes.map((size, layer) => {
@@ -142,22 +146,24 @@ function planUnitNames({ network, layout, frame, measure }) {
     const widest = Math.max(...names.map((name) => measure(line(name, px, 600, INK_ON_UNIT))));
     return Math.max(widest / 2, px / 2) + 1;
   });
+  const room_beside_outputs = roomBesideOutputs(plan);
   return layer_sizes.flatMap((size, layer) =>
-    Array.from({ length: size }, (_, unit) => {
+    Array.from({ length: size }, (_, unit) => unit).flatMap((unit) => {
       const index = unit_offsets[layer] + unit;
       const radius = layout.radii[index];
       const anchor = layout.positions.subarray(index * 3, index * 3 + 3);
       const side = layout.layers[layer].columns > 1 ? 0 : layer === 0 ? -1 : layer === last ? 1 : 0;
       const beside = side !== 0;
-      const text = line(
-        unitName(network, layer, unit),
-        beside ? px + 1 : px,
-        600,
-        beside ? INK_TEXT : INK_ON_UNIT,
-      );
+      const room = side > 0 ? room_beside_outputs : Number.POSITIVE_INFINITY;
+      const style = /** @type {const} */ ([beside ? px + 1 : px, 600, beside ? INK_TEXT : INK_ON_UNIT]);
+      const full = line(unitName(network, layer, unit), ...style);
+      const isFull = NAME_GAP + measure(full) + NAME_GAP <= room;
+      const text = isFull ? full : line(shortUnitName(network, layer, unit), ...style);
+      const gap = isFull ? NAME_GAP : SHORT_NAME_GAP;
+      if (gap + measure(text) > room) return [];
       text.anchor = [anchor[0], anchor[1], anchor[2]];
       text.shift = [side * radius * layout.unit_half, 0];
-      text.offset = [side * (measure(text) / 2 + 7), 0];
+      text.offset = [side * (measure(text) / 2 + gap), 0];
       if (has_tiles && !beside) {
         // In the corner: the middle of the plane is where the response tends to be worth seeing.
         const corner = radius * layout.unit_half * TILE_CORNER;
@@ -166,9 +172,21 @@ function planUnitNames({ network, layout, frame, measure }) {
       }
       text.lift = beside ? 0 : radius;
       text.room = beside ? 0 : rooms[layer];
-      return text;
+      return [text];
     }),
   );
+}
+
+/**
+ * Between the output units and what stands at the vertical axis of the output surface, CSS px.
+ * @param {Plan} plan
+ */
+function roomBesideOutputs({ layout, domain, frame, measure }) {
+  const { layers, radii, surface, unit_half } = layout;
+  if (surface === null) return Number.POSITIVE_INFINITY;
+  const right = layers[layers.length - 1].x + radii[radii.length - 1] * unit_half;
+  const taken = planAxes(surface, domain, measure).map((label) => measure(label) / 2 - label.offset[0]);
+  return (surface.x - surface.half - right) * frame.scale - Math.max(...taken);
 }
 
 /**

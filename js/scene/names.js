@@ -42,6 +42,16 @@ export function unitName({ layer_sizes, input_labels, output_labels }, layer, un
 }
 
 /**
+ * The same where room is scarce: of a class its name alone.
+ * @param {Parameters<typeof unitName>[0]} topology
+ * @param {number} layer
+ * @param {number} unit  from 0
+ */
+export function shortUnitName(topology, layer, unit) {
+  return unitName(topology, layer, unit).replace(/^class /, "");
+}
+
+/**
  * One sentence about the network for those who do not see it.
  * @param {number[]} layer_sizes
  * @param {string[]} activations

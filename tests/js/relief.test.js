@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { frameBox } from "../../js/scene/framing.js";
+import { frameBox, roomAspect } from "../../js/scene/framing.js";
 import { planLabels } from "../../js/scene/label-plan.js";
 import { makeLayout } from "../../js/scene/layout.js";
 import { makeRelief } from "../../js/scene/relief.js";
@@ -54,13 +54,16 @@ const NETWORK = /** @type {any} */ ({
   output_labels: ["ŷ"],
 });
 
-/** @param {{surface?: boolean, unit_half?: number}} options */
-function labelsWith(options) {
+/**
+ * @param {{surface?: boolean, unit_half?: number}} options
+ * @param {boolean} [has_tiles]
+ */
+function labelsWith(options, has_tiles = (options.unit_half ?? 1) > 1) {
   const size = { width: 800, height: 600 };
   const layout = makeLayout(NETWORK, 1.4, options);
   const frame = frameBox(layout.box, size);
   const measure = (/** @type {{text: string, px: number}} */ { text, px }) => text.length * px * 0.6;
-  const labels = planLabels({ network: NETWORK, domain: [-6, 6], layout, frame, size, measure });
+  const labels = planLabels({ network: NETWORK, domain: [-6, 6], layout, has_tiles, frame, size, measure });
   return { layout, labels, named: (/** @type {string} */ name) => labels.find(({ text }) => text === name) };
 }
 
@@ -68,6 +71,8 @@ test("a hidden unit's number stands in the middle of its sphere and in the corne
   assert.deepEqual(labelsWith({}).named("2")?.shift, [0, 0]);
   const [right, up] = labelsWith({ unit_half: 1.2 }).named("2")?.shift ?? [0, 0];
   assert.ok(right < 0 && up === -right);
+  // A link wants tiles, and their responses come with Python.
+  assert.deepEqual(labelsWith({ unit_half: 1.2 }, false).named("2")?.shift, [0, 0]);
 });
 
 test("the output surface has a title, and names and ends at both axes", () => {
@@ -82,4 +87,56 @@ test("the output surface has a title, and names and ends at both axes", () => {
     assert.ok(texts.filter((other) => other === text).length >= 2);
   }
   assert.equal(labelsWith({}).named("−6"), undefined);
+});
+
+const CLASSES = /** @type {any} */ ({
+  layer_sizes: [2, 6, 3],
+  activations: ["tanh", "softmax"],
+  weight_offsets: [0, 18],
+  bias_offsets: [12, 36],
+  unit_offsets: [0, 2, 8],
+  n_parameters: 39,
+  n_units: 11,
+  input_labels: ["x₁", "x₂"],
+  output_labels: ["class 0", "class 1", "class 2"],
+});
+
+/** @param {number} width  of a scene with tiles and an output surface, CSS px */
+function classesIn(width) {
+  const size = { width, height: width < 600 ? 380 : 600 };
+  const layout = makeLayout(CLASSES, roomAspect(size), { surface: true, unit_half: 1.22 });
+  const frame = frameBox(layout.box, size);
+  const measure = (/** @type {{text: string, px: number}} */ { text, px }) => text.length * px * 0.6;
+  const labels = planLabels({
+    network: CLASSES,
+    domain: [-6, 6],
+    layout,
+    has_tiles: true,
+    frame,
+    size,
+    measure,
+  });
+  const boxes = labels.map((label) => {
+    const { text, anchor, shift, offset, px } = label;
+    const x = (anchor[0] + shift[0]) * frame.scale + offset[0];
+    const y = (anchor[1] + shift[1]) * frame.scale + offset[1];
+    const half = measure(label) / 2;
+    return { text, left: x - half, right: x + half, bottom: y - px / 2, top: y + px / 2 };
+  });
+  return { classes: boxes.filter(({ text }) => /^(class )?[012]$/.test(text)), axes: boxes.slice(-6) };
+}
+
+test("the names of classes never stand on the axis of the output surface, and are short where room is scarce", () => {
+  for (const width of [290, 330, 366, 390, 500, 700, 900]) {
+    const { classes, axes } = classesIn(width);
+    for (const name of classes) {
+      for (const { text, left, right, bottom, top } of axes) {
+        const isApart = name.right < left || name.left > right || name.top < bottom || name.bottom > top;
+        assert.ok(isApart, `${name.text} and ${text} at ${width}`);
+      }
+    }
+  }
+  const textsIn = (/** @type {number} */ width) => classesIn(width).classes.map(({ text }) => text);
+  assert.deepEqual(textsIn(900).slice(-3), ["class 0", "class 1", "class 2"]);
+  assert.deepEqual(textsIn(366).slice(-3), ["0", "1", "2"]);
 });
