@@ -54,16 +54,27 @@ const NETWORK = /** @type {any} */ ({
   output_labels: ["ŷ"],
 });
 
+const measure = (/** @type {{text: string, px: number}} */ { text, px }) => text.length * px * 0.6;
+
+/**
+ * @param {any} network
+ * @param {{width: number, height: number}} size
+ * @param {{surface?: boolean, unit_half?: number}} options
+ * @param {boolean} [has_tiles]
+ */
+function planFor(network, size, options, has_tiles = (options.unit_half ?? 1) > 1) {
+  const layout = makeLayout(network, roomAspect(size), options);
+  const frame = frameBox(layout.box, size);
+  const labels = planLabels({ network, domain: [-6, 6], layout, has_tiles, frame, size, measure });
+  return { layout, frame, labels };
+}
+
 /**
  * @param {{surface?: boolean, unit_half?: number}} options
  * @param {boolean} [has_tiles]
  */
-function labelsWith(options, has_tiles = (options.unit_half ?? 1) > 1) {
-  const size = { width: 800, height: 600 };
-  const layout = makeLayout(NETWORK, 1.4, options);
-  const frame = frameBox(layout.box, size);
-  const measure = (/** @type {{text: string, px: number}} */ { text, px }) => text.length * px * 0.6;
-  const labels = planLabels({ network: NETWORK, domain: [-6, 6], layout, has_tiles, frame, size, measure });
+function labelsWith(options, has_tiles) {
+  const { layout, labels } = planFor(NETWORK, { width: 800, height: 600 }, options, has_tiles);
   return { layout, labels, named: (/** @type {string} */ name) => labels.find(({ text }) => text === name) };
 }
 
@@ -104,18 +115,7 @@ const CLASSES = /** @type {any} */ ({
 /** @param {number} width  of a scene with tiles and an output surface, CSS px */
 function classesIn(width) {
   const size = { width, height: width < 600 ? 380 : 600 };
-  const layout = makeLayout(CLASSES, roomAspect(size), { surface: true, unit_half: 1.22 });
-  const frame = frameBox(layout.box, size);
-  const measure = (/** @type {{text: string, px: number}} */ { text, px }) => text.length * px * 0.6;
-  const labels = planLabels({
-    network: CLASSES,
-    domain: [-6, 6],
-    layout,
-    has_tiles: true,
-    frame,
-    size,
-    measure,
-  });
+  const { frame, labels } = planFor(CLASSES, size, { surface: true, unit_half: 1.22 });
   const boxes = labels.map((label) => {
     const { text, anchor, shift, offset, px } = label;
     const x = (anchor[0] + shift[0]) * frame.scale + offset[0];
