@@ -100,13 +100,13 @@ const linkSync = createLinkSync({
 });
 linkSync.apply();
 
+const transport = createTransport(element("transport"), { ...actions, onHeadOn: () => scene.headOn() });
 const aroundScene = [
-  createTransport(element("transport"), { ...actions, onHeadOn: () => scene.headOn() }),
   createLegend(element("legend")),
   createSceneTools(element("scene-tools"), actions),
   createStats(element("stats")),
 ];
-for (const view of aroundScene) view.render(store.get()); // so that the scene has its size from the start
+for (const view of [transport, ...aroundScene]) view.render(store.get()); // so that the scene has its size from the start
 const scene = createScene(element("scene"), {
   ...actions,
   onError: (error) => store.update((state) => withError(state, error)),
@@ -161,6 +161,7 @@ function draw(now = performance.now()) {
   isScheduled = false;
   const state = store.get();
   root.dataset.status = state.status;
+  transport.render(state); // its buttons can do what the status says
   applyAppearance(state.view);
   if (!turns.draw(state, state.topology !== drawn?.topology)) {
     schedule();

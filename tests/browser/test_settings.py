@@ -212,6 +212,25 @@ def test_a_change_not_yet_carried_out_can_be_undone(open_page: Open) -> None:
     assert config(glass)["network"]["layer_sizes"] == [2, 8, 1]
 
 
+def test_the_buttons_work_once_the_page_says_that_it_is_ready(open_page: Open) -> None:
+    glass = open_page(go=False)
+    # A clock on which every panel takes so long that the next has to wait for another frame.
+    glass.page.add_init_script("""
+        const now = performance.now.bind(performance);
+        let calls = 0;
+        performance.now = () => now() + 20 * ++calls;
+        addEventListener("DOMContentLoaded", () => {
+            new MutationObserver((_changes, observer) => {
+                if (document.documentElement.dataset.status !== "ready") return;
+                observer.disconnect();
+                document.querySelector('[data-control=step]').click();
+            }).observe(document.documentElement, { attributeFilter: ["data-status"] });
+        });
+    """)
+    glass.page.goto(glass.site)
+    expect(glass.page.locator("[data-stat=step]")).to_have_attribute("data-value", "1")
+
+
 def test_a_stop_condition_ends_training_and_is_told(open_page: Open) -> None:
     glass = open_page()
     glass.expect_ready()
