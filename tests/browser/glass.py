@@ -42,7 +42,7 @@ class Glass:
         return self.page.get_by_role("spinbutton", name=name, exact=True)
 
     def set_number(self, name: str, value: float | str) -> None:
-        """Type a number and press Enter."""
+        """Put a number into its field and press Enter."""
         self.number(name).fill(str(value))
         self.number(name).press("Enter")
 
