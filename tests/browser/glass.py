@@ -9,6 +9,13 @@ from playwright.sync_api import Locator, Page
 LOAD_MS = 60_000  # the machine may be busy; nothing is asserted about how long it takes
 LOOK_MS = 20  # between two looks at what is waited for most; Playwright's own pauses grow to a second
 
+# A clock on which every panel takes so long that the next has to wait for another frame.
+SLOW_CLOCK = """(() => {
+    const now = performance.now.bind(performance);
+    let calls = 0;
+    performance.now = () => now() + 20 * ++calls;
+})()"""
+
 
 def expect_soon(is_true: Callable[[], bool], complaint: Callable[[], str] = str) -> None:
     """Wait for what no element tells, such as another picture: it is drawn some frames after its cause."""

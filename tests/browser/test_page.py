@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Route, expect
 
-from tests.browser.glass import LOAD_MS, Glass, expect_soon
+from tests.browser.glass import LOAD_MS, SLOW_CLOCK, Glass, expect_soon
 
 Open = Callable[..., Glass]
 AXE = Path(__file__).parents[2] / "node_modules/axe-core/axe.min.js"
@@ -266,12 +266,7 @@ def test_the_palette_reaches_the_picture_whichever_panel_has_its_turn(open_page:
     expect_soon(lambda: picture(glass) == picture(glass))
     legend = glass.page.locator("#legend")
     seen = {"safe": (picture(glass), legend.inner_html())}
-    # A clock on which every panel takes so long that the next has to wait for another frame.
-    glass.page.evaluate("""() => {
-        const now = performance.now.bind(performance);
-        let calls = 0;
-        performance.now = () => now() + 20 * ++calls;
-    }""")
+    glass.page.evaluate(SLOW_CLOCK)
     # Two frames, each with another state: so many panels later is the turn of the first one next time.
     script = """async (palette) => {
         const canvas = document.querySelector("#scene canvas");

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.glass import LOAD_MS, Glass, expect_soon
+from tests.browser.glass import LOAD_MS, SLOW_CLOCK, Glass, expect_soon
 
 Open = Callable[..., Glass]
 
@@ -214,11 +214,8 @@ def test_a_change_not_yet_carried_out_can_be_undone(open_page: Open) -> None:
 
 def test_the_buttons_work_once_the_page_says_that_it_is_ready(open_page: Open) -> None:
     glass = open_page(go=False)
-    # A clock on which every panel takes so long that the next has to wait for another frame.
+    glass.page.add_init_script(SLOW_CLOCK)
     glass.page.add_init_script("""
-        const now = performance.now.bind(performance);
-        let calls = 0;
-        performance.now = () => now() + 20 * ++calls;
         addEventListener("DOMContentLoaded", () => {
             new MutationObserver((_changes, observer) => {
                 if (document.documentElement.dataset.status !== "ready") return;

@@ -13,6 +13,7 @@ import {
   ROLE_OUTPUT,
 } from "../../js/scene/layout.js";
 import { describeNetwork, layerTitles, unitName } from "../../js/scene/names.js";
+import { topologyOf } from "./topology.js";
 
 const NETWORKS = [
   [1, 1],
@@ -30,29 +31,6 @@ const SIZES = [
   { width: 390, height: 380 },
   { width: 1200, height: 500 },
 ];
-
-/**
- * The topology of a network: per layer the weights in C order, then the biases.
- * @param {number[]} layer_sizes
- */
-function topologyOf(layer_sizes) {
-  let n_parameters = 0;
-  let n_units = 0;
-  const weight_offsets = [];
-  const bias_offsets = [];
-  const unit_offsets = [];
-  for (const [layer, size] of layer_sizes.entries()) {
-    unit_offsets.push(n_units);
-    n_units += size;
-    if (layer > 0) {
-      weight_offsets.push(n_parameters);
-      n_parameters += size * layer_sizes[layer - 1];
-      bias_offsets.push(n_parameters);
-      n_parameters += size;
-    }
-  }
-  return { layer_sizes, weight_offsets, bias_offsets, unit_offsets, n_parameters, n_units };
-}
 
 /**
  * @param {Float32Array} points  (n, 3)

@@ -2,17 +2,9 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { makeLayout } from "../../js/scene/layout.js";
 import { distanceToSegment, isInside, pick } from "../../js/scene/picking.js";
+import { topologyOf } from "./topology.js";
 
-const TOPOLOGY = {
-  layer_sizes: [2, 3, 1],
-  weight_offsets: [0, 9],
-  bias_offsets: [6, 12],
-  unit_offsets: [0, 2, 5],
-  n_parameters: 13,
-  n_units: 6,
-  input_labels: ["x₁", "x₂"],
-  output_labels: ["ŷ"],
-};
+const TOPOLOGY = topologyOf([2, 3, 1]);
 const layout = makeLayout(TOPOLOGY);
 const project = (/** @type {number} */ x, /** @type {number} */ y) => ({
   x: 300 + 50 * x,
@@ -91,14 +83,7 @@ test("inside is inside whichever way round the corners run", () => {
 
 test("to find a connection nothing is projected once for each of them", () => {
   const [n_in, n_out] = [40, 50];
-  const many = makeLayout({
-    layer_sizes: [n_in, n_out],
-    weight_offsets: [0],
-    bias_offsets: [n_in * n_out],
-    unit_offsets: [0, n_in],
-    n_parameters: (n_in + 1) * n_out,
-    n_units: n_in + n_out,
-  });
+  const many = makeLayout(topologyOf([n_in, n_out]));
   let projected = 0;
   const counting = (/** @type {number} */ x, /** @type {number} */ y) => {
     projected += 1;

@@ -6,6 +6,7 @@ import { frameBox, roomAspect } from "../../js/scene/framing.js";
 import { planLabels } from "../../js/scene/label-plan.js";
 import { makeLayout } from "../../js/scene/layout.js";
 import { makeRelief } from "../../js/scene/relief.js";
+import { topologyOf } from "./topology.js";
 
 /** @param {import("three").InstancedBufferGeometry} geometry */
 function pointsOf(geometry) {
@@ -43,13 +44,8 @@ test("all triangles of a relief face the viewer", () => {
 });
 
 const NETWORK = /** @type {any} */ ({
-  layer_sizes: [2, 3, 1],
+  ...topologyOf([2, 3, 1]),
   activations: ["tanh", "sigmoid"],
-  weight_offsets: [0, 9],
-  bias_offsets: [6, 12],
-  unit_offsets: [0, 2, 5],
-  n_parameters: 13,
-  n_units: 6,
   input_labels: ["x₁", "x₂"],
   output_labels: ["ŷ"],
 });
@@ -101,13 +97,8 @@ test("the output surface has a title, and names and ends at both axes", () => {
 });
 
 const CLASSES = /** @type {any} */ ({
-  layer_sizes: [2, 6, 3],
+  ...topologyOf([2, 6, 3]),
   activations: ["tanh", "softmax"],
-  weight_offsets: [0, 18],
-  bias_offsets: [12, 36],
-  unit_offsets: [0, 2, 8],
-  n_parameters: 39,
-  n_units: 11,
   input_labels: ["x₁", "x₂"],
   output_labels: ["class 0", "class 1", "class 2"],
 });
