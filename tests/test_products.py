@@ -5,7 +5,7 @@ from typing import Literal
 import numpy as np
 import pytest
 
-from glassnet import NeuralNetwork, products
+from glassnet import LOSSES, NeuralNetwork, TrainingSession, products
 
 
 @pytest.mark.parametrize("order", ["C", "F"])
@@ -51,3 +51,18 @@ def test_a_network_gives_the_same_gradient_either_way(monkeypatch: pytest.Monkey
     np.testing.assert_allclose(
         NeuralNetwork([2, 96, 96, 1], rng=0).gradient(X, Y), plain, rtol=1e-12, atol=1e-15
     )
+
+
+@pytest.mark.parametrize("loss", LOSSES)
+def test_nothing_else_in_training_uses_einsum(loss: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    output = LOSSES[loss].output_activation or "sigmoid"
+    network = {"layer_sizes": [2, 8, 3], "output_activation": output, "loss": loss}
+    session = TrainingSession({"data": {"dataset": "blobs", "n_classes": 3}, "network": network})
+
+    def refused(*operands: object, **options: object) -> None:
+        raise AssertionError("einsum is for the products of large layers")
+
+    monkeypatch.setattr(np, "einsum", refused)
+    session.train(2 * session.steps_per_epoch)
+    session.state()
+    session.baseline_loss()
