@@ -14,12 +14,12 @@ from pathlib import Path
 from typing import Any
 
 
-def write_pack_into(path: Path, files: Mapping[str, bytes], **header: Any) -> None:
-    """Write `files`, by absolute path, and further fields of the header."""
+def write_pack_into(path: Path, files: Mapping[str, bytes], *, level: int = 9, **header: Any) -> None:
+    """Write `files`, by absolute path, and further fields of the header; `level` is that of gzip."""
     entries = sorted(files.items())
     head = json.dumps({"files": [[name, len(content)] for name, content in entries], **header}).encode()
     data = b"".join([struct.pack("<I", len(head)), head, *(content for _, content in entries)])
-    path.write_bytes(gzip.compress(data, 9, mtime=0))
+    path.write_bytes(gzip.compress(data, level, mtime=0))
 
 
 def read_pack(path: Path) -> tuple[dict[str, bytes], dict[str, Any]]:

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, Route
 
-from tests.browser.glass import Glass
+from tests.browser.glass import LOAD_MS, Glass
 from tools.browser import HEADLESS_ARGUMENTS
 from tools.server import make_server
 
@@ -66,6 +66,7 @@ def open_page(browser: Browser, site: str, expected_errors: list[str]) -> Iterat
         # Software WebGL: by the pixel. The service worker has tests of its own.
         options = {"viewport": {"width": 1200, "height": 700}, "service_workers": "block", **options}
         context = browser.new_context(**options)
+        context.set_default_navigation_timeout(LOAD_MS)
         contexts.append(context)
         context.route("**/*", guard)
         page: Page = context.new_page()

@@ -2,12 +2,15 @@
 
 import time
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 from playwright.sync_api import Locator, Page
 
 LOAD_MS = 60_000  # the machine may be busy; nothing is asserted about how long it takes
 LOOK_MS = 20  # between two looks at what is waited for most; Playwright's own pauses grow to a second
+
+AXE = Path(__file__).parents[2] / "node_modules/axe-core/axe.min.js"
 
 # A clock on which every panel takes so long that the next has to wait for another frame.
 SLOW_CLOCK = """(() => {
@@ -87,6 +90,24 @@ class Glass:
         live = self.page.locator(f"[data-stat={name}]")
         old = live.get_attribute("data-value")
         self._wait(lambda: live.get_attribute("data-value") != old, f"{name} other than {old}")
+
+    def add_axe(self) -> None:
+        """Add axe to the page, which must have been opened with `bypass_csp`."""
+        self.page.add_script_tag(path=AXE)
+
+    def expect_axe_finds_nothing_serious(self) -> None:
+        """Look for what keeps people out, in the light and in the dark theme."""
+        for theme in ("dark", "light"):
+            # By script: a dialog may be open above the button.
+            self.page.locator("[data-control=theme]").evaluate("(button) => button.click()")
+            self.page.wait_for_selector(f"html[data-theme={theme}]")
+            found = self.page.evaluate("axe.run({ resultTypes: ['violations'] })")["violations"]
+            serious = [
+                (item["id"], [node["html"][:120] for node in item["nodes"]])
+                for item in found
+                if item["impact"] in ("serious", "critical")
+            ]
+            assert serious == [], theme
 
     def request(self, name: str, params: Any = None) -> Any:
         """Call `glassnet.request` and return the result, or raise CommandRefusedError."""

@@ -92,7 +92,7 @@ def test_python_starts_from_its_memory_image(open_page: Open, site: str) -> None
 def damage_image(folder: Path, change: Callable[[dict[str, bytes], dict[str, Any]], None]) -> None:
     files, header = read_pack(folder / IMAGE)
     change(files, header)
-    write_pack_into(folder / IMAGE, files, **header)
+    write_pack_into(folder / IMAGE, files, level=1, **header)
 
 
 IMAGE_FAULTS: dict[str, Callable[[dict[str, bytes], dict[str, Any]], None]] = {
@@ -219,7 +219,7 @@ def change_python(folder: Path, name: str, old: str, new: str) -> None:
     (module,) = (module for module in files if module.endswith(f"/glassnet/{name}"))
     source = files[module].decode()
     assert source.count(old) == 1
-    write_pack_into(path, files | {module: source.replace(old, new).encode()})
+    write_pack_into(path, files | {module: source.replace(old, new).encode()}, level=1)
 
 
 def test_a_python_exception_in_training_is_shown_and_the_page_goes_on(
@@ -240,8 +240,15 @@ def test_a_python_exception_in_training_is_shown_and_the_page_goes_on(
 
 
 def kill_worker(page: Page) -> None:
+    """Let it fall silent, which the page notices after seconds."""
     (worker,) = page.workers
     worker.evaluate("setTimeout(() => self.close())")
+
+
+def crash_worker(page: Page) -> None:
+    """Let it fail aloud."""
+    (worker,) = page.workers
+    worker.evaluate("setTimeout(() => { throw new Error('broken on purpose'); })")
 
 
 def test_a_killed_worker_is_replaced_and_training_goes_on_from_its_last_snapshot(open_page: Open) -> None:
@@ -271,19 +278,19 @@ def test_a_worker_that_is_lost_again_is_replaced_by_one_without_the_image(open_p
     names = requested(glass.page)
     for times in (1, 2):
         with glass.page.expect_event("worker", timeout=LOAD_MS):
-            kill_worker(glass.page)
+            crash_worker(glass.page)
         assert glass.request("get_network_state")["step"] == 7
         assert ("library.bin" in names) == (times == 2)
     assert glass.request("step")["step"] == 8
 
 
-def test_a_killed_worker_loses_no_step_of_a_stopped_run(open_page: Open) -> None:
+def test_a_lost_worker_loses_no_step_of_a_stopped_run(open_page: Open) -> None:
     glass = open_page()
     glass.expect_ready()
     glass.request("create_network", {"layer_sizes": [2, 5, 5, 1], "seed": 3})
     glass.train(37)
     before = glass.request("get_network_state")
-    kill_worker(glass.page)
+    crash_worker(glass.page)
     expect(glass.page.get_by_text("your network is kept")).to_be_visible(timeout=LOAD_MS)
     after = glass.request("get_network_state")
     assert (after["step"], after["weights"], after["config"]) == (37, before["weights"], before["config"])
@@ -297,7 +304,7 @@ def test_a_command_that_the_lost_worker_had_taken_is_refused_plainly(open_page: 
     script = """() => glassnet.request("step", { n_steps: 1000000 }).catch((thrown) => thrown.error.code)"""
     glass.page.evaluate("() => glassnet.request('set_training', { speed: 10 })")
     glass.page.evaluate(f"() => {{ window.outcome = ({script})(); }}")
-    kill_worker(glass.page)
+    crash_worker(glass.page)
     assert glass.page.evaluate("() => window.outcome") == "worker_lost"
     # The steps were counted: they do not become training without an end.
     expect(glass.page.get_by_text("your network is kept")).to_be_visible(timeout=LOAD_MS)
