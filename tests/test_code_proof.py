@@ -257,6 +257,20 @@ class TestTrace:
         assert {value["name"]: value["changed"] for value in first["values"]} == {"z": False, "a": True}
         assert first["touches"]["units"] == [[2, 8]]
 
+    def test_a_line_for_several_layers_lights_them_all(self) -> None:
+        # 2-3-3-3-1: 9 parameters, then 12, 12 and 4
+        host = make_host({**CONFIG, "network": {"layer_sizes": [2, 3, 3, 3, 1]}})
+        output, middle, first = self.visits(host, "product(d, inputs_t, d_rows)")
+        assert [visit["touches"]["parameters"] for visit in (output, middle, first)] == [
+            [[33, 37]],
+            [[9, 33]],
+            [[0, 9]],
+        ]
+        assert middle["touches"]["units"] == [[2, 11]]
+        values = {value["name"]: value for value in middle["values"]}
+        assert values["d_rows"]["shape"] == [2, 3, 4]
+        assert values["d_rows"]["changed"]
+
     def test_the_update_lights_all_parameters(self) -> None:
         files = ask(make_host(), "trace_step")["files"]
         lines = original("optimizers.py").splitlines()

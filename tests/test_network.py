@@ -84,6 +84,29 @@ def test_gradient_with_penalties_equals_central_differences(
     assert np.linalg.norm(gradient - numeric) <= 1e-6 * np.linalg.norm(numeric)
 
 
+@pytest.mark.parametrize(
+    ("layer_sizes", "n_calls"),
+    [
+        ([3, 3, 3, 2], 2),
+        ([2, 4, 4, 4, 4, 1], 3),
+        ([2, 4, 4, 3, 3, 1], 5),
+        ([1, 1, 1], 1),
+        ([2, 12, 12, 12, 1], 4),
+    ],
+)
+def test_the_gradients_of_neighbours_of_one_shape_are_one_product(
+    layer_sizes: list[int], n_calls: int
+) -> None:
+    network = NeuralNetwork(layer_sizes, activations="tanh", rng=3)
+    network.parameters += 0.1 * np.random.default_rng(4).normal(size=network.parameters.size)
+    X, Y = make_samples(layer_sizes[0], layer_sizes[-1], "mse")
+    gradient = network.gradient(X, Y).copy()
+    numeric = central_differences(network, lambda: network.loss(X, Y))
+    assert np.linalg.norm(gradient - numeric) <= 1e-6 * np.linalg.norm(numeric)
+    (workspace,) = network._workspaces.values()
+    assert len(workspace.gradients) == n_calls
+
+
 @pytest.mark.parametrize("width", [8, 12])  # fewer than samples, and more
 def test_gradient_with_dropout_equals_central_differences_of_the_thinned_network(width: int) -> None:
     network = NeuralNetwork([3, width, 6, 2], activations="tanh", rng=3)

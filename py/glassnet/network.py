@@ -161,17 +161,17 @@ class NeuralNetwork:
         self._loss.gradient(output.a, output.z, Y, workspace.backward[0].d)
         for derivative, z, a, slope in workspace.slopes:
             derivative(z, a, slope)
-        for step in workspace.backward:
-            d, mask, slope, backward, product, inputs_t, d_rows, d_biases, down, weights_t, d_inputs = step
+        for d, mask, slope, backward, product, weights_t, d_inputs in workspace.backward:
             if mask is not None:
                 np.multiply(d, mask, d)
             if backward is not None:
                 backward(d, slope, d)  # dL/dz = dL/da da/dz
+            if d_inputs is not None:
+                product(weights_t, d, d_inputs)  # the layer before: dL/da = Wᵀ dL/dz
+        for d, product, inputs_t, d_rows, d_biases in workspace.gradients:  # a layer, or several of one shape
             product(d, inputs_t, d_rows)  # dL/d[W b] = dL/dz [a; 1]ᵀ, or dL/dW = dL/dz aᵀ
             if d_biases is not None:
                 np.matmul(d, workspace.ones, d_biases)  # dL/db = dL/dz 1: the sum over the samples
-            if d_inputs is not None:
-                down(weights_t, d, d_inputs)  # the layer before: dL/da = Wᵀ dL/dz
         if workspace.has_always_on:
             self._gradient[self._place_in_parameters] = self._d_rows
 

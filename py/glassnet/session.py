@@ -141,8 +141,9 @@ class TrainingSession:
     def _shuffle(self, order: AnyArray, position: int = 0) -> None:
         """Put the training samples in this order for the epoch."""
         self._order, self._position = order, position
-        for samples, shuffled in zip((self.train_inputs, self.train_samples[1]), self._shuffled, strict=True):
-            samples.T.take(order, axis=0, out=shuffled.T, mode="clip")  # "clip" spares NumPy a copy
+        inputs, targets = self._shuffled
+        self.train_inputs.T.take(order, axis=0, out=inputs.T, mode="clip")  # "clip" spares NumPy a copy
+        self.train_samples[1].T.take(order, axis=0, out=targets.T, mode="clip")
 
     def _gradient(self, X: Array, Y: Array) -> Array:
         """Return the gradient that a step follows: of loss and penalties, with dropout, clipped."""

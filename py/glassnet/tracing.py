@@ -70,13 +70,13 @@ def regions_of(session: Any) -> tuple[list[Region], Any]:
         for array in (ahead.z, ahead.a, ahead.mask, ahead.outputs):
             if array is not None:
                 regions.append(_region(array, layer, units=units[layer], is_written=True))
-        if ahead.biases is None:  # otherwise these are the network's own parameters
-            regions.append(_region(ahead.rows, layer, parameters=spans[layer - 1], is_written=True))
     for layer, back in zip(range(len(sizes) - 1, 0, -1), workspace.backward, strict=True):
         for array in (back.d, back.slope):
             regions.append(_region(array, layer, units=units[layer], is_written=True))
-        if back.d_biases is None:
-            regions.append(_region(back.d_rows, layer, parameters=spans[layer - 1], is_written=True))
+    if workspace.has_always_on:  # otherwise it takes the network's own parameters
+        for layer, joined in enumerate(network._joined_layers, start=1):
+            for array in (joined.rows, joined.d_rows):
+                regions.append(_region(array, layer, parameters=spans[layer - 1], is_written=True))
     network._gradient.fill(0.0)
     for vector in (network.parameters, network._gradient, *session.optimizer.buffers):
         regions += [

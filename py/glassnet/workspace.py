@@ -12,6 +12,7 @@ from itertools import groupby
 from typing import Literal, NamedTuple
 
 import numpy as np
+from numpy.lib.stride_tricks import as_strided
 
 from glassnet.activations import Activation, Backward, Derivative, Forward
 from glassnet.arrays import Array
@@ -48,13 +49,19 @@ class BackwardPass(NamedTuple):
     mask: Array | None
     slope: Array  # (n_units, n_samples): da/dz
     backward: Backward | None  # None: the loss has written dL/dz already
-    product: Product  # of `d` and what the layer was given
-    inputs_transposed: Array  # (n_samples, n_in), or n_in + 1
-    d_rows: Array  # of `LayerParameters`
-    d_biases: Array | None
-    product_down: Product  # of the weights and `d`
+    product: Product
     weights_transposed: Array  # (n_in, n_units)
     d_inputs: Array | None  # `d` of the layer before; None: before it is only the data
+
+
+class Gradients(NamedTuple):
+    """What the gradient by the parameters is made of: of one layer, or of neighbours in one stack."""
+
+    d: Array  # (n_units, n_samples): dL/dz
+    product: Product
+    inputs_transposed: Array  # (n_samples, n_in), or n_in + 1: what the layer was given
+    d_rows: Array  # of `LayerParameters`
+    d_biases: Array | None
 
 
 class Slopes(NamedTuple):
@@ -90,7 +97,8 @@ class Workspace:
         self.X = a[0][: sizes[0]]  # (n_inputs, n_samples)
         self.ones = np.ones((n_samples, 1))
         self.forward: list[ForwardPass] = []
-        self.backward: list[BackwardPass] = []  # from the output to the first layer
+        self.backward: list[BackwardPass] = []  # from the output to the first layer, as `gradients`
+        gradients: list[Gradients] = []
         inputs = a[0]
         for layer, activation in enumerate(activations, start=1):
             here, n_in, n_out = layer - 1, sizes[layer - 1], sizes[layer]
@@ -111,16 +119,16 @@ class Workspace:
                     mask,
                     slope[layer][:n_out],
                     activation.backward if has_slope else None,
-                    product_for(d_here, inputs.T),
-                    inputs.T,
-                    d_rows,
-                    d_biases,
                     product_for(weights_transposed, d_here),
                     weights_transposed,
                     d[here][:n_in] if here else None,
                 ),
             )
+            gradients.append(Gradients(d_here, product_for(d_here, inputs.T), inputs.T, d_rows, d_biases))
             inputs = outputs
+        if self.has_always_on and not has_dropout:  # then the arrays of a kind lie one behind another
+            gradients = _stacked(gradients)
+        self.gradients = gradients[::-1]
         sloped = activations if has_output_slope else activations[:-1]
         self.slopes: list[Slopes] = []
         start = a[0].size
@@ -134,3 +142,26 @@ def _cut(block: Array, sizes: Sequence[int], n_samples: int, order: Literal["C",
     """Return one view `(size, n_samples)` of the flat `block` per layer."""
     parts = np.split(block, np.cumsum([size * n_samples for size in sizes[:-1]]))
     return [part.reshape((size, n_samples), order=order) for part, size in zip(parts, sizes, strict=True)]
+
+
+def _stacked(layers: Sequence[Gradients]) -> list[Gradients]:
+    """Return one item for neighbours of the same shape, where NumPy multiplies a stack in one call."""
+    stacked: list[Gradients] = []
+    for (product, _), run in groupby(layers, key=lambda layer: (layer.product, layer.d_rows.shape)):
+        same = list(run)
+        if len(same) == 1 or product is not np.matmul:
+            stacked += same
+            continue
+        d, inputs_t, d_rows = (
+            _stack([layer.d for layer in same]),
+            _stack([layer.inputs_transposed for layer in same]),
+            _stack([layer.d_rows for layer in same]),
+        )
+        stacked.append(Gradients(d, product, inputs_t, d_rows, None))
+    return stacked
+
+
+def _stack(arrays: Sequence[Array]) -> Array:
+    """Return one view `(len(arrays), …)` of arrays of one shape that lie at equal distances in memory."""
+    first, second = (array.__array_interface__["data"][0] for array in arrays[:2])
+    return as_strided(arrays[0], (len(arrays), *arrays[0].shape), (second - first, *arrays[0].strides))
