@@ -260,7 +260,7 @@ class TestTrace:
     def test_a_line_for_several_layers_lights_them_all(self) -> None:
         # 2-3-3-3-1: 9 parameters, then 12, 12 and 4
         host = make_host({**CONFIG, "network": {"layer_sizes": [2, 3, 3, 3, 1]}})
-        output, middle, first = self.visits(host, "product(d, inputs_t, d_rows)")
+        output, middle, first = self.visits(host, "product(d, inputs_t, gradient)")
         assert [visit["touches"]["parameters"] for visit in (output, middle, first)] == [
             [[33, 37]],
             [[9, 33]],
@@ -268,8 +268,8 @@ class TestTrace:
         ]
         assert middle["touches"]["units"] == [[2, 11]]
         values = {value["name"]: value for value in middle["values"]}
-        assert values["d_rows"]["shape"] == [2, 3, 4]
-        assert values["d_rows"]["changed"]
+        assert values["gradient"]["shape"] == [2, 3, 4]
+        assert values["gradient"]["changed"]
 
     def test_the_update_lights_all_parameters(self) -> None:
         files = ask(make_host(), "trace_step")["files"]

@@ -91,7 +91,7 @@ def test_gradient_with_penalties_equals_central_differences(
         ([2, 4, 4, 4, 4, 1], 3),
         ([2, 4, 4, 3, 3, 1], 5),
         ([1, 1, 1], 1),
-        ([2, 12, 12, 12, 1], 4),
+        ([2, 12, 12, 12, 1], 8),  # more units than samples: each layer's weights and biases apart
     ],
 )
 def test_the_gradients_of_neighbours_of_one_shape_are_one_product(

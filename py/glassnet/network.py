@@ -168,10 +168,8 @@ class NeuralNetwork:
                 backward(d, slope, d)  # dL/dz = dL/da da/dz
             if d_inputs is not None:
                 product(weights_t, d, d_inputs)  # the layer before: dL/da = Wᵀ dL/dz
-        for d, product, inputs_t, d_rows, d_biases in workspace.gradients:  # a layer, or several of one shape
-            product(d, inputs_t, d_rows)  # dL/d[W b] = dL/dz [a; 1]ᵀ, or dL/dW = dL/dz aᵀ
-            if d_biases is not None:
-                np.matmul(d, workspace.ones, d_biases)  # dL/db = dL/dz 1: the sum over the samples
+        for product, d, inputs_t, gradient in workspace.gradients:
+            product(d, inputs_t, gradient)  # dL/d[W b] = dL/dz [a; 1]ᵀ; or dL/dW = dL/dz aᵀ, dL/db = dL/dz 1
         if workspace.has_always_on:
             self._gradient[self._place_in_parameters] = self._d_rows
 

@@ -54,14 +54,13 @@ class BackwardPass(NamedTuple):
     d_inputs: Array | None  # `d` of the layer before; None: before it is only the data
 
 
-class Gradients(NamedTuple):
-    """What the gradient by the parameters is made of: of one layer, or of neighbours in one stack."""
+class GradientProduct(NamedTuple):
+    """One product that gives a part of the gradient, of one layer or, in a stack, of several."""
 
-    d: Array  # (n_units, n_samples): dL/dz
     product: Product
-    inputs_transposed: Array  # (n_samples, n_in), or n_in + 1: what the layer was given
-    d_rows: Array  # of `LayerParameters`
-    d_biases: Array | None
+    d: Array  # (n_units, n_samples): dL/dz
+    inputs_transposed: Array  # (n_samples, n_in), or n_in + 1: what the layer was given; (n_samples, 1): ones
+    gradient: Array  # `d_rows` or `d_biases` of `LayerParameters`
 
 
 class Slopes(NamedTuple):
@@ -95,10 +94,10 @@ class Workspace:
             for block in blocks
         )
         self.X = a[0][: sizes[0]]  # (n_inputs, n_samples)
-        self.ones = np.ones((n_samples, 1))
+        ones = np.ones((n_samples, 1))
         self.forward: list[ForwardPass] = []
         self.backward: list[BackwardPass] = []  # from the output to the first layer, as `gradients`
-        gradients: list[Gradients] = []
+        gradients: list[GradientProduct] = []
         inputs = a[0]
         for layer, activation in enumerate(activations, start=1):
             here, n_in, n_out = layer - 1, sizes[layer - 1], sizes[layer]
@@ -124,7 +123,9 @@ class Workspace:
                     d[here][:n_in] if here else None,
                 ),
             )
-            gradients.append(Gradients(d_here, product_for(d_here, inputs.T), inputs.T, d_rows, d_biases))
+            gradients.append(GradientProduct(product_for(d_here, inputs.T), d_here, inputs.T, d_rows))
+            if d_biases is not None:
+                gradients.append(GradientProduct(np.matmul, d_here, ones, d_biases))
             inputs = outputs
         if self.has_always_on and not has_dropout:  # then the arrays of a kind lie one behind another
             gradients = _stacked(gradients)
@@ -144,20 +145,16 @@ def _cut(block: Array, sizes: Sequence[int], n_samples: int, order: Literal["C",
     return [part.reshape((size, n_samples), order=order) for part, size in zip(parts, sizes, strict=True)]
 
 
-def _stacked(layers: Sequence[Gradients]) -> list[Gradients]:
+def _stacked(products: Sequence[GradientProduct]) -> list[GradientProduct]:
     """Return one item for neighbours of the same shape, where NumPy multiplies a stack in one call."""
-    stacked: list[Gradients] = []
-    for (product, _), run in groupby(layers, key=lambda layer: (layer.product, layer.d_rows.shape)):
+    stacked: list[GradientProduct] = []
+    for (product, _), run in groupby(products, key=lambda item: (item.product, item.gradient.shape)):
         same = list(run)
         if len(same) == 1 or product is not np.matmul:
             stacked += same
             continue
-        d, inputs_t, d_rows = (
-            _stack([layer.d for layer in same]),
-            _stack([layer.inputs_transposed for layer in same]),
-            _stack([layer.d_rows for layer in same]),
-        )
-        stacked.append(Gradients(d, product, inputs_t, d_rows, None))
+        _, *operands = zip(*same, strict=True)
+        stacked.append(GradientProduct(product, *map(_stack, operands)))
     return stacked
 
 
