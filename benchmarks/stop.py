@@ -18,6 +18,8 @@ def run(lab: Lab) -> Table:
     rows = []
     with lab.app() as app:
         for layer_sizes in NETWORKS:
+            app.create(NETWORKS[0])
+            _stop(app, 0)  # what has been learned about the smallest network's steps must not hold up others
             app.create(layer_sizes)
             for batch_size in (32, 160):
                 app.request("set_training", {"batch_size": batch_size})

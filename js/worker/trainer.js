@@ -26,7 +26,7 @@ export class Trainer {
   /** @type {{at: number, steps: number}[]} */ #marks = [];
   #stepsTaken = 0;
   /** @type {(() => void)[]} */ #waiting = [];
-  #timer = 0;
+  /** @type {ReturnType<typeof setTimeout>|0} */ #timer = 0;
   // Nested timers are clamped to 4 ms and scheduler.yield() starves messages in Chromium.
   #channel = new MessageChannel();
 
@@ -54,6 +54,7 @@ export class Trainer {
       this.#waiting.push(() => resolve()),
     );
     if (!wasRunning) {
+      this.#sliceSteps = 1; // of another network they may take much longer
       this.#allowed = 1; // the first step is not kept waiting
       this.#allowedAt = performance.now();
       this.#marks = [];
@@ -140,8 +141,9 @@ export class Trainer {
     else this.#channel.port2.postMessage(null);
   }
 
-  /** Do not wait for a timer that was set for an older speed or run. */
+  /** Begin with short slices again, as steps may now take longer, and with no wait for an older speed or run. */
   wake() {
+    this.#sliceSteps = 1;
     if (!this.#timer) return;
     clearTimeout(this.#timer);
     this.#timer = 0;

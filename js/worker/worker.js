@@ -141,7 +141,7 @@ async function handleCommand({ id, name, params }) {
     await trainer.run(result.n_steps);
     result = bridge.status();
   } else if (name === "stop_training" || (STARTS_OVER.has(name) && !("edited" in result))) trainer.stop();
-  else if (name === "set_training") trainer.wake();
+  else if (CHANGES.has(name)) trainer.wake();
   for (const event of bridge.takeEvents()) post(event);
   if (CHANGES.has(name)) trainer.sendSnapshot();
   if ("status" in result && trainer.isTraining) result.status = "training";

@@ -1,0 +1,82 @@
+import assert from "node:assert/strict";
+import { afterEach, test } from "node:test";
+
+/** @import {PythonBridge} from "../../js/worker/bridge.js" */
+
+// Only what the module uses of a worker; a real channel would keep the test's process alive.
+class Channel {
+  /** @type {{onmessage: () => void}} */ port1 = { onmessage() {} };
+  port2 = { postMessage: () => setImmediate(() => this.port1.onmessage()) };
+}
+Object.assign(globalThis, { self: { postMessage() {} }, MessageChannel: Channel });
+const { Trainer } = await import("../../js/worker/trainer.js");
+
+const LONGEST_MS = 2 * 12; // twice what a slice should take: the next may have at most twice the steps
+
+const { now: realNow } = performance;
+afterEach(() => {
+  performance.now = realNow;
+});
+
+/** A trainer at full speed, on a clock that only training moves. */
+function setUp() {
+  let clock = 0;
+  performance.now = () => clock;
+  /** @type {number[]} */ const slices = []; // steps of each
+  /** @type {number[]} */ const durations = [];
+  const cost = { ms: 0.03 }; // of a step
+  const bridge = /** @type {PythonBridge} */ (
+    /** @type {unknown} */ ({
+      speed: () => Number.POSITIVE_INFINITY,
+      train(/** @type {number} */ n_steps) {
+        clock += n_steps * cost.ms;
+        slices.push(n_steps);
+        durations.push(n_steps * cost.ms);
+        return true;
+      },
+      takeState: () => ({ type: "state" }),
+      takeSnapshot: () => ({ type: "snapshot", snapshot: {} }),
+      takeEvents: () => [],
+      finishViews() {},
+    })
+  );
+  const trainer = new Trainer(bridge);
+  /** @param {(steps: number) => boolean} test */
+  const until = async (test) => {
+    while (!test(slices.at(-1) ?? 0)) await new Promise((resolve) => setTimeout(resolve));
+  };
+  return { trainer, cost, slices, durations, until };
+}
+
+test("slices grow until they take as long as they should", async () => {
+  const { trainer, durations, slices, until } = setUp();
+  trainer.run(Number.POSITIVE_INFINITY);
+  await until((steps) => steps >= 300);
+  trainer.stop();
+  assert.equal(slices[0], 1);
+  assert.ok(Math.max(...durations) <= LONGEST_MS);
+});
+
+test("another network, whose steps take longer, begins with short slices", async () => {
+  const { trainer, cost, durations, slices, until } = setUp();
+  trainer.run(Number.POSITIVE_INFINITY);
+  await until((steps) => steps >= 300);
+  trainer.stop();
+  cost.ms = 2;
+  const before = slices.length;
+  trainer.run(Number.POSITIVE_INFINITY);
+  await until((steps) => slices.length > before + 5 && steps >= 4);
+  trainer.stop();
+  assert.ok(Math.max(...durations) <= LONGEST_MS, `${Math.max(...durations)} ms`);
+});
+
+test("larger batches, set while training, begin with short slices", async () => {
+  const { trainer, cost, durations, until } = setUp();
+  trainer.run(Number.POSITIVE_INFINITY);
+  await until((steps) => steps >= 300);
+  cost.ms = 2;
+  trainer.wake();
+  await until((steps) => steps >= 4 && steps < 300);
+  trainer.stop();
+  assert.ok(Math.max(...durations) <= LONGEST_MS, `${Math.max(...durations)} ms`);
+});
