@@ -19,8 +19,6 @@ from tools.site import build_site
 
 # -P keeps the package `build` from being shadowed by our build.py.
 _PYTHON = (sys.executable, "-P", "-m")
-# Two on two cores: a test in the browser waits for one half of its time.
-_PROCESSES = max(2, (os.cpu_count() or 1) // 2)
 _BIOME = "@biomejs/biome/bin/biome"
 _TSC = "typescript/bin/tsc"
 
@@ -54,8 +52,9 @@ def test(*, browser: bool) -> int:
     ensure_node_modules(dev=True)
     node_tests = Check("node --test", [NODE, "--test", "tests/js/**/*.test.js"], shows_output=True)
     outcomes = _run_side_by_side([*_static_checks(), node_tests])
-    pytest = [*_PYTHON, "pytest", "-n", str(_PROCESSES), "--dist", "worksteal"]
-    outcomes.append(_run_live("pytest", [*pytest, "tests", "--ignore=tests/browser"]))
+    pytest = [*_PYTHON, "pytest"]
+    side_by_side = ["-n", "auto", "--dist", "worksteal"]  # a browser needs more than one core for itself
+    outcomes.append(_run_live("pytest", [*pytest, *side_by_side, "tests", "--ignore=tests/browser"]))
     if browser:
         outcomes.append(_test_in_browser([*pytest, "tests/browser"]))
     return _summarize(outcomes)
