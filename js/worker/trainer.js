@@ -54,7 +54,7 @@ export class Trainer {
       this.#waiting.push(() => resolve()),
     );
     if (!wasRunning) {
-      this.#sliceSteps = 1; // of another network they may take much longer
+      this.#sliceSteps = 1; // a step of another network may take much longer
       this.#allowed = 1; // the first step is not kept waiting
       this.#allowedAt = performance.now();
       this.#marks = [];

@@ -475,7 +475,7 @@ ACTIVATIONS["wave"] = Activation("Wave", "A sine.", wave, wave_derivative, (-1.0
 
 @pytest.mark.parametrize("size", [DESK, PHONE], ids=["desk", "phone"])
 def test_axe_finds_nothing_serious_in_the_code(open_page: Open, size: dict[str, Any]) -> None:
-    glass = open_page(bypass_csp=True, reduced_motion="reduce", **size)
+    glass = open_page(color_scheme="dark", bypass_csp=True, reduced_motion="reduce", **size)
     glass.expect_ready()
     glass.add_axe()
     open_code(glass)

@@ -165,7 +165,7 @@ def touch_drag(glass: Glass) -> None:
 
 @pytest.mark.parametrize("size", [DESK, PHONE], ids=["desk", "phone"])
 def test_axe_finds_nothing_serious(open_page: Open, size: dict[str, Any]) -> None:
-    glass = open_page(bypass_csp=True, reduced_motion="reduce", **size)
+    glass = open_page(color_scheme="dark", bypass_csp=True, reduced_motion="reduce", **size)
     glass.expect_ready()
     glass.add_axe()
     for state in ("at first", "with everything open", "in help"):
