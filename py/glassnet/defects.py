@@ -59,8 +59,8 @@ DEFECTS: dict[str, Defect] = {
         "Unshuffled data",
         "Every epoch takes the same batches in the same order, and the loss repeats their rhythm.",
         "session.py",
-        "        self._shuffle(self._shuffle_rng.permutation(len(self._order)))\n",
-        "        self._shuffle(self._order)\n",
+        "        self._shuffle(self._shuffle_rng.permutation(self.train_inputs.shape[1]))\n",
+        "        self._shuffle(np.arange(self.train_inputs.shape[1]))\n",
     ),
     "large_rate": Defect(
         "Learning rate × 100",

@@ -51,9 +51,9 @@ class TrainingSession:
         self.dataset = DATASETS[data.dataset]
         options: dict[str, Any] = {"noise": data.noise, "n_classes": data.n_classes}
         X, Y = self.dataset(data.n_samples, **options, rng=self._rng(TRAIN_STREAM))
-        self.train_samples = X, np.asfortranarray(Y)  # sample after sample, as they are shuffled
+        self.train_samples = X, Y
         self.test_samples = self.dataset(data.n_test_samples, **options, rng=self._rng(TEST_STREAM))
-        self.train_inputs = np.asfortranarray(apply_features(config.network.features, X))
+        self.train_inputs = apply_features(config.network.features, X)
         self.test_inputs = apply_features(config.network.features, self.test_samples[0])
         self.reset()
 
@@ -73,8 +73,7 @@ class TrainingSession:
         self.frozen = np.zeros(self.network.parameters.size, dtype=bool)
         self._shuffle_rng = self._rng(SHUFFLE_STREAM)
         self._dropout_rng = self._rng(DROPOUT_STREAM)
-        self._shuffled = np.empty_like(self.train_inputs), np.empty_like(self.train_samples[1])
-        self._shuffle(self._shuffle_rng.permutation(self.config.data.n_samples))
+        self._begin_epoch()
         self.step = self.epoch = 0
         self.diverged = False
         self.stop_reason: str | None = None
@@ -176,18 +175,20 @@ class TrainingSession:
     def next_batch(self) -> tuple[Array, Array]:
         """Return the inputs and targets of the next step, `(n_inputs, n)` and `(n_outputs, n)`.
 
-        They are views of the session's own arrays, which the next epoch overwrites.
+        They are views of the session's own arrays.
         """
         X, Y = self._shuffled
         batch = slice(self._position, self._position + self.config.training.batch_size)
         return X[:, batch], Y[:, batch]
 
     def _shuffle(self, order: AnyArray, position: int = 0) -> None:
-        """Put the training samples in this order for the epoch."""
+        """Put the training samples in this order for the epoch, each sample's numbers side by side."""
         self._order, self._position = order, position
-        inputs, targets = self._shuffled
-        self.train_inputs.T.take(order, axis=0, out=inputs.T, mode="clip")  # "clip" spares NumPy a copy
-        self.train_samples[1].T.take(order, axis=0, out=targets.T, mode="clip")
+        self._shuffled = self.train_inputs.T[order].T, self.train_samples[1].T[order].T
+
+    def _begin_epoch(self) -> None:
+        """Draw the order in which the next epoch takes the training samples."""
+        self._shuffle(self._shuffle_rng.permutation(self.train_inputs.shape[1]))
 
     def _gradient(self, X: Array, Y: Array) -> Array:
         """Return the gradient that a step follows: of loss and penalties, with dropout, clipped."""
@@ -220,7 +221,7 @@ class TrainingSession:
     def _end_epoch(self) -> bool:
         """Count the epoch and shuffle for the next; return whether the run may go on."""
         self.epoch += 1
-        self._shuffle(self._shuffle_rng.permutation(len(self._order)))
+        self._begin_epoch()
         self.diverged = not self._is_finite()
         if self.diverged:
             return False
