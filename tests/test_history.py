@@ -33,7 +33,9 @@ def test_an_epoch_that_stands_out_between_two_records_is_kept(loss: float) -> No
 
 
 def test_the_least_and_the_greatest_of_several_are_kept() -> None:
-    history = recorded({LATE + 1: 5.0, LATE + 2: 30.0, LATE + 3: 7.0, LATE + 4: 0.02, LATE + 5: 0.1}, 2 * LATE)
+    history = recorded(
+        {LATE + 1: 5.0, LATE + 2: 30.0, LATE + 3: 7.0, LATE + 4: 0.02, LATE + 5: 0.1}, 2 * LATE
+    )
     kept = set(history.table()[0])
     assert {LATE + 2, LATE + 4} <= kept
     assert not {LATE + 1, LATE + 3, LATE + 5} & kept
