@@ -12,7 +12,7 @@ import numpy as np
 
 from glassnet.activations import ACTIVATIONS
 from glassnet.arrays import AnyArray, Array
-from glassnet.initializers import INITIALIZERS
+from glassnet.initializers import BIAS_INITIALIZERS, INITIALIZERS
 from glassnet.losses import LOSSES
 from glassnet.workspace import LayerParameters, Workspace
 
@@ -33,9 +33,10 @@ class NeuralNetwork:
         output_activation: str = "sigmoid",
         loss: str = "mse",
         initializer: str = "xavier",
+        bias_initializer: str = "zeros",
         rng: np.random.Generator | int,
     ) -> None:
-        """Draw the first weights from `rng`, a generator or a seed; biases start at zero.
+        """Draw the first weights from `rng`, a generator or a seed, and the first biases after them.
 
         `activations` is one name for all hidden layers or one name for each. Raises ValueError
         when they do not fit `layer_sizes`, or when the loss belongs to another output activation.
@@ -62,6 +63,9 @@ class NeuralNetwork:
         for weights in self.weights:
             n_out, n_in = weights.shape
             weights[...] = INITIALIZERS[initializer].draw(n_out, n_in, rng)
+        for weights, biases in zip(self.weights, self.biases, strict=True):
+            n_out, n_in = weights.shape
+            biases[...] = BIAS_INITIALIZERS[bias_initializer].draw(n_out, n_in, rng)
 
     def _views(self, vector: AnyArray) -> tuple[list[AnyArray], list[AnyArray]]:
         """Return views of a flat vector: per layer `(n_out, n_in)`, and per layer `(n_out, 1)`."""
