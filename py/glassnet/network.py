@@ -65,7 +65,7 @@ class NeuralNetwork:
             weights[...] = INITIALIZERS[initializer].draw(n_out, n_in, rng)
         for weights, biases in zip(self.weights, self.biases, strict=True):
             n_out, n_in = weights.shape
-            biases[...] = BIAS_INITIALIZERS[bias_initializer].draw(n_out, n_in, rng)
+            biases += BIAS_INITIALIZERS[bias_initializer].draw(n_out, n_in, rng)
 
     def _views(self, vector: AnyArray) -> tuple[list[AnyArray], list[AnyArray]]:
         """Return views of a flat vector: per layer `(n_out, n_in)`, and per layer `(n_out, 1)`."""
