@@ -15,6 +15,7 @@ from glassnet.config import Config
 from glassnet.datasets import DATASETS
 from glassnet.defects import DEFECTS
 from glassnet.host import Host
+from glassnet.initializers import BIAS_INITIALIZERS
 from glassnet.optimizers import OPTIMIZERS
 from glassnet.sources import loaded, original, put_back
 from glassnet.tracing import trace_step
@@ -113,11 +114,14 @@ def random_config(rng: np.random.Generator) -> dict[str, Any]:
     n_outputs = Config.parse({"data": data}).network.layer_sizes[-1]
     return {
         "seed": int(rng.integers(1000)),
+        "weight_seed": rng.choice([None, 7]),
+        "order_seed": rng.choice([None, 8]),
         "data": data,
         "network": {
             "features": features,
             "layer_sizes": [len(features), *hidden, n_outputs],
             "activations": [str(rng.choice(["sigmoid", "tanh", "relu", "gelu"])) for _ in hidden],
+            "bias_initializer": str(rng.choice(list(BIAS_INITIALIZERS))),
         },
         "training": {
             "optimizer": str(rng.choice(list(OPTIMIZERS))),
