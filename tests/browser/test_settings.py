@@ -374,3 +374,48 @@ def test_a_diverged_run_says_why_and_goes_back(open_page: Open) -> None:
     glass.set_number("Learning rate", 0.001)
     glass.button("Step").click()
     expect(glass.page.locator("[data-stat=step]")).to_have_attribute("data-value", str(step + 1))
+
+
+MY_DATASETS = """
+
+def minus_one(n_samples, rng):
+    return [[1, 2] * (n_samples // 2), [0, 3] * (n_samples // 2)], [[-1, 1] * (n_samples // 2)]
+
+
+def lists(n_samples, rng):
+    return [[1, 2] * (n_samples // 2), [0, 3] * (n_samples // 2)], [0, 1] * (n_samples // 2)
+
+
+def table(n_samples, rng):
+    return [[1, 2] * 100, [0, 3] * 100], [[0, 1] * 100]
+
+
+for draw in (minus_one, lists, table):
+    DATASETS[draw.__name__] = Dataset(draw.__name__, "One's own.", draw)
+"""
+
+
+def test_a_dataset_of_ones_own_is_taken_or_refused_whole(open_page: Open) -> None:
+    """Refused, it was in force by name all the same, and Start trained the old samples under it."""
+    glass = open_page()
+    glass.expect_ready()
+    code = glass.request("get_code")
+    text = next(file["text"] for file in code["files"] if file["name"] == "datasets.py")
+    glass.request("edit_code", {"files": {"datasets.py": text + MY_DATASETS}})
+    dataset, samples = glass.select("Dataset"), parts(glass)[0]
+    dataset.select_option("minus_one")
+    refusal = glass.page.get_by_text("“minus_one” must return labels 0 and 1, but returned -1.")
+    expect(refusal).to_be_visible()
+    expect(dataset).to_have_value("circular")
+    assert config(glass)["data"]["dataset"] == "circular"
+    glass.button("Step").click()
+    expect(glass.page.locator("[data-stat=step]")).to_have_attribute("data-value", "1")
+    assert parts(glass)[0] == samples
+    best = glass.page.locator("[data-stat=best_accuracy]")
+    for name, known in (("lists", "≈ 100"), ("table", "–")):  # of which there are no 2,000 samples
+        dataset.select_option(name)
+        expect(glass.page.locator("p.plane__shown")).to_contain_text("x₁ 1.00, x₂ 0.00, label 0")
+        expect_soon(lambda name=name: config(glass)["data"]["dataset"] == name)  # type: ignore[misc]
+        expect(best).to_contain_text(known)
+        expect(dataset).to_have_value(name)
+    expect(refusal).to_be_hidden()
