@@ -9,6 +9,8 @@ messages are the worker's business.
 import json
 import time
 import traceback
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -60,7 +62,7 @@ class Bridge:
         self._last_change: tuple[str, int, int] | None = None
         self._done: list[Change] = []  # what undo would take back, and the state before it
         self._undone: list[Change] = []
-        self._announce()
+        self._begin(self.session, [], [])
 
     def command(self, name: str, params_json: str) -> str:
         """Run a command and return its reply without an id; a rejected command changes nothing."""
@@ -69,7 +71,8 @@ class Bridge:
                 return _reply_error(
                     "unknown_command", f"There is no command {name!r}; there are {', '.join(COMMANDS)}."
                 )
-            return json.dumps({"ok": True, "result": COMMANDS[name](self, json.loads(params_json))})
+            with self._all_or_nothing():
+                return json.dumps({"ok": True, "result": COMMANDS[name](self, json.loads(params_json))})
         except ConfigError as error:
             return _reply_error(
                 "invalid", f"{error}.", field=error.field, rule=error.rule, value=_plain(error.value)
@@ -78,6 +81,30 @@ class Bridge:
             return _reply_error(
                 "python", f"{type(error).__name__}: {error}", traceback=traceback.format_exc()
             )
+
+    @contextmanager
+    def _all_or_nothing(self) -> Iterator[None]:
+        """Take back what the block has done to the run, its past, the views and the events, if it raises."""
+        session = self.session
+        owners: list[tuple[object, dict[str, Any]]] = [
+            (
+                owner,
+                {
+                    name: list(value) if isinstance(value, list) else value
+                    for name, value in vars(owner).items()
+                },
+            )
+            for owner in (self, session)
+        ]
+        parameters, frozen = session.network.parameters.copy(), session.frozen.copy()
+        try:
+            yield
+        except BaseException:
+            for owner, values in owners:
+                vars(owner).update(values)
+            session.network.parameters[...] = parameters
+            session.frozen[...] = frozen
+            raise
 
     def train(self, n_steps: int) -> bool:
         """Take steps; return whether the run may go on."""
@@ -103,23 +130,24 @@ class Bridge:
         """Return `status` as JSON text."""
         return json.dumps(self.status())
 
-    def start_run(self, config: Config) -> None:
-        """Start over and announce the new run."""
-        self.session.configure(config)
-        self._announce()
+    def start_run(self, config: Config, what: str) -> None:
+        """Start over and announce the new run; undo takes back `what`."""
+        change = Change(what, self.session.snapshot())
+        self._begin(self.session.begun(config), _with(self._done, change), [])
 
-    def remember(self, what: str, *, unless_repeated: bool = False) -> None:
-        """Make the state in force the one that undo goes back to; `what` is about to be changed.
+    @contextmanager
+    def remembering(self, what: str, *, unless_repeated: bool = False) -> Iterator[None]:
+        """Make the state before the block the one that undo goes back to, once the block has changed it.
 
         With `unless_repeated` a second change of the same, with no step between, is one change.
         """
-        if unless_repeated and self._last_change == (what, self.session.step, self.session.run_id):
-            return
-        self._last_change = (what, self.session.step, self.session.run_id)
-        self._remember(Change(what, self.session.snapshot()))
-
-    def _remember(self, change: Change) -> None:
-        self._done, self._undone = [*self._done[1 - MAX_UNDO :], change], []
+        key = (what, self.session.step, self.session.run_id)
+        is_new = not unless_repeated or self._last_change != key
+        change = Change(what, self.session.snapshot()) if is_new else None
+        yield
+        self._last_change = key
+        if change is not None:
+            self._done, self._undone = _with(self._done, change), []
 
     def undo(self) -> None:
         """Go back to before the last change, or raise ConfigError."""
@@ -133,50 +161,45 @@ class Bridge:
         """Restore the last state of `source`; the one in force goes to `target`."""
         if not source:
             raise ConfigError(name, "is possible only after a change", None)
-        change = source.pop()
-        target.append(Change(change.what, self.session.snapshot()))
-        self._last_change = None
-        self.replace_session(change.snapshot)
+        change = source[-1]
+        now = Change(change.what, self.session.snapshot())
+        left, more = source[:-1], [*target, now]
+        self.replace_session(change.snapshot, *((left, more) if name == "undo" else (more, left)))
 
     def next_change(self, name: str) -> Change | None:
         """Return what `undo` or `redo` would bring back; with other code, that is for the host to do."""
         changes = self._done if name == "undo" else self._undone
         return changes[-1] if changes else None
 
-    def replace_session(self, snapshot: Snapshot) -> None:
-        """Go on from a snapshot, as another run; the speed stays as it is."""
-        speed, run_id = self.session.config.training.speed, self.session.run_id
-        self.session = TrainingSession.restored(*snapshot)
-        self.session.run_id = run_id + 1
-        self.session.set_training({"speed": speed})
-        self._announce()
+    def replace_session(
+        self, snapshot: Snapshot, done: list[Change] | None = None, undone: list[Change] | None = None
+    ) -> None:
+        """Go on from a snapshot, as another run, and with another past; the speed stays as it is."""
+        session = TrainingSession.restored(*snapshot)
+        session.run_id = self.session.run_id + 1
+        session.set_training({"speed": self.session.config.training.speed})
+        self._begin(session, self._done if done is None else done, self._undone if undone is None else undone)
 
     def edits(self) -> dict[str, Any]:
         """Return what has been done by hand, and what can be undone and redone."""
-        return {
-            "frozen": np.flatnonzero(self.session.frozen).tolist(),
-            "undo": self._done[-1].what if self._done else None,
-            "redo": self._undone[-1].what if self._undone else None,
-        }
+        return _edits(self.session, self._done, self._undone)
 
     def take_over(self, other: Any, what: str, snapshot: Snapshot, code: Any) -> None:
         """Go on for another generation's bridge; undo leads back to `snapshot` and `code`."""
-        self._done = list(other._done)
-        self._remember(Change(what, snapshot, code))
-        self._follow(other)
+        self._follow(other, _with(other._done, Change(what, snapshot, code)), [])
 
     def take_back(self, other: Any, name: str, code: Any) -> None:
         """Go on for another generation's bridge, by its `undo` or `redo` of a change of the code."""
-        self._done, self._undone = list(other._done), list(other._undone)
-        source, target = (self._done, self._undone) if name == "undo" else (self._undone, self._done)
+        done, undone = list(other._done), list(other._undone)
+        source, target = (done, undone) if name == "undo" else (undone, done)
         target.append(Change(source.pop().what, other.session.snapshot(), code))
         self.session.set_training({"speed": other.session.config.training.speed})
-        self._follow(other)
+        self._follow(other, done, undone)
 
-    def _follow(self, other: Any) -> None:
+    def _follow(self, other: Any, done: list[Change], undone: list[Change]) -> None:
         self.session.run_id = other.session.run_id + 1
         self._events = [event for event in self._events if event["type"] == "catalog"]
-        self._announce()
+        self._begin(self.session, done, undone)
 
     def announce_edits(self) -> None:
         """Queue the configuration and the edits in force, after a change that did not start over."""
@@ -231,11 +254,17 @@ class Bridge:
         event = {"type": "snapshot", "run_id": self.session.run_id, "meta": meta, "values": values}
         return json.dumps(event, default=self._address)
 
-    def _announce(self) -> None:
-        """Queue what a page needs to draw a run from its beginning."""
-        self.views = self.views.fitted(self.session)
+    def _begin(self, session: TrainingSession, done: list[Change], undone: list[Change]) -> None:
+        """Put a session and a past in force, and queue what a page needs to draw the run from its beginning.
+
+        If anything is raised, the session, the past and the views before stay in force.
+        """
+        views = self.views.fitted(session)
+        events = [topology_event(session, _edits(session, done, undone)), dataset_event(session)]
+        self.session, self.views, self._done, self._undone = session, views, done, undone
+        self._last_change = None
+        self._events += events
         self._pace.restart()
-        self._events += [topology_event(self.session, self.edits()), dataset_event(self.session)]
         self.refresh()
 
     def _address(self, array: object) -> dict[str, Any]:
@@ -244,6 +273,20 @@ class Bridge:
             raise TypeError(f"cannot send a {type(array).__name__}")
         self._arrays.append(array)
         return describe(array, address=array.__array_interface__["data"][0])
+
+
+def _with(done: list[Change], change: Change) -> list[Change]:
+    """Return the changes that can be undone after one more."""
+    return [*done[1 - MAX_UNDO :], change]
+
+
+def _edits(session: TrainingSession, done: list[Change], undone: list[Change]) -> dict[str, Any]:
+    """Return what has been done to a session by hand, and what can be undone and redone."""
+    return {
+        "frozen": np.flatnonzero(session.frozen).tolist(),
+        "undo": done[-1].what if done else None,
+        "redo": undone[-1].what if undone else None,
+    }
 
 
 def describe(array: AnyArray, **where: object) -> dict[str, Any]:
