@@ -1,6 +1,7 @@
 """Live code: an edit goes on with the run, a broken one changes nothing."""
 
 import json
+import linecache
 import sys
 from collections.abc import Iterator
 from typing import Any
@@ -296,3 +297,38 @@ def test_a_function_keeps_its_original_when_it_is_edited_and_a_new_one_has_none(
     assert "np.tanh(z, out)" in activation()["original"]
     ask(host, "create_network", activations="mine")
     assert (activation()["name"], activation()["original"]) == ("mine", None)
+
+
+REFUSED = {  # what is written below a text, and what the traceback shows of it
+    "a syntax error": ("\ndef broken(:\n", "def broken(:"),
+    "a failed trial": ("\nMSE = 1 / 0\n", "MSE = 1 / 0"),
+    "a changed name": ("\nnp.add = np.subtract\n", "numpy.add"),
+    "an interruption": ("\nraise KeyboardInterrupt\n", "raise KeyboardInterrupt"),
+}
+
+
+@pytest.mark.parametrize(("ending", "shown"), REFUSED.values(), ids=REFUSED)
+def test_a_refused_text_does_not_take_the_lines_of_the_one_in_force(
+    host: Host, ending: str, shown: str
+) -> None:
+    text = "# one line more\n" + original("losses.py")
+    ask(host, "edit_code", files={"losses.py": text})
+    before = dict(linecache.cache)
+    trace = ask(host, "trace_step")["files"]
+    error = refused(host, losses="\n" * 40 + text + ending)
+    assert shown in error["traceback"]
+    assert linecache.getlines("losses.py") == text.splitlines(keepends=True)
+    assert {name: linecache.cache[name] for name in before} == before
+    assert ask(host, "trace_step")["files"] == trace
+    refused(host, optimizers="\n" * 40 + original("optimizers.py") + ending)
+    assert "optimizers.py" not in linecache.cache
+
+
+def test_undo_and_redo_take_the_lines_of_their_code_with_them(host: Host) -> None:
+    texts = ["# " + "\n" * number + original("losses.py") for number in (3, 7)]
+    for text in texts:
+        ask(host, "edit_code", files={"losses.py": text})
+    ask(host, "undo")
+    assert linecache.getlines("losses.py") == texts[0].splitlines(keepends=True)
+    ask(host, "redo")
+    assert linecache.getlines("losses.py") == texts[1].splitlines(keepends=True)

@@ -93,7 +93,7 @@ class Host:
         if files:
             modules = sources.loaded()
             try:
-                with printing_to(self.log):
+                with sources.lines_of(files), printing_to(self.log):
                     module = sources.import_generation(files)
                     first = module.Bridge(*run)
             except BaseException as error:
@@ -208,12 +208,13 @@ class Host:
         """Put new texts in force; raises RefusedError and then changes nothing."""
         changed = {**self._files, **texts}
         files = {name: text for name, text in changed.items() if text != sources.original(name)}
-        try:
-            for name, text in texts.items():
-                sources.compiled(name, text)
-        except (SyntaxError, ValueError) as error:
-            raise RefusedError(code_error(error, ran=False)) from None
-        restarted = self._put_in_force(files, self._tried)
+        with sources.lines_of(files):
+            try:
+                for name, text in texts.items():
+                    sources.compiled(name, text)
+            except (SyntaxError, ValueError) as error:
+                raise RefusedError(code_error(error, ran=False)) from None
+            restarted = self._put_in_force(files, self._tried)
         self._note_change("edit_code")
         return {"edited": sorted(files), "step": self.session.step, "restarted": restarted}
 
@@ -257,7 +258,8 @@ class Host:
             bridge.take_back(old, name, now)
             return bridge, None
 
-        self._put_in_force(code.files, make)
+        with sources.lines_of(code.files):
+            self._put_in_force(code.files, make)
         self._changes = code.changes
         return {**self._bridge.status(), **self._bridge.edits(), "edited": sorted(code.files)}
 
