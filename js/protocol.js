@@ -117,6 +117,7 @@
  * @property {boolean} distributions  of weights, activations and gradients
  * @property {number|null} unit  whose sum is written out; an index of all units, not an input
  * @property {[number, number]|null} space  two units whose activations span a plane
+ * @property {[number, number]|null} probe  the point of the plane, x1 and x2, whose outputs are told
  */
 
 // ---------------------------------------------------------------- worker -> page
@@ -244,9 +245,12 @@
  * @property {HiddenSpace|null} space  null: not asked for, or unchanged
  * @property {Float64Array|null} unit_sum  of Views.unit for the shown sample (or means over the training samples):
  *   n_in weights, n_in inputs, n_in products, bias, z, activation; null: not asked for
+ * @property {Probe|null} probe  of Views.probe; null: not asked for
  * @property {Float64Array|null} history  (6, n): epoch, step, train_loss, test_loss, train_accuracy, test_accuracy;
  *   null: unchanged since the last state
  */
+
+/** @typedef {{point: [number, number], outputs: (number|null)[]}} Probe  The outputs at a point; null: not finite. */
 
 /**
  * @typedef {object} HiddenSpace  Where two units take things: the activations of Views.space.

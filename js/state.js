@@ -36,6 +36,7 @@ import { placeOfParameter, placeOfUnit } from "./names.js";
  * @property {Selection|null} selection  what was chosen: every open view marks it
  * @property {Touched|null} touched  what the line of code at the caret computes with
  * @property {Selection|null} hovered  what the pointer is on: every open view marks it more lightly
+ * @property {[number, number]|null} probe  the point of the plane, x1 and x2, that the pointer is on
  */
 
 /** @type {ViewSettings} */
@@ -56,6 +57,7 @@ export const FIRST_VIEW = {
   selection: null,
   hovered: null,
   touched: null,
+  probe: null,
 };
 
 const LOG_LINES = 200;
@@ -280,7 +282,7 @@ export function spaceUnits({ space_units }, topology) {
  * @returns {Views}
  */
 export function wantedViews(view, topology) {
-  const { sample, tiles, confusion, distributions, selection } = view;
+  const { sample, tiles, confusion, distributions, selection, probe } = view;
   const unit = selection === null ? null : unitOf(selection, topology);
   const n_inputs = topology.layer_sizes[0] ?? 0;
   return {
@@ -291,6 +293,7 @@ export function wantedViews(view, topology) {
     distributions,
     unit: unit !== null && unit >= n_inputs ? unit : null,
     space: view.space ? spaceUnits(view, topology) : null,
+    probe,
   };
 }
 

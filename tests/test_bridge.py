@@ -10,7 +10,7 @@ import pytest
 from glassnet.bridge import Bridge
 from glassnet.commands import COMMANDS
 from glassnet.config import Config
-from glassnet.events import costly_view
+from glassnet.events import VIEW_SIZES, costly_view
 from glassnet.initial import initial_events
 from glassnet.view_pace import RATE, VIEW_SHARE
 
@@ -70,6 +70,11 @@ MALFORMED: list[tuple[str, str, str]] = [
     ("set_views", '{"sample": -1}', "sample"),
     ("set_views", '{"sample": true}', "sample"),
     ("set_views", '{"grid": 1}', "grid"),
+    ("set_views", '{"probe": [1]}', "probe"),
+    ("set_views", '{"probe": [0, NaN]}', "probe"),
+    ("set_views", '{"probe": [0, 6.5]}', "probe"),
+    ("set_views", '{"probe": [true, 0]}', "probe"),
+    ("set_views", '{"probe": "00"}', "probe"),
     ("configure", "{}", "config"),
     ("configure", '{"config": 3}', "config"),
     ("reset", '{"seed": -1}', "seed"),
@@ -166,6 +171,45 @@ def test_state_shows_the_chosen_sample_or_the_mean(bridge: Bridge) -> None:
     call(bridge, "set_views", sample=None)
     mean = read(json.loads(bridge.take_state())["activations"])
     np.testing.assert_allclose(mean, np.concatenate([layer.mean(axis=1) for layer in layers]), rtol=1e-6)
+
+
+def test_a_probe_is_told_with_its_place_and_is_the_networks_own_answer(bridge: Bridge) -> None:
+    assert json.loads(bridge.take_state())["probe"] is None
+    features = ["x1", "x2", "x1_x2"]
+    call(bridge, "create_network", layer_sizes=[3, 7, 1], features=features, activations="tanh")
+    bridge.session.network.parameters[:] *= 4.0
+    for point in ([0.1, -2.7], [6, -6.0]):
+        call(bridge, "set_views", probe=point)
+        probe = json.loads(bridge.take_state())["probe"]
+        assert probe["point"] == point
+        expected = call(bridge, "predict", inputs=[[point[0]], [point[1]]])["outputs"]
+        assert [[output] for output in probe["outputs"]] == expected
+    bridge.train(3)  # and it goes on live
+    assert json.loads(bridge.take_state())["probe"]["outputs"] != probe["outputs"]
+    call(bridge, "set_views", probe=None)
+    assert json.loads(bridge.take_state())["probe"] is None
+
+
+def test_another_place_of_the_probe_makes_nothing_due_that_costs_much(bridge: Bridge) -> None:
+    call(bridge, "set_views", unit_grids=True, distributions=True, space=[2, 3])
+
+    def costly() -> list[bool]:
+        state = json.loads(bridge.take_state())
+        return [bool(state[name]) for name in (*VIEW_SIZES, "history")]
+
+    assert all(costly())
+    views = call(bridge, "set_views", probe=[1, 2])
+    assert not any(costly())
+    call(bridge, "set_views", **views | {"probe": [2, 2], "sample": 4})
+    assert all(costly())
+
+
+def test_a_probe_that_is_not_finite_is_null(bridge: Bridge) -> None:
+    network = {"layer_sizes": [2, 8, 1], "activations": "linear", "output_activation": "linear"}
+    call(bridge, "configure", config={"network": network, "training": {"learning_rate": 100}})
+    call(bridge, "set_views", probe=[1, 1])
+    bridge.train(5000)
+    assert json.loads(bridge.take_state())["probe"]["outputs"] == [None]
 
 
 def test_grid_and_history_come_when_they_have_changed_and_are_wanted(bridge: Bridge) -> None:

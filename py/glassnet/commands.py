@@ -1,7 +1,7 @@
 """The commands of the page, by name: each checks its parameters, acts on the bridge, and answers."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -132,9 +132,10 @@ def set_training(bridge: "Bridge", params: Params) -> dict[str, Any]:
 
 
 def set_views(bridge: "Bridge", params: Params) -> dict[str, Any]:
-    """Say which views are open, and which sample and unit are shown."""
-    bridge.views = bridge.views.updated(params, bridge.session)
-    bridge.refresh()
+    """Say which views are open, and which sample, unit and point are shown."""
+    before, bridge.views = bridge.views, bridge.views.updated(params, bridge.session)
+    if bridge.views == before or replace(bridge.views, probe=before.probe) != before:
+        bridge.refresh()  # not for another point alone, which changes nothing that costs much
     return asdict(bridge.views)
 
 

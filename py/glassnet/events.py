@@ -37,7 +37,7 @@ class Views:
 
     `sample` is the training sample whose activations are shown, None their mean over all. `unit`
     is the one whose sum is written out, an index of all units; `space` are two units whose
-    activations are to span a plane.
+    activations are to span a plane; `probe` is a point of the plane whose outputs are told.
     """
 
     grid: bool = True
@@ -47,6 +47,7 @@ class Views:
     distributions: bool = False
     unit: int | None = None
     space: tuple[int, int] | None = None
+    probe: tuple[float, float] | None = None
 
     def updated(self, changes: object, session: TrainingSession) -> "Views":
         """Return a copy with the changed fields, or raise ConfigError."""
@@ -66,7 +67,10 @@ class Views:
         space = changes.get("space", self.space)
         if space is not None:
             space = _unit_pair(space, sum(sizes))
-        return replace(self, **{**changes, "space": space})
+        probe = changes.get("probe", self.probe)
+        if probe is not None:
+            probe = _point(probe)
+        return replace(self, **{**changes, "space": space, "probe": probe})
 
     def fitted(self, session: TrainingSession) -> "Views":
         """Return a copy for another run: a sample or unit that is not there is not shown."""
@@ -86,6 +90,19 @@ def _unit_pair(value: object, n_units: int) -> tuple[int, int]:
         if isinstance(index, bool) or not isinstance(index, int) or not 0 <= index < n_units:
             raise ConfigError("space", rule, value)
     return value[0], value[1]
+
+
+def _point(value: object) -> tuple[float, float]:
+    """Return a checked point of the plane."""
+    low, high = DOMAIN
+    rule = f"must be null or a list of two numbers from {low:g} to {high:g}"
+    if not isinstance(value, list | tuple) or len(value) != 2:
+        raise ConfigError("probe", rule, value)
+    for number in value:
+        is_number = isinstance(number, int | float) and not isinstance(number, bool)
+        if not is_number or not low <= number <= high:
+            raise ConfigError("probe", rule, value)
+    return float(value[0]), float(value[1])
 
 
 def topology_event(session: TrainingSession, edits: dict[str, Any]) -> dict[str, Any]:
@@ -173,6 +190,7 @@ def state_event(session: TrainingSession, views: Views) -> dict[str, Any]:
         **dict.fromkeys(VIEW_SIZES),
         "confusion": session.confusion() if views.confusion else None,
         "unit_sum": None if views.unit is None else unit_sum(session, layers, views.unit),
+        "probe": None if views.probe is None else probe(session, views.probe),
         "history": None,
     }
 
@@ -193,6 +211,13 @@ def shown_activations(session: TrainingSession, views: Views) -> list[Array]:
     inputs = session.train_inputs
     shown = inputs if views.sample is None else inputs[:, views.sample : views.sample + 1]
     return [layer.mean(axis=1) for layer in session.network.forward(shown)]
+
+
+def probe(session: TrainingSession, point: tuple[float, float]) -> dict[str, Any]:
+    """Return the outputs at a point of the plane, and which point that is; None where not finite."""
+    inputs = apply_features(session.config.network.features, np.array(point)[:, np.newaxis])
+    outputs = session.network.predict(inputs)[:, 0]
+    return {"point": point, "outputs": [finite(output) for output in outputs.tolist()]}
 
 
 def unit_sum(session: TrainingSession, layers: list[Array], unit: int) -> Array:

@@ -40,6 +40,40 @@ def test_several_classes_and_regression_are_told_in_their_own_words(open_page: O
     assert "NaN" not in (glass.page.locator("main").text_content() or "")
 
 
+def test_the_readout_is_the_networks_own_answer_for_the_very_point(open_page: Open) -> None:
+    glass = open_panels(open_page)
+    X = glass.request("generate_data", {"dataset": "linear", "n_samples": 50})["X"]
+    glass.request("create_network", {"layer_sizes": [2, 1]})
+    readout = glass.page.locator("[data-readout=output]")
+
+    def put_step_at(x1: float) -> None:
+        """Let the output be 0 left of there and 1 right of it: a grid has only points far from it."""
+        for index, value in enumerate((4000.0, 0.0, -4000.0 * x1)):
+            glass.request("set_parameter", {"index": index, "value": value})
+
+    shown = X[0][0]
+    put_step_at(shown + 0.01)
+    expect(readout).to_contain_text(f"At x₁ {shown:.2f}, ".replace("-", "−"))
+    expect(readout).to_contain_text("output 0.00, class 0")
+    put_step_at(shown - 0.01)
+    expect(readout).to_contain_text("output 1.00, class 1")
+
+    overlay = glass.page.locator(".plane__overlay")
+    box = overlay.bounding_box()
+    assert box
+    size = min(box["width"] - 36, box["height"] - 30)  # the margins of data-panel.js
+    for place, beyond, said in ((0.05, 0.06, "0.00, class 0"), (0.05, -0.06, "1.00, class 1")):
+        put_step_at(place + beyond)
+        glass.page.mouse.move(box["x"] + 30 + size * (place + 6) / 12, box["y"] + 6 + size / 3)
+        expect(readout).to_contain_text(f"output {said}")
+        expect(readout).to_contain_text("x₂ 2.0")
+        glass.page.mouse.move(box["x"] + 30 + size * (place + beyond * 3 + 6) / 12, box["y"] + 6 + size / 3)
+        expect(readout).not_to_contain_text(f"output {said}")
+    glass.page.mouse.move(10, 10)
+    expect(readout).to_contain_text(f"At x₁ {shown:.2f}, ".replace("-", "−"))
+    assert glass.request("set_views")["probe"] is None
+
+
 def test_discretize_shows_the_class_that_the_output_stands_for(open_page: Open) -> None:
     glass = open_panels(open_page)
     smooth = picture(glass)

@@ -158,7 +158,9 @@ test("the worker computes what is open, and the sum of a unit that has one", () 
     distributions: false,
     unit: null,
     space: null,
+    probe: null,
   });
+  assert.deepEqual(wantedViews({ ...view, probe: [1, -2] }, TOPOLOGY).probe, [1, -2]);
   const unit = (/** @type {import("../../js/state.js").Selection} */ selection) =>
     wantedViews({ ...view, selection }, TOPOLOGY).unit;
   assert.equal(unit({ kind: "unit", unit: 1 }), null);
