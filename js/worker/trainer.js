@@ -93,17 +93,22 @@ export class Trainer {
       const n_steps = this.#nextSteps();
       if (n_steps > 0) this.#train(n_steps);
     } catch (error) {
-      if (this.#bridge.isEdited) {
-        // The page replaces this worker: nothing that Python says now can be relied on.
-        this.#stepsLeft = 0;
-        post({ type: "error", error: { ...toErrorValue(error, "code"), code: "code", ran: true } });
-        return;
-      }
-      this.#end();
-      post({ type: "error", error: toErrorValue(error, "python") });
+      this.fail(error);
       return;
     }
     if (this.#stepsLeft > 0) this.#schedule();
+  }
+
+  /** Python has failed at something that no command waits for. @param {unknown} error */
+  fail(error) {
+    if (this.#bridge.isEdited) {
+      // The page replaces this worker: nothing that Python says now can be relied on.
+      this.#stepsLeft = 0;
+      post({ type: "error", error: { ...toErrorValue(error, "code"), code: "code", ran: true } });
+      return;
+    }
+    this.#end();
+    post({ type: "error", error: toErrorValue(error, "python") });
   }
 
   /** @returns {number}  whole steps to take now */

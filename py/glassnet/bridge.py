@@ -9,6 +9,7 @@ messages are the worker's business.
 import json
 import time
 import traceback
+from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -34,11 +35,19 @@ from glassnet.view_pace import ViewPace
 MAX_UNDO = 30
 
 
+class Origin(NamedTuple):
+    """Where a run comes from, whatever it has gone through since: code, workers, undo."""
+
+    begun: int | None = None  # the run id with which it began; None: it begins now
+    previous: AnyArray | None = None  # flat history of the run before it on the same dataset, to compare with
+
+
 class Change(NamedTuple):
     """Something that undo or redo can bring back."""
 
     what: str
     snapshot: Snapshot  # the state to go back to
+    origin: Origin
     code: Any = None  # the code that goes with it, as the host keeps it; None: the code in force
 
 
@@ -46,14 +55,28 @@ class Bridge:
     """One session, what the page wants to see of it, and the events that it has not yet been sent."""
 
     def __init__(
-        self, config_json: str, views_json: str = "{}", snapshot: tuple[str, Any] | None = None
+        self,
+        config_json: str,
+        views_json: str = "{}",
+        snapshot: tuple[str, Any] | None = None,
+        *,
+        origin: tuple[int | None, AnyArray | None] = (None, None),
+        training: Mapping[str, Any] | None = None,
+        run_id: int = 0,
     ) -> None:
-        """Begin with a configuration, or go on from a snapshot (meta text and float64 values)."""
+        """Begin with a configuration, or go on from a snapshot (meta text and float64 values).
+
+        `training` are settings that have changed since the snapshot. Runs get ids above `run_id`,
+        the highest that the page has seen. Views that do not fit the run are left closed.
+        """
         if snapshot is None:
             self.session = TrainingSession(Config.parse(json.loads(config_json)))
         else:
             self.session = TrainingSession.restored(snapshot[0], np.asarray(snapshot[1], dtype=np.float64))
-        self.views = Views().updated(json.loads(views_json), self.session)
+        self.session.set_training(training or {})
+        self.origin = Origin(*origin)
+        self._run_id = run_id
+        self.views = Views().fitting(json.loads(views_json), self.session)
         self._pace = ViewPace(VIEW_SIZES, CALM_VIEWS)
         self._events: list[dict[str, Any]] = [{"type": "catalog", "catalog": catalog()}]
         self._arrays: list[AnyArray] = []
@@ -64,6 +87,7 @@ class Bridge:
 
     def command(self, name: str, params_json: str) -> str:
         """Run a command and return its reply without an id; a rejected command changes nothing."""
+        before = {key: list(kept) if isinstance(kept, list) else kept for key, kept in vars(self).items()}
         try:
             if name not in COMMANDS:
                 return _reply_error(
@@ -71,10 +95,12 @@ class Bridge:
                 )
             return json.dumps({"ok": True, "result": COMMANDS[name](self, json.loads(params_json))})
         except ConfigError as error:
+            vars(self).update(before)
             return _reply_error(
                 "invalid", f"{error}.", field=error.field, rule=error.rule, value=_plain(error.value)
             )
         except Exception as error:  # whatever it is, the page gets a plain value and training goes on
+            vars(self).update(before)
             return _reply_error(
                 "python", f"{type(error).__name__}: {error}", traceback=traceback.format_exc()
             )
@@ -105,8 +131,15 @@ class Bridge:
 
     def start_run(self, config: Config) -> None:
         """Start over and announce the new run."""
-        self.session.configure(config)
+        old, self.session = self.session, TrainingSession(config)
+        self.origin = self._origin_after(old, self.origin)
         self._announce()
+
+    def _origin_after(self, old: Any, origin: Any) -> Origin:
+        """Return the origin of a run that begins after `old`, which counts if it has been trained."""
+        if old.config.data.dataset != self.session.config.data.dataset:
+            return Origin()
+        return Origin(None, old.history.table().ravel() if len(old.history) > 1 else origin.previous)
 
     def remember(self, what: str, *, unless_repeated: bool = False) -> None:
         """Make the state in force the one that undo goes back to; `what` is about to be changed.
@@ -116,7 +149,7 @@ class Bridge:
         if unless_repeated and self._last_change == (what, self.session.step, self.session.run_id):
             return
         self._last_change = (what, self.session.step, self.session.run_id)
-        self._remember(Change(what, self.session.snapshot()))
+        self._remember(Change(what, self.session.snapshot(), self.origin))
 
     def _remember(self, change: Change) -> None:
         self._done, self._undone = [*self._done[1 - MAX_UNDO :], change], []
@@ -134,8 +167,9 @@ class Bridge:
         if not source:
             raise ConfigError(name, "is possible only after a change", None)
         change = source.pop()
-        target.append(Change(change.what, self.session.snapshot()))
+        target.append(Change(change.what, self.session.snapshot(), self.origin))
         self._last_change = None
+        self.origin = change.origin
         self.replace_session(change.snapshot)
 
     def next_change(self, name: str) -> Change | None:
@@ -144,10 +178,9 @@ class Bridge:
         return changes[-1] if changes else None
 
     def replace_session(self, snapshot: Snapshot) -> None:
-        """Go on from a snapshot, as another run; the speed stays as it is."""
-        speed, run_id = self.session.config.training.speed, self.session.run_id
+        """Go on from a snapshot; the speed stays as it is."""
+        speed = self.session.config.training.speed
         self.session = TrainingSession.restored(*snapshot)
-        self.session.run_id = run_id + 1
         self.session.set_training({"speed": speed})
         self._announce()
 
@@ -159,22 +192,29 @@ class Bridge:
             "redo": self._undone[-1].what if self._undone else None,
         }
 
-    def take_over(self, other: Any, what: str, snapshot: Snapshot, code: Any) -> None:
-        """Go on for another generation's bridge; undo leads back to `snapshot` and `code`."""
+    def take_over(self, other: Any, what: str, before: tuple[Snapshot, Any], *, begins: bool) -> None:
+        """Go on for another generation's bridge, or begin after its run.
+
+        Undo leads back to what was `before`: a snapshot, and the code.
+        """
+        snapshot, code = before
         self._done = list(other._done)
-        self._remember(Change(what, snapshot, code))
+        self._remember(Change(what, snapshot, other.origin, code))
+        self.origin = self._origin_after(other.session, other.origin) if begins else other.origin
         self._follow(other)
 
     def take_back(self, other: Any, name: str, code: Any) -> None:
         """Go on for another generation's bridge, by its `undo` or `redo` of a change of the code."""
         self._done, self._undone = list(other._done), list(other._undone)
         source, target = (self._done, self._undone) if name == "undo" else (self._undone, self._done)
-        target.append(Change(source.pop().what, other.session.snapshot(), code))
+        change = source.pop()
+        target.append(Change(change.what, other.session.snapshot(), other.origin, code))
+        self.origin = change.origin
         self.session.set_training({"speed": other.session.config.training.speed})
         self._follow(other)
 
     def _follow(self, other: Any) -> None:
-        self.session.run_id = other.session.run_id + 1
+        self._run_id = other._run_id
         self._events = [event for event in self._events if event["type"] == "catalog"]
         self._announce()
 
@@ -228,14 +268,22 @@ class Bridge:
         """Return a snapshot event as JSON."""
         meta, values = self.session.snapshot()
         self._arrays = []
+        begun, previous = self.origin
         event = {"type": "snapshot", "run_id": self.session.run_id, "meta": meta, "values": values}
+        event |= {"begun": begun, "previous_history": previous}
         return json.dumps(event, default=self._address)
 
     def _announce(self) -> None:
-        """Queue what a page needs to draw a run from its beginning."""
+        """Queue what a page needs to draw a run that begins or goes on, under an id above all before it."""
+        self._run_id = self.session.run_id = max(self._run_id + 1, self.session.run_id)
+        if self.origin.begun is None:
+            self.origin = self.origin._replace(begun=self._run_id)
         self.views = self.views.fitted(self.session)
         self._pace.restart()
-        self._events += [topology_event(self.session, self.edits()), dataset_event(self.session)]
+        self._events += [
+            topology_event(self.session, self.edits(), *self.origin),
+            dataset_event(self.session),
+        ]
         self.refresh()
 
     def _address(self, array: object) -> dict[str, Any]:

@@ -1,5 +1,7 @@
 """The events that a page is told of, as plain values and flat arrays (`js/protocol.js` has them all)."""
 
+from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import asdict, dataclass, replace
 from functools import lru_cache
 from itertools import pairwise
@@ -9,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from glassnet.activations import ACTIVATIONS
-from glassnet.arrays import Array
+from glassnet.arrays import AnyArray, Array
 from glassnet.config import ConfigError, finite, mapping
 from glassnet.datasets import DATASETS, DOMAIN
 from glassnet.divergence import diagnose
@@ -72,6 +74,14 @@ class Views:
             probe = _point(probe)
         return replace(self, **{**changes, "space": space, "probe": probe})
 
+    def fitting(self, changes: Mapping[str, Any], session: TrainingSession) -> "Views":
+        """Return a copy with those of the changed fields that fit a run; they may have been of another."""
+        views = self
+        for name, value in changes.items():
+            with suppress(ConfigError):
+                views = views.updated({name: value}, session)
+        return views
+
     def fitted(self, session: TrainingSession) -> "Views":
         """Return a copy for another run: a sample or unit that is not there is not shown."""
         sizes = session.network.layer_sizes
@@ -105,8 +115,13 @@ def _point(value: object) -> tuple[float, float]:
     return float(value[0]), float(value[1])
 
 
-def topology_event(session: TrainingSession, edits: dict[str, Any]) -> dict[str, Any]:
-    """Return the shape of the network and where each parameter is in the flat vector."""
+def topology_event(
+    session: TrainingSession, edits: dict[str, Any], begun: int | None, previous: AnyArray | None
+) -> dict[str, Any]:
+    """Return the shape of the network and where each parameter is in the flat vector.
+
+    `begun` is the id with which the run began, `previous` the flat history of the one before it.
+    """
     network, config = session.network, session.config
     sizes = network.layer_sizes
     ends = np.cumsum([(n_in + 1) * n_out for n_in, n_out in pairwise(sizes)])
@@ -118,6 +133,8 @@ def topology_event(session: TrainingSession, edits: dict[str, Any]) -> dict[str,
     return {
         "type": "topology",
         "run_id": session.run_id,
+        "begun": begun,
+        "previous_history": previous,
         "config": config.as_dict(),
         "layer_sizes": sizes,
         "activations": network.activation_names,

@@ -91,8 +91,12 @@ class TrainingSession:
         """
         old, self.config = self.config, self.config.updated({"training": changes})
         if self.config.training.optimizer != old.training.optimizer:
-            optimizer = self._make_optimizer()
-            optimizer.take_over(self.optimizer)
+            try:
+                optimizer = self._make_optimizer()
+                optimizer.take_over(self.optimizer)
+            except Exception:  # its code may have been edited
+                self.config = old
+                raise
             self.optimizer = optimizer
 
     def set_parameter(self, index: int, value: float) -> None:

@@ -6,7 +6,8 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Locator, expect
 
-from tests.browser.glass import Glass, expect_soon
+from glassnet.sources import original
+from tests.browser.glass import CommandRefusedError, Glass, expect_soon
 
 Open = Callable[..., Glass]
 
@@ -341,6 +342,15 @@ def test_the_hidden_space_bends_as_the_network_learns(open_page: Open) -> None:
     expect_soon(lambda: canvas.screenshot() != inputs)
 
 
+def previous_histories(glass: Glass) -> Callable[[], list[list[float]]]:
+    """Return what tells the histories to compare with that have come since."""
+    glass.page.evaluate(
+        """void glassnet.on("topology", ({ previous_history }) =>
+            (window.compared ??= []).push([...(previous_history ?? [])]))"""
+    )
+    return lambda: list(glass.page.evaluate("window.compared ?? []"))
+
+
 def test_the_last_run_stays_to_compare_with(open_page: Open) -> None:
     glass = open_panels(open_page)
     charts = glass.page.locator("#charts .chart").first
@@ -348,6 +358,20 @@ def test_the_last_run_stays_to_compare_with(open_page: Open) -> None:
     glass.train(70)
     expect(glass.page.locator("[data-stat=step]")).to_have_attribute("data-value", "70")
     glass.request("reset", {"seed": 5})
+    expect(charts).to_contain_text("last run")
+    compared = previous_histories(glass)
+    glass.train(30)
+    files = {"losses.py": f"{original('losses.py')}\n"}
+    glass.request("edit_code", {"files": files})
+    glass.request("undo")
+    glass.request("redo")
+    with pytest.raises(CommandRefusedError):
+        glass.request("edit_code", {"files": {"losses.py": f"{original('losses.py')}\nMSE = 1 / 0\n"}})
+    glass.request("stop_training")  # in another worker
+    told = compared()
+    assert len(told) == 4
+    assert all(history == told[0] and history[-1] > 0 for history in told)
+    assert told[0][len(told[0]) // 6 * 2 - 1] == 70  # the steps of the run before the reset
     expect(charts).to_contain_text("last run")
     glass.request("generate_data", {"dataset": "linear"})
     expect(charts).not_to_contain_text("last run")
