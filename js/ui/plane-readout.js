@@ -13,6 +13,7 @@ import { describeOutputAt, readOutput } from "./plane-text.js";
 /** @import {PlaneBox} from "./plane.js" */
 
 const PACE = 100; // ms between two changes of the text while training
+const PATIENCE = 150; // ms that the last place keeps its number while the next one's is computed; by eye, not to flicker
 
 /**
  * @param {HTMLElement} target  what the pointer moves over
@@ -33,8 +34,17 @@ export function createPlaneReadout(target, getBox, onView) {
   /** @type {AppState|null} */
   let state = null;
   let shown = "";
-  const update = () => state && updateText(text, describe(state));
-  const pace = createPace(PACE, () => void update());
+  let timer = 0;
+  const update = () => {
+    clearTimeout(timer);
+    timer = 0;
+    if (state === null) return;
+    shown = placeOf(state);
+    updateText(text, describe(state));
+  };
+  const pace = createPace(PACE, () => {
+    if (timer === 0) update();
+  });
   followPointer(target, (pixel) => {
     if (!state) return;
     const probe = pixel && pointAt(getBox(), state.dataset.domain, pixel);
@@ -46,13 +56,10 @@ export function createPlaneReadout(target, getBox, onView) {
     render(next) {
       const last = state;
       state = next;
-      const read = readOutput(next);
-      const place = JSON.stringify([read?.x1, read?.x2, read?.outputs === null, next.status]);
-      if (place !== shown || last?.dataset !== next.dataset) update();
-      else if (last.network === next.network) return;
-      else if (next.status === "training") pace.request();
-      else update();
-      shown = place;
+      const isOther = last?.topology !== next.topology || last.dataset !== next.dataset;
+      if (!isOther && readOutput(next)?.outputs === null) timer ||= window.setTimeout(update, PATIENCE);
+      else if (isOther || next.status !== "training" || placeOf(next) !== shown) update();
+      else if (last.network !== next.network) pace.request();
     },
   };
 }
@@ -77,6 +84,12 @@ function followPointer(target, onMove) {
 function pointAt(box, domain, pixel) {
   const { x1, x2 } = fromPixel(box, domain, pixel);
   return [x1, x2].every((x) => x >= domain[0] && x <= domain[1]) ? [x1, x2] : null;
+}
+
+/** @param {AppState} state */
+function placeOf(state) {
+  const read = readOutput(state);
+  return `${read?.x1} ${read?.x2}`;
 }
 
 /** @param {AppState} state */

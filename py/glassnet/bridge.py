@@ -139,7 +139,8 @@ class Bridge:
         """Return the origin of a run that begins after `old`, which counts if it has been trained."""
         if old.config.data.dataset != self.session.config.data.dataset:
             return Origin()
-        return Origin(None, old.history.table().ravel() if len(old.history) > 1 else origin.previous)
+        table = old.history.table()
+        return Origin(None, table.ravel() if table.shape[1] > 1 else origin.previous)
 
     def remember(self, what: str, *, unless_repeated: bool = False) -> None:
         """Make the state in force the one that undo goes back to; `what` is about to be changed.

@@ -133,7 +133,7 @@ class Host:
             changes = self._changes_with(name)
             with printing_to(self.log):
                 reply = str(self._bridge.command(name, params_json))
-            if json.loads(reply)["ok"]:
+            if reply.startswith('{"ok": true'):
                 self._changes = changes
             return reply
         try:

@@ -293,9 +293,8 @@ def test_code_that_fails_after_a_start_over_gives_way_with_what_is_set_now(open_
     for seed in (5, 6, 7):  # runs of which the version before knows nothing
         glass.request("create_network", {"layer_sizes": [2, 5, 1], "activations": "tanh", "seed": seed})
     glass.button("Start training").click()
-    expect(notice(glass)).to_contain_text(
-        "the version before it goes on. ValueError: only now", timeout=LOAD_MS
-    )
+    said = "The edit has failed (ValueError: only now), and the version before it goes on."
+    expect(notice(glass)).to_contain_text(said, timeout=LOAD_MS)
     expect(status(glass)).to_contain_text("Your edit is not running: ValueError: only now")
     glass.expect_status("training")
     glass.expect_stat_changes("step")
@@ -317,7 +316,7 @@ def test_a_new_activation_with_a_mistake_gives_way_to_the_run_before_it(open_pag
     glass.request("create_network", {"activations": "sine"})
     glass.button("Start training").click()
     expect(notice(glass)).to_contain_text("no attribute 'cosine'", timeout=LOAD_MS)
-    expect(notice(glass)).to_contain_text("got 'sine'), so an older run goes on.")
+    expect(notice(glass)).to_contain_text("but is 'sine'), so an older run goes on.")
     glass.expect_status("training")
     glass.expect_stat_changes("step")
     state = glass.request("get_network_state")
