@@ -149,18 +149,11 @@ async function handleCommand({ id, name, params }) {
     result = bridge.status();
   } else if (name === "stop_training" || (STARTS_OVER.has(name) && !("edited" in result))) trainer.stop();
   else if (CHANGES.has(name)) trainer.wake();
-  const attempt = (/** @type {() => void} */ act) => {
-    try {
-      act();
-    } catch (error) {
-      trainer.fail(error); // the command itself has been carried out
-    }
-  };
-  attempt(() => {
+  trainer.attempt(() => {
     for (const event of bridge.takeEvents()) post(event);
     if (CHANGES.has(name)) trainer.sendSnapshot();
   });
   if ("status" in result && trainer.isTraining) result.status = "training";
   post({ type: "reply", id, ok: true, result });
-  attempt(() => trainer.publish());
+  trainer.attempt(() => trainer.publish());
 }

@@ -305,17 +305,30 @@ def test_code_that_fails_after_a_start_over_gives_way_with_what_is_set_now(open_
     expect_reset_works(glass)
 
 
-def test_a_new_activation_with_a_mistake_gives_way_to_the_run_before_it(open_page: Open) -> None:
+@pytest.mark.parametrize(
+    ("function", "derivative", "message"),
+    [
+        ("np.sin(z, out)", "np.cosine(z, out)", "no attribute 'cosine'"),  # in the first step
+        (
+            "np.sin(z, out) if z.shape[1] < 256 else 1 / 0",
+            "np.cos(z, out)",
+            "division by zero",
+        ),  # in the picture
+    ],
+)
+def test_a_new_activation_with_a_mistake_gives_way_to_the_run_before_it(
+    open_page: Open, function: str, derivative: str, message: str
+) -> None:
     glass = open_page(**DESK)
     glass.expect_ready()
     glass.train(30)
-    entry = 'ACTIVATIONS["sine"] = Activation("Sine", "Waves.", lambda z, out: np.sin(z, out), '
-    entry += "lambda z, a, out: np.cosine(z, out), (-1.0, 1.0))"
+    entry = f'ACTIVATIONS["sine"] = Activation("Sine", "Waves.", lambda z, out: {function}, '
+    entry += f"lambda z, a, out: {derivative}, (-1.0, 1.0))"
     text = f"{original('activations.py')}\n{entry}\n"
     glass.request("edit_code", {"files": {"activations.py": text}})
     glass.request("create_network", {"activations": "sine"})
     glass.button("Start training").click()
-    expect(notice(glass)).to_contain_text("no attribute 'cosine'", timeout=LOAD_MS)
+    expect(notice(glass)).to_contain_text(message, timeout=LOAD_MS)
     expect(notice(glass)).to_contain_text("but is 'sine'), so an older run goes on.")
     glass.expect_status("training")
     glass.expect_stat_changes("step")

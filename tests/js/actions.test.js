@@ -93,3 +93,18 @@ test("after a refused start the key starts again", async () => {
   actions.onToggle();
   assert.deepEqual(names(), ["start_training", "start_training"]);
 });
+
+test("an error that comes while a command is under way stays to be read", async () => {
+  const { actions, store, asked } = begin();
+  const error = { kind: "error", message: "the edit has failed" };
+  store.update((state) => ({ ...state, notice: { kind: "error", message: "read before" } }));
+  actions.onStart();
+  store.update((state) => ({ ...state, notice: error }));
+  asked[0].resolve();
+  await settle();
+  assert.equal(store.get().notice, error);
+  actions.onStop(); // what was there when it was asked has been read
+  asked[1].resolve();
+  await settle();
+  assert.equal(store.get().notice, null);
+});
