@@ -73,7 +73,8 @@ class Bridge:
             self.session = TrainingSession(Config.parse(json.loads(config_json)))
         else:
             self.session = TrainingSession.restored(snapshot[0], np.asarray(snapshot[1], dtype=np.float64))
-        self.session.set_training(training or {})
+        if training:
+            self.session.set_training(training)
         self.origin = Origin(*origin)
         self._run_id = run_id
         self.views = Views().fitting(json.loads(views_json), self.session)
