@@ -200,8 +200,9 @@
  * @typedef {object} DivergenceEvent  Training has left the finite numbers.
  * @property {"divergence"} type
  * @property {number} run_id
- * @property {number} step  in which it happened
- * @property {string} quantity  what overflowed first, such as "the activations of hidden layer 2"
+ * @property {number} step  in which it happened; at the latest, if `after` is a number
+ * @property {number|null} after  null: `step` is the one; else it happened after this step, there was no time to find out more
+ * @property {string|null} quantity  what overflowed first, such as "the activations of hidden layer 2"; null: not found
  * @property {string} reason  why that tends to happen: a sentence
  * @property {number} finite_step  where the command restore_finite goes back to
  */

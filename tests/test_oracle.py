@@ -62,6 +62,8 @@ def loss_of(name: str, z: Any, a: Any, Y: Any) -> Any:
     n_samples = Y.shape[1]
     if name == "mse":
         return ((a - Y) ** 2).sum() / n_samples
+    if name == "half_mse":
+        return ((a - Y) ** 2).sum() / (2 * n_samples)
     if name == "huber":
         return torch.nn.functional.huber_loss(a, Y, reduction="sum") / n_samples
     if name == "binary_cross_entropy":

@@ -231,7 +231,7 @@ class Bridge:
 
     def refresh(self) -> None:
         """Make everything due again, whether or not it has changed."""
-        self._history_epoch = -1
+        self._history_mark: Any = None
         self._pace.renew()
 
     def take_events(self) -> str:
@@ -245,8 +245,8 @@ class Bridge:
         for name in VIEW_SIZES:
             if getattr(self.views, name):
                 self._show(name, event)
-        if self.session.history.last_epoch != self._history_epoch:
-            self._history_epoch = self.session.history.last_epoch
+        if self.session.history.mark != self._history_mark:
+            self._history_mark = self.session.history.mark
             event["history"] = self.session.history.table().ravel()
         self._arrays = []
         return json.dumps(event, default=self._address)

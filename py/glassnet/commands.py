@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import numpy as np
 
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 MAX_PREDICTED = 100_000  # samples in one call
 
-type Params = Mapping[str, Any]
+Params: TypeAlias = Mapping[str, Any]
 
 NETWORK_FIELDS = tuple(NetworkConfig.__dataclass_fields__)
 DATA_FIELDS = tuple(DataConfig.__dataclass_fields__)
@@ -95,7 +95,7 @@ def freeze(bridge: "Bridge", params: Params) -> dict[str, Any]:
         raise ConfigError("frozen", "must be true or false", frozen)
     indices = [_parameter_index(bridge, f"indices[{at}]", index) for at, index in enumerate(given)]
     bridge.remember("freezing" if frozen else "thawing")
-    bridge.session.frozen[indices] = frozen
+    bridge.session.freeze(indices, frozen)
     bridge.announce_edits()
     return {**bridge.status(), "frozen": bridge.edits()["frozen"]}
 

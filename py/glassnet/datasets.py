@@ -7,7 +7,7 @@ have one target each (one-hot), regression has one target from -1 to 1.
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,8 +19,8 @@ RADIUS = 5.0
 SPIRAL_TURNS = 1.75
 ARM_TURNS = 0.75
 
-type Samples = tuple[Array, Array]
-type Task = Literal["binary", "multiclass", "regression"]
+Samples: TypeAlias = tuple[Array, Array]
+Task: TypeAlias = Literal["binary", "multiclass", "regression"]
 
 
 @dataclass(frozen=True)

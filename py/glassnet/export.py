@@ -11,7 +11,7 @@ from typing import Any
 
 # What training needs, in the order of imports; the rest of the package is about the page.
 MODULES = (
-    *("arrays", "activations", "initializers", "losses", "products", "workspace", "network", "optimizers"),
+    *("arrays", "activations", "initializers", "losses", "network", "optimizers"),
     *("penalties", "schedules", "features", "datasets", "config", "history", "session"),
 )
 

@@ -12,7 +12,7 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict
 from types import ModuleType
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeAlias, TypeVar
 
 import numpy as np
 
@@ -35,7 +35,8 @@ CHANGES_RUN = {
     "edit_code": "the code",
 }
 
-type Params = Mapping[str, Any]
+Params: TypeAlias = Mapping[str, Any]
+Told = TypeVar("Told")
 
 
 class Code(NamedTuple):
@@ -240,9 +241,7 @@ class Host:
         self._changes = self._changes_with("edit_code")
         return {"edited": sorted(files), "step": self.session.step, "restarted": restarted}
 
-    def _put_in_force[Told](
-        self, files: dict[str, str], make: Callable[[ModuleType], tuple[Any, Told]]
-    ) -> Told:
+    def _put_in_force(self, files: dict[str, str], make: Callable[[ModuleType], tuple[Any, Told]]) -> Told:
         """Import a new generation and go on with the bridge that `make` makes of it; returns what it tells.
 
         Raises RefusedError, and then the old one goes on.
@@ -402,7 +401,7 @@ def _functions_that_matter(config: Any) -> list[tuple[str, str, str, str]]:
         ("activations.py", hidden, "Activation", "What a hidden unit makes of its weighted sum."),
         ("losses.py", loss.value.__name__, "Loss", "How wrong the outputs are."),
         ("optimizers.py", f"{step.__name__}.step", "Update", "What a step does with the gradient."),
-        ("session.py", "TrainingSession.train", "Training loop", "Batch after batch, epoch after epoch."),
+        ("session.py", "TrainingSession._take_step", "Step", "A batch, its gradient, an update."),
     ]
 
 

@@ -31,8 +31,6 @@ EDITABLE: dict[str, str] = {
     "penalties.py": "L1, L2 and gradient clipping.",
     "schedules.py": "How the learning rate changes.",
     "session.py": "The training loop: batches, epochs, metrics.",
-    "workspace.py": "The arrays that a pass writes into.",
-    "products.py": "Matrix products, by the fastest means.",
 }
 
 
