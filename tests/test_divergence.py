@@ -12,7 +12,7 @@ PLANE = {"data": {"dataset": "plane", "n_samples": 50}, "network": {"layer_sizes
 
 
 def slowly_diverging() -> dict[str, Any]:
-    """Return a linear unit whose steps overshoot by 1.4 % more each: some 25,000 of them to the last number."""
+    """Return a linear unit whose steps overshoot by 1.4 % more each: some 25,000 to the last number."""
     X = TrainingSession(PLANE).train_inputs
     rows = np.vstack([X, np.ones(50)])
     steepest = np.linalg.eigvalsh(2.0 / 50 * rows @ rows.T).max()

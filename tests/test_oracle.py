@@ -118,8 +118,8 @@ def check(network: NeuralNetwork, loss: str, X: np.ndarray, Y: np.ndarray, regul
     value, expected = differentiate(network, loss, X, Y, l1, l2, dropout)
     ours = network.loss(X, Y, dropout=dropout, rng=np.random.default_rng(SEED))
     assert ours + penalty(network, l1=l1, l2=l2) == pytest.approx(value, rel=1e-12)
-    gradient = network.gradient(X, Y, dropout=dropout, rng=np.random.default_rng(SEED))
-    add_penalty_gradient(network, gradient, l1=l1, l2=l2)
+    gradient = network.step_gradient(X, Y, dropout=dropout, rng=np.random.default_rng(SEED))
+    add_penalty_gradient(network, l1=l1, l2=l2)
     assert np.linalg.norm(gradient - expected) <= 1e-12 * np.linalg.norm(expected)
 
 

@@ -52,8 +52,8 @@ DEFECTS: dict[str, Defect] = {
         "All weights start at zero",
         "All units of a layer do the same, for ever. Reset to see it.",
         "network.py",
-        "            weights[...] = INITIALIZERS[initializer].draw(n_out, n_in, rng)\n",
-        "            weights[...] = 0.0 * INITIALIZERS[initializer].draw(n_out, n_in, rng)\n",
+        "            layer.weights[...] = INITIALIZERS[initializer].draw(n_out, n_in, rng)\n",
+        "            layer.weights[...] = 0.0 * INITIALIZERS[initializer].draw(n_out, n_in, rng)\n",
     ),
     "unshuffled": Defect(
         "Unshuffled data",
@@ -73,9 +73,9 @@ DEFECTS: dict[str, Defect] = {
         "Dead units",
         "With ReLU no hidden unit ever answers, and the loss stays where it is. Reset to see it.",
         "network.py",
-        "            weights[...] = INITIALIZERS[initializer].draw(n_out, n_in, rng)\n",
-        "            weights[...] = INITIALIZERS[initializer].draw(n_out, n_in, rng)\n"
-        "        for biases in self.biases[:-1]:\n            biases -= 10.0\n",
+        "            layer.weights[...] = INITIALIZERS[initializer].draw(n_out, n_in, rng)\n",
+        "            layer.weights[...] = INITIALIZERS[initializer].draw(n_out, n_in, rng)\n"
+        "        for layer in self.layers[:-1]:\n            layer.biases -= 10.0\n",
     ),
     "leak": Defect(
         "Train/test leak",

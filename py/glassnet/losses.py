@@ -14,8 +14,8 @@ HUBER_DELTA = 1.0
 class Loss:
     """One loss function with its gradient.
 
-    `value(a, z, Y)` is the loss of outputs `a` with pre-activations `z` for targets `Y`. `d_a(a, Y)`
-    is dL/da. A loss that belongs to one `output_activation` has `d_z(a, Y)`, dL/dz, instead: both
+    `value(a, z, Y)` is the loss of outputs `a` with pre-activations `z` for targets `Y`, and
+    `gradient(a, Y)` is dL/da. Of a loss that belongs to one `output_activation` it is dL/dz: both
     derivatives have been multiplied on paper, and nothing can overflow. `tasks` are those of
     `datasets.Task` that it makes sense for.
     """
@@ -23,8 +23,7 @@ class Loss:
     label: str
     description: str
     value: Callable[[Array, Array, Array], float]
-    d_a: Callable[[Array, Array], Array] | None = None
-    d_z: Callable[[Array, Array], Array] | None = None
+    gradient: Callable[[Array, Array], Array]
     output_activation: str | None = None
     tasks: tuple[str, ...] = ("binary", "multiclass", "regression")
 
@@ -87,19 +86,19 @@ LOSSES: dict[str, Loss] = {
         "Mean squared error",
         "The mean of (prediction − target)²: large errors count most.",
         mse,
-        d_a=mse_gradient,
+        mse_gradient,
     ),
     "half_mse": Loss(
         "Half squared error",
         "The mean of ½ (prediction − target)², as TensorFlow Playground and many books have it.",
         half_mse,
-        d_a=half_mse_gradient,
+        half_mse_gradient,
     ),
     "binary_cross_entropy": Loss(
         "Binary cross-entropy",
         "Punishes confident wrong answers hardest; the usual choice for two classes, with a sigmoid output.",
         binary_cross_entropy,
-        d_z=cross_entropy_gradient,
+        cross_entropy_gradient,
         output_activation="sigmoid",
         tasks=("binary", "multiclass"),
     ),
@@ -107,7 +106,7 @@ LOSSES: dict[str, Loss] = {
         "Cross-entropy",
         "Punishes a low probability of the right class; the usual choice for several classes, with softmax.",
         cross_entropy,
-        d_z=cross_entropy_gradient,
+        cross_entropy_gradient,
         output_activation="softmax",
         tasks=("multiclass",),
     ),
@@ -115,6 +114,6 @@ LOSSES: dict[str, Loss] = {
         "Huber",
         "Squared for small errors and straight for large ones, so that outliers pull less.",
         huber,
-        d_a=huber_gradient,
+        huber_gradient,
     ),
 }

@@ -11,7 +11,7 @@ from itertools import pairwise
 import numpy as np
 
 from glassnet.activations import ACTIVATIONS, Activation
-from glassnet.arrays import AnyArray, Array
+from glassnet.arrays import Array
 from glassnet.initializers import INITIALIZERS
 from glassnet.losses import LOSSES
 
@@ -26,7 +26,7 @@ class Layer:
     inputs: Array  # what the layer before gives
     z: Array
     a: Array
-    mask: Array | None = None  # of dropout: what each activation is multiplied by on its way
+    mask: Array | None  # of dropout: what each activation is multiplied by on its way
     d_a: Array
     d_z: Array
 
@@ -66,37 +66,34 @@ class NeuralNetwork:
         self._loss = LOSSES[loss]
         if self._loss.output_activation not in (None, output_activation):
             raise ValueError(f"loss {loss!r} needs the output activation {self._loss.output_activation!r}")
-        n_parameters = sum((n_in + 1) * n_out for n_in, n_out in pairwise(layer_sizes))
-        self.parameters: Array = np.zeros(n_parameters)
-        self.weights, self.biases = self._views(self.parameters)
+        self.parameters: Array = np.zeros(sum((n_in + 1) * n_out for n_in, n_out in pairwise(layer_sizes)))
         self.layers, self._step_gradient = self._make_layers()
         self._observed, self._observed_gradient = self._make_layers()
-        self.is_weight = np.zeros(n_parameters, dtype=bool)  # and not a bias
-        for is_weight in self._views(self.is_weight)[0]:
-            is_weight[...] = True
         rng = np.random.default_rng(rng)
-        for weights in self.weights:
-            n_out, n_in = weights.shape
-            weights[...] = INITIALIZERS[initializer].draw(n_out, n_in, rng)
+        for layer in self.layers:
+            n_out, n_in = layer.weights.shape
+            layer.weights[...] = INITIALIZERS[initializer].draw(n_out, n_in, rng)
 
     def _make_layers(self) -> tuple[list[Layer], Array]:
-        """Return layers with these parameters, and a gradient of their own."""
-        gradient = np.zeros_like(self.parameters)
-        activations = [ACTIVATIONS[name] for name in self.activation_names]
-        views = self.weights, self.biases, *self._views(gradient)
-        return list(map(Layer, *views, activations)), gradient
-
-    def _views(self, vector: AnyArray) -> tuple[list[AnyArray], list[AnyArray]]:
-        """Return views of a flat vector: per layer `(n_out, n_in)`, and per layer `(n_out, 1)`."""
-        weights: list[AnyArray] = []
-        biases: list[AnyArray] = []
-        start = 0
-        for n_in, n_out in pairwise(self.layer_sizes):
+        """Return layers with views of the parameters, and of a gradient of their own."""
+        layers, gradient, start = [], np.zeros_like(self.parameters), 0
+        for (n_in, n_out), name in zip(pairwise(self.layer_sizes), self.activation_names, strict=True):
             middle, end = start + n_out * n_in, start + n_out * (n_in + 1)
-            weights.append(vector[start:middle].reshape(n_out, n_in))
-            biases.append(vector[middle:end].reshape(n_out, 1))
+            weights, d_weights = (v[start:middle].reshape(n_out, n_in) for v in (self.parameters, gradient))
+            biases, d_biases = (v[middle:end].reshape(n_out, 1) for v in (self.parameters, gradient))
+            layers.append(Layer(weights, biases, d_weights, d_biases, ACTIVATIONS[name]))
             start = end
-        return weights, biases
+        return layers, gradient
+
+    @property
+    def weights(self) -> list[Array]:
+        """Per layer `(n_out, n_in)`, as views of `parameters`."""
+        return [layer.weights for layer in self.layers]
+
+    @property
+    def biases(self) -> list[Array]:
+        """Per layer `(n_out, 1)`, as views of `parameters`."""
+        return [layer.biases for layer in self.layers]
 
     def _forward(
         self, layers: list[Layer], X: Array, dropout: float = 0.0, rng: np.random.Generator | None = None
@@ -136,10 +133,9 @@ class NeuralNetwork:
 
     def _output_d_z(self, output: Layer, Y: Array) -> Array:
         """Return dL/dz of the output layer: dL/da f'(z), or what that is on paper."""
-        if self._loss.d_z is not None:
-            return self._loss.d_z(output.a, Y)
-        assert self._loss.d_a is not None
-        output.d_a = self._loss.d_a(output.a, Y)
+        if self._loss.output_activation:
+            return self._loss.gradient(output.a, Y)
+        output.d_a = self._loss.gradient(output.a, Y)
         if output.f_d_z is not None:
             return output.f_d_z(output.d_a, output.a)
         return output.d_a * output.f_prime(output.z, output.a)

@@ -202,7 +202,7 @@ class TrainingSession:
         else:
             gradient = self.network.step_gradient(X, Y)
         if training.l1 or training.l2:
-            add_penalty_gradient(self.network, gradient, l1=training.l1, l2=training.l2)
+            add_penalty_gradient(self.network, l1=training.l1, l2=training.l2)
         if training.clip_norm is not None:
             clip(gradient, training.clip_norm)
         return gradient

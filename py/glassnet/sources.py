@@ -17,7 +17,16 @@ from typing import Any
 
 PACKAGE = "glassnet"
 _FOLDER = Path(__file__).parent
-_KEPT = ("sources", "host", "guards", "tracing", "proof", "export", "defects")  # what the editor consists of
+_KEPT = (
+    "sources",
+    "host",
+    "guards",
+    "tracing",
+    "proof",
+    "export",
+    "excerpts",
+    "defects",
+)  # what the editor consists of
 
 # What may be edited, in the order shown, and what one finds there.
 EDITABLE: dict[str, str] = {
