@@ -122,6 +122,34 @@ def test_undo_of_the_page_takes_back_an_edit_and_what_it_has_done_and_redo_makes
     wait_for_loss(glass, "<", low)
 
 
+def test_what_has_become_of_an_edit_stays_to_be_read_on_a_page_that_draws_slowly(open_page: Open) -> None:
+    glass = open_page(go=False)
+    glass.page.add_init_script("""(() => {
+        const frame = window.requestAnimationFrame.bind(window);
+        window.requestAnimationFrame = (draw) =>
+            window.isSlow ? setTimeout(() => frame(draw), 1500) : frame(draw);
+    })()""")
+    glass.page.goto(glass.site)
+    glass.expect_ready()
+    glass.request("step", {"n_steps": 30})
+    glass.button("Code").click()
+    glass.page.get_by_role("radio", name="Whole files").check(timeout=LOAD_MS)
+    glass.select("File").select_option("losses.py")
+    expect(editor(glass)).to_contain_text("Loss functions", timeout=LOAD_MS)
+    editor(glass).press("Control+End")
+    glass.page.evaluate("window.isSlow = true")
+    glass.page.keyboard.type("#")
+    expect(status(glass)).to_have_text("Your code runs since step 30.", timeout=LOAD_MS)
+    glass.page.evaluate("new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
+    glass.request("get_code")  # which the panel would have asked for to follow
+    expect(status(glass)).to_have_text("Your code runs since step 30.")
+    glass.page.evaluate("window.isSlow = false")
+    glass.button("Undo").click()
+    expect(status(glass)).to_have_text("Running as it came.", timeout=LOAD_MS)
+    glass.page.locator("body").press("Control+Shift+z")
+    expect(status(glass)).to_have_text("Running with your changes in losses.py.", timeout=LOAD_MS)
+
+
 def test_whole_files_may_be_asked_for_before_the_code_has_come(open_page: Open) -> None:
     glass = open_page()
     glass.button("Code").click()
@@ -287,7 +315,7 @@ def test_code_that_fails_after_a_start_over_gives_way_with_what_is_set_now(open_
     glass = open_page(**DESK)
     glass.expect_ready()
     glass.train(30)
-    open_code(glass)
+    open_code(glass, "What a step does with the gradient")
     type_over(glass, LATE)
     expect(status(glass)).to_have_text("Your code runs since step 30.", timeout=LOAD_MS)
     for seed in (5, 6, 7):  # runs of which the version before knows nothing
