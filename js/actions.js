@@ -62,9 +62,13 @@ export function createActions({ client, store, showError }) {
    * @returns {Promise<boolean>}  it has been carried out
    */
   async function ask(name, params, message) {
+    const { notice } = store.get();
     try {
       await client.request(name, params);
-      store.update((state) => withNotice(state, message ? { kind: "info", message: message(state) } : null));
+      store.update((state) => {
+        if (state.notice?.kind === "error" && state.notice !== notice) return state; // nobody has read it yet
+        return withNotice(state, message ? { kind: "info", message: message(state) } : null);
+      });
       return true;
     } catch (thrown) {
       tell(thrown);

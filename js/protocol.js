@@ -95,10 +95,16 @@
  * @typedef {object} BootMessage  The first message.
  * @property {"boot"} type
  * @property {Config} config
- * @property {Snapshot|null} snapshot  where to go on after a worker was lost
+ * @property {Start[]} starts  the run goes on, or begins, at the first of them that the code can do
+ * @property {number} run_id  the highest that the page has seen: the worker's are above it; 0 for the first worker
  * @property {Views} views
  * @property {EditedFiles} code
  */
+
+/**
+ * @typedef {Snapshot & {training?: TrainingConfig}} LaterStart  `training`: settings that have changed since the snapshot
+ */
+/** @typedef {LaterStart | {meta: null, previous_history: Float64Array|null}} Start  without `meta` a run of BootMessage.config begins */
 
 /**
  * @typedef {object} CommandMessage  Gets exactly one ReplyMessage.
@@ -123,13 +129,15 @@
  * @property {boolean} distributions  of weights, activations and gradients
  * @property {number|null} unit  whose sum is written out; an index of all units, not an input
  * @property {[number, number]|null} space  two units whose activations span a plane
+ * @property {[number, number]|null} probe  the point of the plane, x1 and x2, whose outputs are told
  */
 
 // ---------------------------------------------------------------- worker -> page
 
 /**
  * @typedef {object} ErrorValue  Every error, as a plain value.
- * @property {string} code  "invalid", "unknown_command", "not_ready", "python", "code", "worker_lost", "load_failed"
+ * @property {string} code  "invalid", "unknown_command", "not_ready", "python", "code", "worker_lost", "load_failed",
+ *   "older_run": the first of BootMessage.starts could not be had
  * @property {string} message  a sentence for the user
  * @property {string} [field]
  * @property {string} [rule]
@@ -157,9 +165,12 @@
 /** @typedef {"stopped"|"training"|"diverged"} RunStatus */
 
 /**
- * @typedef {object} TopologyEvent  A run begins: sent after every command that starts over.
+ * @typedef {object} TopologyEvent  A run begins or goes on, from another moment, by other code or in another worker.
  * @property {"topology"} type
- * @property {number} run_id
+ * @property {number} run_id  above all before it
+ * @property {number} begun  the run_id with which the run began: its own, or that of the run that goes on
+ * @property {Float64Array|null} previous_history  of the run before the one that began there, if it was trained and is
+ *   of the same dataset; as StateEvent.history
  * @property {Config} config  the configuration in force
  * @property {number[]} layer_sizes
  * @property {string[]} activations  one per layer after the input, output last
@@ -253,9 +264,12 @@
  * @property {HiddenSpace|null} space  null: not asked for, or unchanged
  * @property {Float64Array|null} unit_sum  of Views.unit for the shown sample (or means over the training samples):
  *   n_in weights, n_in inputs, n_in products, bias, z, activation; null: not asked for
+ * @property {Probe|null} probe  of Views.probe; null: not asked for
  * @property {Float64Array|null} history  (6, n): epoch, step, train_loss, test_loss, train_accuracy, test_accuracy;
  *   null: unchanged since the last state
  */
+
+/** @typedef {{point: [number, number], outputs: (number|null)[]}} Probe  The outputs at a point; null: not finite. */
 
 /**
  * @typedef {object} HiddenSpace  Where two units take things: the activations of Views.space.
@@ -276,6 +290,8 @@
  * @typedef {object} Snapshot  Everything that a run needs to go on, bit for bit.
  * @property {string} meta  JSON text, opaque to JavaScript (its integers exceed 53 bits)
  * @property {Float64Array} values
+ * @property {number} begun  as in TopologyEvent
+ * @property {Float64Array|null} previous_history  as in TopologyEvent
  */
 
 /** @typedef {{type: "snapshot", run_id: number, snapshot: Snapshot, resumes: boolean}} SnapshotEvent  `resumes`: training goes on from it until stopped */

@@ -5,8 +5,6 @@
 
 import { parseHex } from "./colors.js";
 
-/** @import {DatasetEvent} from "../protocol.js" */
-
 /**
  * A table of 256 colours from the middle towards a colour, each little-endian RGBA.
  * @param {string} middle  #rrggbb
@@ -132,24 +130,6 @@ function between(grid, at, size, right, up) {
   const c = /** @type {number} */ (grid[at + size]);
   const d = /** @type {number} */ (grid[at + size + 1]);
   return (a + (b - a) * right) * (1 - up) + (c + (d - c) * right) * up;
-}
-
-/**
- * The outputs at a point of the plane, interpolated in the grid.
- * @param {Float32Array} grid
- * @param {Pick<DatasetEvent, "n_outputs"|"domain">} dataset
- * @param {{x1: number, x2: number}} point
- * @returns {number[]|null}  one per output; null outside of the plane or without a grid
- */
-export function readGrid(grid, { n_outputs, domain: [low, high] }, { x1, x2 }) {
-  const size = Math.round(Math.sqrt(grid.length / n_outputs));
-  if (size < 2 || !(x1 >= low && x1 <= high && x2 >= low && x2 <= high)) return null;
-  const x = ((x1 - low) / (high - low)) * (size - 1);
-  const y = ((x2 - low) / (high - low)) * (size - 1);
-  const [column, row] = [Math.min(Math.floor(x), size - 2), Math.min(Math.floor(y), size - 2)];
-  return Array.from({ length: n_outputs }, (_, output) =>
-    between(grid, (output * size + row) * size + column, size, x - column, y - row),
-  );
 }
 
 /**

@@ -9,7 +9,7 @@ messages are the worker's business.
 import json
 import time
 import traceback
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any, NamedTuple
 
@@ -36,11 +36,19 @@ from glassnet.view_pace import ViewPace
 MAX_UNDO = 30
 
 
+class Origin(NamedTuple):
+    """Where a run comes from, whatever it has gone through since: code, workers, undo."""
+
+    begun: int | None = None  # the run id with which it began; None: it begins now
+    previous: AnyArray | None = None  # flat history of the run before it on the same dataset, to compare with
+
+
 class Change(NamedTuple):
     """Something that undo or redo can bring back."""
 
     what: str
     snapshot: Snapshot  # the state to go back to
+    origin: Origin
     code: Any = None  # the code that goes with it, as the host keeps it; None: the code in force
 
 
@@ -48,21 +56,35 @@ class Bridge:
     """One session, what the page wants to see of it, and the events that it has not yet been sent."""
 
     def __init__(
-        self, config_json: str, views_json: str = "{}", snapshot: tuple[str, Any] | None = None
+        self,
+        config_json: str,
+        views_json: str = "{}",
+        snapshot: tuple[str, Any] | None = None,
+        *,
+        origin: tuple[int | None, AnyArray | None] = (None, None),
+        training: Mapping[str, Any] | None = None,
+        run_id: int = 0,
     ) -> None:
-        """Begin with a configuration, or go on from a snapshot (meta text and float64 values)."""
+        """Begin with a configuration, or go on from a snapshot (meta text and float64 values).
+
+        `training` are settings that have changed since the snapshot. Runs get ids above `run_id`,
+        the highest that the page has seen. Views that do not fit the run are left closed.
+        """
         if snapshot is None:
             self.session = TrainingSession(Config.parse(json.loads(config_json)))
         else:
             self.session = TrainingSession.restored(snapshot[0], np.asarray(snapshot[1], dtype=np.float64))
-        self.views = Views().updated(json.loads(views_json), self.session)
+        if training:
+            self.session.set_training(training)
+        self._run_id = run_id
+        self.views = Views().fitting(json.loads(views_json), self.session)
         self._pace = ViewPace(VIEW_SIZES, CALM_VIEWS)
         self._events: list[dict[str, Any]] = [{"type": "catalog", "catalog": catalog()}]
         self._arrays: list[AnyArray] = []
         self._last_change: tuple[str, int, int] | None = None
         self._done: list[Change] = []  # what undo would take back, and the state before it
         self._undone: list[Change] = []
-        self._begin(self.session, [], [])
+        self._begin(self.session, [], [], Origin(*origin))
 
     def command(self, name: str, params_json: str) -> str:
         """Run a command and return its reply without an id; a rejected command changes nothing."""
@@ -132,8 +154,9 @@ class Bridge:
 
     def start_run(self, config: Config, what: str) -> None:
         """Start over and announce the new run; undo takes back `what`."""
-        change = Change(what, self.session.snapshot())
-        self._begin(self.session.begun(config), _with(self._done, change), [])
+        change = Change(what, self.session.snapshot(), self.origin)
+        session = self.session.begun(config)
+        self._begin(session, _with(self._done, change), [], _origin_after(self.session, self.origin, session))
 
     @contextmanager
     def remembering(self, what: str, *, unless_repeated: bool = False) -> Iterator[None]:
@@ -143,7 +166,7 @@ class Bridge:
         """
         key = (what, self.session.step, self.session.run_id)
         is_new = not unless_repeated or self._last_change != key
-        change = Change(what, self.session.snapshot()) if is_new else None
+        change = Change(what, self.session.snapshot(), self.origin) if is_new else None
         yield
         self._last_change = key
         if change is not None:
@@ -162,44 +185,55 @@ class Bridge:
         if not source:
             raise ConfigError(name, "is possible only after a change", None)
         change = source[-1]
-        now = Change(change.what, self.session.snapshot())
+        now = Change(change.what, self.session.snapshot(), self.origin)
         left, more = source[:-1], [*target, now]
-        self.replace_session(change.snapshot, *((left, more) if name == "undo" else (more, left)))
+        done, undone = (left, more) if name == "undo" else (more, left)
+        self._replace_session(change.snapshot, done, undone, change.origin)
 
     def next_change(self, name: str) -> Change | None:
         """Return what `undo` or `redo` would bring back; with other code, that is for the host to do."""
         changes = self._done if name == "undo" else self._undone
         return changes[-1] if changes else None
 
-    def replace_session(
-        self, snapshot: Snapshot, done: list[Change] | None = None, undone: list[Change] | None = None
+    def restore_finite(self) -> None:
+        """Go on from the last state with sound parameters."""
+        self._replace_session(self.session.checkpoint(), self._done, self._undone, self.origin)
+
+    def _replace_session(
+        self, snapshot: Snapshot, done: list[Change], undone: list[Change], origin: Origin
     ) -> None:
-        """Go on from a snapshot, as another run, and with another past; the speed stays as it is."""
+        """Go on from a snapshot, and with another past; the speed stays as it is."""
         session = TrainingSession.restored(*snapshot)
-        session.run_id = self.session.run_id + 1
         session.set_training({"speed": self.session.config.training.speed})
-        self._begin(session, self._done if done is None else done, self._undone if undone is None else undone)
+        self._begin(session, done, undone, origin)
 
     def edits(self) -> dict[str, Any]:
         """Return what has been done by hand, and what can be undone and redone."""
         return _edits(self.session, self._done, self._undone)
 
-    def take_over(self, other: Any, what: str, snapshot: Snapshot, code: Any) -> None:
-        """Go on for another generation's bridge; undo leads back to `snapshot` and `code`."""
-        self._follow(other, _with(other._done, Change(what, snapshot, code)), [])
+    def take_over(self, other: Any, what: str, before: tuple[Snapshot, Any], *, begins: bool) -> None:
+        """Go on for another generation's bridge, or begin after its run.
+
+        Undo leads back to what was `before`: a snapshot, and the code.
+        """
+        snapshot, code = before
+        done = _with(other._done, Change(what, snapshot, other.origin, code))
+        origin = _origin_after(other.session, other.origin, self.session) if begins else other.origin
+        self._follow(other, done, [], origin)
 
     def take_back(self, other: Any, name: str, code: Any) -> None:
         """Go on for another generation's bridge, by its `undo` or `redo` of a change of the code."""
         done, undone = list(other._done), list(other._undone)
         source, target = (done, undone) if name == "undo" else (undone, done)
-        target.append(Change(source.pop().what, other.session.snapshot(), code))
+        change = source.pop()
+        target.append(Change(change.what, other.session.snapshot(), other.origin, code))
         self.session.set_training({"speed": other.session.config.training.speed})
-        self._follow(other, done, undone)
+        self._follow(other, done, undone, change.origin)
 
-    def _follow(self, other: Any, done: list[Change], undone: list[Change]) -> None:
-        self.session.run_id = other.session.run_id + 1
+    def _follow(self, other: Any, done: list[Change], undone: list[Change], origin: Origin) -> None:
+        self._run_id = other._run_id
         self._events = [event for event in self._events if event["type"] == "catalog"]
-        self._begin(self.session, done, undone)
+        self._begin(self.session, done, undone, origin)
 
     def announce_edits(self) -> None:
         """Queue the configuration and the edits in force, after a change that did not start over."""
@@ -251,17 +285,26 @@ class Bridge:
         """Return a snapshot event as JSON."""
         meta, values = self.session.snapshot()
         self._arrays = []
+        begun, previous = self.origin
         event = {"type": "snapshot", "run_id": self.session.run_id, "meta": meta, "values": values}
+        event |= {"begun": begun, "previous_history": previous}
         return json.dumps(event, default=self._address)
 
-    def _begin(self, session: TrainingSession, done: list[Change], undone: list[Change]) -> None:
-        """Put a session and a past in force, and queue what a page needs to draw the run from its beginning.
+    def _begin(
+        self, session: TrainingSession, done: list[Change], undone: list[Change], origin: Origin
+    ) -> None:
+        """Put a session and a past in force, and queue what a page needs to draw its run.
 
-        If anything is raised, the session, the past and the views before stay in force.
+        Its id is above all before it. If anything is raised, the session, the past and the views
+        before stay in force.
         """
+        session.run_id = max(self._run_id + 1, session.run_id)
+        if origin.begun is None:
+            origin = origin._replace(begun=session.run_id)
         views = self.views.fitted(session)
-        events = [topology_event(session, _edits(session, done, undone)), dataset_event(session)]
+        events = [topology_event(session, _edits(session, done, undone), *origin), dataset_event(session)]
         self.session, self.views, self._done, self._undone = session, views, done, undone
+        self._run_id, self.origin = session.run_id, origin
         self._last_change = None
         self._events += events
         self._pace.restart()
@@ -278,6 +321,14 @@ class Bridge:
 def _with(done: list[Change], change: Change) -> list[Change]:
     """Return the changes that can be undone after one more."""
     return [*done[1 - MAX_UNDO :], change]
+
+
+def _origin_after(old: Any, origin: Any, new: TrainingSession) -> Origin:
+    """Return the origin of a run that begins after `old`, which counts if it has been trained."""
+    if old.config.data.dataset != new.config.data.dataset:
+        return Origin()
+    table = old.history.table()
+    return Origin(None, table.ravel() if table.shape[1] > 1 else origin.previous)
 
 
 def _edits(session: TrainingSession, done: list[Change], undone: list[Change]) -> dict[str, Any]:

@@ -1,7 +1,7 @@
 """The commands of the page, by name: each checks its parameters, acts on the bridge, and answers."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 import numpy as np
@@ -128,7 +128,7 @@ def restore_finite(bridge: "Bridge", params: Params) -> dict[str, Any]:
     mapping("restore_finite", params, ())
     if not bridge.session.diverged:
         raise ConfigError("run", "must have diverged before it can be brought back", "not diverged")
-    bridge.replace_session(bridge.session.checkpoint())
+    bridge.restore_finite()
     return bridge.status()
 
 
@@ -141,9 +141,10 @@ def set_training(bridge: "Bridge", params: Params) -> dict[str, Any]:
 
 
 def set_views(bridge: "Bridge", params: Params) -> dict[str, Any]:
-    """Say which views are open, and which sample and unit are shown."""
-    bridge.views = bridge.views.updated(params, bridge.session)
-    bridge.refresh()
+    """Say which views are open, and which sample, unit and point are shown."""
+    before, bridge.views = bridge.views, bridge.views.updated(params, bridge.session)
+    if bridge.views == before or replace(bridge.views, probe=before.probe) != before:
+        bridge.refresh()  # not for another point alone, which changes nothing that costs much
     return asdict(bridge.views)
 
 

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Locator, expect
 
+from glassnet.sources import original
 from tests.browser.glass import LOAD_MS, Glass
 from tests.browser.test_inspect import select_unit
 from tests.browser.test_link import expect_hash
@@ -119,6 +120,34 @@ def test_undo_of_the_page_takes_back_an_edit_and_what_it_has_done_and_redo_makes
     expect(editor(glass)).to_contain_text("self.parameters -= self.learning_rate")
     glass.expect_status("training")  # an edit does not stop it, nor does taking it back
     wait_for_loss(glass, "<", low)
+
+
+def test_what_has_become_of_an_edit_stays_to_be_read_on_a_page_that_draws_slowly(open_page: Open) -> None:
+    glass = open_page(go=False)
+    glass.page.add_init_script("""(() => {
+        const frame = window.requestAnimationFrame.bind(window);
+        window.requestAnimationFrame = (draw) =>
+            window.isSlow ? setTimeout(() => frame(draw), 1500) : frame(draw);
+    })()""")
+    glass.page.goto(glass.site)
+    glass.expect_ready()
+    glass.request("step", {"n_steps": 30})
+    glass.button("Code").click()
+    glass.page.get_by_role("radio", name="Whole files").check(timeout=LOAD_MS)
+    glass.select("File").select_option("losses.py")
+    expect(editor(glass)).to_contain_text("Loss functions", timeout=LOAD_MS)
+    editor(glass).press("Control+End")
+    glass.page.evaluate("window.isSlow = true")
+    glass.page.keyboard.type("#")
+    expect(status(glass)).to_have_text("Your code runs since step 30.", timeout=LOAD_MS)
+    glass.page.evaluate("new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
+    glass.request("get_code")  # which the panel would have asked for to follow
+    expect(status(glass)).to_have_text("Your code runs since step 30.")
+    glass.page.evaluate("window.isSlow = false")
+    glass.button("Undo").click()
+    expect(status(glass)).to_have_text("Running as it came.", timeout=LOAD_MS)
+    glass.page.locator("body").press("Control+Shift+z")
+    expect(status(glass)).to_have_text("Running with your changes in losses.py.", timeout=LOAD_MS)
 
 
 def test_whole_files_may_be_asked_for_before_the_code_has_come(open_page: Open) -> None:
@@ -260,6 +289,77 @@ def test_a_broken_edit_is_marked_at_its_line_and_the_version_before_goes_on(open
     glass.button("Reset this file").click()
     expect(status(glass)).to_have_text("Running as it came.", timeout=LOAD_MS)
     expect(glass.page.locator(".cm-lint-marker-error")).to_have_count(0)
+
+
+LATE = """    def step(self, gradient: Array) -> None:
+        self.n_steps += 1
+        if self.n_steps > 400: raise ValueError("only now")
+        self.parameters -= self.learning_rate * gradient"""
+
+
+def notice(glass: Glass) -> Locator:
+    return glass.page.locator("#notice")
+
+
+def expect_reset_works(glass: Glass) -> None:
+    glass.button("Stop training").click()
+    glass.expect_status("stopped")
+    glass.button("Reset").first.click()
+    glass.expect_ready()
+    expect(glass.page.locator("[data-stat=step]")).to_have_attribute("data-value", "0")
+    assert glass.request("step", {"n_steps": 3})["step"] == 3
+    expect(glass.page.locator("[data-stat=step]")).to_have_attribute("data-value", "3")
+
+
+def test_code_that_fails_after_a_start_over_gives_way_with_what_is_set_now(open_page: Open) -> None:
+    glass = open_page(**DESK)
+    glass.expect_ready()
+    glass.train(30)
+    open_code(glass, "What a step does with the gradient")
+    type_over(glass, LATE)
+    expect(status(glass)).to_have_text("Your code runs since step 30.", timeout=LOAD_MS)
+    for seed in (5, 6, 7):  # runs of which the version before knows nothing
+        glass.request("create_network", {"layer_sizes": [2, 5, 1], "activations": "tanh", "seed": seed})
+    glass.button("Start training").click()
+    said = "The edit has failed (ValueError: only now), and the version before it goes on."
+    expect(notice(glass)).to_contain_text(said, timeout=LOAD_MS)
+    expect(status(glass)).to_contain_text("Your edit is not running: ValueError: only now")
+    glass.expect_status("training")
+    glass.expect_stat_changes("step")
+    config = glass.request("get_network_state")["config"]
+    assert (config["network"]["layer_sizes"], config["seed"]) == ([2, 5, 1], 7)
+    assert text_of(glass, "optimizers.py") == original("optimizers.py")
+    glass.button("Close").click()
+    expect_reset_works(glass)
+
+
+@pytest.mark.parametrize(
+    ("function", "derivative", "message"),
+    [
+        ("np.sin(z)", "np.cosine(z)", "no attribute 'cosine'"),  # in the first step
+        ("np.sin(z) if z.shape[1] < 256 else 1 / 0", "np.cos(z)", "division by zero"),  # in the picture
+    ],
+)
+def test_a_new_activation_with_a_mistake_gives_way_to_the_run_before_it(
+    open_page: Open, function: str, derivative: str, message: str
+) -> None:
+    glass = open_page(**DESK)
+    glass.expect_ready()
+    glass.train(30)
+    entry = f'ACTIVATIONS["sine"] = Activation("Sine", "Waves.", lambda z: {function}, '
+    entry += f"lambda z, a: {derivative}, (-1.0, 1.0))"
+    text = f"{original('activations.py')}\n{entry}\n"
+    glass.request("edit_code", {"files": {"activations.py": text}})
+    glass.request("create_network", {"activations": "sine"})
+    glass.button("Start training").click()
+    expect(notice(glass)).to_contain_text(message, timeout=LOAD_MS)
+    expect(notice(glass)).to_contain_text("but is 'sine'), so an older run goes on.")
+    glass.expect_status("training")
+    glass.expect_stat_changes("step")
+    state = glass.request("get_network_state")
+    assert state["step"] > 30
+    assert "sine" not in state["config"]["network"]["activations"]
+    expect_reset_works(glass)
 
 
 def test_a_line_tells_its_numbers_and_what_is_selected_marks_its_lines(open_page: Open) -> None:

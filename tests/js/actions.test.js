@@ -136,3 +136,18 @@ test("seeds in words are those that are set", () => {
   assert.equal(seedsInWords(config), "seed 7");
   assert.equal(seedsInWords({ ...config, data_seed: 0, order_seed: 3 }), "seed 7, data seed 0, order seed 3");
 });
+
+test("an error that comes while a command is under way stays to be read", async () => {
+  const { actions, store, asked } = begin();
+  const error = { kind: "error", message: "the edit has failed" };
+  store.update((state) => ({ ...state, notice: { kind: "error", message: "read before" } }));
+  actions.onStart();
+  store.update((state) => ({ ...state, notice: error }));
+  asked[0].resolve();
+  await settle();
+  assert.equal(store.get().notice, error);
+  actions.onStop(); // what was there when it was asked has been read
+  asked[1].resolve();
+  await settle();
+  assert.equal(store.get().notice, null);
+});

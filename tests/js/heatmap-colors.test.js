@@ -3,7 +3,6 @@ import { test } from "node:test";
 import {
   indexOfLargest,
   makeShades,
-  readGrid,
   targetClass,
   writeClassColorsInto,
   writeFinerInto,
@@ -97,16 +96,6 @@ test("a finer grid keeps the points and fills in between them", () => {
   writeFinerInto(fine, Float32Array.of(0, 1, 2, 3, 10, 10, 10, 10), 2, 2);
   assert.deepEqual([...fine.subarray(0, 9)], [0, 0.5, 1, 1, 1.5, 2, 2, 2.5, 3]);
   assert.deepEqual(new Set(fine.subarray(9)), new Set([10]));
-});
-
-test("the output at a point is interpolated, and there is none outside", () => {
-  const dataset = { n_outputs: 1, domain: /** @type {[number, number]} */ ([-6, 6]) };
-  const grid = Float32Array.of(0, 1, 2, 3);
-  assert.deepEqual(readGrid(grid, dataset, { x1: 0, x2: 0 }), [1.5]);
-  assert.deepEqual(readGrid(grid, dataset, { x1: 6, x2: 6 }), [3]);
-  assert.deepEqual(readGrid(grid, dataset, { x1: -6, x2: 6 }), [2]);
-  assert.equal(readGrid(grid, dataset, { x1: 6.01, x2: 0 }), null);
-  assert.equal(readGrid(new Float32Array(), dataset, { x1: 0, x2: 0 }), null);
 });
 
 test("a target stands for a class", () => {

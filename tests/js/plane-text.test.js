@@ -1,6 +1,12 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { describeMap, describeOutput, describeOutputAt, describeSample } from "../../js/ui/plane-text.js";
+import {
+  describeMap,
+  describeOutput,
+  describeOutputAt,
+  describeSample,
+  readOutput,
+} from "../../js/ui/plane-text.js";
 
 // Three samples: (-6, -6), (0, 0), (6, 6).
 const INPUTS = Float32Array.of(-6, 0, 6, -6, 0, 6);
@@ -50,6 +56,41 @@ test("the output at a point is told with the class that it stands for", () => {
   assert.equal(describeOutputAt(tanh, point, [0.2]), "x₁ 1.00, x₂ −2.50: output 0.20, class 1");
   assert.equal(describeOutputAt(tanh, point, [-0.2]), "x₁ 1.00, x₂ −2.50: output −0.20, class 0");
   assert.equal(describeOutputAt(BINARY, point, [Number.NaN]), "x₁ 1.00, x₂ −2.50: output –");
+  assert.equal(describeOutputAt(CLASSES, point, null), "x₁ 1.00, x₂ −2.50: output –");
+});
+
+const FROM_SAMPLE = {
+  dataset: CLASSES,
+  topology: { run_id: 4 },
+  view: { sample: 1, probe: null },
+  network: { run_id: 4, sample: 1, probe: null, activations: Float32Array.of(9, 9, 0.5, 0.25, 2 ** -40) },
+};
+
+test("the output at the shown sample is the network's own, and unknown while the state is of another", () => {
+  const { network } = FROM_SAMPLE;
+  assert.deepEqual(readOutput(FROM_SAMPLE), { x1: 0, x2: 0, outputs: [0.5, 0.25, 2 ** -40] });
+  const unknown = { x1: 0, x2: 0, outputs: null };
+  assert.deepEqual(readOutput({ ...FROM_SAMPLE, network: { ...network, sample: 2 } }), unknown);
+  assert.deepEqual(readOutput({ ...FROM_SAMPLE, network: { ...network, sample: null } }), unknown);
+  assert.deepEqual(readOutput({ ...FROM_SAMPLE, network: { ...network, run_id: 3 } }), unknown);
+  assert.equal(readOutput({ ...FROM_SAMPLE, view: { sample: null, probe: null } }), null);
+});
+
+test("the output at the pointer is unknown until it has come for this very place", () => {
+  /** @type {[number, number]} */
+  const place = [0.1, -3];
+  const view = { sample: 1, probe: place };
+  const answer = (/** @type {[number, number]} */ point, run_id = 4) =>
+    readOutput({
+      ...FROM_SAMPLE,
+      view,
+      network: { ...FROM_SAMPLE.network, run_id, probe: { point, outputs: [0.25, null] } },
+    });
+  assert.deepEqual(answer([0.1, -3]), { x1: 0.1, x2: -3, outputs: [0.25, Number.NaN] });
+  const unknown = { x1: 0.1, x2: -3, outputs: null };
+  assert.deepEqual(answer([0.1, -2]), unknown);
+  assert.deepEqual(answer([0.1, -3], 3), unknown);
+  assert.deepEqual(readOutput({ ...FROM_SAMPLE, view }), unknown);
 });
 
 test("the whole map is told with the accuracy, for regression with the loss", () => {
