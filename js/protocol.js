@@ -15,6 +15,7 @@
  * @property {string} output_activation
  * @property {string} loss
  * @property {string} initializer
+ * @property {string} bias_initializer
  */
 
 /**
@@ -47,11 +48,15 @@
 /**
  * @typedef {object} Config
  * @property {number} seed
+ * @property {number|null} data_seed  of the samples; null: `seed`
+ * @property {number|null} weight_seed  of the first weights and biases; null: `seed`
+ * @property {number|null} order_seed  of the order of the samples and of what dropout leaves out; null: `seed`
  * @property {NetworkConfig} network
  * @property {DataConfig} data
  * @property {TrainingConfig} training
  */
 
+/** @typedef {Pick<Config, "seed"|"data_seed"|"weight_seed"|"order_seed">} Seeds */
 /** @typedef {{min: number, max: number}} Limit  both ends included */
 
 /**
@@ -73,6 +78,7 @@
  * @property {ActivationChoice[]} activations
  * @property {LossChoice[]} losses
  * @property {Choice[]} initializers
+ * @property {Choice[]} bias_initializers
  * @property {Choice[]} optimizers
  * @property {Choice[]} features  their labels are as short as "x₁²"
  * @property {Choice[]} schedules
@@ -215,9 +221,10 @@
  * @property {Task} task
  * @property {string[]} class_names  "0" and "1" for two classes, empty for regression
  * @property {[number, number]} domain  of both axes of the plane
- * @property {[number, number]} target_range  0 to 1 for classes
+ * @property {[number, number]} target_range  0 to 1 for classes, −1 to 1 with a tanh output; the middle is where one
+ *   class ends and the other begins
  * @property {number} n_inputs  2: the plane, whatever the features
- * @property {number} n_outputs  more than two classes: one per class, targets are one-hot
+ * @property {number} n_outputs  more than two classes: one per class, targets are one-hot, at the ends of target_range
  * @property {Float32Array} train_inputs  (n_inputs, n_train)
  * @property {Float32Array} train_targets  (n_outputs, n_train)
  * @property {Float32Array} test_inputs  (n_inputs, n_test)
@@ -225,7 +232,8 @@
  * @property {number|null} baseline_accuracy  test accuracy of always answering the training set's majority class;
  *   null for regression
  * @property {number} baseline_loss  test loss of always answering the training set's mean target
- * @property {number|null} best_accuracy  an estimate of the best test accuracy that the noise allows; null for regression
+ * @property {number|null} best_accuracy  an estimate of the best test accuracy that the noise allows; null: for regression, or
+ *   not known
  */
 
 /**

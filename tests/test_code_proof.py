@@ -4,7 +4,7 @@ import json
 import re
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +15,7 @@ from glassnet.config import Config
 from glassnet.datasets import DATASETS
 from glassnet.defects import DEFECTS
 from glassnet.host import Host
+from glassnet.initializers import BIAS_INITIALIZERS
 from glassnet.optimizers import OPTIMIZERS
 from glassnet.sources import loaded, original, put_back
 from glassnet.tracing import trace_step
@@ -168,11 +169,14 @@ def random_config(rng: np.random.Generator) -> dict[str, Any]:
     n_outputs = Config.parse({"data": data}).network.layer_sizes[-1]
     return {
         "seed": int(rng.integers(1000)),
+        "weight_seed": rng.choice([None, 7]),
+        "order_seed": rng.choice([None, 8]),
         "data": data,
         "network": {
             "features": features,
             "layer_sizes": [len(features), *hidden, n_outputs],
             "activations": [str(rng.choice(["sigmoid", "tanh", "relu", "gelu"])) for _ in hidden],
+            "bias_initializer": str(rng.choice(list(BIAS_INITIALIZERS))),
         },
         "training": {
             "optimizer": str(rng.choice(list(OPTIMIZERS))),
@@ -189,7 +193,7 @@ class TestProgram:
     def test_it_repeats_the_losses_of_the_page(self, seed: int, tmp_path: Path) -> None:
         host = make_host(random_config(np.random.default_rng(seed)))
         host.train(200)
-        assert_it_repeats(host, tmp_path)
+        assert_it_repeats(host, tmp_path, PYTHONS if seed < 4 else PYTHONS[:1])
 
     @pytest.mark.parametrize("edit", EDITS)
     def test_it_has_the_edited_code(self, edit: str, tmp_path: Path) -> None:
@@ -209,7 +213,8 @@ class TestProgram:
         )
         ask(host, "edit_code", files={"session.py": text})
         host.train(20)
-        assert "not part of this program: TrainingSession.train." in ask(host, "export_run")["text"]
+        text = " ".join(ask(host, "export_run")["text"].split())
+        assert "not part of this program: TrainingSession.train." in text
         assert "not part of this program" not in ask(make_host(), "export_run")["text"]
 
     def test_a_dataset_and_an_activation_of_the_same_name_are_told_apart(self, tmp_path: Path) -> None:
@@ -245,22 +250,28 @@ class TestProgram:
         assert cells[0].startswith("# A run of Glassnet: 2-6-1 on “Circular”, SGD, seed 3, 50 steps")
 
 
-def assert_it_repeats(host: Host, folder: Path) -> str:
-    """Run program and notebook of the run with every Python that there is; returns the program."""
+def assert_it_repeats(host: Host, folder: Path, pythons: Sequence[str] = (sys.executable,)) -> str:
+    """Run program and notebook of the run; returns the program."""
     program = ask(host, "export_run", format="py")["text"]
     notebook = json.loads(ask(host, "export_run", format="ipynb")["text"])
     cells = ["".join(cell["source"]) for cell in notebook["cells"] if cell["cell_type"] == "code"]
-    assert sum(cell.count("\n") + 1 for cell in cells) <= 300
-    assert program.count("\n") <= 300
-    for name, text in (("run.py", program), ("cells.py", "\n".join(cells))):
-        (folder / name).write_text(text, encoding="utf-8")
-        for python in PYTHONS:
-            command = [python, "-I", str(folder / name)]  # isolated: it finds nothing of ours
-            done = subprocess.run(command, capture_output=True, encoding="utf-8", check=True, cwd=folder)
-            worst = re.search(r"Largest relative difference of the train loss: (\S+),", done.stdout)
-            assert worst, done.stdout
-            assert float(worst[1]) < 1e-9
+    assert all(cell in program for cell in cells)
+    assert sum(cell.count("\n") + 1 for cell in cells) <= program.count("\n") <= 300
+    for python in pythons:
+        outputs = [run_alone(python, folder, text) for text in (program, "\n".join(cells))]
+        assert outputs[0] == outputs[1]
+        worst = re.search(r"Largest relative difference of the train loss: (\S+),", outputs[0])
+        assert worst, outputs[0]
+        assert float(worst[1]) < 1e-9
     return str(program)
+
+
+def run_alone(python: str, folder: Path, text: str) -> str:
+    """Return what a program prints that finds nothing of ours."""
+    path = folder / "run.py"
+    path.write_text(text, encoding="utf-8")
+    command = [python, "-I", str(path)]
+    return subprocess.run(command, capture_output=True, encoding="utf-8", check=True, cwd=folder).stdout
 
 
 class TestDefects:

@@ -46,9 +46,10 @@ export function writeScalarColorsInto(pixels, grid, table, { range: [low, high],
  * @param {Uint32Array} pixels  (size, size)
  * @param {Float32Array} grid  (n_classes, size, size)
  * @param {Uint32Array[]} shades  one table per class
- * @param {{undefinedColor: number, isSure: boolean}} how  `isSure`: the purest colour everywhere
+ * @param {{range: [number, number], undefinedColor: number, isSure: boolean}} how  `range` from not at all to quite
+ *   sure; `isSure`: the purest colour everywhere
  */
-export function writeClassColorsInto(pixels, grid, shades, { undefinedColor, isSure }) {
+export function writeClassColorsInto(pixels, grid, shades, { range: [low, high], undefinedColor, isSure }) {
   const n = pixels.length;
   const n_classes = grid.length / n;
   const guess = 1 / n_classes;
@@ -62,7 +63,8 @@ export function writeClassColorsInto(pixels, grid, shades, { undefinedColor, isS
         winner = index;
       }
     }
-    const share = isSure || best >= 1 ? 1 : best <= guess ? 0 : (best - guess) / (1 - guess);
+    const level = (best - low) / (high - low);
+    const share = isSure || level >= 1 ? 1 : level <= guess ? 0 : (level - guess) / (1 - guess);
     const table = shades[winner];
     pixels[at] =
       Number.isNaN(best) || table === undefined
@@ -144,7 +146,7 @@ export function indexOfLargest(values) {
 
 /**
  * The class that a sample's target stands for.
- * @param {Float32Array} targets  (n_outputs, n_samples)
+ * @param {Float32Array} targets  (n_outputs, n_samples): 1 for a class, 0 or −1 for another
  * @param {number} n_outputs  1: two classes
  * @param {number} sample
  */

@@ -61,15 +61,15 @@ export function readOutput({ dataset, topology, view: { probe, sample }, network
 
 /**
  * The outputs at a point, in a few words.
- * @param {Pick<DatasetEvent, "task"|"class_names">} dataset
+ * @param {Pick<DatasetEvent, "task"|"class_names"|"target_range">} dataset
  * @param {{x1: number, x2: number}} point
  * @param {number[]|null} outputs  null: not known yet
  */
-export function describeOutputAt({ task, class_names }, { x1, x2 }, outputs) {
+export function describeOutputAt({ task, class_names, target_range: [low, high] }, { x1, x2 }, outputs) {
   const place = `x₁ ${formatCoordinate(x1)}, x₂ ${formatCoordinate(x2)}`;
   if (outputs === null) return `${place}: output –`;
   const several = outputs.length > 1;
-  const winner = several ? indexOfLargest(outputs) : Number((outputs[0] ?? 0) >= 0.5);
+  const winner = several ? indexOfLargest(outputs) : Number((outputs[0] ?? 0) >= (low + high) / 2);
   const value = formatCoordinate(outputs[several ? winner : 0] ?? Number.NaN);
   if (task === "regression" || outputs.some(Number.isNaN)) return `${place}: output ${value}`;
   const name = describeClass(class_names[winner] ?? String(winner));
@@ -105,11 +105,12 @@ const KEYS =
  * @param {[number, number]} target_range
  */
 export function describeMap(task, [low, high]) {
+  const line = `The colour is the network's output for each input, the line is where it is ${formatShort((low + high) / 2)}.`;
   const colors = {
-    binary: "The colour is the network's output for each input, the line is where it is 0.5.",
+    binary: line,
     multiclass:
       "The colour is the class with the largest output for each input, the paler the less sure; the lines are where the largest changes.",
-    regression: `The colour is the network's output for each input, the line is where it is ${formatShort((low + high) / 2)}.`,
+    regression: line,
   };
   return `${colors[task]} ${KEYS}`;
 }

@@ -166,7 +166,6 @@ def dataset_event(session: TrainingSession) -> dict[str, Any]:
     """Return all samples, and what can be reached on them without and with the best network."""
     (train_X, train_Y), (test_X, test_Y) = session.train_samples, session.test_samples
     data, dataset = session.config.data, session.dataset
-    is_regression = dataset.task == "regression"
     return {
         "type": "dataset",
         "run_id": session.run_id,
@@ -174,7 +173,7 @@ def dataset_event(session: TrainingSession) -> dict[str, Any]:
         "task": dataset.task,
         "class_names": dataset.class_names(data.n_classes),
         "domain": DOMAIN,
-        "target_range": (-1.0, 1.0) if is_regression else (0.0, 1.0),
+        "target_range": session.target_range,
         "n_inputs": train_X.shape[0],
         "n_outputs": train_Y.shape[0],
         "train_inputs": float32(train_X),
@@ -189,8 +188,16 @@ def dataset_event(session: TrainingSession) -> dict[str, Any]:
 
 @lru_cache(maxsize=32)
 def _best_accuracy(dataset: str, noise: float, n_classes: int) -> float | None:
-    """Return the estimate for a dataset of the registry; it takes a while, and never changes."""
-    return best_accuracy(DATASETS[dataset], noise=noise, n_classes=n_classes, rng=np.random.default_rng(0))
+    """Return the estimate for a dataset of the registry; it takes a while, and never changes.
+
+    It is not known of an edited dataset that cannot draw as many samples as the estimate takes.
+    """
+    try:
+        return best_accuracy(
+            DATASETS[dataset], noise=noise, n_classes=n_classes, rng=np.random.default_rng(0)
+        )
+    except Exception:
+        return None
 
 
 def state_event(session: TrainingSession, views: Views) -> dict[str, Any]:

@@ -34,7 +34,7 @@ from glassnet.excerpts import (
     without_annotations,
 )
 
-N_RECORDED = 8  # of the page's losses, to compare with
+N_RECORDED = 6  # of the page's losses, to compare with
 N_PLOTTED = 200  # points of a curve
 
 # The parts of a program, in the order of reading.
@@ -67,8 +67,8 @@ TOLD = (
 )  # methods that keep their docstrings: the others are told by them
 
 WHY = (
-    "The random numbers are the same everywhere; exp, tanh and matrix products differ in the last digit "
-    "from machine to machine, so two runs agree closely at first and may part later."
+    "exp, tanh and matrix products differ in the last digit from machine to machine, so two runs agree "
+    "closely at first and may part later."
 )
 
 RUN = """\
@@ -116,7 +116,7 @@ def export_run(session: Any, text: Callable[[str], str], changes: str, form: str
     note = f"Changed on the way, so it need not be the same: {changes}." if changes else WHY
     about = [f"A run of Glassnet: {program.title()}.", program.about_the_rest(), note]
     if form == "py":
-        needs = "Needs Python 3.11 or newer and NumPy 1.26 or newer. Run it: python run.py"
+        needs = "Needs Python 3.11 and NumPy 1.26, or newer"
         rest = " ".join(each for each in (needs + ".", *about[1:]) if each)
         paragraphs = [textwrap.fill(each, WIDTH) for each in (about[0], rest)]
         head = '"""' + "\n\n".join(paragraphs) + '\n"""\n'
@@ -186,7 +186,8 @@ class _Program:
                 made_here = [made[file]] if made.get(file) else []
                 pieces += [renamed(piece, names) for piece in dict.fromkeys([*texts, *made_here])]
             parts.append(f"# {title}\n" + _joined(pieces).lstrip("\n"))
-        body = [self._settings(), *parts, self._recorded(), RUN, PLOT]
+        every = max(1, self._session.epoch // N_PLOTTED)
+        body = [self._settings(), *parts, self._recorded(), RUN.replace("EVERY", str(every)), PLOT]
         return [self._imports(body), *body]
 
     # ---------------------------------------------------------------- what is taken from the text
@@ -299,14 +300,25 @@ class _Program:
         draw = self._reference(dataset.draw)
         classes = f", {config.n_classes}" if dataset.has_n_classes else ""
         sigma = config.noise if dataset.task == "regression" else dataset.sigma(config.noise)
+        low, high = self._session.target_range
+        targets = (
+            ""
+            if dataset.task == "regression" or (low, high) == (0.0, 1.0)
+            else f"    Y = {low!r} + {high - low!r} * Y\n"
+        )
         moved = {"regression": "Y"}.get(dataset.task, "X")
         noise = f"    {moved} = {moved} + {sigma!r} * rng.standard_normal({moved}.shape)\n" if sigma else ""
         return (
             "def draw_samples(n_samples, stream):\n"
-            "    rng = np.random.default_rng([SEED, stream])\n"
-            f"    X, Y = ({draw})(n_samples, rng{classes})\n{noise}"
+            f"    rng = np.random.default_rng([{self._seed('data_seed')}, stream])\n"
+            f"    X, Y = ({draw})(n_samples, rng{classes})\n{noise}{targets}"
             "    return X, Y\n"
         ).replace(f"({draw})(", f"{draw}(" if draw.isidentifier() else f"({draw})(")
+
+    def _seed(self, name: str) -> str:
+        """Return an expression for a seed, which often is the one for all."""
+        own = getattr(self._config, name)
+        return "SEED" if own is None else str(own)
 
     def _features(self) -> str:
         """Return a function that computes the network's inputs."""
@@ -330,7 +342,9 @@ class _Program:
         return self._registry("LOSSES", [self._config.network.loss], ("value", "gradient"), more)
 
     def _initializers(self) -> str:
-        return self._registry("INITIALIZERS", [self._config.network.initializer], ("draw",))
+        network = self._config.network
+        weights = self._registry("INITIALIZERS", [network.initializer], ("draw",))
+        return weights + self._registry("BIAS_INITIALIZERS", [network.bias_initializer], ("draw",))
 
     def _schedules(self) -> str:
         name = self._config.training.schedule
@@ -344,13 +358,18 @@ class _Program:
         """Return a class that makes what the methods of a step need, and has these."""
         methods = self._session_methods()
         text = SESSION.replace("OPTIMIZER", self._optimizer().__name__)
+        for name in ("weight_seed", "order_seed"):
+            text = text.replace(name.upper(), self._seed(name))
         if not self._features():
             text = re.sub(r"features\((\S+)\)", r"\1", text)
         text += "".join("\n" + "\n".join(method) + "\n" for method in methods.values())
         frozen = np.flatnonzero(self._session.frozen).tolist()
         for needed, line in (
             ("_frozen", f"        self._frozen = np.array({frozen}, dtype=int)\n"),
-            ("_dropout_rng", "        self._dropout_rng = np.random.default_rng([SEED, 4])\n"),
+            (
+                "_dropout_rng",
+                f"        self._dropout_rng = np.random.default_rng([{self._seed('order_seed')}, 4])\n",
+            ),
         ):
             if f"self.{needed}" in text:
                 text = text.replace("        self.step = ", f"{line}        self.step = ", 1)
@@ -364,12 +383,13 @@ class _Program:
             "output_activation": network.output_activation,
             "loss": network.loss,
             "initializer": network.initializer,
+            "bias_initializer": network.bias_initializer,
         }
         return f"dict({', '.join(f'{name}={value!r}' for name, value in arguments.items())})"
 
     def _settings(self) -> str:
         """Return the settings that the program needs."""
-        config, session = self._config, self._session
+        config = self._config
         used = names_of_attributes(
             "\n".join("\n".join(method) for method in self._session_methods().values())
         )
@@ -377,14 +397,12 @@ class _Program:
             name: value for name, value in vars(config.training).items() if name in (*used, "learning_rate")
         }
         arguments = ", ".join(f"{name}={value!r}" for name, value in training.items())
-        n_epochs = max(1, session.epoch)
         return (
             f"SEED = {config.seed}\n"
             f"N_SAMPLES, N_TEST_SAMPLES = {config.data.n_samples}, {config.data.n_test_samples}\n"
             f"LAYER_SIZES = {list(config.network.layer_sizes)}\n"
             f"NETWORK = {self._network_arguments()}\n"
             f"TRAINING = SimpleNamespace({arguments})\n"
-            f"EVERY = {max(1, n_epochs // N_PLOTTED)}  # epochs between two points of the curves\n"
         ).replace("'", '"')
 
     def _recorded(self) -> str:
@@ -432,9 +450,9 @@ class TrainingSession:
         self.config = SimpleNamespace(training=TRAINING)
         self.train_samples, self.test_samples = draw_samples(N_SAMPLES, 0), draw_samples(N_TEST_SAMPLES, 1)
         self.train_inputs, self.test_inputs = features(self.train_samples[0]), features(self.test_samples[0])
-        self.network = NeuralNetwork(LAYER_SIZES, **NETWORK, rng=np.random.default_rng([SEED, 2]))
+        self.network = NeuralNetwork(LAYER_SIZES, **NETWORK, rng=np.random.default_rng([WEIGHT_SEED, 2]))
         self.optimizer = OPTIMIZER(self.network.parameters, learning_rate=TRAINING.learning_rate)
-        self._shuffle_rng = np.random.default_rng([SEED, 3])
+        self._shuffle_rng = np.random.default_rng([ORDER_SEED, 3])
         self.step = self.epoch = 0
         self._begin_epoch()
 

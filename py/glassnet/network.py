@@ -12,7 +12,7 @@ import numpy as np
 
 from glassnet.activations import ACTIVATIONS, Activation
 from glassnet.arrays import Array
-from glassnet.initializers import INITIALIZERS
+from glassnet.initializers import BIAS_INITIALIZERS, INITIALIZERS
 from glassnet.losses import LOSSES
 
 
@@ -51,9 +51,10 @@ class NeuralNetwork:
         output_activation: str = "sigmoid",
         loss: str = "mse",
         initializer: str = "xavier",
+        bias_initializer: str = "zeros",
         rng: np.random.Generator | int,
     ) -> None:
-        """Draw the first weights from `rng`, a generator or a seed; biases start at zero.
+        """Draw the first weights from `rng`, a generator or a seed, and the first biases after them.
 
         `activations` is one name for all hidden layers or one name for each. Raises ValueError
         when they do not fit `layer_sizes`, or when the loss belongs to another output activation.
@@ -73,6 +74,9 @@ class NeuralNetwork:
         for layer in self.layers:
             n_out, n_in = layer.weights.shape
             layer.weights[...] = INITIALIZERS[initializer].draw(n_out, n_in, rng)
+        for layer in self.layers:
+            n_out, n_in = layer.weights.shape
+            layer.biases += BIAS_INITIALIZERS[bias_initializer].draw(n_out, n_in, rng)
 
     def _make_layers(self) -> tuple[list[Layer], Array]:
         """Return layers with views of the parameters, and of a gradient of their own."""

@@ -10,13 +10,15 @@ Usable from a notebook without a browser:
 import json
 import math
 from collections.abc import Mapping, Sequence
+from copy import copy
 from typing import Any, Self, TypeAlias
 
 import numpy as np
+from numpy.typing import NDArray
 
 from glassnet.arrays import AnyArray, Array
 from glassnet.config import Config, finite
-from glassnet.datasets import DATASETS
+from glassnet.datasets import DATASETS, target_range, to_classes, to_targets
 from glassnet.features import apply_features
 from glassnet.history import History
 from glassnet.losses import LOSSES
@@ -25,8 +27,9 @@ from glassnet.optimizers import OPTIMIZERS, Optimizer
 from glassnet.penalties import add_penalty_gradient, clip, penalty
 from glassnet.schedules import SCHEDULES
 
-# One seed, five streams: changing the number of samples does not change the first weights.
+# Five streams of random numbers: changing the number of samples does not change the first weights.
 TRAIN_STREAM, TEST_STREAM, WEIGHT_STREAM, SHUFFLE_STREAM, DROPOUT_STREAM = range(5)
+SEEDS = ("data_seed", "data_seed", "weight_seed", "order_seed", "order_seed")  # of each stream
 PLATEAU = 1e-4  # a loss that falls by a smaller share than this has not fallen
 SOUND = 1e4  # parameters larger than this are on their way out of the finite numbers
 MAX_WAYMARKS = 16  # states kept between there and a divergence
@@ -42,23 +45,46 @@ class TrainingSession:
     def __init__(self, config: Config | Mapping[str, Any] | None = None) -> None:
         """Start a run; `config` may be partial, as `Config.parse` takes it. Raises ConfigError."""
         self.run_id = 0
-        self.configure(config if isinstance(config, Config) else Config.parse(config or {}))
+        self._draw_samples(config if isinstance(config, Config) else Config.parse(config or {}))
+        self._start()
+
+    def begun(self, config: Config) -> Self:
+        """Return the run that a configuration begins, under the next run id; this one stays as it is."""
+        session = copy(self)
+        session._draw_samples(config)
+        session._start()
+        return session
 
     def configure(self, config: Config) -> None:
-        """Start over with another configuration."""
-        data = config.data
-        self.config = config
-        self.dataset = DATASETS[data.dataset]
-        options: dict[str, Any] = {"noise": data.noise, "n_classes": data.n_classes}
-        X, Y = self.dataset(data.n_samples, **options, rng=self._rng(TRAIN_STREAM))
-        self.train_samples = X, Y
-        self.test_samples = self.dataset(data.n_test_samples, **options, rng=self._rng(TEST_STREAM))
-        self.train_inputs = apply_features(config.network.features, X)
-        self.test_inputs = apply_features(config.network.features, self.test_samples[0])
-        self.reset()
+        """Start over with another configuration; if anything is raised, the old run goes on."""
+        vars(self).update(vars(self.begun(config)))
 
     def reset(self) -> None:
         """Start over with the same configuration: the same samples, weights and order."""
+        session = copy(self)
+        session._start()
+        vars(self).update(vars(session))
+
+    def _draw_samples(self, config: Config) -> None:
+        """Take a configuration and draw its samples: places of the plane, and targets."""
+        data = config.data
+        self.config = config
+        self.dataset = DATASETS[data.dataset]
+        self.target_range = target_range(self.dataset.task, config.network.output_activation)
+        X, Y = self._draw(data.n_samples, TRAIN_STREAM)
+        self.train_samples = X, Y
+        self.test_samples = self._draw(data.n_test_samples, TEST_STREAM)
+        self.train_inputs = apply_features(config.network.features, X)
+        self.test_inputs = apply_features(config.network.features, self.test_samples[0])
+
+    def _draw(self, n_samples: int, stream: int) -> tuple[Array, Array]:
+        """Return samples with what the network is to answer."""
+        data = self.config.data
+        X, Y = self.dataset(n_samples, noise=data.noise, n_classes=data.n_classes, rng=self._rng(stream))
+        return X, to_targets(Y, self.dataset.task, self.target_range)
+
+    def _start(self) -> None:
+        """Begin a run of the samples. Everything that changes in a run is made anew."""
         network = self.config.network
         self.run_id += 1
         self.network = NeuralNetwork(
@@ -67,9 +93,10 @@ class TrainingSession:
             output_activation=network.output_activation,
             loss=network.loss,
             initializer=network.initializer,
+            bias_initializer=network.bias_initializer,
             rng=self._rng(WEIGHT_STREAM),
         )
-        self.optimizer = self._make_optimizer()
+        self.optimizer = self._make_optimizer(self.config)
         self.frozen = np.zeros(self.network.parameters.size, dtype=bool)
         self._shuffle_rng = self._rng(SHUFFLE_STREAM)
         self._dropout_rng = self._rng(DROPOUT_STREAM)
@@ -82,34 +109,30 @@ class TrainingSession:
         self.history = History()
         self.history.record(self.epoch, self.step, self.metrics())
         self._sound = self._capture()
-        self._waymarks = [self._sound]
+        self._waymarks: tuple[Capture, ...] = (self._sound,)
 
     def set_training(self, changes: Mapping[str, Any]) -> None:
         """Change the training settings from the next step on, without starting over.
 
         A new optimizer takes over what the old one remembers where it means the same, and starts
-        empty otherwise. Raises ConfigError and then changes nothing.
+        empty otherwise. Whatever is raised, ConfigError as a rule, nothing has changed then.
         """
-        old, self.config = self.config, self.config.updated({"training": changes})
-        if self.config.training.optimizer != old.training.optimizer:
-            try:
-                optimizer = self._make_optimizer()
-                optimizer.take_over(self.optimizer)
-            except Exception:  # its code may have been edited
-                self.config = old
-                raise
-            self.optimizer = optimizer
-        self._waymarks = [self._capture()]
+        config, optimizer = self.config.updated({"training": changes}), self.optimizer
+        if config.training.optimizer != self.config.training.optimizer:
+            optimizer = self._make_optimizer(config)
+            optimizer.take_over(self.optimizer)
+        self.config, self.optimizer = config, optimizer
+        self._waymarks = (self._capture(),)
 
     def set_parameter(self, index: int, value: float) -> None:
         """Give one weight or bias another value; training goes on from it."""
         self.network.parameters[index] = value
-        self._waymarks = [self._capture()]
+        self._waymarks = (self._capture(),)
 
     def freeze(self, indices: Sequence[int], frozen: bool) -> None:
         """Make training leave these parameters alone, or change them again."""
         self.frozen[indices] = frozen
-        self._waymarks = [self._capture()]
+        self._waymarks = (self._capture(),)
 
     def train(self, n_steps: int) -> None:
         """Take `n_steps` steps, each one update by one batch.
@@ -170,11 +193,11 @@ class TrainingSession:
         state = self._capture()
         if np.abs(self.network.parameters).max() < SOUND:
             self._sound = state
-            self._waymarks = [state]
+            self._waymarks = (state,)
             return
-        self._waymarks.append(state)
+        self._waymarks = (*self._waymarks, state)
         if len(self._waymarks) > MAX_WAYMARKS:
-            del self._waymarks[1::2]  # each second one: they stay evenly far apart
+            self._waymarks = self._waymarks[::2]  # each second one: they stay evenly far apart
 
     def next_batch(self) -> tuple[Array, Array]:
         """Return the inputs and targets of the next step, `(n_inputs, n)` and `(n_outputs, n)`.
@@ -269,11 +292,12 @@ class TrainingSession:
         loss, outputs = self.network.evaluate(inputs, Y)
         if self.dataset.task == "regression" or not np.isfinite(outputs).all():
             return loss, math.nan
-        if len(Y) == 1:  # class 1 from the middle of the two labels on
-            correct = np.count_nonzero((outputs >= 0.5) == (Y >= 0.5))
-        else:
-            correct = np.count_nonzero(outputs.argmax(axis=0) == Y.argmax(axis=0))
+        correct = np.count_nonzero(self.classes(outputs) == self.classes(Y))
         return loss, int(correct) / Y.shape[1]
+
+    def classes(self, values: Array) -> NDArray[np.intp]:
+        """Return the classes that outputs or targets, `(n_outputs, n_samples)`, stand for."""
+        return to_classes(values, self.target_range)
 
     def confusion(self) -> Array | None:
         """Return how often each class was taken for each, `(2, n_classes, n_classes)`: train, test.
@@ -290,11 +314,7 @@ class TrainingSession:
         ):
             outputs = self.network.predict(inputs)
             answered = np.isfinite(outputs).all(axis=0)
-            outputs, Y = outputs[:, answered], Y[:, answered]
-            if len(Y) == 1:
-                true, predicted = (Y[0] >= 0.5).astype(int), (outputs[0] >= 0.5).astype(int)
-            else:
-                true, predicted = Y.argmax(axis=0), outputs.argmax(axis=0)
+            true, predicted = self.classes(Y[:, answered]), self.classes(outputs[:, answered])
             n_classes = max(2, len(Y))
             counts = np.bincount(true * n_classes + predicted, minlength=n_classes * n_classes)
             tables.append(counts.reshape(n_classes, n_classes).astype(np.float64))
@@ -307,7 +327,10 @@ class TrainingSession:
         """
         if self.dataset.task == "regression":
             return math.nan
-        share, test_share = self.train_samples[1].mean(axis=1), self.test_samples[1].mean(axis=1)
+        low, high = self.target_range
+        share, test_share = (
+            (Y.mean(axis=1) - low) / (high - low) for _, Y in (self.train_samples, self.test_samples)
+        )
         if len(share) == 1:
             return float(test_share[0] if share[0] >= 0.5 else 1.0 - test_share[0])
         return float(test_share[share.argmax()])
@@ -402,18 +425,18 @@ class TrainingSession:
         session._shuffle(rest[:n_samples].astype(np.intp), meta["position"])
         session.history = History(rest[n_samples:].reshape(History.N_ROWS, -1), meta["watch"])
         session._sound = session._capture()
-        session._waymarks = [session._sound]
+        session._waymarks = (session._sound,)
         return session
 
-    def _make_optimizer(self) -> Optimizer:
+    def _make_optimizer(self, config: Config) -> Optimizer:
         """Return a fresh optimizer of the configured kind."""
-        training = self.config.training
+        training = config.training
         make = OPTIMIZERS[training.optimizer]
         return make(self.network.parameters, learning_rate=training.learning_rate)
 
     def _rng(self, stream: int) -> np.random.Generator:
-        """Return a fresh generator of one of the seed's independent streams."""
-        return np.random.default_rng([self.config.seed, stream])
+        """Return a fresh generator of one of the independent streams."""
+        return np.random.default_rng([self.config.seed_of(SEEDS[stream]), stream])
 
 
 def _packed(captured: Capture) -> Snapshot:

@@ -11,7 +11,7 @@ import {
 // Three samples: (-6, -6), (0, 0), (6, 6).
 const INPUTS = Float32Array.of(-6, 0, 6, -6, 0, 6);
 
-/** @type {Pick<import("../../js/protocol.js").DatasetEvent, "domain"|"train_inputs"|"n_inputs"|"n_outputs"|"train_targets"|"task"|"class_names">} */
+/** @type {Pick<import("../../js/protocol.js").DatasetEvent, "domain"|"train_inputs"|"n_inputs"|"n_outputs"|"train_targets"|"task"|"class_names"|"target_range">} */
 const BINARY = {
   domain: [-6, 6],
   train_inputs: INPUTS,
@@ -20,6 +20,7 @@ const BINARY = {
   n_outputs: 1,
   task: "binary",
   class_names: ["0", "1"],
+  target_range: [0, 1],
 };
 // One-hot: the samples are of class 2, 0 and 1.
 const CLASSES = {
@@ -33,6 +34,7 @@ const REGRESSION = {
   ...BINARY,
   task: /** @type {const} */ ("regression"),
   class_names: [],
+  target_range: /** @type {[number, number]} */ ([-1, 1]),
   train_targets: Float32Array.of(-0.5, 0.25, 1),
 };
 
@@ -50,6 +52,9 @@ test("the output at a point is told with the class that it stands for", () => {
   assert.equal(describeOutputAt(BINARY, point, [0.49]), "x₁ 1.00, x₂ −2.50: output 0.49, class 0");
   assert.equal(describeOutputAt(CLASSES, point, [0.1, 0.2, 0.7]), "x₁ 1.00, x₂ −2.50: class 2, 0.70");
   assert.equal(describeOutputAt(REGRESSION, point, [-0.3]), "x₁ 1.00, x₂ −2.50: output −0.30");
+  const tanh = { ...BINARY, target_range: /** @type {[number, number]} */ ([-1, 1]) };
+  assert.equal(describeOutputAt(tanh, point, [0.2]), "x₁ 1.00, x₂ −2.50: output 0.20, class 1");
+  assert.equal(describeOutputAt(tanh, point, [-0.2]), "x₁ 1.00, x₂ −2.50: output −0.20, class 0");
   assert.equal(describeOutputAt(BINARY, point, [Number.NaN]), "x₁ 1.00, x₂ −2.50: output –");
   assert.equal(describeOutputAt(CLASSES, point, null), "x₁ 1.00, x₂ −2.50: output –");
 });
@@ -100,6 +105,7 @@ test("the whole map is told with the accuracy, for regression with the loss", ()
 
 test("the hint says what the line is", () => {
   assert.match(describeMap("binary", [0, 1]), /where it is 0\.5/);
+  assert.match(describeMap("binary", [-1, 1]), /where it is 0\. /);
   assert.match(describeMap("regression", [-1, 1]), /where it is 0\./);
   assert.match(describeMap("multiclass", [0, 1]), /where the largest changes/);
 });
