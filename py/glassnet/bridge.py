@@ -297,7 +297,8 @@ class Bridge:
     ) -> None:
         """Put a session and a past in force, and queue what a page needs to draw the run from its beginning.
 
-        The run begins or goes on, under an id above all before it. If anything is raised, the session, the past and the views before stay in force.
+        The run begins or goes on, under an id above all before it. If anything is raised, the session,
+        the past and the views before stay in force.
         """
         views = self.views.fitted(session)
         run_id = session.run_id = max(self._run_id + 1, session.run_id)
