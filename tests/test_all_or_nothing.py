@@ -221,7 +221,7 @@ def test_a_run_that_cannot_be_announced_is_not_begun(bridge: Bridge, monkeypatch
     assert bridge.session is session and is_as_it_was(session, before)
     assert bridge.edits() == edits
     with pytest.raises(EditedCodeError):
-        bridge.restore_finite()
+        bridge.replace_session(session.snapshot())
     assert bridge.session is session and is_as_it_was(session, before)
 
 

@@ -156,7 +156,7 @@ class Bridge:
         """Start over and announce the new run; undo takes back `what`."""
         change = Change(what, self.session.snapshot(), self.origin)
         session = self.session.begun(config)
-        self._begin(session, _with(self._done, change), [], _origin_after(self.session, self.origin, session))
+        self._begin(session, _with(self._done, change), [], _origin_after(self, session))
 
     @contextmanager
     def remembering(self, what: str, *, unless_repeated: bool = False) -> Iterator[None]:
@@ -187,25 +187,28 @@ class Bridge:
         change = source[-1]
         now = Change(change.what, self.session.snapshot(), self.origin)
         left, more = source[:-1], [*target, now]
-        done, undone = (left, more) if name == "undo" else (more, left)
-        self._replace_session(change.snapshot, done, undone, change.origin)
+        past = (left, more) if name == "undo" else (more, left)
+        self.replace_session(change.snapshot, *past, origin=change.origin)
 
     def next_change(self, name: str) -> Change | None:
         """Return what `undo` or `redo` would bring back; with other code, that is for the host to do."""
         changes = self._done if name == "undo" else self._undone
         return changes[-1] if changes else None
 
-    def restore_finite(self) -> None:
-        """Go on from the last state with sound parameters."""
-        self._replace_session(self.session.checkpoint(), self._done, self._undone, self.origin)
-
-    def _replace_session(
-        self, snapshot: Snapshot, done: list[Change], undone: list[Change], origin: Origin
+    def replace_session(
+        self,
+        snapshot: Snapshot,
+        done: list[Change] | None = None,
+        undone: list[Change] | None = None,
+        *,
+        origin: Origin | None = None,
     ) -> None:
         """Go on from a snapshot, and with another past; the speed stays as it is."""
         session = TrainingSession.restored(*snapshot)
         session.set_training({"speed": self.session.config.training.speed})
-        self._begin(session, done, undone, origin)
+        done = self._done if done is None else done
+        undone = self._undone if undone is None else undone
+        self._begin(session, done, undone, origin or self.origin)
 
     def edits(self) -> dict[str, Any]:
         """Return what has been done by hand, and what can be undone and redone."""
@@ -217,9 +220,8 @@ class Bridge:
         Undo leads back to what was `before`: a snapshot, and the code.
         """
         snapshot, code = before
-        done = _with(other._done, Change(what, snapshot, other.origin, code))
-        origin = _origin_after(other.session, other.origin, self.session) if begins else other.origin
-        self._follow(other, done, [], origin)
+        origin = _origin_after(other, self.session) if begins else other.origin
+        self._follow(other, _with(other._done, Change(what, snapshot, other.origin, code)), [], origin)
 
     def take_back(self, other: Any, name: str, code: Any) -> None:
         """Go on for another generation's bridge, by its `undo` or `redo` of a change of the code."""
@@ -293,18 +295,18 @@ class Bridge:
     def _begin(
         self, session: TrainingSession, done: list[Change], undone: list[Change], origin: Origin
     ) -> None:
-        """Put a session and a past in force, and queue what a page needs to draw its run.
+        """Put a session and a past in force, and queue what a page needs to draw the run from its beginning.
 
-        Its id is above all before it. If anything is raised, the session, the past and the views
-        before stay in force.
+        The run begins or goes on, under an id above all before it. If anything is raised, the session,
+        the past and the views before stay in force.
         """
-        session.run_id = max(self._run_id + 1, session.run_id)
-        if origin.begun is None:
-            origin = origin._replace(begun=session.run_id)
         views = self.views.fitted(session)
+        run_id = session.run_id = max(self._run_id + 1, session.run_id)
+        if origin.begun is None:
+            origin = origin._replace(begun=run_id)
         events = [topology_event(session, _edits(session, done, undone), *origin), dataset_event(session)]
+        self._run_id, self.origin = run_id, origin
         self.session, self.views, self._done, self._undone = session, views, done, undone
-        self._run_id, self.origin = session.run_id, origin
         self._last_change = None
         self._events += events
         self._pace.restart()
@@ -318,17 +320,17 @@ class Bridge:
         return describe(array, address=array.__array_interface__["data"][0])
 
 
+def _origin_after(old: Any, session: TrainingSession) -> Origin:
+    """Return the origin of a run that begins after another bridge's, which counts if it has been trained."""
+    if old.session.config.data.dataset != session.config.data.dataset:
+        return Origin()
+    table = old.session.history.table()
+    return Origin(None, table.ravel() if table.shape[1] > 1 else old.origin.previous)
+
+
 def _with(done: list[Change], change: Change) -> list[Change]:
     """Return the changes that can be undone after one more."""
     return [*done[1 - MAX_UNDO :], change]
-
-
-def _origin_after(old: Any, origin: Any, new: TrainingSession) -> Origin:
-    """Return the origin of a run that begins after `old`, which counts if it has been trained."""
-    if old.config.data.dataset != new.config.data.dataset:
-        return Origin()
-    table = old.history.table()
-    return Origin(None, table.ravel() if table.shape[1] > 1 else origin.previous)
 
 
 def _edits(session: TrainingSession, done: list[Change], undone: list[Change]) -> dict[str, Any]:

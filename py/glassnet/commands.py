@@ -128,7 +128,7 @@ def restore_finite(bridge: "Bridge", params: Params) -> dict[str, Any]:
     mapping("restore_finite", params, ())
     if not bridge.session.diverged:
         raise ConfigError("run", "must have diverged before it can be brought back", "not diverged")
-    bridge.restore_finite()
+    bridge.replace_session(bridge.session.checkpoint())
     return bridge.status()
 
 

@@ -131,11 +131,11 @@ class Host:
         if name in ("undo", "redo") and params_json in ("{}", "null") and self._is_of_code(name):
             run = undo_code if name == "undo" else redo_code
         if run is None:
-            changes = self._changes_with(name)
+            step = self.session.step
             with printing_to(self.log):
                 reply = str(self._bridge.command(name, params_json))
-            if reply.startswith('{"ok": true'):
-                self._changes = changes
+            if reply.startswith('{"ok": true'):  # as json.dumps writes it
+                self._note_change(name, step)
             return reply
         try:
             return json.dumps({"ok": True, "result": run(self, json.loads(params_json) or {})})
@@ -214,13 +214,12 @@ class Host:
         session = self._bridge.session
         return type(session).restored(*session.snapshot())
 
-    def _changes_with(self, name: str) -> list[str]:
-        """Return what will have been done to the run once this command has been carried out."""
+    def _note_change(self, name: str, step: int) -> None:
+        """Add a command that has been carried out, when the run was at `step`, to what was done to it."""
         if name in STARTS_OVER:
-            return []
-        if name in CHANGES_RUN and self.session.step > 0:
-            return [*self._changes, f"{CHANGES_RUN[name]} at step {self.session.step:,}"]
-        return self._changes
+            self._changes = []
+        elif name in CHANGES_RUN and step > 0:
+            self._changes = [*self._changes, f"{CHANGES_RUN[name]} at step {step:,}"]
 
     def text(self, name: str) -> str:
         """Return the text in force of a file that may be edited."""
@@ -238,7 +237,7 @@ class Host:
             except (SyntaxError, ValueError) as error:
                 raise RefusedError(code_error(error, ran=False)) from None
             restarted = self._put_in_force(files, self._tried)
-        self._changes = self._changes_with("edit_code")
+        self._note_change("edit_code", self.session.step)
         return {"edited": sorted(files), "step": self.session.step, "restarted": restarted}
 
     def _put_in_force(self, files: dict[str, str], make: Callable[[ModuleType], tuple[Any, Told]]) -> Told:
@@ -401,7 +400,7 @@ def _functions_that_matter(config: Any) -> list[tuple[str, str, str, str]]:
         ("activations.py", hidden, "Activation", "What a hidden unit makes of its weighted sum."),
         ("losses.py", loss.value.__name__, "Loss", "How wrong the outputs are."),
         ("optimizers.py", f"{step.__name__}.step", "Update", "What a step does with the gradient."),
-        ("session.py", "TrainingSession._take_step", "Step", "A batch, its gradient, an update."),
+        ("session.py", "TrainingSession._take_step", "Step", "From a batch of samples to other parameters."),
     ]
 
 

@@ -94,6 +94,21 @@ test("after a refused start the key starts again", async () => {
   assert.deepEqual(names(), ["start_training", "start_training"]);
 });
 
+test("an error that comes while a command is under way stays to be read", async () => {
+  const { actions, store, asked } = begin();
+  const error = { kind: "error", message: "the edit has failed" };
+  store.update((state) => ({ ...state, notice: { kind: "error", message: "read before" } }));
+  actions.onStart();
+  store.update((state) => ({ ...state, notice: error }));
+  asked[0].resolve();
+  await settle();
+  assert.equal(store.get().notice, error);
+  actions.onStop(); // what was there when it was asked has been read
+  asked[1].resolve();
+  await settle();
+  assert.equal(store.get().notice, null);
+});
+
 test("Regenerate goes on from the data seed that the press before it leads to", async () => {
   const { actions, store, asked } = begin();
   const withSeed = (/** @type {number|null} */ data_seed) => (/** @type {any} */ state) => ({
@@ -135,19 +150,4 @@ test("seeds in words are those that are set", () => {
   const config = /** @type {any} */ ({ seed: 7, data_seed: null, weight_seed: null, order_seed: null });
   assert.equal(seedsInWords(config), "seed 7");
   assert.equal(seedsInWords({ ...config, data_seed: 0, order_seed: 3 }), "seed 7, data seed 0, order seed 3");
-});
-
-test("an error that comes while a command is under way stays to be read", async () => {
-  const { actions, store, asked } = begin();
-  const error = { kind: "error", message: "the edit has failed" };
-  store.update((state) => ({ ...state, notice: { kind: "error", message: "read before" } }));
-  actions.onStart();
-  store.update((state) => ({ ...state, notice: error }));
-  asked[0].resolve();
-  await settle();
-  assert.equal(store.get().notice, error);
-  actions.onStop(); // what was there when it was asked has been read
-  asked[1].resolve();
-  await settle();
-  assert.equal(store.get().notice, null);
 });
