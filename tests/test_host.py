@@ -54,7 +54,7 @@ def test_a_changed_sign_climbs_and_the_old_text_descends_again(host: Host) -> No
     text = original("optimizers.py")
     climbing = text.replace(STEP, STEP.replace("-=", "+="), 1)
     answer = ask(host, "edit_code", files={"optimizers.py": climbing})
-    assert answer == {"edited": ["optimizers.py"], "step": step, "restarted": None}
+    assert answer == {"edited": ["optimizers.py"], "step": step, "restarted": None, "note": None}
     assert (host.session.network.parameters == weights).all()
     assert host.session.history.table().shape[1] > 5
     host.train(30)

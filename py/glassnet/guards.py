@@ -80,12 +80,18 @@ def code_error(error: BaseException, *, ran: bool) -> dict[str, Any]:
     elif isinstance(error, MemoryError):
         message = "MemoryError: it asked for more memory than there is."
     else:
-        message = f"{type(error).__name__}: {_text_of(error)}"
+        message = ". ".join([f"{type(error).__name__}: {_text_of(error)}", *_notes_of(error)])
     try:
         trace = "".join(traceback.format_exception(error, chain=False))[-MAX_TRACEBACK:]
     except BaseException:
         trace = message
     return {"code": "code", "message": message, "file": file, "line": line, "traceback": trace, "ran": ran}
+
+
+def _notes_of(error: BaseException) -> list[str]:
+    """Return what the trial has added: sentences on what to change."""
+    notes = getattr(error, "__notes__", None)
+    return [f"{note}"[:500] for note in notes[:3]] if isinstance(notes, list) else []
 
 
 def _text_of(error: BaseException) -> str:

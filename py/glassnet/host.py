@@ -6,9 +6,7 @@ trial on a copy. If anything goes wrong, the old generation goes on as if nothin
 """
 
 import json
-import math
 import sys
-import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict
 from types import ModuleType
@@ -16,11 +14,11 @@ from typing import Any, NamedTuple, TypeAlias, TypeVar
 
 import numpy as np
 
-from glassnet import guards, sources
+from glassnet import guards, sources, trial
 from glassnet.guards import Fingerprint, Log, code_error, printing_to
 from glassnet.sources import EDITABLE
+from glassnet.trial import NotFiniteError, UnsoundError, explain, note_on_reach, try_out
 
-TRIAL_SECONDS = 0.3  # at most, after one epoch at least one step
 MAX_TEXT = 200_000  # characters of one file
 
 # Commands after which the run is one of configuration and seed, and those after which it no longer is.
@@ -48,14 +46,6 @@ class Code(NamedTuple):
 
 class RefusedError(Exception):
     """A new version of the code that must not run."""
-
-
-class NotFiniteError(ArithmeticError):
-    """The trial has left the finite numbers; `session` is a copy from before the step that did."""
-
-    def __init__(self, message: str, session: Any) -> None:
-        super().__init__(message)
-        self.session = session
 
 
 class BadRequestError(Exception):
@@ -89,7 +79,7 @@ class Host:
         self._queue: list[dict[str, Any]] = []
         more = [{**start, "run_id": run_id} for start in starts]
         self._bridge = self._first_bridge(json.loads(code_json), more, config_json, views_json)
-        self._fingerprint = Fingerprint([guards, sources, sys.modules[__name__]])
+        self._fingerprint = Fingerprint([guards, sources, trial, sys.modules[__name__]])
 
     def _first_bridge(self, files: dict[str, str], starts: Sequence[Params], *texts: str) -> Any:
         from glassnet import bridge  # the generation that is there
@@ -236,9 +226,9 @@ class Host:
                     sources.compiled(name, text)
             except (SyntaxError, ValueError) as error:
                 raise RefusedError(code_error(error, ran=False)) from None
-            restarted = self._put_in_force(files, self._tried)
+            restarted, note = self._put_in_force(files, lambda module: self._tried(module, texts))
         self._note_change("edit_code", self.session.step)
-        return {"edited": sorted(files), "step": self.session.step, "restarted": restarted}
+        return {"edited": sorted(files), "step": self.session.step, "restarted": restarted, "note": note}
 
     def _put_in_force(self, files: dict[str, str], make: Callable[[ModuleType], tuple[Any, Told]]) -> Told:
         """Import a new generation and go on with the bridge that `make` makes of it; returns what it tells.
@@ -254,9 +244,13 @@ class Host:
                 raise RuntimeError(f"it changes {changed_name}, which is not its own")
         except BaseException as error:
             is_ours.repair()
+            if isinstance(error, Exception):
+                explain(error)
             failure = code_error(error, ran=True)
             if isinstance(error, NotFiniteError):
                 failure |= self._place_of(error)
+            if isinstance(error, UnsoundError):
+                failure["message"] = str(error)
             sources.put_back(modules)
             raise RefusedError(failure) from None
         self._bridge, self._files = bridge, files
@@ -284,8 +278,13 @@ class Host:
         self._changes = code.changes
         return {**self._bridge.status(), **self._bridge.edits(), "edited": sorted(code.files)}
 
-    def _tried(self, module: ModuleType) -> tuple[Any, str | None]:
-        """Return a new generation's bridge, with the run taken over and tried out on a copy."""
+    def _tried(
+        self, module: ModuleType, texts: Mapping[str, str]
+    ) -> tuple[Any, tuple[str | None, str | None]]:
+        """Return a new generation's bridge, with the run taken over and tried out on a copy.
+
+        With it come what is to be told: that the run starts over, and that `texts` do not show yet.
+        """
         old = self._bridge
         session = old.session
         before = session.checkpoint() if session.diverged else session.snapshot()
@@ -293,18 +292,19 @@ class Host:
         config, views = json.dumps(session.config.as_dict()), json.dumps(asdict(old.views))
         restarted: str | None = None
         try:
-            trial = module.Bridge(config, views, snapshot)
+            tried = module.Bridge(config, views, snapshot)
         except (ValueError, IndexError, KeyError) as error:
-            trial = module.Bridge(config, views)  # its own failure is the one to be told
+            tried = module.Bridge(config, views)  # its own failure is the one to be told
             restarted = (
                 f"The weights no longer fit ({type(error).__name__}: {error}), so the run starts over."
             )
             snapshot = None
-        _try_out(trial)
+        try_out(tried)
+        note = note_on_reach(tried.session, {name: self.text(name) for name in texts}, texts)
         bridge = module.Bridge(config, views, snapshot)
         undone = before, Code(self._files, self._changes)
         bridge.take_over(old, "the code", undone, begins=restarted is not None)
-        return bridge, restarted
+        return bridge, (restarted, note)
 
     def _place_of(self, error: NotFiniteError) -> dict[str, Any]:
         """Return file and line where the numbers stopped being finite, as far as that can be found."""
@@ -325,27 +325,6 @@ def _older_run(error: Exception) -> dict[str, Any]:
     """Return what to tell when the run that was asked for cannot be had."""
     message = f"The code in force cannot do what is set ({error}), so an older run goes on."
     return {"code": "older_run", "message": message}
-
-
-def _try_out(bridge: Any) -> None:
-    """Train a copy of the run for a moment; raises whatever is wrong with the code."""
-    session = bridge.session
-    end = time.perf_counter() + TRIAL_SECONDS
-    for step in range(1 + session.steps_per_epoch):
-        session.train(1)
-        if session.diverged:
-            before = type(session).restored(*session.checkpoint())
-            message = f"after {step + 1} steps the weights are no longer finite numbers"
-            raise NotFiniteError(message, before)
-        if time.perf_counter() > end:
-            break
-    if not isinstance(session.step, int) or session.network.parameters.dtype != np.float64:
-        raise TypeError("parameters must stay 64-bit numbers")
-    loss = session.state()["train_loss"]
-    if not math.isfinite(loss):
-        raise ArithmeticError("the train loss is not a finite number")
-    bridge.take_events()
-    bridge.take_state()
 
 
 # ---------------------------------------------------------------------- commands

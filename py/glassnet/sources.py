@@ -17,16 +17,8 @@ from typing import Any
 
 PACKAGE = "glassnet"
 _FOLDER = Path(__file__).parent
-_KEPT = (
-    "sources",
-    "host",
-    "guards",
-    "tracing",
-    "proof",
-    "export",
-    "excerpts",
-    "defects",
-)  # what the editor consists of
+# What the editor consists of.
+_KEPT = ("sources", "host", "guards", "trial", "tracing", "proof", "export", "excerpts", "defects")
 
 # What may be edited, in the order shown, and what one finds there.
 EDITABLE: dict[str, str] = {

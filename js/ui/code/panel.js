@@ -246,13 +246,14 @@ export function createPanel(element, { request, onView, onSettings, onClose }) {
     isRunning = true;
     verdict.say("Trying it…");
     try {
-      const { step, restarted, edited } = await request("edit_code", { files: changed });
+      const { step, restarted, note, edited } = await request("edit_code", { files: changed });
       const originals = Object.fromEntries([...files.values()].map(({ name, original }) => [name, original]));
       const now = changedFiles({ ...inForce, ...changed }, originals);
       ahead = isSame(now, state?.code ?? {}) ? null : now;
       tell(null);
       const what = edited.length > 0 ? "Your code runs" : "The code as it came runs again";
-      verdict.say(restarted ?? `${what} since step ${step.toLocaleString("en")}.`);
+      const since = restarted ?? `${what} since step ${step.toLocaleString("en")}.`;
+      verdict.say(note === null ? since : `${since} ${note}`);
       await load();
       tracing.forget();
     } catch (error) {
