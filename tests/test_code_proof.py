@@ -239,6 +239,18 @@ class TestProgram:
         host.train(60)
         assert_it_repeats(host, tmp_path)
 
+    def test_targets_of_a_tanh_output_and_datasets_of_lists_are_in_it(self, tmp_path: Path) -> None:
+        host = make_host()
+        draw = "\n\ndef mine(n_samples, rng):\n    label = [k % 2 for k in range(n_samples)]\n"
+        draw += "    return [[rng.normal() + 3 * k for k in label], [rng.normal() for _ in label]], label\n"
+        draw += '\n\nDATASETS["mine"] = Dataset("Mine", "Lists.", mine)\n'
+        ask(host, "edit_code", files={"datasets.py": original("datasets.py") + draw})
+        ask(host, "generate_data", dataset="mine", noise=0.1)
+        network = {"output_activation": "tanh", "loss": "mse", "bias_initializer": "uniform"}
+        ask(host, "create_network", **network, weight_seed=12)
+        host.train(60)
+        assert_it_repeats(host, tmp_path)
+
     def test_the_notebook_is_the_same_in_cells(self) -> None:
         host = make_host()
         host.train(50)

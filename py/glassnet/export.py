@@ -36,6 +36,7 @@ from glassnet.excerpts import (
 
 N_RECORDED = 6  # of the page's losses, to compare with
 N_PLOTTED = 200  # points of a curve
+AS_ARRAYS = "(np.atleast_2d(np.array(part, dtype=float))"  # what a Dataset makes of lists
 
 # The parts of a program, in the order of reading.
 PARTS = {
@@ -308,12 +309,22 @@ class _Program:
         )
         moved = {"regression": "Y"}.get(dataset.task, "X")
         noise = f"    {moved} = {moved} + {sigma!r} * rng.standard_normal({moved}.shape)\n" if sigma else ""
+        plain = "" if self._draws_arrays() else f"    X, Y = {AS_ARRAYS} for part in (X, Y))\n"
         return (
             "def draw_samples(n_samples, stream):\n"
             f"    rng = np.random.default_rng([{self._seed('data_seed')}, stream])\n"
-            f"    X, Y = ({draw})(n_samples, rng{classes})\n{noise}{targets}"
+            f"    X, Y = ({draw})(n_samples, rng{classes})\n{plain}{noise}{targets}"
             "    return X, Y\n"
         ).replace(f"({draw})(", f"{draw}(" if draw.isidentifier() else f"({draw})(")
+
+    def _draws_arrays(self) -> bool:
+        """Return whether a dataset returns what a `Dataset` would make of it."""
+        config, dataset = self._config.data, self._session.dataset
+        classes = [config.n_classes] if dataset.has_n_classes else []
+        drawn = dataset.draw(config.n_samples, np.random.default_rng(0), *classes)
+        return all(
+            isinstance(part, np.ndarray) and part.dtype == np.float64 and part.ndim == 2 for part in drawn
+        )
 
     def _seed(self, name: str) -> str:
         """Return an expression for a seed, which often is the one for all."""
