@@ -9,8 +9,10 @@ import { createHint } from "../ui/hint.js";
 import { createSizeWatch } from "../ui/size-watch.js";
 import { createCursor } from "./cursor.js";
 import { createLegend } from "./legend.js";
+import { drawMarks, positive, zerosOf } from "./marks.js";
 
 /** @import {Columns} from "./history.js" */
+/** @import {Mark} from "./marks.js" */
 
 /**
  * @typedef {object} Line
@@ -53,12 +55,23 @@ export function createChart(element, spec, tools = []) {
   let chart = null;
   /** @type {Columns} */
   let data = [];
+  /** @type {Mark[]} */
+  let marks = [];
   /** @type {ChartStyle} */
   let style = { lines: [], isLog: false };
+  const shown = () => /** @type {uPlot.AlignedData} */ (style.isLog ? positive(data) : data);
   let describeAt = 0;
   const cursor = createCursor(plot, () => chart, {
     describe: (at) => describe(spec, style.lines, data, at),
   });
+  const drawOnto = (/** @type {uPlot} */ drawn) => {
+    const zeros = style.isLog ? zerosOf(data) : [];
+    if (marks.length === 0 && zeros.length === 0) return;
+    const computed = getComputedStyle(document.documentElement);
+    const colorOf = (/** @type {string} */ name) => computed.getPropertyValue(`--${name}`).trim();
+    const lineColors = style.lines.map(({ color }) => colorOf(color));
+    drawMarks(drawn, { marks, zeros, color: colorOf("danger"), lineColors });
+  };
   const showNumbers = () => legend.render(data, cursor.index());
   // Told of the size after the frame's own layout, when the legend has its numbers and lines: before, it is not the last.
   const lookAtSize = createSizeWatch(plot, () => {
@@ -69,8 +82,9 @@ export function createChart(element, spec, tools = []) {
       return;
     }
     const options = { ...makeOptions(spec, style), width, height };
-    chart = new uPlot(options, /** @type {uPlot.AlignedData} */ (data), plot);
+    chart = new uPlot(options, shown(), plot);
     chart.hooks.setCursor = [cursor.update, showNumbers];
+    chart.hooks.draw = [drawOnto];
   });
   return {
     /** @param {ChartStyle} next */
@@ -89,15 +103,16 @@ export function createChart(element, spec, tools = []) {
       data = next;
       showNumbers();
     },
-    /** @param {Columns} next */
-    draw(next) {
+    /** @param {Columns} next @param {Mark[]} events */
+    draw(next, events) {
       data = next;
-      chart?.setData(/** @type {uPlot.AlignedData} */ (next));
+      marks = events;
+      chart?.setData(shown());
       showNumbers();
       const now = performance.now();
       if (now < describeAt) return;
       describeAt = now + DESCRIPTION_PAUSE;
-      plot.setAttribute("aria-label", describe(spec, style.lines, data, (data[0]?.length ?? 0) - 1));
+      plot.setAttribute("aria-label", describe(spec, style.lines, data, (data[0]?.length ?? 0) - 1, marks));
     },
   };
 }
@@ -107,12 +122,14 @@ export function createChart(element, spec, tools = []) {
  * @param {Line[]} lines
  * @param {Columns} data
  * @param {number} at
+ * @param {Mark[]} [marks]
  */
-function describe({ title, format }, lines, data, at) {
+function describe({ title, format }, lines, data, at, marks = []) {
   const epoch = data[0]?.[at];
   if (epoch === undefined || epoch === null) return `${title} by epoch: nothing yet`;
   const values = lines.map(({ label }, index) => `${label} ${format(data[index + 1]?.[at] ?? Number.NaN)}`);
-  return `${title} by epoch, at epoch ${Number(epoch.toFixed(2))}: ${values.join(", ")}`;
+  const events = marks.map((mark) => `; ${mark.label} at epoch ${Number(mark.epoch.toFixed(2))}`);
+  return `${title} by epoch, at epoch ${Number(epoch.toFixed(2))}: ${values.join(", ")}${events.join("")}`;
 }
 
 /**

@@ -9,10 +9,12 @@ import { createPace } from "../ui/pace.js";
 import { createChart } from "./chart.js";
 import { createColumns, fillWithRun } from "./history.js";
 import { ACCURACY, LOSS, makeLines } from "./lines.js";
+import { marksOf } from "./marks.js";
 
 /** @import {AppState, ViewSettings} from "../state.js" */
 /** @import {ChartSpec} from "./chart.js" */
 /** @import {Row} from "./history.js" */
+/** @import {Mark} from "./marks.js" */
 
 const PACE = 100; // ms between two drawings, so that each chart is drawn five times a second
 
@@ -71,7 +73,10 @@ function compare(last, next) {
     last.view.log_scale !== next.view.log_scale ||
     last.dataset !== next.dataset;
   const numbers =
-    last?.history !== next.history || last.network !== next.network || last.status !== next.status;
+    last?.history !== next.history ||
+    last.network !== next.network ||
+    last.status !== next.status ||
+    last.divergence !== next.divergence;
   return { look, numbers };
 }
 
@@ -92,6 +97,8 @@ function createCurve(parent, spec, rows, tools) {
   let data = history.columns;
   /** @type {Float64Array|null} */
   let previous = null;
+  /** @type {Mark[]} */
+  let marks = [];
   let isDue = false;
   return {
     element,
@@ -105,7 +112,9 @@ function createCurve(parent, spec, rows, tools) {
       chart.restyle({ lines: found.lines, isLog });
     },
     /** Take over the newest numbers, and show them beside the names. @param {AppState} state */
-    update({ history: recorded, network }) {
+    update(state) {
+      const { history: recorded, network } = state;
+      marks = marksOf(state);
       history.update(recorded, network);
       const n = history.columns[0]?.length ?? 0;
       const test = rows.at(-1);
@@ -121,7 +130,7 @@ function createCurve(parent, spec, rows, tools) {
     draw() {
       if (!isDue || element.hidden) return;
       isDue = false;
-      chart.draw(data);
+      chart.draw(data, marks);
     },
   };
 }
