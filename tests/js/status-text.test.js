@@ -28,5 +28,8 @@ test("without one the status is told, and that of an earlier stop is not told ag
 test("a divergence is told with its step", () => {
   assert.equal(textOf("diverged", null, { step: 12, after: null }), "Stopped: diverged in step 12");
   const between = { step: 35800, after: 20300 };
-  assert.equal(textOf("diverged", null, between), "Stopped: diverged between steps 20\u202f300 and 35\u202f800");
+  assert.equal(
+    textOf("diverged", null, between),
+    "Stopped: diverged between steps 20\u202f300 and 35\u202f800",
+  );
 });
