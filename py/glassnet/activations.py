@@ -41,8 +41,9 @@ class Activation:
 def sigmoid(z: Array) -> Array:
     """Return 1 / (1 + exp(-z)).
 
-    For z below -709 exp(-z) overflows to infinity and the quotient is 0, the right answer; callers
-    silence that one warning for a whole pass, because doing it here would cost more than the sum.
+    For z below -709 exp(-z) overflows to infinity and the quotient is 0, the
+    right answer; callers silence that one warning for a whole pass, because
+    doing it here would cost more than the sum.
     """
     return np.reciprocal(1.0 + np.exp(-z))
 
@@ -93,7 +94,7 @@ def elu_derivative(z: Array, a: Array) -> Array:
 
 
 def gelu(z: Array) -> Array:
-    """Return z (1 + tanh(√(2/π) (z + 0.044715 z³))) / 2 (Hendrycks and Gimpel, arXiv 1606.08415)."""
+    """Return z (1 + tanh(√(2/π) (z + 0.044715 z³))) / 2 (arXiv 1606.08415)."""
     return 0.5 * z * (1.0 + np.tanh(GELU_SCALE * (z + GELU_CUBIC * z * z * z)))
 
 

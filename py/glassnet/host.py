@@ -379,7 +379,12 @@ def _functions_that_matter(config: Any) -> list[tuple[str, str, str, str]]:
         ("activations.py", hidden, "Activation", "What a hidden unit makes of its weighted sum."),
         ("losses.py", loss.value.__name__, "Loss", "How wrong the outputs are."),
         ("optimizers.py", f"{step.__name__}.step", "Update", "What a step does with the gradient."),
-        ("session.py", "TrainingSession._take_step", "Step", "From a batch of samples to other parameters."),
+        (
+            "session.py",
+            "TrainingSession._take_step",
+            "One step",
+            "From a batch of samples to other parameters.",
+        ),
     ]
 
 

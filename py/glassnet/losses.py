@@ -29,7 +29,7 @@ class Loss:
 
 
 def mse(a: Array, z: Array, Y: Array) -> float:
-    """Return the mean over samples of the sum over outputs of (a - y)², not halved."""
+    """Return the mean over samples of (a - y)², summed over outputs, not halved."""
     error = a - Y
     return float(np.vdot(error, error)) / Y.shape[1]
 
@@ -40,7 +40,7 @@ def mse_gradient(a: Array, Y: Array) -> Array:
 
 
 def half_mse(a: Array, z: Array, Y: Array) -> float:
-    """Return the mean over samples of the sum over outputs of (a - y)² / 2."""
+    """Return the mean over samples of (a - y)² / 2, summed over outputs."""
     return 0.5 * mse(a, z, Y)
 
 
@@ -50,9 +50,10 @@ def half_mse_gradient(a: Array, Y: Array) -> Array:
 
 
 def binary_cross_entropy(a: Array, z: Array, Y: Array) -> float:
-    """Return the mean over samples of -y log a - (1 - y) log(1 - a), with a = sigmoid(z).
+    """Return the mean over samples of -y log a - (1 - y) log(1 - a).
 
-    Written as log(1 + exp(z)) - y z, which stays exact when a rounds to 0 or 1.
+    With a = sigmoid(z) that is log(1 + exp(z)) - y z, which stays exact when a
+    rounds to 0 or 1.
     """
     return float(np.sum(np.logaddexp(0.0, z) - Y * z)) / Y.shape[1]
 
@@ -70,7 +71,7 @@ def cross_entropy_gradient(a: Array, Y: Array) -> Array:
 
 
 def huber(a: Array, z: Array, Y: Array) -> float:
-    """Return the mean over samples of e²/2 where |e| <= 1 and |e| - 1/2 beyond, with e = a - y."""
+    """Return the mean over samples of e²/2 where |e| <= 1, of |e| - 1/2 beyond; e = a - y."""
     size = np.abs(a - Y)
     inner = np.minimum(size, HUBER_DELTA)
     return float(np.sum(inner * (size - 0.5 * inner))) / Y.shape[1]

@@ -100,39 +100,48 @@ class NeuralNetwork:
         return [layer.biases for layer in self.layers]
 
     def _forward(
-        self, layers: list[Layer], X: Array, dropout: float = 0.0, rng: np.random.Generator | None = None
+        self,
+        layers: list[Layer],
+        X: Array,
+        dropout: float = 0.0,
+        rng: np.random.Generator | None = None,
     ) -> Layer:
-        """Pass `X` forward: z = W a + b and a = f(z), layer by layer. Returns the output layer.
+        """Pass `X` forward, layer by layer: z = W a + b and a = f(z).
 
-        With `dropout` each hidden activation is left out with that probability, drawn from `rng`
-        per unit and sample; the others count 1 / (1 - dropout) times, so that sums keep their size
-        (Srivastava et al. 2014, in the inverted form).
+        With `dropout` each hidden activation is left out with that probability,
+        drawn from `rng` per unit and sample; the others count 1 / (1 - dropout)
+        times, so that sums keep their size (Srivastava et al. 2014, inverted).
+        Returns the output layer.
         """
         inputs = X
         for layer in layers:
-            layer.inputs = inputs  # (n_in, n_samples)
-            layer.z = layer.weights @ layer.inputs + layer.biases  # (n_units, n_samples)
-            layer.a = layer.f(layer.z)  # (n_units, n_samples)
+            layer.inputs = inputs  # (n_in, n)
+            layer.z = layer.weights @ layer.inputs + layer.biases  # (n_units, n)
+            layer.a = layer.f(layer.z)  # (n_units, n)
             layer.mask = None
             inputs = layer.a
             if dropout and rng is not None and layer is not layers[-1]:
-                layer.mask = (rng.random(layer.a.shape) >= dropout) / (1.0 - dropout)
+                kept = rng.random(layer.a.shape) >= dropout
+                layer.mask = kept / (1.0 - dropout)
                 inputs = layer.a * layer.mask
         return layer
 
     def _backward(self, layers: list[Layer], Y: Array) -> None:
-        """Fill d_a, d_z, d_weights, d_biases from the loss back to the first layer: the chain rule."""
+        """Go back from the loss to the first layer by the chain rule.
+
+        Fills d_a, d_z, d_weights and d_biases; each has the shape of what it is by.
+        """
         after: Layer | None = None
         for layer in reversed(layers):
             if after is None:
-                layer.d_z = self._output_d_z(layer, Y)  # (n_outputs, n_samples)
+                layer.d_z = self._output_d_z(layer, Y)
             else:
-                layer.d_a = after.weights.T @ after.d_z  # (n_units, n_samples)
+                layer.d_a = after.weights.T @ after.d_z
                 if layer.mask is not None:
                     layer.d_a = layer.d_a * layer.mask
-                layer.d_z = layer.d_a * layer.f_prime(layer.z, layer.a)  # (n_units, n_samples)
-            np.matmul(layer.d_z, layer.inputs.T, out=layer.d_weights)  # (n_units, n_in)
-            layer.d_z.sum(axis=1, keepdims=True, out=layer.d_biases)  # (n_units, 1)
+                layer.d_z = layer.d_a * layer.f_prime(layer.z, layer.a)
+            np.matmul(layer.d_z, layer.inputs.T, out=layer.d_weights)
+            layer.d_z.sum(axis=1, keepdims=True, out=layer.d_biases)
             after = layer
 
     def _output_d_z(self, output: Layer, Y: Array) -> Array:

@@ -74,14 +74,15 @@ class Nesterov(Momentum):
     def step(self, gradient: Array) -> None:
         """Update the parameters in place, one step down `gradient`."""
         self.velocity = self.momentum * self.velocity + gradient
-        self.parameters -= self.learning_rate * (gradient + self.momentum * self.velocity)
+        ahead = gradient + self.momentum * self.velocity
+        self.parameters -= self.learning_rate * ahead
 
 
 class RMSprop(Optimizer):
     """Divides by the recent size of the gradient: s = α s + (1 - α) g², p -= lr g / (√s + ε)."""
 
-    memory = ("mean_square",)
-    mean_square: Array
+    memory = ("s",)
+    s: Array
 
     def __init__(
         self, parameters: Array, *, learning_rate: float, alpha: float = 0.99, eps: float = 1e-8
@@ -92,16 +93,20 @@ class RMSprop(Optimizer):
 
     def step(self, gradient: Array) -> None:
         """Update the parameters in place, one step down `gradient`."""
-        self.mean_square = self.alpha * self.mean_square + (1.0 - self.alpha) * gradient**2
-        self.parameters -= self.learning_rate * gradient / (np.sqrt(self.mean_square) + self.eps)
+        self.s = self.alpha * self.s + (1.0 - self.alpha) * gradient**2
+        update = gradient / (np.sqrt(self.s) + self.eps)
+        self.parameters -= self.learning_rate * update
 
 
 class Adam(Optimizer):
-    """Momentum over RMSprop, with both means corrected for their start at zero (arXiv 1412.6980)."""
+    """Momentum over RMSprop: m is a mean of g and v one of g² (arXiv 1412.6980).
 
-    memory = ("mean", "mean_square")
-    mean: Array
-    mean_square: Array
+    Both are corrected for their start at zero.
+    """
+
+    memory = ("m", "v")
+    m: Array
+    v: Array
 
     def __init__(
         self,
@@ -119,11 +124,11 @@ class Adam(Optimizer):
     def step(self, gradient: Array) -> None:
         """Update the parameters in place, one step down `gradient`."""
         self.n_steps += 1
-        self.mean = self.beta1 * self.mean + (1.0 - self.beta1) * gradient
-        self.mean_square = self.beta2 * self.mean_square + (1.0 - self.beta2) * gradient**2
-        mean = self.mean / (1.0 - self.beta1**self.n_steps)
-        mean_square = self.mean_square / (1.0 - self.beta2**self.n_steps)
-        self.parameters -= self.learning_rate * mean / (np.sqrt(mean_square) + self.eps)
+        self.m = self.beta1 * self.m + (1.0 - self.beta1) * gradient
+        self.v = self.beta2 * self.v + (1.0 - self.beta2) * gradient**2
+        m = self.m / (1.0 - self.beta1**self.n_steps)
+        v = self.v / (1.0 - self.beta2**self.n_steps)
+        self.parameters -= self.learning_rate * m / (np.sqrt(v) + self.eps)
 
 
 class AdamW(Adam):
