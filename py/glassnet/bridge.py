@@ -9,6 +9,7 @@ messages are the worker's business.
 import json
 import time
 import traceback
+from collections.abc import Iterable
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -28,6 +29,7 @@ from glassnet.events import (
     state_event,
     topology_event,
 )
+from glassnet.remark_watch import RemarkWatch
 from glassnet.session import Snapshot, TrainingSession
 from glassnet.view_pace import ViewPace
 
@@ -62,13 +64,15 @@ class Bridge:
         self._undone: list[Change] = []
         self._announce()
 
-    def command(self, name: str, params_json: str) -> str:
-        """Run a command and return its reply without an id; a rejected command changes nothing."""
+    def command(self, name: str, params_json: str, others: Iterable[str] = ()) -> str:
+        """Run a command and return its reply without an id; a rejected command changes nothing.
+
+        `others` are the commands that somebody else answers, for whoever asks for one that there is not.
+        """
         try:
             if name not in COMMANDS:
-                return _reply_error(
-                    "unknown_command", f"There is no command {name!r}; there are {', '.join(COMMANDS)}."
-                )
+                names = ", ".join([*COMMANDS, *others])
+                return _reply_error("unknown_command", f"There is no command {name!r}; there are {names}.")
             return json.dumps({"ok": True, "result": COMMANDS[name](self, json.loads(params_json))})
         except ConfigError as error:
             return _reply_error(
@@ -181,6 +185,7 @@ class Bridge:
     def announce_edits(self) -> None:
         """Queue the configuration and the edits in force, after a change that did not start over."""
         self.emit(config_event(self.session, self.edits()))
+        self._remarks.look_again()
         self.refresh()
 
     def emit(self, event: dict[str, Any]) -> None:
@@ -206,6 +211,9 @@ class Bridge:
         if self.session.history.last_epoch != self._history_epoch:
             self._history_epoch = self.session.history.last_epoch
             event["history"] = self.session.history.table().ravel()
+        remark = self._remarks.remark(self.session, is_final=self._pace.is_final)
+        if remark is not None:
+            event["remark"] = {"kind": remark.kind, "message": remark.message}
         self._arrays = []
         return json.dumps(event, default=self._address)
 
@@ -235,6 +243,7 @@ class Bridge:
         """Queue what a page needs to draw a run from its beginning."""
         self.views = self.views.fitted(self.session)
         self._pace.restart()
+        self._remarks = RemarkWatch()
         self._events += [topology_event(self.session, self.edits()), dataset_event(self.session)]
         self.refresh()
 

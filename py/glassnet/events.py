@@ -149,18 +149,18 @@ def dataset_event(session: TrainingSession) -> dict[str, Any]:
         "test_targets": float32(test_Y),
         "baseline_accuracy": finite(session.baseline_accuracy()),
         "baseline_loss": finite(session.baseline_loss()),
-        "best_accuracy": _best_accuracy(data.dataset, data.noise, data.n_classes),
+        "best_accuracy": best_accuracy_of(data.dataset, data.noise, data.n_classes),
     }
 
 
 @lru_cache(maxsize=32)
-def _best_accuracy(dataset: str, noise: float, n_classes: int) -> float | None:
+def best_accuracy_of(dataset: str, noise: float, n_classes: int) -> float | None:
     """Return the estimate for a dataset of the registry; it takes a while, and never changes."""
     return best_accuracy(DATASETS[dataset], noise=noise, n_classes=n_classes, rng=np.random.default_rng(0))
 
 
 def state_event(session: TrainingSession, views: Views) -> dict[str, Any]:
-    """Return where training stands, without the costly views and the history."""
+    """Return where training stands, without the costly views, the history and the remark."""
     state = session.state()
     layers = shown_activations(session, views)
     return {
@@ -174,6 +174,7 @@ def state_event(session: TrainingSession, views: Views) -> dict[str, Any]:
         "confusion": session.confusion() if views.confusion else None,
         "unit_sum": None if views.unit is None else unit_sum(session, layers, views.unit),
         "history": None,
+        "remark": None,
     }
 
 
@@ -268,7 +269,7 @@ def distributions(session: TrainingSession) -> dict[str, Any]:
     for kind, per_layer in enumerate(kinds):
         for layer, values in enumerate(per_layer):
             counts[kind, layer], ranges[kind, layer] = _histogram(values)
-    dead, saturated = _quiet_units(session, layers)
+    dead, saturated = quiet_units(session, layers)
     return {
         "n_bins": N_BINS,
         "counts": float32(counts),
@@ -295,7 +296,7 @@ def _histogram(values: Array) -> tuple[Array, tuple[float, float]]:
     return np.bincount(bins, minlength=N_BINS).astype(np.float64), (low, low + width)
 
 
-def _quiet_units(session: TrainingSession, layers: list[Array]) -> tuple[list[int], list[int]]:
+def quiet_units(session: TrainingSession, layers: list[Array]) -> tuple[list[int], list[int]]:
     """Return the dead and the saturated hidden units, as indices of all units."""
     network = session.network
     dead: list[int] = []

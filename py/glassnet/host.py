@@ -115,7 +115,7 @@ class Host:
         if run is None:
             self._note_change(name)
             with printing_to(self.log):
-                return str(self._bridge.command(name, params_json))
+                return str(self._bridge.command(name, params_json, CODE_COMMANDS))
         try:
             return json.dumps({"ok": True, "result": run(self, json.loads(params_json) or {})})
         except BadRequestError as error:
