@@ -1,6 +1,9 @@
 """The remark on a run: the right reason where learning stalls, none where it goes on, and no flicker."""
 
 import json
+import subprocess
+import sys
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -88,7 +91,7 @@ def test_a_spiral_is_too_much_for_four_units(activation: str) -> None:
     assert kind_of(session) == "too_small"
     text = said(session)
     assert text.startswith("Too small for this, by all that was measured: from epoch 151 to ")
-    assert "has 17 parameters; the recommended one, which learns this dataset, has 337." in text
+    assert "It has 17 parameters; the recommended network, which learns this, has 337." in text
 
 
 def test_the_size_is_blamed_only_where_the_recommended_network_has_been_tried() -> None:
@@ -281,3 +284,17 @@ def test_another_learning_rate_takes_back_that_it_is_too_low() -> None:
     assert json.loads(bridge.take_state())["remark"]["kind"] == "too_low"
     assert json.loads(bridge.command("set_training", '{"learning_rate": 0.3}'))["ok"]
     assert json.loads(bridge.take_state())["remark"]["kind"] == "stalled"
+
+
+def test_looking_loads_no_module_that_would_be_taken_for_mischief_of_edited_code() -> None:
+    """The median loaded `numpy.ma`: whatever was edited then was refused for having changed NumPy."""
+    script = (
+        "import sys; from glassnet import TrainingSession; from glassnet.remarks import find_remark;"
+        "session = TrainingSession({'data': {'dataset': 'spiral'}}); before = set(sys.modules);"
+        "session.train(150 * session.steps_per_epoch); assert find_remark(session);"
+        "print([name for name in set(sys.modules) - before if name.startswith('numpy')])"
+    )
+    environment = {"PYTHONPATH": str(Path(remarks.__file__).parents[1])}
+    command = [sys.executable, "-c", script]
+    done = subprocess.run(command, capture_output=True, text=True, check=True, env=environment)
+    assert done.stdout.strip() == "[]"

@@ -234,8 +234,8 @@ def _stall(session: TrainingSession, trend: Trend) -> tuple[Kind, str]:
         return (
             "too_small",
             f"Too small for this, by all that was measured: {trend.text}, and no step along the gradient "
-            f"lowers it by {percent(LITTLE)}. This network has {n_parameters:,} parameters; the recommended "
-            f"one, which learns this dataset, has {needed:,}.",
+            f"gains {percent(LITTLE)}. It has {n_parameters:,} parameters; the recommended network, which "
+            f"learns this, has {needed:,}.",
         )
     return "stalled", f"{capitalized(trend.when)} the loss has hardly changed: by {percent(abs(trend.fall))}."
 
