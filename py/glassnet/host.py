@@ -461,12 +461,11 @@ def export_run(host: Host, params: Params) -> dict[str, Any]:
 
 
 def get_defects(host: Host, params: Params) -> dict[str, Any]:
-    """Return the defects that the lab has."""
+    """Return the defects that the lab has, and not where they are: `get_hint` tells that."""
     from glassnet.defects import DEFECTS
 
     entries = [
-        {"name": name, "title": defect.title, "symptom": defect.symptom, "file": defect.file}
-        for name, defect in DEFECTS.items()
+        {"name": name, "title": defect.title, "symptom": defect.symptom} for name, defect in DEFECTS.items()
     ]
     return {"defects": entries}
 
@@ -483,6 +482,19 @@ def break_code(host: Host, params: Params) -> dict[str, Any]:
         return {"files": {file: defects.broken(name, host.text(file))}}
     except ValueError as error:
         raise BadRequestError("name", f"cannot be put in: {error}", name) from None
+
+
+def get_hint(host: Host, params: Params) -> dict[str, Any]:
+    """Return the file of a defect, and with `of` "line" its line in the text in force as well."""
+    from glassnet import defects
+
+    name, of = params.get("name"), params.get("of", "file")
+    if name not in defects.DEFECTS:
+        raise BadRequestError("name", f"must be one of {', '.join(defects.DEFECTS)}", name)
+    if of not in ("file", "line"):
+        raise BadRequestError("of", 'must be "file" or "line"', of)
+    file = defects.DEFECTS[name].file
+    return {"file": file, "line": defects.line_of(name, host.text(file)) if of == "line" else None}
 
 
 def check_fix(host: Host, params: Params) -> dict[str, Any]:
@@ -502,6 +514,7 @@ CODE_COMMANDS: dict[str, Callable[[Host, Params], dict[str, Any]]] = {
     "export_run": export_run,
     "get_defects": get_defects,
     "break_code": break_code,
+    "get_hint": get_hint,
     "check_fix": check_fix,
 }
 
