@@ -255,6 +255,22 @@ class TestWatch:
         watch.remark(session, is_final=True)
         assert looks == [3, 4]
 
+    def test_a_look_that_takes_long_is_rare_but_the_second_one_follows_soon(
+        self, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        times = iter(np.arange(0.0, 100.0, 0.1))  # every look takes 0.1 s: 20 s are to lie between two
+        monkeypatch.setattr(remark_watch.time, "perf_counter", lambda: float(next(times)))
+        looks: list[int] = []
+
+        def look(session: TrainingSession) -> Remark:
+            looks.append(session.history.last_epoch)
+            return Remark("stalled", "stalled", 1000)
+
+        monkeypatch.setattr(remark_watch, "find_remark", look)
+        self.seen(RemarkWatch(), 100)
+        first, second, *others = (epoch - self.epoch + 100 for epoch in looks)
+        assert second - first < 15 and others == []
+
 
 def test_code_that_can_be_trained_but_not_measured_gets_no_remark(monkeypatch: pytest.MonkeyPatch) -> None:
     session = trained(PRESETS["dies"].config, 150)

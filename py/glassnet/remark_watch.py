@@ -33,8 +33,10 @@ class RemarkWatch:
             self._epoch = session.history.last_epoch
             before, self._found = self._found, _found_in(session)
             ended = time.perf_counter()
-            self._due_at = ended + max(PAUSE, (ended - started) / SHARE)
-            if _kind(before) == _kind(self._found) or is_final:
+            is_confirmed = _kind(before) == _kind(self._found)
+            # The second look, which tells whether the first was right, does not wait longer than it must.
+            self._due_at = ended + (max(PAUSE, (ended - started) / SHARE) if is_confirmed else PAUSE)
+            if is_confirmed or is_final:
                 self._take(is_final)
         elif is_final:
             self._take(is_final)

@@ -108,7 +108,7 @@ def test_copy_link_copies_the_address_of_what_is_in_force(open_page: Open) -> No
     glass = open_page(permissions=["clipboard-read", "clipboard-write"])
     glass.expect_ready()
     glass.select("Dataset").select_option("xor")
-    expect(glass.page.get_by_text("Training started over with new samples.")).to_be_visible()
+    expect(glass.page.get_by_text("Started over with “XOR” and its recommended settings")).to_be_visible()
     glass.button("Copy link").click()
     expect(glass.page.get_by_text("The link has been copied.")).to_be_visible()
     assert str(glass.page.evaluate("navigator.clipboard.readText()")).endswith("#dataset=xor")

@@ -29,7 +29,7 @@ export function createLab({ request, onFiles, onHunt, onLine, onGiveUp }) {
   const select = make("select", { "aria-label": "Mistake" });
   const symptom = make("p", { class: "code__symptom", role: "status" });
   const answer = make("p", { class: "code__answer", role: "status" });
-  /** @type {Defect[]} */ let defects = [];
+  /** Those that there are, once it has been asked. @type {Promise<Defect[]>|null} */ let asked = null;
   /** @type {Hunt|null} */ let hunt = null;
   /** @type {EditedFiles} */ let code = {};
 
@@ -59,14 +59,15 @@ export function createLab({ request, onFiles, onHunt, onLine, onGiveUp }) {
       "div",
       { class: "code__bar" },
       make("div", { class: "select" }, select),
-      button("Break it", async () => breakIt(defects[select.selectedIndex], false)),
+      button("Break it", async () => breakIt((await defects())[select.selectedIndex], false)),
     ),
     make(
       "div",
       { class: "code__bar" },
-      button("Break something, I will find it", async () =>
-        breakIt(defects[Math.floor(Math.random() * defects.length)], true),
-      ),
+      button("Break something, I will find it", async () => {
+        const all = await defects();
+        return breakIt(all[Math.floor(Math.random() * all.length)], true);
+      }),
     ),
   ];
   const check = button("Check my fix", async () => {
@@ -89,6 +90,23 @@ export function createLab({ request, onFiles, onHunt, onLine, onGiveUp }) {
     updateText(symptom, `${what} What you will see: ${defect.symptom}`);
     showHunt();
     return "Find the place and repair it. Undo takes the mistake out again.";
+  }
+
+  /** @returns {Promise<Defect[]>} */
+  function defects() {
+    asked ??= request("get_defects", {}).then(
+      ({ defects: all }) => {
+        select.replaceChildren(
+          .../** @type {Defect[]} */ (all).map(({ title }) => make("option", {}, title)),
+        );
+        return all;
+      },
+      (error) => {
+        asked = null; // to be asked again
+        throw error;
+      },
+    );
+    return asked;
   }
 
   async function tellHint() {
@@ -131,10 +149,8 @@ export function createLab({ request, onFiles, onHunt, onLine, onGiveUp }) {
     make("div", { class: "code__bar" }, hint, check, giveUp),
     answer,
   );
-  element.addEventListener("toggle", async () => {
-    if (defects.length > 0) return;
-    ({ defects } = await request("get_defects", {}));
-    select.replaceChildren(...defects.map(({ title }) => make("option", {}, title)));
+  element.addEventListener("toggle", () => {
+    if (element.open) defects().catch(() => {}); // a button will say it
   });
   return {
     element,
