@@ -249,7 +249,7 @@
  *   n_in weights, n_in inputs, n_in products, bias, z, activation; null: not asked for
  * @property {Float64Array|null} history  (6, n): epoch, step, train_loss, test_loss, train_accuracy, test_accuracy;
  *   null: unchanged since the last state
- * @property {Remark|null} [remark]  what there is to say of how the run goes; null: nothing
+ * @property {Remark|null} remark  what there is to say of how the run goes; null: nothing
  */
 
 /**

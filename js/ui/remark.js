@@ -6,7 +6,7 @@ import { make, updateText } from "./dom.js";
 
 /** @param {HTMLElement} element */
 export function createRemark(element) {
-  const line = make("p", { class: "remark", role: "status" });
+  const line = make("p", { class: "remark", role: "status", "data-control": "remark" });
   element.append(line);
   return {
     /** @param {AppState} state */
