@@ -13,7 +13,7 @@ import {
   withUnitRemoved,
 } from "./ui/config-mapping.js";
 
-/** @import {DataConfig, ErrorValue, NetworkConfig, TrainingConfig} from "./protocol.js" */
+/** @import {Config, DataConfig, ErrorValue, NetworkConfig, Seeds, TrainingConfig} from "./protocol.js" */
 /** @import {AppState, Notice, ViewSettings} from "./state.js" */
 
 /** @typedef {import("./store.js").Store<AppState>} AppStore */
@@ -72,12 +72,14 @@ export function createActions({ request, store, hidden = [], showError }) {
    * @returns {Promise<boolean>}  it has been carried out
    */
   async function ask(name, params, told) {
+    const { notice } = store.get();
     try {
       await request(name, params);
       store.update((state) => {
+        if (state.notice?.kind === "error" && state.notice !== notice) return state; // nobody has read it yet
         const said = told?.(state);
-        const notice = typeof said === "string" ? { message: said } : said;
-        return withNotice(state, notice ? { kind: "info", ...notice } : null);
+        const next = typeof said === "string" ? { message: said } : said;
+        return withNotice(state, next ? { kind: "info", ...next } : null);
       });
       return true;
     } catch (thrown) {
@@ -173,16 +175,25 @@ export function createActions({ request, store, hidden = [], showError }) {
     onDataset: (/** @type {string} */ name) => afterAll(() => chooseDataset(name)),
     /** @param {Partial<DataConfig>} changes */
     onData: (changes) => run("generate_data", changes, () => "Training started over with new samples."),
-    /** @param {number} seed */
-    onSeed: (seed) => run("reset", { seed }, () => `Training started over with seed ${seed}.`),
+    /** @param {Partial<Seeds>} seeds */
+    onSeed: (seeds) =>
+      run("reset", seeds, ({ config }) => `Training started over with ${seedsInWords(config)}.`),
     /** @param {Partial<TrainingConfig>} changes */
     onTraining: (changes) => run("set_training", changes),
     /** New samples of the same kind. */
     onRegenerate() {
-      const { config, catalog } = store.get();
-      const seed = nextSeed(config.seed, catalog.limits.seed?.max);
-      run("generate_data", { seed }, () => `Training started over with new samples, from seed ${seed}.`);
+      afterAll(() => {
+        const { config, catalog } = store.get();
+        const data_seed = nextSeed(config.data_seed ?? config.seed, catalog.limits.seed?.max);
+        const message = `Training started over with new samples, from data seed ${data_seed}.`;
+        return ask("generate_data", { data_seed }, () => message);
+      });
     },
+    /** Other first weights for the same samples. */
+    onNewWeights: () =>
+      run("new_weights", {}, ({ config }) => {
+        return `Training started over with new weights, from weight seed ${config.weight_seed}: same samples, same order.`;
+      }),
     onRecommended() {
       const { catalog, config } = store.get();
       const choice = choiceOf(config.data.dataset, catalog);
@@ -209,6 +220,18 @@ export function createActions({ request, store, hidden = [], showError }) {
     onError: tell,
     onDismiss: () => store.update((state) => withNotice(state, null)),
   };
+}
+
+/**
+ * The seed, and those that parts of the run have of their own, such as "seed 7, weight seed 3".
+ * @param {Config} config
+ */
+export function seedsInWords({ seed, data_seed, weight_seed, order_seed }) {
+  const own = Object.entries({ data: data_seed, weight: weight_seed, order: order_seed });
+  return [
+    `seed ${seed}`,
+    ...own.flatMap(([part, value]) => (value === null ? [] : [`${part} seed ${value}`])),
+  ].join(", ");
 }
 
 /**

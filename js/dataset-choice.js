@@ -15,7 +15,7 @@ const CONTROLS = ["recommended", "more", "n_layers", "layer_size", "hidden_layer
  * @param {string} name  of a dataset
  * @param {Config} config  in force
  * @param {Catalog} catalog
- * @returns {Omit<Config, "seed">|null}  null: network or training are the user's own, and stay
+ * @returns {Pick<Config, "network"|"data"|"training">|null}  null: network or training are the user's own, and stay
  */
 export function withRecommended(name, config, catalog) {
   const next = choiceOf(name, catalog);
@@ -79,10 +79,11 @@ function isUntouched(config, reference, catalog) {
   const isSameTask =
     choiceOf(config.data.dataset, catalog)?.task === choiceOf(reference.data.dataset, catalog)?.task;
   const chosen = (/** @type {Config} */ { network, training }) => {
-    const { features, activations, initializer, output_activation, loss } = network;
+    const { layer_sizes: _sizes, output_activation, loss, ...others } = network;
     const output = isSameTask ? [output_activation, loss] : [];
     const rest = Object.entries({ ...training, speed: null }).sort(([a], [b]) => (a < b ? -1 : 1));
-    return JSON.stringify([features, hiddenSizes(network), activations, initializer, output, rest]);
+    const same = Object.entries(others).sort(([a], [b]) => (a < b ? -1 : 1));
+    return JSON.stringify([same, hiddenSizes(network), output, rest]);
   };
   return chosen(config) === chosen(reference);
 }

@@ -65,9 +65,12 @@ const client = createWorkerClient({
   config: store.get().config,
   views: firstViews,
   onEvent(event) {
+    const before = store.get();
     store.update((state) => reduce(state, event));
+    const isTaken = store.get() !== before;
     emit(event);
     if (event.type === "status" && event.stage === "ready") offline.keep();
+    return isTaken;
   },
   onRestart(resumes) {
     const message = `Python stopped and is being started again; ${resumes ? "training goes on" : "your network is kept"}.`;

@@ -37,6 +37,7 @@ export const PROPERTIES = [
   property("network", "name", "output_activation"),
   property("network", "name", "loss"),
   property("network", "name", "initializer"),
+  property("network", "name", "bias_initializer"),
   property("training", "name", "optimizer"),
   property("training", "number", "learning_rate"),
   property("training", "number", "batch_size"),
@@ -51,6 +52,9 @@ export const PROPERTIES = [
   property("training", "number_or_none", "stop_loss"),
   property("training", "number_or_none", "stop_plateau"),
   property(null, "number", "seed"),
+  property(null, "number_or_none", "data_seed"),
+  property(null, "number_or_none", "weight_seed"),
+  property(null, "number_or_none", "order_seed"),
 ];
 
 /** What `view` may say. @type {Record<string, Partial<ViewSettings>>} */

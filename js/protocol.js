@@ -15,6 +15,7 @@
  * @property {string} output_activation
  * @property {string} loss
  * @property {string} initializer
+ * @property {string} bias_initializer
  */
 
 /**
@@ -47,11 +48,15 @@
 /**
  * @typedef {object} Config
  * @property {number} seed
+ * @property {number|null} data_seed  of the samples; null: `seed`
+ * @property {number|null} weight_seed  of the first weights and biases; null: `seed`
+ * @property {number|null} order_seed  of the order of the samples and of what dropout leaves out; null: `seed`
  * @property {NetworkConfig} network
  * @property {DataConfig} data
  * @property {TrainingConfig} training
  */
 
+/** @typedef {Pick<Config, "seed"|"data_seed"|"weight_seed"|"order_seed">} Seeds */
 /** @typedef {{min: number, max: number}} Limit  both ends included */
 
 /**
@@ -76,6 +81,7 @@
  * @property {ActivationChoice[]} activations
  * @property {LossChoice[]} losses
  * @property {Choice[]} initializers
+ * @property {Choice[]} bias_initializers
  * @property {Choice[]} optimizers
  * @property {Choice[]} features  their labels are as short as "x₁²"
  * @property {Choice[]} schedules
@@ -92,10 +98,16 @@
  * @typedef {object} BootMessage  The first message.
  * @property {"boot"} type
  * @property {Config} config
- * @property {Snapshot|null} snapshot  where to go on after a worker was lost
+ * @property {Start[]} starts  the run goes on, or begins, at the first of them that the code can do
+ * @property {number} run_id  the highest that the page has seen: the worker's are above it; 0 for the first worker
  * @property {Views} views
  * @property {EditedFiles} code
  */
+
+/**
+ * @typedef {Snapshot & {training?: TrainingConfig}} LaterStart  `training`: settings that have changed since the snapshot
+ */
+/** @typedef {LaterStart | {meta: null, previous_history: Float64Array|null}} Start  without `meta` a run of BootMessage.config begins */
 
 /**
  * @typedef {object} CommandMessage  Gets exactly one ReplyMessage.
@@ -120,13 +132,15 @@
  * @property {boolean} distributions  of weights, activations and gradients
  * @property {number|null} unit  whose sum is written out; an index of all units, not an input
  * @property {[number, number]|null} space  two units whose activations span a plane
+ * @property {[number, number]|null} probe  the point of the plane, x1 and x2, whose outputs are told
  */
 
 // ---------------------------------------------------------------- worker -> page
 
 /**
  * @typedef {object} ErrorValue  Every error, as a plain value.
- * @property {string} code  "invalid", "unknown_command", "not_ready", "python", "code", "worker_lost", "load_failed"
+ * @property {string} code  "invalid", "unknown_command", "not_ready", "python", "code", "worker_lost", "load_failed",
+ *   "older_run": the first of BootMessage.starts could not be had
  * @property {string} message  a sentence for the user
  * @property {string} [field]
  * @property {string} [rule]
@@ -154,9 +168,12 @@
 /** @typedef {"stopped"|"training"|"diverged"} RunStatus */
 
 /**
- * @typedef {object} TopologyEvent  A run begins: sent after every command that starts over.
+ * @typedef {object} TopologyEvent  A run begins or goes on, from another moment, by other code or in another worker.
  * @property {"topology"} type
- * @property {number} run_id
+ * @property {number} run_id  above all before it
+ * @property {number} begun  the run_id with which the run began: its own, or that of the run that goes on
+ * @property {Float64Array|null} previous_history  of the run before the one that began there, if it was trained and is
+ *   of the same dataset; as StateEvent.history
  * @property {Config} config  the configuration in force
  * @property {number[]} layer_sizes
  * @property {string[]} activations  one per layer after the input, output last
@@ -192,8 +209,9 @@
  * @typedef {object} DivergenceEvent  Training has left the finite numbers.
  * @property {"divergence"} type
  * @property {number} run_id
- * @property {number} step  in which it happened
- * @property {string} quantity  what overflowed first, such as "the activations of hidden layer 2"
+ * @property {number} step  in which it happened; at the latest, if `after` is a number
+ * @property {number|null} after  null: `step` is the one; else it happened after this step, there was no time to find out more
+ * @property {string|null} quantity  what overflowed first, such as "the activations of hidden layer 2"; null: not found
  * @property {string} reason  why that tends to happen: a sentence
  * @property {number} finite_step  where the command restore_finite goes back to
  */
@@ -206,9 +224,10 @@
  * @property {Task} task
  * @property {string[]} class_names  "0" and "1" for two classes, empty for regression
  * @property {[number, number]} domain  of both axes of the plane
- * @property {[number, number]} target_range  0 to 1 for classes
+ * @property {[number, number]} target_range  0 to 1 for classes, −1 to 1 with a tanh output; the middle is where one
+ *   class ends and the other begins
  * @property {number} n_inputs  2: the plane, whatever the features
- * @property {number} n_outputs  more than two classes: one per class, targets are one-hot
+ * @property {number} n_outputs  more than two classes: one per class, targets are one-hot, at the ends of target_range
  * @property {Float32Array} train_inputs  (n_inputs, n_train)
  * @property {Float32Array} train_targets  (n_outputs, n_train)
  * @property {Float32Array} test_inputs  (n_inputs, n_test)
@@ -216,7 +235,8 @@
  * @property {number|null} baseline_accuracy  test accuracy of always answering the training set's majority class;
  *   null for regression
  * @property {number} baseline_loss  test loss of always answering the training set's mean target
- * @property {number|null} best_accuracy  an estimate of the best test accuracy that the noise allows; null for regression
+ * @property {number|null} best_accuracy  an estimate of the best test accuracy that the noise allows; null: for regression, or
+ *   not known
  */
 
 /**
@@ -247,6 +267,7 @@
  * @property {HiddenSpace|null} space  null: not asked for, or unchanged
  * @property {Float64Array|null} unit_sum  of Views.unit for the shown sample (or means over the training samples):
  *   n_in weights, n_in inputs, n_in products, bias, z, activation; null: not asked for
+ * @property {Probe|null} probe  of Views.probe; null: not asked for
  * @property {Float64Array|null} history  (6, n): epoch, step, train_loss, test_loss, train_accuracy, test_accuracy;
  *   null: unchanged since the last state
  * @property {Remark|null} remark  what there is to say of how the run goes; null: nothing
@@ -257,6 +278,8 @@
  * @property {"solved"|"alike"|"dead"|"saturated"|"linear"|"too_high"|"too_low"|"too_small"|"stalled"} kind
  * @property {string} message  a sentence or two, with the facts
  */
+
+/** @typedef {{point: [number, number], outputs: (number|null)[]}} Probe  The outputs at a point; null: not finite. */
 
 /**
  * @typedef {object} HiddenSpace  Where two units take things: the activations of Views.space.
@@ -277,6 +300,8 @@
  * @typedef {object} Snapshot  Everything that a run needs to go on, bit for bit.
  * @property {string} meta  JSON text, opaque to JavaScript (its integers exceed 53 bits)
  * @property {Float64Array} values
+ * @property {number} begun  as in TopologyEvent
+ * @property {Float64Array|null} previous_history  as in TopologyEvent
  */
 
 /** @typedef {{type: "snapshot", run_id: number, snapshot: Snapshot, resumes: boolean}} SnapshotEvent  `resumes`: training goes on from it until stopped */

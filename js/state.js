@@ -36,6 +36,7 @@ import { placeOfParameter, placeOfUnit } from "./names.js";
  * @property {Selection|null} selection  what was chosen: every open view marks it
  * @property {Touched|null} touched  what the line of code at the caret computes with
  * @property {Selection|null} hovered  what the pointer is on: every open view marks it more lightly
+ * @property {[number, number]|null} probe  the point of the plane, x1 and x2, that the pointer is on
  */
 
 /** @type {ViewSettings} */
@@ -56,6 +57,7 @@ export const FIRST_VIEW = {
   selection: null,
   hovered: null,
   touched: null,
+  probe: null,
 };
 
 const LOG_LINES = 200;
@@ -163,7 +165,7 @@ export function reduce(state, event) {
     case "log":
       return { ...state, log: [...state.log, ...event.text.split("\n")].slice(-LOG_LINES) };
     case "error":
-      return withError(state, event.error);
+      return reduceError(state, event.error);
     case "snapshot":
       return state;
     default:
@@ -186,8 +188,6 @@ function reduceTopology(state, event) {
     ? state.view
     : { ...state.view, selection: null, hovered: null, touched: null, space_units: null };
   const { config, edits } = event;
-  const isSameData = config.data.dataset === state.config.data.dataset;
-  const hasCurve = state.history.length > HISTORY_ROWS; // more than where it began
   return {
     ...state,
     topology: event,
@@ -197,7 +197,7 @@ function reduceTopology(state, event) {
     divergence: null,
     unit_grids: new Float32Array(),
     space: null,
-    previous_history: !isSameData ? null : hasCurve ? state.history : state.previous_history,
+    previous_history: event.previous_history ?? null,
   };
 }
 
@@ -215,6 +215,23 @@ function reduceNetwork(state, event) {
     history: event.history ?? state.history,
     divergence: event.status === "diverged" ? state.divergence : null,
   };
+}
+
+/**
+ * A failure that no command waits for. What comes of it for the run is told with it.
+ * @param {AppState} state @param {ErrorValue} error @returns {AppState}
+ */
+function reduceError(state, error) {
+  const next = withError(state, error);
+  if (error.code === "code") {
+    const reason = error.message.replace(/\.$/, "");
+    const message = `The edit has failed (${reason}), and the version before it goes on.`;
+    return { ...next, notice: { kind: "error", message, detail: error.traceback } };
+  }
+  if (error.code === "older_run" && state.notice?.kind === "error") {
+    return { ...state, notice: { ...state.notice, message: `${state.notice.message} ${error.message}` } };
+  }
+  return next;
 }
 
 /** @param {StateEvent} network @returns {Status} */
@@ -257,8 +274,6 @@ export function withView(state, changes) {
   return { ...state, view: { ...state.view, ...changes } };
 }
 
-const HISTORY_ROWS = 6;
-
 /**
  * Return the two units of a layer whose activations span the hidden space: as chosen, or the first of the last layer that
  * has two.
@@ -286,7 +301,7 @@ export function spaceUnits({ space_units }, topology) {
  * @returns {Views}
  */
 export function wantedViews(view, topology) {
-  const { sample, tiles, confusion, distributions, selection } = view;
+  const { sample, tiles, confusion, distributions, selection, probe } = view;
   const unit = selection === null ? null : unitOf(selection, topology);
   const n_inputs = topology.layer_sizes[0] ?? 0;
   return {
@@ -297,6 +312,7 @@ export function wantedViews(view, topology) {
     distributions,
     unit: unit !== null && unit >= n_inputs ? unit : null,
     space: view.space ? spaceUnits(view, topology) : null,
+    probe,
   };
 }
 

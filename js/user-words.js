@@ -110,6 +110,8 @@ function subjectOf(field, params, catalog) {
       return { label: LABELS.dataset, names: catalog.datasets };
     case "initializer":
       return { label: LABELS.initializer, names: catalog.initializers };
+    case "bias_initializer":
+      return { label: LABELS.bias_initializer, names: catalog.bias_initializers };
     case "optimizer":
       return { label: LABELS.optimizer, names: catalog.optimizers };
     case "schedule":

@@ -1,4 +1,7 @@
-/** Keeps the worker's views in step with what the page shows, whatever has changed that. */
+/**
+ * Keeps the worker's views in step with what the page shows, whatever has changed that. One request at
+ * a time is under way: of what changes meanwhile, as with every move of the pointer, the newest follows.
+ */
 
 import { wantedViews } from "./state.js";
 
@@ -19,23 +22,35 @@ export function createViewSync({ store, send, sent, onError }) {
   let view = null;
   /** @type {AppState["topology"]|null} */
   let topology = null;
+  let isUnderWay = false;
 
-  return function sync() {
+  function sync() {
     const state = store.get();
     const isUp = state.status !== "loading" && state.status !== "failed";
-    if (!isUp || (state.view === view && state.topology === topology)) return;
+    if (!isUp || isUnderWay || (state.view === view && state.topology === topology)) return;
     ({ view, topology } = state);
     const wanted = wantedViews(view, topology);
     const text = JSON.stringify(wanted);
     if (text === sentText) return;
     sentText = text;
-    send(wanted).catch((thrown) => {
-      if (sentText !== text) return; // something else has been asked for since
-      sentText = "";
-      view = null;
-      if (isRefusal(thrown)) onError(thrown);
-    });
-  };
+    isUnderWay = true;
+    send(wanted).then(
+      () => {
+        isUnderWay = false;
+        sync();
+      },
+      (thrown) => {
+        isUnderWay = false;
+        sentText = "";
+        const now = store.get();
+        if (now.view !== view || now.topology !== topology) return sync(); // it is of no interest any more
+        view = null; // it is asked for again after the next change of the state
+        if (isRefusal(thrown)) onError(thrown);
+      },
+    );
+  }
+
+  return sync;
 }
 
 /**

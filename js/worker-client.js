@@ -3,8 +3,8 @@
  * the run goes on where its last snapshot was.
  */
 
-/** @import {Config, EditedFiles, ErrorValue, FromWorker, OkReply, ErrorReply, Snapshot, ToWorker, Views, WorkerEvent} from "./protocol.js" */
-/** @typedef {{code: EditedFiles, snapshot: Snapshot|null}} Place  where a new worker can begin */
+/** @import {BootMessage, Config, EditedFiles, ErrorValue, FromWorker, OkReply, ErrorReply, Snapshot, Start, ToWorker, Views, WorkerEvent} from "./protocol.js" */
+/** @typedef {{code: EditedFiles, snapshot: Snapshot|null}} Place  a version of the code, and a run that it can do */
 
 /** @type {{takeWorker: (isPlain: boolean) => Worker}} */
 const { takeWorker } = /** @type {any} */ (window); // js/worker-start.js
@@ -31,7 +31,7 @@ export class CommandError extends Error {
  * @param {object} options
  * @param {Config} options.config
  * @param {Views} options.views
- * @param {(event: WorkerEvent) => void} options.onEvent
+ * @param {(event: WorkerEvent) => boolean} options.onEvent  returns whether it is of interest: else it will not be drawn
  * @param {(resumed: boolean) => void} options.onRestart  a worker was lost; whether its run goes on
  */
 export function createWorkerClient({ config, views, onEvent, onRestart }) {
@@ -46,7 +46,12 @@ export function createWorkerClient({ config, views, onEvent, onRestart }) {
   let restarts = 0;
   let readyAt = 0;
   let patience = SILENCE_MS;
+  /** @type {BootMessage|null} */ let boot = null; // the last
+  let run_id = 0; // the highest of all workers so far
+  let begun = 0; // of the run in force, as in TopologyEvent
+  /** @type {Float64Array|null} */ let previous_history = null; // the same
   /** @type {Snapshot|null} */ let snapshot = null;
+  /** @type {Snapshot|null} */ let original = null; // the last of a run by the code as it came
   /** @type {EditedFiles} */ let code = {};
   /** @type {Place & {id: number}|null} */ let edit = null; // in hand: its command, and the place before it
   /** @type {Place & {at: number}|null} */ let before = null; // the place before the newest edit in force
@@ -54,7 +59,20 @@ export function createWorkerClient({ config, views, onEvent, onRestart }) {
   /** @type {Map<number, {message: ToWorker, resolve: (result: any) => void, reject: (error: Error) => void}>} */
   const pending = new Map();
 
-  function start() {
+  /**
+   * @param {Start[]} starts  the first one that the code can do is taken
+   * @returns {BootMessage}
+   */
+  function makeBoot(starts) {
+    return { type: "boot", config, starts: [...new Set(starts)], run_id, views: currentViews, code };
+  }
+
+  /** Where the run in force goes on. @returns {Start} */
+  const newest = () => snapshot ?? { meta: null, previous_history };
+
+  /** @param {BootMessage} [message] */
+  function start(message = makeBoot(original ? [newest(), original] : [newest()])) {
+    boot = message;
     isReady = false;
     isStarting = false;
     hasFailed = false;
@@ -71,14 +89,14 @@ export function createWorkerClient({ config, views, onEvent, onRestart }) {
       if (isReady) lost();
       else fail(`The worker could not be started${event.message ? `: ${event.message}` : ""}.`);
     };
-    send({ type: "boot", config, snapshot, views: currentViews, code });
+    send(message);
   }
 
   /** Start again without the memory image, in a worker of its own: nobody knows what is left of the other. */
   function startPlainly() {
     worker?.terminate();
     isPlain = true;
-    start();
+    start(boot ?? undefined);
   }
 
   /** @param {ToWorker} message */
@@ -89,6 +107,7 @@ export function createWorkerClient({ config, views, onEvent, onRestart }) {
   /** @param {FromWorker} message */
   function receive(message) {
     heardAt = performance.now();
+    if ("run_id" in message) run_id = Math.max(run_id, message.run_id);
     switch (message.type) {
       case "pong":
         return;
@@ -99,7 +118,9 @@ export function createWorkerClient({ config, views, onEvent, onRestart }) {
         settle(message);
         return;
       case "snapshot":
-        ({ snapshot, resumes } = message);
+        ({ snapshot } = message);
+        if (isReady) ({ resumes } = message); // before, it is what the last worker did
+        if (Object.keys(code).length === 0) original = snapshot;
         if (edit) edit.snapshot ??= snapshot;
         return;
       case "status":
@@ -112,10 +133,13 @@ export function createWorkerClient({ config, views, onEvent, onRestart }) {
         } else if (message.stage === "failed") stopFailed();
         break;
       case "topology":
+        ({ config, begun, previous_history } = message);
+        break;
       case "config":
         config = message.config;
         break;
       case "code":
+        if (isReady) before = { code, snapshot: edit?.snapshot ?? snapshot, at: heardAt };
         code = message.files;
         break;
       case "error":
@@ -123,11 +147,14 @@ export function createWorkerClient({ config, views, onEvent, onRestart }) {
           lost();
           return;
         }
-        onEvent(message);
-        if (message.error.code === "code") goBack();
-        return;
+        if (message.error.code === "code") {
+          goBack(message.error);
+          return;
+        }
+        break;
     }
-    onEvent(message);
+    const isOfInterest = onEvent(message);
+    if (message.type === "state" && !isOfInterest) send({ type: "ack" }); // the worker waits for that
   }
 
   /** @param {OkReply|ErrorReply} reply */
@@ -137,13 +164,14 @@ export function createWorkerClient({ config, views, onEvent, onRestart }) {
     const place = edit?.id === reply.id ? edit : null;
     if (place) edit = null;
     if (reply.ok) {
-      if (place) before = { ...place, at: performance.now() };
       command?.resolve(reply.result);
       return;
     }
     command?.reject(new CommandError(reply.error));
     // Code that has run may have changed anything in its process, also when it was refused.
-    if (reply.error.code === "code" && reply.error.ran) replace(place ?? { code, snapshot });
+    if (reply.error.code === "code" && reply.error.ran) {
+      replace(place ? place.code : code, [place?.snapshot ?? newest(), original]);
+    }
   }
 
   /** Whether what the worker does now is by code that was edited. */
@@ -155,22 +183,41 @@ export function createWorkerClient({ config, views, onEvent, onRestart }) {
     pending.clear();
   }
 
-  /** Go on in another worker from `place`. @param {Place} place */
-  function replace(place) {
+  /**
+   * Go on in another worker.
+   * @param {EditedFiles} files  the code
+   * @param {(Start|null)[]} starts
+   */
+  function replace(files, starts) {
     worker?.terminate(); // what it has not answered is asked of the next
-    ({ code } = place);
-    snapshot = place.snapshot ?? snapshot;
+    code = files;
+    const known = starts.filter((each) => each !== null);
+    snapshot = known[0]?.meta == null ? null : known[0];
     const goesOn = resumes;
-    start();
+    start(makeBoot(known));
     if (goesOn) request("start_training", {}).catch(() => {});
   }
 
-  /** The code in force has failed: the version before it goes on. */
-  function goBack() {
-    const isNew = before && performance.now() - before.at < PROBATION_MS;
-    const place = { code: before?.code ?? {}, snapshot: isNew && before ? before.snapshot : snapshot };
+  /**
+   * The code in force has failed: the version before it goes on, with what is set now if it can.
+   * @param {ErrorValue} error
+   */
+  function goBack(error) {
+    const { code: files, snapshot: older, at } = before ?? { code: {}, snapshot: null, at: -Infinity };
     before = null;
-    replace(place);
+    onEvent({ type: "code", edited: Object.keys(files), files });
+    onEvent({ type: "error", error });
+    replace(files, [performance.now() - at < PROBATION_MS ? asBefore(older) : newest(), older, original]);
+  }
+
+  /**
+   * The run in force without what the newest edit has trained.
+   * @param {Snapshot|null} older  from before the edit
+   * @returns {Start}
+   */
+  function asBefore(older) {
+    if (older?.begun === begun) return { ...older, training: config.training };
+    return { meta: null, previous_history }; // it has begun since
   }
 
   /**
@@ -180,10 +227,7 @@ export function createWorkerClient({ config, views, onEvent, onRestart }) {
   function stopCode(message) {
     /** @type {ErrorValue} */ const error = { code: "code", message, ran: true };
     if (edit) settle({ type: "reply", id: edit.id, ok: false, error });
-    else {
-      onEvent({ type: "error", error });
-      goBack();
-    }
+    else goBack(error);
   }
 
   /** The worker has died or hangs: start another from the last snapshot. */

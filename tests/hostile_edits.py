@@ -2,7 +2,7 @@
 
 from glassnet.sources import original
 
-STEP = "        np.subtract(self.parameters, self._update, self.parameters)\n"
+STEP = "        self.parameters -= self.learning_rate * gradient\n"
 
 # What takes the place of an SGD step, each by name; the step itself follows.
 STATEMENTS = {

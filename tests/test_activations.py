@@ -47,10 +47,20 @@ def test_backward_multiplies_by_the_derivative(name: str) -> None:
         step = np.zeros_like(Z)
         step[index] = h
         numeric[index] = (d_a * (activation(Z + step) - activation(Z - step))).sum() / (2 * h)
-    slope, d = np.empty_like(Z), d_a.copy()
-    activation.derivative(Z, activation(Z), slope)
-    activation.backward(d, slope, d)
-    np.testing.assert_allclose(d, numeric, rtol=1e-6, atol=1e-9)
+    a = activation(Z)
+    d_z = activation.d_z(d_a, a) if activation.d_z else d_a * activation.derivative(Z, a)
+    np.testing.assert_allclose(d_z, numeric, rtol=1e-6, atol=1e-9)
+
+
+@pytest.mark.parametrize("name", ACTIVATIONS)
+def test_an_activation_leaves_what_it_is_given_alone_and_returns_an_array_of_its_own(name: str) -> None:
+    activation, z = ACTIVATIONS[name], Z.copy()
+    a = activation(z)
+    kept = a.copy()
+    slope = activation.derivative(z, a)
+    assert not any(np.shares_memory(*pair) for pair in ((z, a), (a, slope), (z, slope)))
+    np.testing.assert_array_equal(z, Z)
+    np.testing.assert_array_equal(a, kept)
 
 
 def test_softmax_survives_huge_inputs() -> None:

@@ -10,7 +10,7 @@ import pytest
 from glassnet.bridge import Bridge
 from glassnet.commands import COMMANDS
 from glassnet.config import Config
-from glassnet.events import costly_view
+from glassnet.events import VIEW_SIZES, costly_view
 from glassnet.initial import initial_events
 from glassnet.view_pace import RATE, VIEW_SHARE
 
@@ -70,6 +70,11 @@ MALFORMED: list[tuple[str, str, str]] = [
     ("set_views", '{"sample": -1}', "sample"),
     ("set_views", '{"sample": true}', "sample"),
     ("set_views", '{"grid": 1}', "grid"),
+    ("set_views", '{"probe": [1]}', "probe"),
+    ("set_views", '{"probe": [0, NaN]}', "probe"),
+    ("set_views", '{"probe": [0, 6.5]}', "probe"),
+    ("set_views", '{"probe": [true, 0]}', "probe"),
+    ("set_views", '{"probe": "00"}', "probe"),
     ("configure", "{}", "config"),
     ("configure", '{"config": 3}', "config"),
     ("reset", '{"seed": -1}', "seed"),
@@ -166,6 +171,45 @@ def test_state_shows_the_chosen_sample_or_the_mean(bridge: Bridge) -> None:
     call(bridge, "set_views", sample=None)
     mean = read(json.loads(bridge.take_state())["activations"])
     np.testing.assert_allclose(mean, np.concatenate([layer.mean(axis=1) for layer in layers]), rtol=1e-6)
+
+
+def test_a_probe_is_told_with_its_place_and_is_the_networks_own_answer(bridge: Bridge) -> None:
+    assert json.loads(bridge.take_state())["probe"] is None
+    features = ["x1", "x2", "x1_x2"]
+    call(bridge, "create_network", layer_sizes=[3, 7, 1], features=features, activations="tanh")
+    bridge.session.network.parameters[:] *= 4.0
+    for point in ([0.1, -2.7], [6, -6.0]):
+        call(bridge, "set_views", probe=point)
+        probe = json.loads(bridge.take_state())["probe"]
+        assert probe["point"] == point
+        expected = call(bridge, "predict", inputs=[[point[0]], [point[1]]])["outputs"]
+        assert [[output] for output in probe["outputs"]] == expected
+    bridge.train(3)  # and it goes on live
+    assert json.loads(bridge.take_state())["probe"]["outputs"] != probe["outputs"]
+    call(bridge, "set_views", probe=None)
+    assert json.loads(bridge.take_state())["probe"] is None
+
+
+def test_another_place_of_the_probe_makes_nothing_due_that_costs_much(bridge: Bridge) -> None:
+    call(bridge, "set_views", unit_grids=True, distributions=True, space=[2, 3])
+
+    def costly() -> list[bool]:
+        state = json.loads(bridge.take_state())
+        return [bool(state[name]) for name in (*VIEW_SIZES, "history")]
+
+    assert all(costly())
+    views = call(bridge, "set_views", probe=[1, 2])
+    assert not any(costly())
+    call(bridge, "set_views", **views | {"probe": [2, 2], "sample": 4})
+    assert all(costly())
+
+
+def test_a_probe_that_is_not_finite_is_null(bridge: Bridge) -> None:
+    network = {"layer_sizes": [2, 8, 1], "activations": "linear", "output_activation": "linear"}
+    call(bridge, "configure", config={"network": network, "training": {"learning_rate": 100}})
+    call(bridge, "set_views", probe=[1, 1])
+    bridge.train(5000)
+    assert json.loads(bridge.take_state())["probe"]["outputs"] == [None]
 
 
 def test_grid_and_history_come_when_they_have_changed_and_are_wanted(bridge: Bridge) -> None:
@@ -415,3 +459,117 @@ def test_what_the_page_draws_ten_times_a_second_is_computed_no_more_often(
     bridge.train(1)
     bridge.finish_views()
     assert json.loads(bridge.take_state())["distributions"]
+
+
+def topology(bridge: Bridge) -> dict[str, Any]:
+    """Return the newest topology event, with its array copied out of memory."""
+    event = [event for event in json.loads(bridge.take_events()) if event["type"] == "topology"][-1]
+    previous = event["previous_history"]
+    return dict(event) | {"previous_history": None if previous is None else read(previous).copy()}
+
+
+def history(bridge: Bridge) -> np.ndarray:
+    return np.array(bridge.session.history.table().ravel())
+
+
+def train_epochs(bridge: Bridge, n_epochs: int) -> np.ndarray:
+    """Train, and return the history."""
+    bridge.train(n_epochs * bridge.session.steps_per_epoch)
+    return history(bridge)
+
+
+def test_run_ids_only_rise_whatever_the_run_comes_from() -> None:
+    bridge = Bridge("{}", run_id=40)
+    ids = [topology(bridge)["run_id"]]
+    assert bridge.session.run_id == ids[0] == 41
+    bridge.train(3)
+    snapshot = json.loads(bridge.take_snapshot())
+    older = snapshot["meta"], read(snapshot["values"]).copy()
+    for name in ("reset", "undo", "redo", "reset", "undo"):
+        answer = call(bridge, name)
+        ids.append(topology(bridge)["run_id"])
+        assert answer["run_id"] == json.loads(bridge.take_state())["run_id"] == ids[-1]
+    assert ids == sorted(set(ids))
+    restored = Bridge("{}", "{}", older, run_id=ids[-1])
+    assert topology(restored)["run_id"] == json.loads(restored.take_state())["run_id"] == ids[-1] + 1
+
+
+def test_a_run_is_compared_with_the_one_before_the_last_start_over_on_the_same_data(bridge: Bridge) -> None:
+    first = train_epochs(bridge, 5)
+    call(bridge, "reset", seed=9)
+    begun = topology(bridge)
+    assert begun["begun"] == begun["run_id"]
+    np.testing.assert_array_equal(begun["previous_history"], first)
+    call(bridge, "reset", seed=10)  # of a run that was not trained nothing is known
+    np.testing.assert_array_equal(topology(bridge)["previous_history"], first)
+    second = train_epochs(bridge, 3)
+    call(bridge, "create_network", layer_sizes=[2, 3, 1])
+    np.testing.assert_array_equal(topology(bridge)["previous_history"], second)
+    call(bridge, "generate_data", dataset="linear")
+    assert topology(bridge)["previous_history"] is None
+
+
+def test_undo_and_redo_bring_back_what_a_run_was_compared_with(bridge: Bridge) -> None:
+    first = train_epochs(bridge, 4)
+    call(bridge, "reset", seed=9)
+    began = topology(bridge)["begun"]
+    second = train_epochs(bridge, 6)
+    call(bridge, "reset", seed=10)
+    train_epochs(bridge, 2)
+    call(bridge, "undo")
+    undone = topology(bridge)
+    assert undone["begun"] == began < undone["run_id"]
+    np.testing.assert_array_equal(undone["previous_history"], first)  # not a copy of itself
+    np.testing.assert_array_equal(history(bridge), second)
+    call(bridge, "redo")
+    np.testing.assert_array_equal(topology(bridge)["previous_history"], second)
+
+
+def test_a_run_that_goes_on_in_another_bridge_keeps_what_it_is_compared_with(bridge: Bridge) -> None:
+    first = train_epochs(bridge, 4)
+    call(bridge, "reset", seed=9)
+    train_epochs(bridge, 3)
+    event = json.loads(bridge.take_snapshot())
+    values, previous = read(event["values"]).copy(), read(event["previous_history"]).copy()
+    other = Bridge("{}", "{}", (event["meta"], values), origin=(event["begun"], previous))
+    told = topology(other)
+    assert told["begun"] == event["begun"]
+    np.testing.assert_array_equal(told["previous_history"], first)
+    call(other, "set_training", learning_rate=0.5)
+    assert json.loads(other.take_snapshot())["begun"] == event["begun"]
+
+
+def test_a_start_over_that_fails_inside_changes_nothing(
+    bridge: Bridge, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    train_epochs(bridge, 2)
+    before = call(bridge, "get_network_state")
+    session, edits = bridge.session, bridge.edits()
+
+    def fail(*_: object) -> None:
+        raise ZeroDivisionError("a mistake in edited code")
+
+    for place in ("glassnet.session.TrainingSession.metrics", "glassnet.bridge.dataset_event"):
+        with monkeypatch.context() as patch:
+            patch.setattr(place, fail)
+            reply = json.loads(bridge.command("reset", '{"seed": 8}'))
+        assert reply["error"]["code"] == "python"
+        assert bridge.session is session
+        assert bridge.edits() == edits
+        assert json.loads(bridge.take_events()) == []
+        assert call(bridge, "get_network_state") == before
+
+
+def test_views_of_another_run_are_left_closed_at_the_start() -> None:
+    views = {"sample": 5000, "unit": 90, "confusion": True, "space": [0, 80], "probe": [1, 2]}
+    shown = Bridge("{}", json.dumps(views)).views
+    assert (shown.sample, shown.unit, shown.space) == (0, None, None)
+    assert shown.confusion and shown.probe == (1.0, 2.0)
+
+
+def test_settings_that_have_changed_since_a_snapshot_come_with_it(bridge: Bridge) -> None:
+    event = json.loads(bridge.take_snapshot())
+    snapshot = event["meta"], read(event["values"]).copy()
+    other = Bridge("{}", "{}", snapshot, training={"optimizer": "adam", "learning_rate": 0.25})
+    assert topology(other)["config"]["training"]["optimizer"] == "adam"
+    assert other.session.learning_rate == 0.25

@@ -1,10 +1,12 @@
 """Datasets: shapes, seeds, labels that follow from the position, noise."""
 
+from typing import Any
+
 import numpy as np
 import pytest
 
-from glassnet import DATASETS
-from glassnet.datasets import DOMAIN, Dataset
+from glassnet import DATASETS, ConfigError, TrainingSession
+from glassnet.datasets import DOMAIN, Dataset, Task
 
 
 @pytest.mark.parametrize("name", DATASETS)
@@ -100,3 +102,97 @@ def test_a_dataset_of_one_function_is_ready_for_the_registry() -> None:
 
     X, Y = Dataset("Stripes", "Vertical stripes.", stripes)(30, rng=0)
     assert X.shape == (2, 30) and Y.shape == (1, 30)
+
+
+def returning(X: object, Y: object, task: Task = "binary") -> Dataset:
+    """Return a dataset of three samples and three classes that always draws the same."""
+    return Dataset("Mine", "One's own.", lambda n_samples, rng: (X, Y), task)
+
+
+PLACES = [[0, 1, 2], [3, 4, 5]]
+ONE_HOT = [[1, 0, 0], [0, 1, 0], [0, 0, 1]]
+
+
+@pytest.mark.parametrize(
+    ("X", "Y", "task"),
+    [
+        (PLACES, [[0, 1, 1]], "binary"),
+        (PLACES, [0, 1, 1], "binary"),
+        (np.array(PLACES), np.array([[False, True, True]]), "binary"),
+        (np.array(PLACES, dtype=np.float32), np.array([0, 1, 1], dtype=np.int8), "binary"),
+        ([np.arange(3), np.arange(3, 6)], ([0, 1, 1],), "binary"),
+        (PLACES, ONE_HOT, "multiclass"),
+        (PLACES, [0, 7, -2], "regression"),
+    ],
+)
+def test_lists_and_whole_numbers_are_taken_as_samples(X: object, Y: Any, task: Task) -> None:
+    x, y = returning(X, Y, task)(3, rng=0)
+    assert x.dtype == y.dtype == np.float64
+    assert x.tolist() == PLACES
+    assert y.tolist() == (np.atleast_2d(Y) + 0).tolist()
+
+
+@pytest.mark.parametrize(
+    ("X", "Y", "task", "says"),
+    [
+        (PLACES, [[-1, 1, 1]], "binary", "labels 0 and 1, but returned -1"),
+        (PLACES, [[0, 1, 0.5]], "binary", "labels 0 and 1, but returned 0.5"),
+        (PLACES, [[0, 1, 2]], "binary", "labels 0 and 1, but returned 2"),
+        (
+            PLACES,
+            [[1, 0, 0], [0, 1, 0]],
+            "binary",
+            "Y as a row of 3 finite numbers, but returned an array of",
+        ),
+        (PLACES, [[0, 1]], "binary", "Y as a row of 3 finite numbers, but returned an array of shape (1, 2)"),
+        (PLACES, [[0], [1], [1]], "binary", "but returned an array of shape (3, 1)"),
+        (PLACES, ["a", "b", "c"], "binary", "but returned a list of 3, of <U1"),
+        (PLACES, [0, 1, None], "binary", "but returned a list of 3, of object"),
+        (PLACES, [0, 1, 1], "multiclass", "Y as 3 rows of 3 finite numbers"),
+        (
+            PLACES,
+            [[1, 1, 0], [0, 1, 0], [0, 0, 1]],
+            "multiclass",
+            "and 0 for its other classes, but returned 1, 1",
+        ),
+        (PLACES, [[0, 0, 0], [0, 1, 0], [0, 0, 1]], "multiclass", "but returned 0, 0, 0"),
+        (PLACES, [[0, np.nan, 1]], "regression", "finite numbers, but returned nan"),
+        (PLACES, [[0, 1, np.inf]], "regression", "finite numbers, but returned inf"),
+        (PLACES, [[0, 1, 1j]], "regression", "of complex128"),
+        (PLACES, [[0, 1, 2**53 + 2]], "regression", "too large to be exact"),
+        (
+            PLACES[0],
+            [0, 1, 1],
+            "binary",
+            "X as 2 rows of 3 finite numbers, but returned an array of shape (3,)",
+        ),
+        (np.transpose(PLACES), [0, 1, 1], "binary", "but returned an array of shape (3, 2)"),
+        ([[0, 1, 2], [3, 4]], [0, 1, 1], "binary", "but returned rows of different lengths"),
+        ([[0, 1, 2], [3, 4, -np.inf]], [0, 1, 1], "binary", "but returned -inf"),
+        (None, [0, 1, 1], "binary", "but returned None, of object"),
+    ],
+)
+def test_anything_else_is_refused_in_a_sentence(X: object, Y: object, task: Task, says: str) -> None:
+    with pytest.raises(ConfigError) as caught:
+        returning(X, Y, task)(3, rng=0)
+    assert str(caught.value).startswith("dataset “Mine” must return ")
+    assert says in str(caught.value)
+    assert (caught.value.field, bool(caught.value.rule)) == ("dataset", True)
+
+
+@pytest.mark.parametrize("drawn", [None, 3, ([[0], [0]],), np.zeros((2, 3)), {"X": 1, "Y": 2}])
+def test_a_dataset_that_returns_no_pair_is_refused(drawn: object) -> None:
+    with pytest.raises(ConfigError, match="must return two arrays, X and Y, but returned"):
+        Dataset("Mine", "One's own.", lambda n_samples, rng: drawn)(3, rng=0)
+
+
+def test_samples_are_checked_once_for_each_draw(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Training must not look at them again."""
+    drawn = []
+    floats = Dataset._floats
+    monkeypatch.setattr(Dataset, "_floats", lambda *args: drawn.append(1) or floats(*args))
+    session = TrainingSession()
+    session.train(30)
+    session.state()
+    session.reset()
+    assert len(drawn) == 4  # X and Y, for training and for testing

@@ -1,11 +1,13 @@
 """The best possible accuracy against closed forms, and against sums over a fine grid of the plane."""
 
+from collections.abc import Callable
 from math import erf, sqrt
 
 import numpy as np
 import pytest
 
 from glassnet import DATASETS
+from glassnet.datasets import Dataset
 from glassnet.estimates import best_accuracy
 
 CLASSES = [name for name, dataset in DATASETS.items() if dataset.task != "regression"]
@@ -87,3 +89,50 @@ def test_more_classes_are_harder_to_tell_apart(n_classes: int) -> None:
 
 def test_regression_has_none() -> None:
     assert best_accuracy(DATASETS["plane"], noise=0.1, n_classes=3, rng=np.random.default_rng(1)) is None
+
+
+def of_labels(label: Callable[[np.ndarray, np.random.Generator], np.ndarray]) -> Dataset:
+    """Return a dataset of a square's places whose labels are `label(X, rng)`; no spread is declared."""
+
+    def draw(n_samples: int, rng: np.random.Generator) -> tuple[np.ndarray, np.ndarray]:
+        X = rng.uniform(-5, 5, (2, n_samples))
+        return X, label(X, rng)
+
+    return Dataset("Mine", "One's own.", draw)
+
+
+def two_labels_on_a_place(n_samples: int, rng: np.random.Generator) -> tuple[np.ndarray, np.ndarray]:
+    index = np.arange(n_samples)
+    return np.stack([index // 2 % 3 - 1, np.zeros(n_samples)]), (index % 2)[np.newaxis]
+
+
+@pytest.mark.parametrize("noise", [0.0, 0.1])
+def test_labels_that_share_a_place_cannot_be_told_apart(noise: float) -> None:
+    dataset = Dataset("Mine", "One's own.", two_labels_on_a_place)
+    accuracy = best_accuracy(dataset, noise=noise, n_classes=3, rng=np.random.default_rng(1))
+    assert accuracy == pytest.approx(0.5, abs=TOLERANCE)
+
+
+def test_one_place_with_one_label_in_four_is_right_three_times_of_four() -> None:
+    def draw(n_samples: int, rng: np.random.Generator) -> tuple[np.ndarray, np.ndarray]:
+        return np.zeros((2, n_samples)), (np.arange(n_samples) % 4 == 0)[np.newaxis]
+
+    accuracy = best_accuracy(Dataset("Mine", "", draw), noise=0.0, n_classes=3, rng=np.random.default_rng(1))
+    assert accuracy == pytest.approx(0.75, abs=1e-9)
+
+
+@pytest.mark.parametrize("noise", [0.0, 0.02])
+def test_it_is_not_known_where_labels_vary_on_their_own(noise: float) -> None:
+    """A fifth of the labels is wrong at random, which no estimate from single places can see."""
+    dataset = of_labels(lambda X, rng: (X[:1] > 0) ^ (rng.random((1, X.shape[1])) < 0.2))
+    assert best_accuracy(dataset, noise=noise, n_classes=3, rng=np.random.default_rng(1)) is None
+
+
+@pytest.mark.parametrize("share", [0.02, 0.5])
+def test_rare_classes_count_by_how_rare_they_are(share: float) -> None:
+    dataset = of_labels(lambda X, rng: X[:1] > 5 - 10 * share)
+    accuracy = best_accuracy(dataset, noise=1.0, n_classes=3, rng=np.random.default_rng(1))
+    edge, x = 5 - 10 * share, np.linspace(-12, 12, 4001)
+    cdf = np.vectorize(lambda z: 0.5 * (1 + erf(z / sqrt(2))))
+    low, high = (cdf(x - a) - cdf(x - b) for a, b in ((-5, edge), (edge, 5)))
+    assert accuracy == pytest.approx(np.maximum(low, high).sum() * (x[1] - x[0]) / 10, abs=TOLERANCE)

@@ -1,17 +1,19 @@
 """Live code: an edit goes on with the run, a broken one changes nothing."""
 
 import json
+import linecache
 import sys
 from collections.abc import Iterator
 from typing import Any
 
+import numpy as np
 import pytest
 
 from glassnet.commands import COMMANDS
-from glassnet.host import CODE_COMMANDS, Host, find_function
+from glassnet.host import CODE_COMMANDS, Host, find_function, make_host
 from glassnet.sources import EDITABLE, loaded, original, put_back
 
-STEP = "np.subtract(self.parameters, self._update, self.parameters)"
+STEP = "self.parameters -= self.learning_rate * gradient"
 CONFIG = {
     "seed": 3,
     "network": {"layer_sizes": [2, 6, 1], "activations": "tanh"},
@@ -59,7 +61,7 @@ def test_a_changed_sign_climbs_and_the_old_text_descends_again(host: Host) -> No
     before, step = loss(host), host.session.step
     weights = host.session.network.parameters.copy()
     text = original("optimizers.py")
-    climbing = text.replace(STEP, STEP.replace("subtract", "add"), 1)
+    climbing = text.replace(STEP, STEP.replace("-=", "+="), 1)
     answer = ask(host, "edit_code", files={"optimizers.py": climbing})
     assert answer == {"edited": ["optimizers.py"], "step": step, "restarted": None}
     assert (host.session.network.parameters == weights).all()
@@ -97,7 +99,7 @@ def test_undo_goes_back_behind_an_edit(host: Host) -> None:
 def test_undo_brings_back_the_code_and_the_run_and_redo_what_has_become_of_it(host: Host) -> None:
     host.train(100)
     before = host.session.snapshot()
-    text = original("optimizers.py").replace(STEP, STEP.replace("subtract", "add"), 1)
+    text = original("optimizers.py").replace(STEP, STEP.replace("-=", "+="), 1)
     ask(host, "edit_code", files={"optimizers.py": text})
     host.train(40)
     ask(host, "set_training", learning_rate=0.01)
@@ -172,9 +174,9 @@ def test_a_syntax_error_is_told_by_its_line_and_nothing_runs(host: Host) -> None
 @pytest.mark.parametrize(
     ("name", "old", "new", "message"),
     [
-        ("losses", "np.subtract(a, Y, out)", "np.subtract(a, Y[:, :1, None], out)", "ValueError"),
-        ("losses", "np.subtract(a, Y, out)", "out[...] = np.nan", "no longer finite"),
-        ("activations", "np.tanh(z, out)", "raise SystemExit(3)", "exit"),
+        ("losses", "(2.0 / Y.shape[1]) * (a - Y)", "a @ Y", "ValueError"),
+        ("losses", "(2.0 / Y.shape[1]) * (a - Y)", "np.nan * a", "no longer finite"),
+        ("activations", "return np.tanh(z)", "raise SystemExit(3)", "exit"),
         ("optimizers", "import numpy as np", "import numpy as np\nnp.add = np.subtract", "numpy.add"),
         ("optimizers", "import numpy as np", "import numpy as np\nimport builtins\ndel builtins.len", "len"),
         ("datasets", "import numpy as np", "import numpy as np\nimport no_such_module", "no_such_module"),
@@ -197,7 +199,7 @@ def test_a_broken_edit_leaves_everything_as_it_was(
 
 
 def test_the_line_that_makes_a_nan_is_named(host: Host) -> None:
-    text = original("losses.py").replace("np.subtract(a, Y, out)", "out[...] = np.log(-1.0 - a * a)", 1)
+    text = original("losses.py").replace("(2.0 / Y.shape[1]) * (a - Y)", "np.log(-1.0 - a * a)", 1)
     error = refused(host, losses=text)
     assert "no longer finite" in error["message"]
     assert error["file"] == "losses.py"
@@ -236,7 +238,7 @@ def test_what_has_no_line_end_is_printed_too(host: Host) -> None:
 
 
 def test_an_emptied_file_is_shown_empty(host: Host) -> None:
-    ask(host, "edit_code", files={"products.py": original("products.py")})
+    ask(host, "edit_code", files={"losses.py": original("losses.py")})
     host._files["features.py"] = ""
     assert host.text("features.py") == ""
 
@@ -261,8 +263,8 @@ def test_the_editor_itself_cannot_be_edited(host: Host, statement: str) -> None:
 
 def test_an_entry_added_to_a_registry_is_in_the_catalog(host: Host) -> None:
     text = original("activations.py")
-    entry = '\nACTIVATIONS["sine"] = Activation("Sine", "Waves.", lambda z, out: np.sin(z, out), '
-    entry += "lambda z, a, out: np.cos(z, out), (-1.0, 1.0))\n"
+    entry = '\nACTIVATIONS["sine"] = Activation("Sine", "Waves.", lambda z: np.sin(z), '
+    entry += "lambda z, a: np.cos(z), (-1.0, 1.0))\n"
     ask(host, "edit_code", files={"activations.py": text + entry})
     catalogs = [event["catalog"] for event in json.loads(host.take_events()) if event["type"] == "catalog"]
     assert "sine" in [choice["name"] for choice in catalogs[-1]["activations"]]
@@ -291,17 +293,176 @@ def test_a_comment_below_a_function_belongs_to_it() -> None:
 
 def test_a_function_keeps_its_original_when_it_is_edited_and_a_new_one_has_none(host: Host) -> None:
     text = original("activations.py")
-    entry = "\n\ndef mine(z, out):\n    np.sin(z, out)\n\n\ndef slope(z, a, out):\n    np.cos(z, out)\n\n\n"
+    entry = "\n\ndef mine(z):\n    return np.sin(z)\n\n\ndef slope(z, a):\n    return np.cos(z)\n\n\n"
     entry += 'ACTIVATIONS["mine"] = Activation("Mine", "Waves.", mine, slope, (-1.0, 1.0))\n'
-    ask(
-        host, "edit_code", files={"activations.py": text.replace("np.tanh(z, out)", "np.sin(z, out)") + entry}
-    )
+    ask(host, "edit_code", files={"activations.py": text.replace("np.tanh(z)", "np.sin(z)") + entry})
 
     def activation() -> dict[str, Any]:
         functions = ask(host, "get_code")["functions"]
         (found,) = [function for function in functions if function["title"] == "Activation"]
         return dict(found)
 
-    assert "np.tanh(z, out)" in activation()["original"]
+    assert "np.tanh(z)" in activation()["original"]
     ask(host, "create_network", activations="mine")
     assert (activation()["name"], activation()["original"]) == ("mine", None)
+
+
+REFUSED = {  # what is written below a text, and what the traceback shows of it
+    "a syntax error": ("\ndef broken(:\n", "def broken(:"),
+    "a failed trial": ("\nMSE = 1 / 0\n", "MSE = 1 / 0"),
+    "a changed name": ("\nnp.add = np.subtract\n", "numpy.add"),
+    "an interruption": ("\nraise KeyboardInterrupt\n", "raise KeyboardInterrupt"),
+}
+
+
+@pytest.mark.parametrize(("ending", "shown"), REFUSED.values(), ids=REFUSED)
+def test_a_refused_text_does_not_take_the_lines_of_the_one_in_force(
+    host: Host, ending: str, shown: str
+) -> None:
+    text = "# one line more\n" + original("losses.py")
+    ask(host, "edit_code", files={"losses.py": text})
+    before = dict(linecache.cache)
+    trace = ask(host, "trace_step")["files"]
+    error = refused(host, losses="\n" * 40 + text + ending)
+    assert shown in error["traceback"]
+    assert linecache.getlines("losses.py") == text.splitlines(keepends=True)
+    assert {name: linecache.cache[name] for name in before} == before
+    assert ask(host, "trace_step")["files"] == trace
+    refused(host, optimizers="\n" * 40 + original("optimizers.py") + ending)
+    assert "optimizers.py" not in linecache.cache
+
+
+def test_undo_and_redo_take_the_lines_of_their_code_with_them(host: Host) -> None:
+    texts = ["# " + "\n" * number + original("losses.py") for number in (3, 7)]
+    for text in texts:
+        ask(host, "edit_code", files={"losses.py": text})
+    ask(host, "undo")
+    assert linecache.getlines("losses.py") == texts[0].splitlines(keepends=True)
+    ask(host, "redo")
+    assert linecache.getlines("losses.py") == texts[1].splitlines(keepends=True)
+
+
+def told(host: Host) -> dict[str, Any]:
+    """Return the newest event of each type."""
+    return {event["type"]: event for event in json.loads(host.take_events())}
+
+
+SINE = '\nACTIVATIONS["sine"] = Activation("Sine", "Waves.", lambda z: np.sin(z), '
+
+
+def test_another_version_of_the_code_goes_on_with_the_same_run(host: Host) -> None:
+    host.train(50)
+    ask(host, "reset")
+    topology = told(host)["topology"]
+    first, begun = topology["previous_history"]["length"], topology["begun"]
+    host.train(100)
+    ask(host, "edit_code", files={"losses.py": original("losses.py") + "\n"})
+    for name in ("undo", "redo", "undo", "redo"):
+        topology = told(host)["topology"]
+        assert (topology["begun"], topology["previous_history"]["length"]) == (begun, first)
+        assert topology["run_id"] > begun
+        host.train(20)
+        ask(host, name)
+    host.take_events()
+    refused(host, losses="def broken(:")
+    refused(host, losses=original("losses.py") + "\nMSE = 1 / 0\n")
+    assert told(host) == {}
+
+
+def test_an_edit_whose_weights_do_not_fit_begins_a_run(host: Host) -> None:
+    host.train(50)
+    length = host.session.history.table().size
+    session = (
+        original("session.py")
+        .replace(
+            "            network.layer_sizes,",
+            "            (network.layer_sizes[0], 3, *network.layer_sizes[1:]),",
+        )
+        .replace("activations=network.activations,", "activations=('tanh', *network.activations),")
+    )
+    ask(host, "edit_code", files={"session.py": session})
+    topology = told(host)["topology"]
+    assert topology["begun"] == topology["run_id"]
+    assert topology["previous_history"]["length"] == length
+
+
+def test_a_command_in_which_edited_code_fails_changes_nothing(host: Host) -> None:
+    text = original("activations.py") + SINE.replace("np.sin(z)", "1 / 0") + "None, (-1.0, 1.0))\n"
+    ask(host, "edit_code", files={"activations.py": text})
+    host.train(20)
+    host.take_events()
+    before = ask(host, "get_network_state")
+    reply = json.loads(host.command("create_network", json.dumps({"activations": "sine"})))
+    assert "ZeroDivisionError" in reply["error"]["message"]
+    assert ask(host, "get_network_state") == before
+    assert told(host) == {}
+    host.train(20)
+    assert host.session.step == 40
+
+
+def test_a_refused_command_leaves_the_record_of_the_run(host: Host) -> None:
+    host.train(5)
+    ask(host, "set_parameter", index=0, value=1.0)
+    changes = host.changes
+    assert changes
+    for name, params in (("reset", {"seed": -1}), ("set_training", {"learning_rate": -1})):
+        assert not json.loads(host.command(name, json.dumps(params)))["ok"]
+        assert host.changes == changes
+
+
+def test_a_run_that_the_code_cannot_do_gives_way_to_an_older_one_and_that_is_told(host: Host) -> None:
+    host.train(30)
+    older, modules = host.session.snapshot(), loaded()
+    ask(
+        host,
+        "edit_code",
+        files={
+            "activations.py": original("activations.py") + SINE + "lambda z, a: np.cos(z), (-1.0, 1.0))\n"
+        },
+    )
+    ask(host, "create_network", activations="sine")
+    config = json.dumps(host.session.config.as_dict())
+    views = json.dumps({"unit": 8, "sample": 3})
+    put_back(modules)
+    plain = Host(
+        config, views, "{}", [{"origin": (None, None)}, {"snapshot": older, "origin": (1, None)}], 12
+    )
+    events = told(plain)
+    assert events["error"]["error"]["code"] == "older_run"
+    assert "sine" in events["error"]["error"]["message"]
+    assert (events["topology"]["run_id"], events["topology"]["begun"]) == (13, 1)
+    assert plain.session.step == 30
+    with pytest.raises(ValueError, match="sine"):
+        Host(config, views, "{}", [{}])
+
+
+def test_code_that_does_not_start_is_left_out_and_that_is_told(host: Host) -> None:
+    other = Host(json.dumps(CONFIG), "{}", json.dumps({"losses.py": "MSE = 1 / 0\n"}))
+    events = told(other)
+    assert events["code"]["files"] == {}
+    assert "ZeroDivisionError" in events["error"]["error"]["message"]
+    assert "losses.py" not in linecache.cache
+    other.train(3)
+    again = Host(json.dumps(CONFIG), "{}", json.dumps({"losses.py": original("losses.py") + "\n"}))
+    assert "code" not in told(again)  # the page knows
+    assert list(again.files) == ["losses.py"]
+
+
+def test_the_workers_first_message_makes_a_host_that_goes_on() -> None:
+    class Arrays(list[Any]):
+        def to_py(self) -> list[Any]:
+            return self
+
+    bridge = Host(json.dumps(CONFIG), "{}")
+    bridge.train(9)
+    meta, values = bridge.session.snapshot()
+    start = {"meta": meta, "values": {"array": 1}, "begun": 4, "previous_history": {"array": 0}}
+    boot = {"config": CONFIG, "views": {}, "code": {}, "run_id": 6}
+    boot["starts"] = [start | {"training": {"learning_rate": 0.5}}, {"meta": None, "previous_history": None}]
+    host = make_host(json.dumps(boot), Arrays([memoryview(np.arange(12.0)), memoryview(values)]))
+    topology = told(host)["topology"]
+    assert (topology["run_id"], topology["begun"], topology["previous_history"]["length"]) == (7, 4, 12)
+    assert topology["config"]["training"]["learning_rate"] == 0.5
+    assert (host.session.network.parameters == bridge.session.network.parameters).all()
+    boot["starts"] = boot["starts"][1:]
+    assert make_host(json.dumps(boot), Arrays()).session.step == 0

@@ -28,3 +28,8 @@ def test_cross_entropy_is_minus_log_of_the_right_class() -> None:
 def test_huber_is_squared_inside_one_and_straight_outside() -> None:
     a, Y = np.array([[0.5, -3.0]]), np.zeros((1, 2))
     assert LOSSES["huber"].value(a, a, Y) == pytest.approx((0.125 + 2.5) / 2)
+
+
+def test_the_half_squared_error_is_half_of_the_squared_error() -> None:
+    a, Y = np.array([[1.0, 0.0]]), np.array([[0.0, 3.0]])
+    assert LOSSES["half_mse"].value(a, a, Y) == pytest.approx((0.5 + 4.5) / 2)

@@ -1,11 +1,14 @@
 """The network: layout of the parameters, shapes, and gradients against central differences."""
 
+import ast
 from collections.abc import Callable
+from pathlib import Path
 
 import numpy as np
 import pytest
 
 from glassnet import ACTIVATIONS, LOSSES, NeuralNetwork
+from glassnet import network as network_module
 from glassnet.penalties import add_penalty_gradient, clip, penalty
 
 HIDDEN = [name for name, activation in ACTIVATIONS.items() if not activation.output_only]
@@ -78,33 +81,71 @@ def test_gradient_with_penalties_equals_central_differences(
     )
     network.parameters += 0.05 * np.random.default_rng(4).normal(size=network.parameters.size)
     X, Y = make_samples(3, 2, loss)
-    gradient = network.gradient(X, Y).copy()
-    add_penalty_gradient(network, gradient, **strengths)
+    gradient = network.step_gradient(X, Y)
+    add_penalty_gradient(network, **strengths)
     numeric = central_differences(network, lambda: network.loss(X, Y) + penalty(network, **strengths), h=1e-6)
     assert np.linalg.norm(gradient - numeric) <= 1e-6 * np.linalg.norm(numeric)
 
 
-@pytest.mark.parametrize(
-    ("layer_sizes", "n_calls"),
-    [
-        ([3, 3, 3, 2], 2),
-        ([2, 4, 4, 4, 4, 1], 3),
-        ([2, 4, 4, 3, 3, 1], 5),
-        ([1, 1, 1], 1),
-        ([2, 12, 12, 12, 1], 8),  # more units than samples: each layer's weights and biases apart
-    ],
-)
-def test_the_gradients_of_neighbours_of_one_shape_are_one_product(
-    layer_sizes: list[int], n_calls: int
-) -> None:
-    network = NeuralNetwork(layer_sizes, activations="tanh", rng=3)
+@pytest.mark.parametrize("hidden_sizes", [[], [4], [4, 4, 4], [12, 3]])
+def test_after_a_step_each_layer_holds_what_the_step_has_computed(hidden_sizes: list[int]) -> None:
+    network = NeuralNetwork([2, *hidden_sizes, 1], activations="tanh", rng=3)
     network.parameters += 0.1 * np.random.default_rng(4).normal(size=network.parameters.size)
-    X, Y = make_samples(layer_sizes[0], layer_sizes[-1], "mse")
-    gradient = network.gradient(X, Y).copy()
-    numeric = central_differences(network, lambda: network.loss(X, Y))
-    assert np.linalg.norm(gradient - numeric) <= 1e-6 * np.linalg.norm(numeric)
-    (workspace,) = network._workspaces.values()
-    assert len(workspace.gradients) == n_calls
+    X, Y = make_samples(2, 1, "mse")
+    gradient = network.step_gradient(X, Y)
+    held = [dict(vars(layer)) for layer in network.layers]
+    network.gradient(X[:, :4], Y[:, :4])  # looking leaves it alone
+    network.forward(X[:, :3])
+    network.loss(X, Y)
+    inputs, d_a = X, 2.0 * (network.predict(X) - Y) / 9
+    for layer, kept in zip(network.layers, held, strict=True):
+        for name in ("inputs", "z", "a", "d_a", "d_z", "d_weights", "d_biases"):
+            assert getattr(layer, name) is kept[name]
+        np.testing.assert_array_equal(layer.inputs, inputs)
+        np.testing.assert_allclose(layer.z, layer.weights @ inputs + layer.biases)
+        inputs = layer.a
+    for layer in reversed(network.layers):
+        slope = layer.a * (1 - layer.a) if layer is network.layers[-1] else 1 - layer.a**2
+        np.testing.assert_allclose(layer.d_a, d_a, rtol=1e-12)
+        np.testing.assert_allclose(layer.d_z, d_a * slope, rtol=1e-12)
+        np.testing.assert_allclose(layer.d_weights, layer.d_z @ layer.inputs.T)
+        np.testing.assert_allclose(layer.d_biases, layer.d_z.sum(axis=1, keepdims=True))
+        d_a = layer.weights.T @ layer.d_z
+    parts = [part.ravel() for layer in network.layers for part in (layer.d_weights, layer.d_biases)]
+    np.testing.assert_array_equal(np.concatenate(parts), gradient)
+
+
+def test_no_quantity_is_written_over_another() -> None:
+    network = NeuralNetwork([2, 4, 3, 1], activations="linear", output_activation="linear", rng=3)
+    network.step_gradient(*make_samples(2, 1, "mse"), dropout=0.3, rng=np.random.default_rng(0))
+    for layer in network.layers:
+        names = ("z", "a", "d_a", "d_z", *(["mask"] if layer is not network.layers[-1] else []))
+        arrays = [getattr(layer, name) for name in names]
+        for index, array in enumerate(arrays):
+            assert not any(np.shares_memory(array, other) for other in arrays[:index])
+
+
+def test_the_core_is_short_enough_to_be_read_on_two_pages() -> None:
+    text = Path(network_module.__file__).read_text(encoding="utf-8")
+    tree = ast.parse(text)
+    functions = {node.name: node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)}
+    passes = [functions[name] for name in ("_forward", "_backward", "_output_d_z")]
+    n_lines = [
+        (node.end_lineno or 0) - (node.body[0].end_lineno or 0) for node in passes
+    ]  # without docstring
+    assert sum(n_lines) <= 40
+    assert all(len(node.elts) <= 3 for node in _targets(tree) if isinstance(node, ast.Tuple))
+    assert len(text.splitlines()) <= 200
+
+
+def _targets(tree: ast.AST) -> list[ast.AST]:
+    found: list[ast.AST] = []
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Assign):
+            found += node.targets
+        elif isinstance(node, ast.For):
+            found.append(node.target)
+    return found
 
 
 @pytest.mark.parametrize("width", [8, 12])  # fewer than samples, and more
@@ -124,13 +165,16 @@ def test_gradient_with_dropout_equals_central_differences_of_the_thinned_network
 def test_dropout_keeps_the_expected_sum_and_leaves_the_output_whole() -> None:
     network = NeuralNetwork([2, 400, 1], activations="linear", output_activation="linear", rng=1)
     X = np.ones((2, 500))
-    hidden, output = network._passed(X, 0.25, np.random.default_rng(0)).forward
+    network.step_gradient(X, np.ones((1, 500)), dropout=0.25, rng=np.random.default_rng(0))
+    hidden, output = network.layers
     mask = hidden.mask
     assert mask is not None
     assert output.mask is None
     assert set(np.unique(mask)) == {0.0, 1.0 / 0.75}
     assert mask.mean() == pytest.approx(1.0, abs=0.01)
     assert network.predict(X) == pytest.approx(output.a.mean(), abs=0.05)
+    network.step_gradient(X, np.ones((1, 500)))
+    assert hidden.mask is None
 
 
 def test_clipping_shortens_only_what_is_too_long() -> None:
@@ -152,7 +196,7 @@ def test_parameters_are_one_vector_and_the_rest_are_views() -> None:
     assert network.parameters.flags.c_contiguous
 
 
-@pytest.mark.parametrize("n_samples", [2, 9])  # fewer than hidden units, and more: two forms of the same
+@pytest.mark.parametrize("n_samples", [2, 9])
 def test_forward_pass_equals_the_formula_written_out(n_samples: int) -> None:
     network = NeuralNetwork([2, 3, 1], activations="tanh", rng=1)
     network.parameters[:] = np.linspace(-1.0, 1.0, network.parameters.size)
@@ -206,7 +250,6 @@ def test_any_number_of_batch_sizes_may_be_used() -> None:
     network = NeuralNetwork([2, 4, 1], rng=0)
     outputs = [network.predict(np.full((2, n), 0.3))[0, 0] for n in range(1, 40)]
     np.testing.assert_allclose(outputs, outputs[0], rtol=1e-15)
-    assert len(network._workspaces) <= 8
 
 
 @pytest.mark.parametrize(

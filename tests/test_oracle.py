@@ -62,6 +62,8 @@ def loss_of(name: str, z: Any, a: Any, Y: Any) -> Any:
     n_samples = Y.shape[1]
     if name == "mse":
         return ((a - Y) ** 2).sum() / n_samples
+    if name == "half_mse":
+        return ((a - Y) ** 2).sum() / (2 * n_samples)
     if name == "huber":
         return torch.nn.functional.huber_loss(a, Y, reduction="sum") / n_samples
     if name == "binary_cross_entropy":
@@ -116,8 +118,8 @@ def check(network: NeuralNetwork, loss: str, X: np.ndarray, Y: np.ndarray, regul
     value, expected = differentiate(network, loss, X, Y, l1, l2, dropout)
     ours = network.loss(X, Y, dropout=dropout, rng=np.random.default_rng(SEED))
     assert ours + penalty(network, l1=l1, l2=l2) == pytest.approx(value, rel=1e-12)
-    gradient = network.gradient(X, Y, dropout=dropout, rng=np.random.default_rng(SEED))
-    add_penalty_gradient(network, gradient, l1=l1, l2=l2)
+    gradient = network.step_gradient(X, Y, dropout=dropout, rng=np.random.default_rng(SEED))
+    add_penalty_gradient(network, l1=l1, l2=l2)
     assert np.linalg.norm(gradient - expected) <= 1e-12 * np.linalg.norm(expected)
 
 

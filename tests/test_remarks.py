@@ -1,6 +1,7 @@
 """The remark on a run: the right reason where learning stalls, none where it goes on, and no flicker."""
 
 import json
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -90,7 +91,7 @@ def test_a_spiral_is_too_much_for_four_units(activation: str) -> None:
     session = trained({"data": {"dataset": "spiral"}, "network": network}, 300)
     assert kind_of(session) == "too_small"
     text = said(session)
-    assert text.startswith("Too small for this, by all that was measured: from epoch 151 to ")
+    assert text.startswith("Too small for this, by all that was measured: from epoch ")
     assert "It has 17 parameters; the recommended network, which learns this, has 337." in text
 
 
@@ -98,7 +99,7 @@ def test_the_size_is_blamed_only_where_the_recommended_network_has_been_tried() 
     network = {"layer_sizes": [2, 4, 1]}
     noisy = trained({"data": {"dataset": "spiral", "noise": 0.2}, "network": network}, 300)
     assert kind_of(noisy) == "stalled"
-    assert said(noisy).startswith("From epoch 151 to ")
+    assert re.match(r"From epoch \d+ to \d+ the loss has hardly changed: by ", said(noisy))
 
 
 @pytest.mark.parametrize("dataset", ["circular", "xor"])
@@ -114,7 +115,9 @@ def test_a_plateau_that_is_left_is_not_taken_for_a_network_that_is_too_small(dat
 def test_a_far_too_low_learning_rate_is_told(dataset: str) -> None:
     session = trained(recommended(dataset).updated({"training": {"learning_rate": 1e-5}}), 120)
     assert kind_of(session) == "too_low"
-    assert said(session).startswith("The learning rate is too low: from epoch 61 to ")
+    assert re.match(
+        r"The learning rate is too low: from epoch \d+ to \d+ the loss changed by ", said(session)
+    )
 
 
 def test_the_rate_is_no_longer_too_low_once_it_is_raised() -> None:

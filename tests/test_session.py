@@ -58,9 +58,9 @@ def test_an_epoch_takes_every_sample_once(monkeypatch: pytest.MonkeyPatch) -> No
     seen: list[np.ndarray] = []
     gradient = session.network.step_gradient
 
-    def watched(X: np.ndarray, Y: np.ndarray) -> np.ndarray:
+    def watched(X: np.ndarray, Y: np.ndarray, **dropout: Any) -> np.ndarray:
         seen.append(X.copy())
-        return gradient(X, Y)
+        return gradient(X, Y, **dropout)
 
     monkeypatch.setattr(session.network, "step_gradient", watched)
     session.train(session.steps_per_epoch)

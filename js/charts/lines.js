@@ -31,7 +31,7 @@ const PREVIOUS = {
   label: "last run",
   color: "border-control",
   mark: "solid",
-  hint: "Over the test samples of the run before this one on the same dataset, at the same epoch.",
+  hint: "Over the test samples of the run before this one on the same dataset, at the same epoch; straight between its records.",
 };
 
 /** @type {Line} */

@@ -8,11 +8,12 @@ import { make } from "./dom.js";
 import { createHint } from "./hint.js";
 import { createLayerRows } from "./layer-rows.js";
 import { createInputFields, createOutputFields, createShapeFields } from "./network-fields.js";
+import { createSeedFields } from "./seed-fields.js";
 import { createSettingsGroup } from "./settings-group.js";
 import { createSettingsSearch } from "./settings-search.js";
 import { createTrainingFields } from "./training-fields.js";
 
-/** @import {Catalog, DataConfig, TrainingConfig} from "../protocol.js" */
+/** @import {Catalog, DataConfig, Seeds, TrainingConfig} from "../protocol.js" */
 /** @import {AppState, ViewSettings} from "../state.js" */
 /** @import {Field} from "./field.js" */
 /** @import {LayerRow} from "./layer-rows.js" */
@@ -25,8 +26,9 @@ import { createTrainingFields } from "./training-fields.js";
  * @property {(position: number) => void} onAddLayer
  * @property {(layer: number) => void} onRemoveLayer
  * @property {(partial: Partial<TrainingConfig>) => void} onTraining
- * @property {(seed: number) => void} onSeed
+ * @property {(seeds: Partial<Seeds>) => void} onSeed
  * @property {() => void} onRegenerate
+ * @property {() => void} onNewWeights
  * @property {() => void} onRecommended
  * @property {(partial: Partial<ViewSettings>) => void} onView
  */
@@ -40,6 +42,7 @@ export function createControls(element, options) {
   const shape = createShapeFields(options.onNetwork);
   const training = createTrainingFields(options.onTraining);
   const samples = createSampleFields(options);
+  const seeds = createSeedFields(options);
   const inputs = createInputFields(options.onNetwork);
   const output = createOutputFields(options.onNetwork);
   const layers = createLayerRows(options);
@@ -49,6 +52,7 @@ export function createControls(element, options) {
     ...shape.fields,
     ...training.fields,
     ...samples.fields,
+    ...seeds.fields,
     ...inputs.fields,
     ...output.fields,
   };
@@ -61,14 +65,14 @@ export function createControls(element, options) {
     ...elements("activation", "learning_rate", "speed"),
   ];
   const more = createMore(first, [
+    createSettingsGroup("Data", ...elements("n_samples", "noise", "train_share", "n_classes", "sample")),
     createSettingsGroup(
-      "Data",
-      ...elements("n_samples", "noise", "train_share", "n_classes", "seed"),
-      samples.regenerate,
-      ...elements("sample"),
+      "Seeds",
+      ...elements("seed", "data_seed", "weight_seed", "order_seed"),
+      ...seeds.buttons,
     ),
     createSettingsGroup("Inputs", ...elements("features")),
-    createSettingsGroup("Layers", layers.element, ...elements("initializer")),
+    createSettingsGroup("Layers", layers.element, ...elements("initializer", "bias_initializer")),
     createSettingsGroup("Output", ...elements("output_activation", "loss")),
     createSettingsGroup(
       "Training",
@@ -103,6 +107,7 @@ export function createControls(element, options) {
       shape.size.render(topology);
       training.render(config.training, catalog);
       samples.render(config, catalog, sample);
+      seeds.render(config, catalog);
       inputs.render(config.network, catalog);
       output.render(config, catalog);
       layers.render(config.network, catalog, choices);
@@ -151,7 +156,7 @@ function createMore(first, groups) {
   );
   const hint = createHint(summary, {
     id: "hint-more",
-    text: "Samples, inputs, layers, loss, optimizer, penalties, stop conditions and whatever else can be set.",
+    text: "Samples, seeds, inputs, layers, loss, optimizer, penalties, stop conditions and whatever else can be set.",
     side: "right",
   });
   return {

@@ -1,5 +1,5 @@
 /**
- * The controls of the data: dataset and its recommended settings, samples, noise, seed, shown sample.
+ * The controls of the data: dataset and its recommended settings, samples, noise, shown sample.
  */
 
 import { choiceOf, summarize } from "../dataset-choice.js";
@@ -11,14 +11,15 @@ import { createHint } from "./hint.js";
 import { createNumberField } from "./number-field.js";
 import { createSelectField } from "./select-field.js";
 
-/** @import {Catalog, Config, DataConfig, DatasetChoice, EditedFiles, Task} from "../protocol.js" */
+/** @import {Catalog, Config, DataConfig, DatasetChoice, EditedFiles, Seeds, Task} from "../protocol.js" */
 
 /**
  * @typedef {object} DataCallbacks
  * @property {(name: string) => void} onDataset
  * @property {(partial: Partial<DataConfig>) => void} onData
- * @property {(seed: number) => void} onSeed
+ * @property {(seeds: Partial<Seeds>) => void} onSeed
  * @property {() => void} onRegenerate
+ * @property {() => void} onNewWeights
  * @property {() => void} onRecommended
  * @property {(partial: {sample: number|null}) => void} onView
  */
@@ -79,10 +80,10 @@ function claim({ is_tested }, code) {
 }
 
 /**
- * Samples, noise, classes, seed, new samples, and the sample that the units show.
+ * Samples, noise, classes, and the sample that the units show.
  * @param {DataCallbacks} callbacks
  */
-export function createSampleFields({ onData, onSeed, onRegenerate, onView }) {
+export function createSampleFields({ onData, onView }) {
   /** @param {Exclude<keyof DataConfig, "dataset">} name @param {string} hint @param {number} step */
   const dataField = (name, hint, step) =>
     createNumberField(
@@ -109,15 +110,6 @@ export function createSampleFields({ onData, onSeed, onRegenerate, onView }) {
     "The number of classes of this dataset; another number starts over.",
     1,
   );
-  const seed = createNumberField(
-    {
-      name: "seed",
-      label: LABELS.seed,
-      hint: "The start of every random number, so that the same seed gives the same run; another one starts over.",
-    },
-    { onChange: (value) => value !== null && onSeed(value) },
-  );
-  const regenerate = createRegenerate(onRegenerate);
   const shown = createNumberField(
     {
       name: "sample",
@@ -134,16 +126,13 @@ export function createSampleFields({ onData, onSeed, onRegenerate, onView }) {
     else shown.showError(`${LABELS.sample} must be empty or a whole number from 1 to ${n_samples}.`);
   }
   return {
-    fields: { seed, noise, n_samples: count, train_share: share, n_classes: classes, sample: shown },
-    regenerate: regenerate.element,
+    fields: { noise, n_samples: count, train_share: share, n_classes: classes, sample: shown },
     /**
      * @param {Config} config
      * @param {Catalog} catalog
      * @param {number|null} sample
      */
-    render({ seed: value, data }, { limits, datasets }, sample) {
-      seed.render(value, limits.seed);
-      regenerate.render(value);
+    render({ data }, { limits, datasets }, sample) {
       share.render(data.train_share, limits.train_share);
       classes.render(data.n_classes, limits.n_classes);
       classes.element.hidden = !datasets.find(({ name }) => name === data.dataset)?.has_n_classes;
@@ -151,21 +140,6 @@ export function createSampleFields({ onData, onSeed, onRegenerate, onView }) {
       count.render(data.n_samples, limits.n_samples);
       n_samples = data.n_samples;
       shown.render(sample === null ? null : sample + 1, { min: 1, max: n_samples });
-    },
-  };
-}
-
-/** @param {() => void} onRegenerate */
-function createRegenerate(onRegenerate) {
-  const button = make("button", { type: "button", class: "button button--wide" }, "Regenerate");
-  button.addEventListener("click", onRegenerate);
-  const hint = createHint(button, { id: "hint-regenerate", text: "", side: "right" });
-  return {
-    element: make("div", { class: "field", "data-control": "regenerate" }, button, hint),
-    /** @param {number} seed */
-    render(seed) {
-      const text = `Draws new samples and weights by going on to the next seed after ${seed}; training starts over.`;
-      updateText(hint, text);
     },
   };
 }

@@ -27,7 +27,7 @@ const SUMMARY_PAUSE = 1000; // ms between two updates of the label that screen r
  */
 export function createDataPanel(element, { onView }) {
   const parts = makeParts(onView);
-  const readout = createPlaneReadout(parts.overlay, () => box);
+  const readout = createPlaneReadout(parts.overlay, () => box, onView);
   element.append(parts.plane, readout.element, parts.key.element, parts.toggles, parts.shown);
   const heatmap = createHeatmap(parts.map);
   const overlay = createSampleOverlay(parts.overlay);

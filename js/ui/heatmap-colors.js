@@ -5,8 +5,6 @@
 
 import { parseHex } from "./colors.js";
 
-/** @import {DatasetEvent} from "../protocol.js" */
-
 /**
  * A table of 256 colours from the middle towards a colour, each little-endian RGBA.
  * @param {string} middle  #rrggbb
@@ -48,9 +46,10 @@ export function writeScalarColorsInto(pixels, grid, table, { range: [low, high],
  * @param {Uint32Array} pixels  (size, size)
  * @param {Float32Array} grid  (n_classes, size, size)
  * @param {Uint32Array[]} shades  one table per class
- * @param {{undefinedColor: number, isSure: boolean}} how  `isSure`: the purest colour everywhere
+ * @param {{range: [number, number], undefinedColor: number, isSure: boolean}} how  `range` from not at all to quite
+ *   sure; `isSure`: the purest colour everywhere
  */
-export function writeClassColorsInto(pixels, grid, shades, { undefinedColor, isSure }) {
+export function writeClassColorsInto(pixels, grid, shades, { range: [low, high], undefinedColor, isSure }) {
   const n = pixels.length;
   const n_classes = grid.length / n;
   const guess = 1 / n_classes;
@@ -64,7 +63,8 @@ export function writeClassColorsInto(pixels, grid, shades, { undefinedColor, isS
         winner = index;
       }
     }
-    const share = isSure || best >= 1 ? 1 : best <= guess ? 0 : (best - guess) / (1 - guess);
+    const level = (best - low) / (high - low);
+    const share = isSure || level >= 1 ? 1 : level <= guess ? 0 : (level - guess) / (1 - guess);
     const table = shades[winner];
     pixels[at] =
       Number.isNaN(best) || table === undefined
@@ -133,24 +133,6 @@ function between(grid, at, size, right, up) {
 }
 
 /**
- * The outputs at a point of the plane, interpolated in the grid.
- * @param {Float32Array} grid
- * @param {Pick<DatasetEvent, "n_outputs"|"domain">} dataset
- * @param {{x1: number, x2: number}} point
- * @returns {number[]|null}  one per output; null outside of the plane or without a grid
- */
-export function readGrid(grid, { n_outputs, domain: [low, high] }, { x1, x2 }) {
-  const size = Math.round(Math.sqrt(grid.length / n_outputs));
-  if (size < 2 || !(x1 >= low && x1 <= high && x2 >= low && x2 <= high)) return null;
-  const x = ((x1 - low) / (high - low)) * (size - 1);
-  const y = ((x2 - low) / (high - low)) * (size - 1);
-  const [column, row] = [Math.min(Math.floor(x), size - 2), Math.min(Math.floor(y), size - 2)];
-  return Array.from({ length: n_outputs }, (_, output) =>
-    between(grid, (output * size + row) * size + column, size, x - column, y - row),
-  );
-}
-
-/**
  * Index of the largest number, the first of several.
  * @param {ArrayLike<number>} values
  */
@@ -164,7 +146,7 @@ export function indexOfLargest(values) {
 
 /**
  * The class that a sample's target stands for.
- * @param {Float32Array} targets  (n_outputs, n_samples)
+ * @param {Float32Array} targets  (n_outputs, n_samples): 1 for a class, 0 or −1 for another
  * @param {number} n_outputs  1: two classes
  * @param {number} sample
  */

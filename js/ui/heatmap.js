@@ -67,7 +67,8 @@ export function createHeatmap(canvas) {
     }
     const pixels = source.resize(sourceSize);
     if (dataset.n_outputs > 1) {
-      writeClassColorsInto(pixels, values, shades, { undefinedColor, isSure: isDiscrete });
+      const how = { range: dataset.target_range, undefinedColor, isSure: isDiscrete };
+      writeClassColorsInto(pixels, values, shades, how);
     } else {
       const n_levels = isDiscrete ? 2 : 256;
       writeScalarColorsInto(pixels, values, table, { range: dataset.target_range, undefinedColor, n_levels });

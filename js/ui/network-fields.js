@@ -131,7 +131,7 @@ export function createInputFields(onNetwork) {
 }
 
 /**
- * Output activation, loss and initializer.
+ * Output activation, loss and initializers.
  * @param {OnNetwork} onNetwork
  */
 export function createOutputFields(onNetwork) {
@@ -139,7 +139,7 @@ export function createOutputFields(onNetwork) {
     {
       name: "output_activation",
       label: LABELS.output_activation,
-      hint: "The function that the output units apply to their sums; another one starts training over.",
+      hint: "The function that the output units apply to their sums; with Tanh the targets of classes are −1 and 1, else 0 and 1. Another one starts training over.",
     },
     (output_activation) => onNetwork(() => ({ output_activation })),
   );
@@ -147,7 +147,7 @@ export function createOutputFields(onNetwork) {
     {
       name: "loss",
       label: LABELS.loss,
-      hint: "What training makes smaller: how far the outputs are from the targets; another one starts over.",
+      hint: "What training makes smaller: how far the outputs are from the targets; another one starts over. TensorFlow Playground shows half the squared error, with a Tanh output.",
     },
     (loss) => onNetwork(() => ({ loss })),
   );
@@ -159,9 +159,17 @@ export function createOutputFields(onNetwork) {
     },
     (initializer) => onNetwork(() => ({ initializer })),
   );
+  const biases = createSelectField(
+    {
+      name: "bias_initializer",
+      label: LABELS.bias_initializer,
+      hint: "What the biases are before the first step; another one starts over, with the same weights.",
+    },
+    (bias_initializer) => onNetwork(() => ({ bias_initializer })),
+  );
   const choicesFor = createTaskChoices();
   return {
-    fields: { output_activation: output, loss, initializer },
+    fields: { output_activation: output, loss, initializer, bias_initializer: biases },
     /**
      * @param {Config} config
      * @param {Catalog} catalog
@@ -171,6 +179,7 @@ export function createOutputFields(onNetwork) {
       output.render(outputs, network.output_activation);
       loss.render(losses, network.loss);
       initializer.render(catalog.initializers, network.initializer);
+      biases.render(catalog.bias_initializers, network.bias_initializer);
     },
   };
 }

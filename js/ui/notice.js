@@ -6,6 +6,7 @@
 import { make, makeIcon } from "./dom.js";
 import { formatCount } from "./format.js";
 import { createHint } from "./hint.js";
+import { describeDivergenceStep } from "./status-text.js";
 
 /** @import {DivergenceEvent} from "../protocol.js" */
 /** @import {NewVersion} from "../offline.js" */
@@ -82,8 +83,10 @@ function createDivergence(region, onRestoreFinite) {
  * @param {HTMLElement} region
  * @param {() => void} onRestoreFinite
  */
-function makeDivergenceCard({ step, quantity, reason, finite_step }, region, onRestoreFinite) {
-  const message = `Training diverged in step ${formatCount(step)}: ${quantity} overflowed first. ${reason}`;
+function makeDivergenceCard(divergence, region, onRestoreFinite) {
+  const { quantity, reason, finite_step } = divergence;
+  const what = quantity === null ? "" : `: ${quantity} overflowed first`;
+  const message = `Training diverged ${describeDivergenceStep(divergence)}${what}. ${reason}`;
   const button = make(
     "button",
     { type: "button", class: "button" },

@@ -1,49 +1,54 @@
 /**
- * What the network gives at the point under the pointer, else at the chosen sample; live.
+ * What the network gives at the point under the pointer, else at the chosen sample; live. Asks for the
+ * point by `ViewSettings.probe`.
  */
 
 import { make, updateText } from "./dom.js";
-import { readGrid } from "./heatmap-colors.js";
 import { createHint } from "./hint.js";
 import { createPace } from "./pace.js";
 import { fromPixel } from "./plane.js";
-import { describeOutputAt } from "./plane-text.js";
+import { describeOutputAt, readOutput } from "./plane-text.js";
 
-/** @import {AppState} from "../state.js" */
+/** @import {AppState, ViewSettings} from "../state.js" */
 /** @import {PlaneBox} from "./plane.js" */
 
 const PACE = 100; // ms between two changes of the text while training
+const PATIENCE = 150; // ms that the last place keeps its number while the next one's is computed; by eye, not to flicker
 
 /**
  * @param {HTMLElement} target  what the pointer moves over
  * @param {() => PlaneBox} getBox
+ * @param {(partial: Partial<ViewSettings>) => void} onView
  */
-export function createPlaneReadout(target, getBox) {
+export function createPlaneReadout(target, getBox, onView) {
   const text = make("span", { "data-readout": "output" });
   const element = make("p", { class: "plane__readout" }, text);
   element.append(
     createHint(element, {
       id: "hint-readout",
-      text: "The output at the pointer, or else at the shown sample, read from the map's grid: exact at its points and interpolated between them.",
+      text: "The network's output at the pointer, or else at the shown sample, computed for that very point.",
       side: "left",
       tap: true,
     }),
   );
   /** @type {AppState|null} */
   let state = null;
-  /** @type {{x: number, y: number}|null} */
-  let pixel = null;
-  const update = () => state && updateText(text, describe(state, pixel, getBox()));
-  const pace = createPace(PACE, () => void update());
-  const follow = (/** @type {PointerEvent} */ { offsetX, offsetY }) => {
-    pixel = { x: offsetX, y: offsetY };
-    update();
+  let shown = "";
+  let timer = 0;
+  const update = () => {
+    clearTimeout(timer);
+    timer = 0;
+    if (state === null) return;
+    shown = placeOf(state);
+    updateText(text, describe(state));
   };
-  target.addEventListener("pointermove", follow);
-  target.addEventListener("pointerdown", follow);
-  target.addEventListener("pointerleave", () => {
-    pixel = null;
-    update();
+  const pace = createPace(PACE, () => {
+    if (timer === 0) update();
+  });
+  followPointer(target, (pixel) => {
+    if (!state) return;
+    const probe = pixel && pointAt(getBox(), state.dataset.domain, pixel);
+    if (String(probe) !== String(state.view.probe)) onView({ probe });
   });
   return {
     element,
@@ -51,27 +56,46 @@ export function createPlaneReadout(target, getBox) {
     render(next) {
       const last = state;
       state = next;
-      if (last?.dataset !== next.dataset || last.view.sample !== next.view.sample) update();
-      else if (last.grid !== next.grid) pace.request();
+      const isOther = last?.topology !== next.topology || last.dataset !== next.dataset;
+      if (!isOther && readOutput(next)?.outputs === null) timer ||= window.setTimeout(update, PATIENCE);
+      else if (isOther || next.status !== "training" || placeOf(next) !== shown) update();
+      else if (last.network !== next.network) pace.request();
     },
   };
 }
 
 /**
- * @param {AppState} state
- * @param {{x: number, y: number}|null} pixel
- * @param {PlaneBox} box
+ * @param {HTMLElement} target
+ * @param {(pixel: {x: number, y: number}|null) => void} onMove  null: it has left
  */
-function describe({ dataset, grid, view: { sample } }, pixel, box) {
-  const { train_inputs, n_inputs, domain } = dataset;
-  const pointed = pixel && fromPixel(box, domain, pixel);
-  const outputs = pointed && readGrid(grid, dataset, pointed);
-  if (pointed && outputs) return `At ${describeOutputAt(dataset, pointed, outputs)}`;
-  const x1 = sample === null ? undefined : train_inputs[sample];
-  const x2 = train_inputs[train_inputs.length / n_inputs + (sample ?? 0)];
-  if (x1 === undefined || x2 === undefined) return "Point at the map to read the output there.";
-  const shown = readGrid(grid, dataset, { x1, x2 });
-  return shown
-    ? `At ${describeOutputAt(dataset, { x1, x2 }, shown)}`
-    : "The shown sample lies outside of the map.";
+function followPointer(target, onMove) {
+  const follow = (/** @type {PointerEvent} */ { offsetX, offsetY }) => onMove({ x: offsetX, y: offsetY });
+  target.addEventListener("pointermove", follow);
+  target.addEventListener("pointerdown", follow);
+  target.addEventListener("pointerleave", () => onMove(null));
+}
+
+/**
+ * @param {PlaneBox} box
+ * @param {[number, number]} domain
+ * @param {{x: number, y: number}} pixel
+ * @returns {[number, number]|null}  null: outside of the plane
+ */
+function pointAt(box, domain, pixel) {
+  const { x1, x2 } = fromPixel(box, domain, pixel);
+  return [x1, x2].every((x) => x >= domain[0] && x <= domain[1]) ? [x1, x2] : null;
+}
+
+/** @param {AppState} state */
+function placeOf(state) {
+  const read = readOutput(state);
+  return `${read?.x1} ${read?.x2}`;
+}
+
+/** @param {AppState} state */
+function describe(state) {
+  const read = readOutput(state);
+  return read === null
+    ? "Point at the map to read the output there."
+    : `At ${describeOutputAt(state.dataset, read, read.outputs)}`;
 }

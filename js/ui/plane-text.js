@@ -6,6 +6,7 @@ import { formatAccuracy, formatCoordinate, formatCount, formatLoss, formatShort 
 import { indexOfLargest, targetClass } from "./heatmap-colors.js";
 
 /** @import {DatasetEvent, StateEvent, Task} from "../protocol.js" */
+/** @import {AppState} from "../state.js" */
 
 /**
  * What a class is called: "class 0", or its name where it has one.
@@ -40,15 +41,35 @@ function describeTarget({ train_targets, n_outputs, task, class_names }, sample)
 }
 
 /**
- * The outputs at a point, in a few words.
- * @param {Pick<DatasetEvent, "task"|"class_names">} dataset
- * @param {{x1: number, x2: number}} point
- * @param {number[]} outputs
+ * What the network gives at the point under the pointer, else at the shown sample.
+ * @param {{dataset: Pick<DatasetEvent, "train_inputs"|"n_inputs"|"n_outputs">, topology: Pick<AppState["topology"], "run_id">, view: Pick<AppState["view"], "probe"|"sample">, network: Pick<StateEvent, "run_id"|"probe"|"sample"|"activations">}} state
+ * @returns {{x1: number, x2: number, outputs: number[]|null}|null}  outputs null: not known yet; null: neither is there
  */
-export function describeOutputAt({ task, class_names }, { x1, x2 }, outputs) {
+export function readOutput({ dataset, topology, view: { probe, sample }, network }) {
+  const isOfRun = network.run_id >= topology.run_id; // else it is of other samples
+  if (probe) {
+    const answer = isOfRun && network.probe?.point.every((x, axis) => x === probe[axis]);
+    const outputs = answer ? network.probe?.outputs.map((output) => output ?? Number.NaN) : null;
+    return { x1: probe[0], x2: probe[1], outputs: outputs ?? null };
+  }
+  const x1 = sample === null ? undefined : dataset.train_inputs[sample];
+  const x2 = dataset.train_inputs[dataset.train_inputs.length / dataset.n_inputs + (sample ?? 0)];
+  if (x1 === undefined || x2 === undefined) return null;
+  const isKnown = isOfRun && network.sample === sample;
+  return { x1, x2, outputs: isKnown ? Array.from(network.activations.slice(-dataset.n_outputs)) : null };
+}
+
+/**
+ * The outputs at a point, in a few words.
+ * @param {Pick<DatasetEvent, "task"|"class_names"|"target_range">} dataset
+ * @param {{x1: number, x2: number}} point
+ * @param {number[]|null} outputs  null: not known yet
+ */
+export function describeOutputAt({ task, class_names, target_range: [low, high] }, { x1, x2 }, outputs) {
   const place = `x₁ ${formatCoordinate(x1)}, x₂ ${formatCoordinate(x2)}`;
+  if (outputs === null) return `${place}: output –`;
   const several = outputs.length > 1;
-  const winner = several ? indexOfLargest(outputs) : Number((outputs[0] ?? 0) >= 0.5);
+  const winner = several ? indexOfLargest(outputs) : Number((outputs[0] ?? 0) >= (low + high) / 2);
   const value = formatCoordinate(outputs[several ? winner : 0] ?? Number.NaN);
   if (task === "regression" || outputs.some(Number.isNaN)) return `${place}: output ${value}`;
   const name = describeClass(class_names[winner] ?? String(winner));
@@ -84,11 +105,12 @@ const KEYS =
  * @param {[number, number]} target_range
  */
 export function describeMap(task, [low, high]) {
+  const line = `The colour is the network's output for each input, the line is where it is ${formatShort((low + high) / 2)}.`;
   const colors = {
-    binary: "The colour is the network's output for each input, the line is where it is 0.5.",
+    binary: line,
     multiclass:
       "The colour is the class with the largest output for each input, the paler the less sure; the lines are where the largest changes.",
-    regression: `The colour is the network's output for each input, the line is where it is ${formatShort((low + high) / 2)}.`,
+    regression: line,
   };
   return `${colors[task]} ${KEYS}`;
 }

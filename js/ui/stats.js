@@ -85,10 +85,10 @@ const STATS = [
   {
     name: "best_accuracy",
     label: "Best possible",
-    hint: "An estimate of the best test accuracy that the noise of these samples allows to any network.",
+    hint: "An estimate of the best test accuracy that the noise of these samples allows to any network; – where it is not known.",
     value: ({ dataset }) => dataset.best_accuracy,
     format: (value) => `≈ ${formatAccuracy(value).replace(/\.\d/, "")}`,
-    isShown: ({ dataset }) => dataset.best_accuracy !== null && dataset.best_accuracy !== undefined,
+    isShown: hasClasses,
   },
   {
     name: "baseline_loss",

@@ -2,6 +2,7 @@
 
 import { formatCount, formatShort } from "./format.js";
 
+/** @import {DivergenceEvent} from "../protocol.js" */
 /** @import {AppState, Status} from "../state.js" */
 
 /** @type {Record<Status, string>} */
@@ -27,9 +28,18 @@ export function describeStatus(state, startIsWaiting) {
   const stop = status === "stopped" ? describeStop(state) : "";
   if (stop) return { text: stop, isImportant: true };
   if (status === "diverged" && divergence) {
-    return { text: `Stopped: diverged in step ${formatCount(divergence.step)}`, isImportant: true };
+    return { text: `Stopped: diverged ${describeDivergenceStep(divergence)}`, isImportant: true };
   }
   return { text: STATUS_TEXT[status], isImportant: status === "diverged" || status === "failed" };
+}
+
+/**
+ * Where a run has left the finite numbers, as exactly as it is known.
+ * @param {Pick<DivergenceEvent, "step"|"after">} divergence
+ */
+export function describeDivergenceStep({ step, after }) {
+  if (after === null) return `in step ${formatCount(step)}`;
+  return `between steps ${formatCount(after)} and ${formatCount(step)}`;
 }
 
 /**

@@ -18,6 +18,7 @@ import { describeStatus } from "./status-text.js";
  * @property {() => void} onToggle  start, or stop
  * @property {() => void} onStep
  * @property {() => void} onReset
+ * @property {() => void} onNewWeights  by key only: its button is with the seeds
  * @property {() => void} onUndo
  * @property {() => void} onRedo
  * @property {() => void} onHeadOn
@@ -42,7 +43,7 @@ const BUTTONS = {
   reset: {
     label: "Reset",
     icon: "M8 2a6 6 0 1 0 6 6h-2a4 4 0 1 1-4-4v2.5L12.5 3 8-.5z",
-    hint: "Goes back to the first weights; the same seed draws the same ones (R).",
+    hint: "Goes back to the first weights of this run (R); New weights, under More, draws others (W).",
   },
   undo: {
     label: "Undo",
@@ -66,7 +67,7 @@ const BUTTONS = {
  * @param {TransportOptions} options
  */
 export function createTransport(element, options) {
-  const { onStart, onStop, onToggle, onStep, onReset, onUndo, onRedo, onHeadOn } = options;
+  const { onStart, onStop, onToggle, onStep, onReset, onNewWeights, onUndo, onRedo, onHeadOn } = options;
   /** @type {AppState|null} */
   let shown = null;
   /** @type {Status} */
@@ -105,6 +106,7 @@ export function createTransport(element, options) {
     " ": () => (isUp(status) ? onToggle() : start()),
     s: whenReady(onStep),
     r: whenReady(onReset),
+    w: whenReady(onNewWeights),
     h: onHeadOn,
   });
   listenForUndo({ onUndo: whenReady(onUndo), onRedo: whenReady(onRedo) });

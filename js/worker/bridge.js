@@ -21,7 +21,7 @@ const MAX_CODE_MS = 10_000;
  * @param {PyodideInterface} python  with glassnet installed
  * @param {Omit<BootMessage, "type">} boot
  */
-export function makeBridge(python, { config, views, snapshot, code }) {
+export function makeBridge(python, { code, ...boot }) {
   const memory = /** @type {any} */ (python)._module; // its HEAP views follow memory growth
   const within = createDeadline(python);
   let patience = MAX_CODE_MS;
@@ -32,9 +32,12 @@ export function makeBridge(python, { config, views, snapshot, code }) {
 
   const module = python.pyimport("glassnet.host");
   const startedAt = performance.now();
-  const restored = snapshot ? [snapshot.meta, snapshot.values] : []; // null would not be None there
-  const texts = [config, views, code].map((value) => JSON.stringify(value));
-  const host = guarded(() => module.make_host(...texts, ...restored));
+  /** @type {ArrayBufferView[]} */
+  const arrays = [];
+  const text = JSON.stringify({ ...boot, code }, (_key, value) =>
+    ArrayBuffer.isView(value) ? { array: arrays.push(value) - 1 } : value,
+  );
+  const host = guarded(() => module.make_host(text, arrays));
   module.destroy();
   patience = Math.min(Math.max(CODE_MS, CODE_STARTS * (performance.now() - startedAt)), MAX_CODE_MS);
   const { command, train, take_events, take_state, take_snapshot, finish_views, status_json } = host;
@@ -85,8 +88,8 @@ export function makeBridge(python, { config, views, snapshot, code }) {
     finishViews: () => finish_views(),
     /** @returns {Omit<SnapshotEvent, "resumes">} */
     takeSnapshot() {
-      const { type, run_id, meta, values } = fill(JSON.parse(guarded(() => take_snapshot())));
-      return { type, run_id, snapshot: { meta, values } };
+      const { type, run_id, ...snapshot } = fill(JSON.parse(guarded(() => take_snapshot())));
+      return { type, run_id, snapshot };
     },
   };
 }

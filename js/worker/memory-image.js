@@ -13,11 +13,7 @@
 export const MEMORY_BYTES = 32 * 1024 * 1024;
 export const BLOCK_BYTES = 1024;
 
-/**
- * What a Python that was taken over must compute as it did at the build: products, functions, random streams.
- * Its `einsum` is none of two matrices: a browser that has seen such a loop here, once, would build in fewer
- * of the loops that training runs millions of times (py/glassnet/products.py).
- */
+/** What a Python that was taken over must compute as it did at the build: products, functions, random streams. */
 export const TRIAL = `
 import numpy as np
 a = np.arange(6.0).reshape(2, 3)

@@ -71,7 +71,7 @@ export class Trainer {
   /** The page has drawn the last state and may be sent another. */
   allowState() {
     this.#stateWanted = true;
-    if (this.#hasNews) this.publish();
+    if (this.#hasNews) this.attempt(() => this.publish());
   }
 
   /** Send the state if the page waits for one; otherwise it will be sent when the page asks. */
@@ -93,17 +93,31 @@ export class Trainer {
       const n_steps = this.#nextSteps();
       if (n_steps > 0) this.#train(n_steps);
     } catch (error) {
-      if (this.#bridge.isEdited) {
-        // The page replaces this worker: nothing that Python says now can be relied on.
-        this.#stepsLeft = 0;
-        post({ type: "error", error: { ...toErrorValue(error, "code"), code: "code", ran: true } });
-        return;
-      }
-      this.#end();
-      post({ type: "error", error: toErrorValue(error, "python") });
+      this.#fail(error);
       return;
     }
     if (this.#stepsLeft > 0) this.#schedule();
+  }
+
+  /** Do what no command waits for, and tell the page when Python fails at it. @param {() => void} act */
+  attempt(act) {
+    try {
+      act();
+    } catch (error) {
+      this.#fail(error);
+    }
+  }
+
+  /** @param {unknown} error */
+  #fail(error) {
+    if (this.#bridge.isEdited) {
+      // The page replaces this worker: nothing that Python says now can be relied on.
+      this.#stepsLeft = 0;
+      post({ type: "error", error: { ...toErrorValue(error, "code"), code: "code", ran: true } });
+      return;
+    }
+    this.#end();
+    post({ type: "error", error: toErrorValue(error, "python") });
   }
 
   /** @returns {number}  whole steps to take now */

@@ -86,13 +86,16 @@ function report(error) {
 
 /** @param {BootMessage} message */
 async function boot(message) {
+  let hasLoaded = false;
   try {
     python = await loadPython((stage, loaded, total) => post({ type: "status", stage, loaded, total }));
     /** @type {any} */ (python)._api.on_fatal = () => post({ type: "error", error: LOST });
     if (Object.keys(message.code).length > 0) await openToCode();
+    hasLoaded = true;
     const bridge = makeBridge(python, message);
     running = { bridge, trainer: new Trainer(bridge) };
     for (const event of bridge.takeEvents()) post(event);
+    if (message.run_id > 0) running.trainer.sendSnapshot(); // it may be of another start than the page's own
     running.trainer.publish();
     post({ type: "status", stage: "ready", loaded: 1, total: 1, patience: bridge.patience });
     setTimeout(() => complete().catch(report), REST_AFTER_MS);
@@ -100,6 +103,10 @@ async function boot(message) {
     if (isRestored) {
       console.debug("Python starts without its memory image:", error);
       post({ type: "not_restored" });
+      return;
+    }
+    if (hasLoaded && Object.keys(message.code).length > 0) {
+      post({ type: "error", error: { ...toErrorValue(error, "code"), code: "code", ran: true } });
       return;
     }
     report(error);
@@ -142,9 +149,11 @@ async function handleCommand({ id, name, params }) {
     result = bridge.status();
   } else if (name === "stop_training" || (STARTS_OVER.has(name) && !("edited" in result))) trainer.stop();
   else if (CHANGES.has(name)) trainer.wake();
-  for (const event of bridge.takeEvents()) post(event);
-  if (CHANGES.has(name)) trainer.sendSnapshot();
+  trainer.attempt(() => {
+    for (const event of bridge.takeEvents()) post(event);
+    if (CHANGES.has(name)) trainer.sendSnapshot();
+  });
   if ("status" in result && trainer.isTraining) result.status = "training";
   post({ type: "reply", id, ok: true, result });
-  trainer.publish();
+  trainer.attempt(() => trainer.publish());
 }

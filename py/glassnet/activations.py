@@ -1,8 +1,7 @@
-"""Activation functions, by name. They know nothing of layers or losses.
+"""Activation functions f(z), by name, with their derivatives. They know nothing of layers or losses.
 
-Every function works on whole layers, `(n_units, n_samples)`, and writes into an array that it is
-given, so that training allocates nothing. A derivative is written from the pre-activations `z` or
-the activations `a`, whichever is cheaper.
+Both take and return whole layers, `(n_units, n_samples)`, as new arrays. A derivative is given the
+pre-activations `z` and the activations `a`, and uses whichever is cheaper.
 """
 
 from collections.abc import Callable
@@ -10,15 +9,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from glassnet.arrays import Array, scalar
+from glassnet.arrays import Array
 
-ZERO, ONE, LEAKY_SLOPE = scalar(0.0), scalar(1.0), scalar(0.01)
+LEAKY_SLOPE = 0.01
 GELU_SCALE, GELU_CUBIC = np.sqrt(2.0 / np.pi), 0.044715
-
-
-type Forward = Callable[[Array, Array], None]  # (z, out)
-type Derivative = Callable[[Array, Array, Array], None]  # (z, a, out): da/dz, the slope
-type Backward = Callable[[Array, Array, Array], object]  # (dL/da, slope, out): dL/dz
 
 
 @dataclass(frozen=True)
@@ -26,135 +20,114 @@ class Activation:
     """One activation function with its derivative.
 
     `range` is what the picture maps to the smallest and the largest unit; values outside are drawn
-    as the nearer end.
+    as the nearer end. Where the units depend on each other there is no slope of each, and
+    `d_z(d_a, a)` gives dL/dz instead.
     """
 
     label: str
     description: str
-    forward: Forward
-    derivative: Derivative
+    function: Callable[[Array], Array]  # a = f(z)
+    derivative: Callable[[Array, Array], Array]  # f'(z), of z and a
     range: tuple[float, float]
     output_only: bool = False
-    backward: Backward = np.multiply
+    d_z: Callable[[Array, Array], Array] | None = None
 
     def __call__(self, z: Array) -> Array:
         """Return the activations of the pre-activations `z`, `(n_units, n_samples)`."""
-        out = np.empty_like(z, dtype=np.float64)
         with np.errstate(over="ignore"):
-            self.forward(z, out)
-        return out
+            return self.function(z)
 
 
-def sigmoid(z: Array, out: Array) -> None:
-    """Write 1 / (1 + exp(-z)).
+def sigmoid(z: Array) -> Array:
+    """Return 1 / (1 + exp(-z)).
 
     For z below -709 exp(-z) overflows to infinity and the quotient is 0, the right answer; callers
     silence that one warning for a whole pass, because doing it here would cost more than the sum.
     """
-    np.negative(z, out)
-    np.exp(out, out)
-    np.add(out, ONE, out)
-    np.reciprocal(out, out)
+    return np.reciprocal(1.0 + np.exp(-z))
 
 
-def sigmoid_derivative(z: Array, a: Array, out: Array) -> None:
-    """Write a (1 - a)."""
-    np.subtract(ONE, a, out)
-    np.multiply(out, a, out)
+def sigmoid_derivative(z: Array, a: Array) -> Array:
+    """Return a (1 - a)."""
+    return a - a * a
 
 
-def tanh(z: Array, out: Array) -> None:
-    """Write the hyperbolic tangent."""
-    np.tanh(z, out)
+def tanh(z: Array) -> Array:
+    """Return the hyperbolic tangent."""
+    return np.tanh(z)
 
 
-def tanh_derivative(z: Array, a: Array, out: Array) -> None:
-    """Write 1 - a²."""
-    np.multiply(a, a, out)
-    np.subtract(ONE, out, out)
+def tanh_derivative(z: Array, a: Array) -> Array:
+    """Return 1 - a²."""
+    return 1.0 - a * a
 
 
-def relu(z: Array, out: Array) -> None:
-    """Write max(z, 0)."""
-    np.maximum(z, ZERO, out)
+def relu(z: Array) -> Array:
+    """Return max(z, 0)."""
+    return np.maximum(z, 0.0)
 
 
-def relu_derivative(z: Array, a: Array, out: Array) -> None:
-    """Write 1 where a > 0 and 0 elsewhere."""
-    np.sign(a, out)
+def relu_derivative(z: Array, a: Array) -> Array:
+    """Return 1 where a > 0 and 0 elsewhere."""
+    return np.sign(a)
 
 
-def leaky_relu(z: Array, out: Array) -> None:
-    """Write z where it is positive and 0.01 z elsewhere."""
-    np.multiply(z, LEAKY_SLOPE, out)
-    np.maximum(z, out, out)
+def leaky_relu(z: Array) -> Array:
+    """Return z where it is positive and 0.01 z elsewhere."""
+    return np.maximum(z, LEAKY_SLOPE * z)
 
 
-def leaky_relu_derivative(z: Array, a: Array, out: Array) -> None:
-    """Write 1 where z > 0 and 0.01 elsewhere."""
-    np.heaviside(z, ZERO, out)
-    np.maximum(out, LEAKY_SLOPE, out)
+def leaky_relu_derivative(z: Array, a: Array) -> Array:
+    """Return 1 where z > 0 and 0.01 elsewhere."""
+    return np.where(z > 0.0, 1.0, LEAKY_SLOPE)
 
 
-def elu(z: Array, out: Array) -> None:
-    """Write z where it is positive and exp(z) - 1 elsewhere."""
-    np.minimum(z, ZERO, out)
-    np.expm1(out, out)
-    np.maximum(z, out, out)  # exp(z) - 1 >= z everywhere
+def elu(z: Array) -> Array:
+    """Return z where it is positive and exp(z) - 1 elsewhere."""
+    return np.maximum(z, np.expm1(np.minimum(z, 0.0)))  # exp(z) - 1 >= z everywhere
 
 
-def elu_derivative(z: Array, a: Array, out: Array) -> None:
-    """Write 1 where a > 0 and a + 1 elsewhere."""
-    np.minimum(a, ZERO, out)
-    np.add(out, ONE, out)
+def elu_derivative(z: Array, a: Array) -> Array:
+    """Return 1 where a > 0 and a + 1 elsewhere."""
+    return np.minimum(a, 0.0) + 1.0
 
 
-def gelu(z: Array, out: Array) -> None:
-    """Write z (1 + tanh(√(2/π) (z + 0.044715 z³))) / 2 (Hendrycks and Gimpel, arXiv 1606.08415)."""
-    np.multiply(z, z, out)
-    out *= GELU_CUBIC
-    out += 1.0
-    out *= z
-    out *= GELU_SCALE
-    np.tanh(out, out)
-    out += 1.0
-    out *= z
-    out *= 0.5
+def gelu(z: Array) -> Array:
+    """Return z (1 + tanh(√(2/π) (z + 0.044715 z³))) / 2 (Hendrycks and Gimpel, arXiv 1606.08415)."""
+    return 0.5 * z * (1.0 + np.tanh(GELU_SCALE * (z + GELU_CUBIC * z * z * z)))
 
 
-def gelu_derivative(z: Array, a: Array, out: Array) -> None:
-    """Write (1 + t) / 2 + z (1 - t²) u' / 2, where a = z (1 + t) / 2 and t = tanh(u)."""
-    t = np.tanh(GELU_SCALE * (z + GELU_CUBIC * z**3))
-    inner = GELU_SCALE * (1.0 + 3.0 * GELU_CUBIC * z * z)
-    np.add(0.5 * (1.0 + t), 0.5 * z * (1.0 - t * t) * inner, out)
+def gelu_derivative(z: Array, a: Array) -> Array:
+    """Return (1 + t) / 2 + z (1 - t²) u' / 2, where a = z (1 + t) / 2 and t = tanh(u)."""
+    t = np.tanh(GELU_SCALE * (z + GELU_CUBIC * z * z * z))
+    d_u = GELU_SCALE * (1.0 + 3.0 * GELU_CUBIC * z * z)
+    return 0.5 * (1.0 + t) + 0.5 * z * (1.0 - t * t) * d_u
 
 
-def linear(z: Array, out: Array) -> None:
-    """Write z itself."""
-    np.copyto(out, z)
+def linear(z: Array) -> Array:
+    """Return z itself, as an array of its own."""
+    return z.copy()
 
 
-def linear_derivative(z: Array, a: Array, out: Array) -> None:
-    """Write 1."""
-    out.fill(1.0)
+def linear_derivative(z: Array, a: Array) -> Array:
+    """Return 1."""
+    return np.ones_like(z)
 
 
-def softmax(z: Array, out: Array) -> None:
-    """Write exp(z) / sum(exp(z)) over the units of each sample."""
-    np.subtract(z, z.max(axis=0), out)  # the largest exponent is 0: nothing overflows
-    np.exp(out, out)
-    np.divide(out, out.sum(axis=0), out)
+def softmax(z: Array) -> Array:
+    """Return exp(z) / sum(exp(z)) over the units of each sample."""
+    exp = np.exp(z - z.max(axis=0))  # the largest exponent is 0: nothing overflows
+    return exp / exp.sum(axis=0)
 
 
-def softmax_derivative(z: Array, a: Array, out: Array) -> None:
-    """Write a, all that `softmax_backward` needs: its units depend on each other and have no slope."""
-    np.copyto(out, a)
+def softmax_derivative(z: Array, a: Array) -> Array:
+    """Return a (1 - a), the slope of each unit by its own z; see `softmax_d_z` for the whole."""
+    return a - a * a
 
 
-def softmax_backward(d: Array, a: Array, out: Array) -> None:
-    """Write a (d - sum(d a)), the product of d and softmax's Jacobian."""
-    np.subtract(d, np.multiply(d, a).sum(axis=0), out)
-    np.multiply(out, a, out)
+def softmax_d_z(d_a: Array, a: Array) -> Array:
+    """Return a (d_a - sum(d_a a)), the product of d_a and softmax's Jacobian."""
+    return a * (d_a - (d_a * a).sum(axis=0))
 
 
 ACTIVATIONS: dict[str, Activation] = {
@@ -215,6 +188,6 @@ ACTIVATIONS: dict[str, Activation] = {
         softmax_derivative,
         (0.0, 1.0),
         output_only=True,
-        backward=softmax_backward,
+        d_z=softmax_d_z,
     ),
 }

@@ -9,7 +9,8 @@ messages are the worker's business.
 import json
 import time
 import traceback
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -36,11 +37,19 @@ from glassnet.view_pace import ViewPace
 MAX_UNDO = 30
 
 
+class Origin(NamedTuple):
+    """Where a run comes from, whatever it has gone through since: code, workers, undo."""
+
+    begun: int | None = None  # the run id with which it began; None: it begins now
+    previous: AnyArray | None = None  # flat history of the run before it on the same dataset, to compare with
+
+
 class Change(NamedTuple):
     """Something that undo or redo can bring back."""
 
     what: str
     snapshot: Snapshot  # the state to go back to
+    origin: Origin
     code: Any = None  # the code that goes with it, as the host keeps it; None: the code in force
 
 
@@ -48,21 +57,35 @@ class Bridge:
     """One session, what the page wants to see of it, and the events that it has not yet been sent."""
 
     def __init__(
-        self, config_json: str, views_json: str = "{}", snapshot: tuple[str, Any] | None = None
+        self,
+        config_json: str,
+        views_json: str = "{}",
+        snapshot: tuple[str, Any] | None = None,
+        *,
+        origin: tuple[int | None, AnyArray | None] = (None, None),
+        training: Mapping[str, Any] | None = None,
+        run_id: int = 0,
     ) -> None:
-        """Begin with a configuration, or go on from a snapshot (meta text and float64 values)."""
+        """Begin with a configuration, or go on from a snapshot (meta text and float64 values).
+
+        `training` are settings that have changed since the snapshot. Runs get ids above `run_id`,
+        the highest that the page has seen. Views that do not fit the run are left closed.
+        """
         if snapshot is None:
             self.session = TrainingSession(Config.parse(json.loads(config_json)))
         else:
             self.session = TrainingSession.restored(snapshot[0], np.asarray(snapshot[1], dtype=np.float64))
-        self.views = Views().updated(json.loads(views_json), self.session)
+        if training:
+            self.session.set_training(training)
+        self._run_id = run_id
+        self.views = Views().fitting(json.loads(views_json), self.session)
         self._pace = ViewPace(VIEW_SIZES, CALM_VIEWS)
         self._events: list[dict[str, Any]] = [{"type": "catalog", "catalog": catalog()}]
         self._arrays: list[AnyArray] = []
         self._last_change: tuple[str, int, int] | None = None
         self._done: list[Change] = []  # what undo would take back, and the state before it
         self._undone: list[Change] = []
-        self._announce()
+        self._begin(self.session, [], [], Origin(*origin))
 
     def command(self, name: str, params_json: str, others: Iterable[str] = ()) -> str:
         """Run a command and return its reply without an id; a rejected command changes nothing.
@@ -73,7 +96,8 @@ class Bridge:
             if name not in COMMANDS:
                 names = ", ".join([*COMMANDS, *others])
                 return _reply_error("unknown_command", f"There is no command {name!r}; there are {names}.")
-            return json.dumps({"ok": True, "result": COMMANDS[name](self, json.loads(params_json))})
+            with self._all_or_nothing():
+                return json.dumps({"ok": True, "result": COMMANDS[name](self, json.loads(params_json))})
         except ConfigError as error:
             return _reply_error(
                 "invalid", f"{error}.", field=error.field, rule=error.rule, value=_plain(error.value)
@@ -82,6 +106,30 @@ class Bridge:
             return _reply_error(
                 "python", f"{type(error).__name__}: {error}", traceback=traceback.format_exc()
             )
+
+    @contextmanager
+    def _all_or_nothing(self) -> Iterator[None]:
+        """Take back what the block has done to the run, its past, the views and the events, if it raises."""
+        session = self.session
+        owners: list[tuple[object, dict[str, Any]]] = [
+            (
+                owner,
+                {
+                    name: list(value) if isinstance(value, list) else value
+                    for name, value in vars(owner).items()
+                },
+            )
+            for owner in (self, session)
+        ]
+        parameters, frozen = session.network.parameters.copy(), session.frozen.copy()
+        try:
+            yield
+        except BaseException:
+            for owner, values in owners:
+                vars(owner).update(values)
+            session.network.parameters[...] = parameters
+            session.frozen[...] = frozen
+            raise
 
     def train(self, n_steps: int) -> bool:
         """Take steps; return whether the run may go on."""
@@ -107,23 +155,25 @@ class Bridge:
         """Return `status` as JSON text."""
         return json.dumps(self.status())
 
-    def start_run(self, config: Config) -> None:
-        """Start over and announce the new run."""
-        self.session.configure(config)
-        self._announce()
+    def start_run(self, config: Config, what: str) -> None:
+        """Start over and announce the new run; undo takes back `what`."""
+        change = Change(what, self.session.snapshot(), self.origin)
+        session = self.session.begun(config)
+        self._begin(session, _with(self._done, change), [], _origin_after(self, session))
 
-    def remember(self, what: str, *, unless_repeated: bool = False) -> None:
-        """Make the state in force the one that undo goes back to; `what` is about to be changed.
+    @contextmanager
+    def remembering(self, what: str, *, unless_repeated: bool = False) -> Iterator[None]:
+        """Make the state before the block the one that undo goes back to, once the block has changed it.
 
         With `unless_repeated` a second change of the same, with no step between, is one change.
         """
-        if unless_repeated and self._last_change == (what, self.session.step, self.session.run_id):
-            return
-        self._last_change = (what, self.session.step, self.session.run_id)
-        self._remember(Change(what, self.session.snapshot()))
-
-    def _remember(self, change: Change) -> None:
-        self._done, self._undone = [*self._done[1 - MAX_UNDO :], change], []
+        key = (what, self.session.step, self.session.run_id)
+        is_new = not unless_repeated or self._last_change != key
+        change = Change(what, self.session.snapshot(), self.origin) if is_new else None
+        yield
+        self._last_change = key
+        if change is not None:
+            self._done, self._undone = _with(self._done, change), []
 
     def undo(self) -> None:
         """Go back to before the last change, or raise ConfigError."""
@@ -137,50 +187,58 @@ class Bridge:
         """Restore the last state of `source`; the one in force goes to `target`."""
         if not source:
             raise ConfigError(name, "is possible only after a change", None)
-        change = source.pop()
-        target.append(Change(change.what, self.session.snapshot()))
-        self._last_change = None
-        self.replace_session(change.snapshot)
+        change = source[-1]
+        now = Change(change.what, self.session.snapshot(), self.origin)
+        left, more = source[:-1], [*target, now]
+        past = (left, more) if name == "undo" else (more, left)
+        self.replace_session(change.snapshot, *past, origin=change.origin)
 
     def next_change(self, name: str) -> Change | None:
         """Return what `undo` or `redo` would bring back; with other code, that is for the host to do."""
         changes = self._done if name == "undo" else self._undone
         return changes[-1] if changes else None
 
-    def replace_session(self, snapshot: Snapshot) -> None:
-        """Go on from a snapshot, as another run; the speed stays as it is."""
-        speed, run_id = self.session.config.training.speed, self.session.run_id
-        self.session = TrainingSession.restored(*snapshot)
-        self.session.run_id = run_id + 1
-        self.session.set_training({"speed": speed})
-        self._announce()
+    def replace_session(
+        self,
+        snapshot: Snapshot,
+        done: list[Change] | None = None,
+        undone: list[Change] | None = None,
+        *,
+        origin: Origin | None = None,
+    ) -> None:
+        """Go on from a snapshot, and with another past; the speed stays as it is."""
+        session = TrainingSession.restored(*snapshot)
+        session.set_training({"speed": self.session.config.training.speed})
+        done = self._done if done is None else done
+        undone = self._undone if undone is None else undone
+        self._begin(session, done, undone, origin or self.origin)
 
     def edits(self) -> dict[str, Any]:
         """Return what has been done by hand, and what can be undone and redone."""
-        return {
-            "frozen": np.flatnonzero(self.session.frozen).tolist(),
-            "undo": self._done[-1].what if self._done else None,
-            "redo": self._undone[-1].what if self._undone else None,
-        }
+        return _edits(self.session, self._done, self._undone)
 
-    def take_over(self, other: Any, what: str, snapshot: Snapshot, code: Any) -> None:
-        """Go on for another generation's bridge; undo leads back to `snapshot` and `code`."""
-        self._done = list(other._done)
-        self._remember(Change(what, snapshot, code))
-        self._follow(other)
+    def take_over(self, other: Any, what: str, before: tuple[Snapshot, Any], *, begins: bool) -> None:
+        """Go on for another generation's bridge, or begin after its run.
+
+        Undo leads back to what was `before`: a snapshot, and the code.
+        """
+        snapshot, code = before
+        origin = _origin_after(other, self.session) if begins else other.origin
+        self._follow(other, _with(other._done, Change(what, snapshot, other.origin, code)), [], origin)
 
     def take_back(self, other: Any, name: str, code: Any) -> None:
         """Go on for another generation's bridge, by its `undo` or `redo` of a change of the code."""
-        self._done, self._undone = list(other._done), list(other._undone)
-        source, target = (self._done, self._undone) if name == "undo" else (self._undone, self._done)
-        target.append(Change(source.pop().what, other.session.snapshot(), code))
+        done, undone = list(other._done), list(other._undone)
+        source, target = (done, undone) if name == "undo" else (undone, done)
+        change = source.pop()
+        target.append(Change(change.what, other.session.snapshot(), other.origin, code))
         self.session.set_training({"speed": other.session.config.training.speed})
-        self._follow(other)
+        self._follow(other, done, undone, change.origin)
 
-    def _follow(self, other: Any) -> None:
-        self.session.run_id = other.session.run_id + 1
+    def _follow(self, other: Any, done: list[Change], undone: list[Change], origin: Origin) -> None:
+        self._run_id = other._run_id
         self._events = [event for event in self._events if event["type"] == "catalog"]
-        self._announce()
+        self._begin(self.session, done, undone, origin)
 
     def announce_edits(self) -> None:
         """Queue the configuration and the edits in force, after a change that did not start over."""
@@ -194,7 +252,7 @@ class Bridge:
 
     def refresh(self) -> None:
         """Make everything due again, whether or not it has changed."""
-        self._history_epoch = -1
+        self._history_mark: Any = None
         self._pace.renew()
 
     def take_events(self) -> str:
@@ -208,8 +266,8 @@ class Bridge:
         for name in VIEW_SIZES:
             if getattr(self.views, name):
                 self._show(name, event)
-        if self.session.history.last_epoch != self._history_epoch:
-            self._history_epoch = self.session.history.last_epoch
+        if self.session.history.mark != self._history_mark:
+            self._history_mark = self.session.history.mark
             event["history"] = self.session.history.table().ravel()
         remark = self._remarks.remark(self.session, is_final=self._pace.is_final)
         if remark is not None:
@@ -236,15 +294,30 @@ class Bridge:
         """Return a snapshot event as JSON."""
         meta, values = self.session.snapshot()
         self._arrays = []
+        begun, previous = self.origin
         event = {"type": "snapshot", "run_id": self.session.run_id, "meta": meta, "values": values}
+        event |= {"begun": begun, "previous_history": previous}
         return json.dumps(event, default=self._address)
 
-    def _announce(self) -> None:
-        """Queue what a page needs to draw a run from its beginning."""
-        self.views = self.views.fitted(self.session)
+    def _begin(
+        self, session: TrainingSession, done: list[Change], undone: list[Change], origin: Origin
+    ) -> None:
+        """Put a session and a past in force, and queue what a page needs to draw the run from its beginning.
+
+        The run begins or goes on, under an id above all before it. If anything is raised, the session,
+        the past and the views before stay in force.
+        """
+        views = self.views.fitted(session)
+        run_id = session.run_id = max(self._run_id + 1, session.run_id)
+        if origin.begun is None:
+            origin = origin._replace(begun=run_id)
+        events = [topology_event(session, _edits(session, done, undone), *origin), dataset_event(session)]
+        self._run_id, self.origin = run_id, origin
+        self.session, self.views, self._done, self._undone = session, views, done, undone
+        self._last_change = None
+        self._events += events
         self._pace.restart()
         self._remarks = RemarkWatch()
-        self._events += [topology_event(self.session, self.edits()), dataset_event(self.session)]
         self.refresh()
 
     def _address(self, array: object) -> dict[str, Any]:
@@ -253,6 +326,28 @@ class Bridge:
             raise TypeError(f"cannot send a {type(array).__name__}")
         self._arrays.append(array)
         return describe(array, address=array.__array_interface__["data"][0])
+
+
+def _origin_after(old: Any, session: TrainingSession) -> Origin:
+    """Return the origin of a run that begins after another bridge's, which counts if it has been trained."""
+    if old.session.config.data.dataset != session.config.data.dataset:
+        return Origin()
+    table = old.session.history.table()
+    return Origin(None, table.ravel() if table.shape[1] > 1 else old.origin.previous)
+
+
+def _with(done: list[Change], change: Change) -> list[Change]:
+    """Return the changes that can be undone after one more."""
+    return [*done[1 - MAX_UNDO :], change]
+
+
+def _edits(session: TrainingSession, done: list[Change], undone: list[Change]) -> dict[str, Any]:
+    """Return what has been done to a session by hand, and what can be undone and redone."""
+    return {
+        "frozen": np.flatnonzero(session.frozen).tolist(),
+        "undo": done[-1].what if done else None,
+        "redo": undone[-1].what if undone else None,
+    }
 
 
 def describe(array: AnyArray, **where: object) -> dict[str, Any]:

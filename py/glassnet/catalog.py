@@ -6,7 +6,7 @@ from glassnet.activations import ACTIVATIONS
 from glassnet.config import LIMITS
 from glassnet.datasets import DATASETS
 from glassnet.features import FEATURES
-from glassnet.initializers import INITIALIZERS
+from glassnet.initializers import BIAS_INITIALIZERS, INITIALIZERS
 from glassnet.losses import LOSSES
 from glassnet.optimizers import OPTIMIZERS
 from glassnet.presets import PRESETS, first_page, is_tested, recommended
@@ -35,6 +35,7 @@ def catalog() -> dict[str, Any]:
             for name, loss in LOSSES.items()
         ],
         "initializers": [_choice(*item) for item in INITIALIZERS.items()],
+        "bias_initializers": [_choice(*item) for item in BIAS_INITIALIZERS.items()],
         "optimizers": [_choice(*item) for item in OPTIMIZERS.items()],
         "features": [_choice(*item) for item in FEATURES.items()],
         "schedules": [_choice(*item) for item in SCHEDULES.items()],

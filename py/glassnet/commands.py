@@ -1,14 +1,14 @@
 """The commands of the page, by name: each checks its parameters, acts on the bridge, and answers."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import asdict
-from typing import TYPE_CHECKING, Any
+from dataclasses import asdict, replace
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import numpy as np
 
 from glassnet.arrays import AnyArray, Array
 from glassnet.config import (
-    Config,
+    OWN_SEEDS,
     ConfigError,
     DataConfig,
     NetworkConfig,
@@ -25,26 +25,27 @@ if TYPE_CHECKING:
 
 MAX_PREDICTED = 100_000  # samples in one call
 
-type Params = Mapping[str, Any]
+Params: TypeAlias = Mapping[str, Any]
 
 NETWORK_FIELDS = tuple(NetworkConfig.__dataclass_fields__)
 DATA_FIELDS = tuple(DataConfig.__dataclass_fields__)
 TRAINING_FIELDS = tuple(TrainingConfig.__dataclass_fields__)
+SEEDS = ("seed", *OWN_SEEDS)
 
 
 def create_network(bridge: "Bridge", params: Params) -> dict[str, Any]:
     """Start over with another network; fields left out stay as they are, or follow those given."""
-    mapping("create_network", params, (*NETWORK_FIELDS, "seed"))
+    mapping("create_network", params, (*NETWORK_FIELDS, *SEEDS))
     _start_over(bridge, _split(params, "network"), "the network")
     return {**bridge.status(), "layer_sizes": bridge.session.network.layer_sizes}
 
 
 def generate_data(bridge: "Bridge", params: Params) -> dict[str, Any]:
-    """Draw new samples and start over. Answers with all samples.
+    """Draw new samples and start over. Answers with all samples, and as `Y` what the network is to answer.
 
     The network's settings stay, but its output follows where the dataset needs another one.
     """
-    mapping("generate_data", params, (*DATA_FIELDS, "seed"))
+    mapping("generate_data", params, (*DATA_FIELDS, *SEEDS))
     _start_over(bridge, _split(params, "data"), "the data")
     X, Y = bridge.session.train_samples
     test_X, test_Y = bridge.session.test_samples
@@ -67,10 +68,18 @@ def configure(bridge: "Bridge", params: Params) -> dict[str, Any]:
 
 
 def reset(bridge: "Bridge", params: Params) -> dict[str, Any]:
-    """Start over with the same configuration, or with another seed."""
-    mapping("reset", params, ("seed",))
+    """Start over with the same configuration, or with other seeds."""
+    mapping("reset", params, SEEDS)
     _start_over(bridge, dict(params), "the reset")
     return bridge.status()
+
+
+def new_weights(bridge: "Bridge", params: Params) -> dict[str, Any]:
+    """Start over with other first weights, of the next weight seed or of `seed`; all else stays."""
+    mapping("new_weights", params, ("seed",))
+    seed = params.get("seed", bridge.session.config.next_seed("weight_seed"))
+    _start_over(bridge, {"weight_seed": integer("seed", seed)}, "the new weights")
+    return {**bridge.status(), "weight_seed": seed}
 
 
 def set_parameter(bridge: "Bridge", params: Params) -> dict[str, Any]:
@@ -79,8 +88,8 @@ def set_parameter(bridge: "Bridge", params: Params) -> dict[str, Any]:
     index = _parameter_index(bridge, "index", params.get("index"))
     value = number("value", params.get("value"))
     _refuse_diverged(bridge)
-    bridge.remember(f"the value of parameter {index}", unless_repeated=True)
-    bridge.session.set_parameter(index, value)
+    with bridge.remembering(f"the value of parameter {index}", unless_repeated=True):
+        bridge.session.set_parameter(index, value)
     bridge.announce_edits()
     return {**bridge.status(), "index": index, "value": value}
 
@@ -94,8 +103,8 @@ def freeze(bridge: "Bridge", params: Params) -> dict[str, Any]:
     if not isinstance(frozen, bool):
         raise ConfigError("frozen", "must be true or false", frozen)
     indices = [_parameter_index(bridge, f"indices[{at}]", index) for at, index in enumerate(given)]
-    bridge.remember("freezing" if frozen else "thawing")
-    bridge.session.frozen[indices] = frozen
+    with bridge.remembering("freezing" if frozen else "thawing"):
+        bridge.session.freeze(indices, frozen)
     bridge.announce_edits()
     return {**bridge.status(), "frozen": bridge.edits()["frozen"]}
 
@@ -132,9 +141,10 @@ def set_training(bridge: "Bridge", params: Params) -> dict[str, Any]:
 
 
 def set_views(bridge: "Bridge", params: Params) -> dict[str, Any]:
-    """Say which views are open, and which sample and unit are shown."""
-    bridge.views = bridge.views.updated(params, bridge.session)
-    bridge.refresh()
+    """Say which views are open, and which sample, unit and point are shown."""
+    before, bridge.views = bridge.views, bridge.views.updated(params, bridge.session)
+    if bridge.views == before or replace(bridge.views, probe=before.probe) != before:
+        bridge.refresh()  # not for another point alone, which changes nothing that costs much
     return asdict(bridge.views)
 
 
@@ -198,6 +208,7 @@ COMMANDS: dict[str, Callable[["Bridge", Params], dict[str, Any]]] = {
         predict,
         step,
         reset,
+        new_weights,
         set_training,
         configure,
         set_views,
@@ -211,16 +222,14 @@ COMMANDS: dict[str, Callable[["Bridge", Params], dict[str, Any]]] = {
 
 
 def _split(params: Params, part: str) -> dict[str, Any]:
-    """Return flat parameters as changes of one part of the configuration and of the seed."""
-    changes: dict[str, Any] = {part: {name: value for name, value in params.items() if name != "seed"}}
-    return changes | ({"seed": params["seed"]} if "seed" in params else {})
+    """Return flat parameters as changes of one part of the configuration and of the seeds."""
+    changes: dict[str, Any] = {part: {name: value for name, value in params.items() if name not in SEEDS}}
+    return changes | {name: params[name] for name in SEEDS if name in params}
 
 
 def _start_over(bridge: "Bridge", changes: object, what: str) -> None:
     """Begin a new run with a changed configuration; `what` is changed, for undo."""
-    config: Config = bridge.session.config.updated(changes)
-    bridge.remember(what)
-    bridge.start_run(config)
+    bridge.start_run(bridge.session.config.updated(changes), what)
 
 
 def _parameter_index(bridge: "Bridge", name: str, value: object) -> int:

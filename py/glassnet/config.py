@@ -12,7 +12,7 @@ from typing import Any, Self
 from glassnet.activations import ACTIVATIONS
 from glassnet.datasets import DATASETS
 from glassnet.features import FEATURES
-from glassnet.initializers import INITIALIZERS
+from glassnet.initializers import BIAS_INITIALIZERS, INITIALIZERS
 from glassnet.losses import LOSSES
 from glassnet.optimizers import OPTIMIZERS
 from glassnet.schedules import SCHEDULES
@@ -51,9 +51,10 @@ OUTPUTS: dict[str, tuple[str, str]] = {
 class ConfigError(ValueError):
     """A value from outside that breaks a rule."""
 
-    def __init__(self, field: str, rule: str, value: object) -> None:
-        found = "" if rule.startswith("is ") else f", but is {_shown(value)}"
-        super().__init__(f"{field} {rule}{found}")
+    def __init__(self, field: str, rule: str, value: object, found: str | None = None) -> None:
+        """`found` says what breaks the rule, where it is not simply that it is `value`."""
+        found = f"is {_shown(value)}" if found is None else found
+        super().__init__(f"{field} {rule}" if rule.startswith("is ") else f"{field} {rule}, but {found}")
         self.field, self.rule, self.value = field, rule, value
 
 
@@ -113,6 +114,7 @@ class NetworkConfig:
     output_activation: str = "sigmoid"
     loss: str = "mse"
     initializer: str = "xavier"
+    bias_initializer: str = "zeros"
 
     def updated(self, changes: Mapping[str, Any], task: str, n_outputs: int) -> Self:
         """Return a copy with the changed fields for a task with `n_outputs`, or raise ConfigError.
@@ -135,7 +137,10 @@ class NetworkConfig:
             activations = (self.activations + (last,) * n_hidden)[:n_hidden]
         output, loss = self._outputs(changes, task)
         initializer = choice("initializer", changes.get("initializer", self.initializer), INITIALIZERS)
-        return type(self)(features, sizes, activations, output, loss, initializer)
+        biases = choice(
+            "bias_initializer", changes.get("bias_initializer", self.bias_initializer), BIAS_INITIALIZERS
+        )
+        return type(self)(features, sizes, activations, output, loss, initializer, biases)
 
     def _outputs(self, changes: Mapping[str, Any], task: str) -> tuple[str, str]:
         """Return an output activation and a loss that fit each other and the task.
@@ -304,11 +309,27 @@ _TRAINING_CHECKS: dict[str, Callable[[str, object], Any]] = {
 }
 
 
+OWN_SEEDS = ("data_seed", "weight_seed", "order_seed")
+
+
+def _own_seed(name: str, value: object) -> int | None:
+    """Return a checked seed, or None."""
+    return None if value is None else integer(name, value, "seed")
+
+
 @dataclass(frozen=True)
 class Config:
-    """Everything that decides a run: the same configuration gives the same run."""
+    """Everything that decides a run: the same configuration gives the same run.
+
+    Samples, first weights and order (of the samples, and of what dropout leaves out) come from a seed
+    of their own each, or from `seed` where that is None. Another `seed` clears those that are not
+    given with it, so that whoever sets the same one has the same run.
+    """
 
     seed: int = 0
+    data_seed: int | None = None
+    weight_seed: int | None = None
+    order_seed: int | None = None
     network: NetworkConfig = field(default_factory=NetworkConfig)
     data: DataConfig = field(default_factory=DataConfig)
     training: TrainingConfig = field(default_factory=TrainingConfig)
@@ -327,13 +348,25 @@ class Config:
         network = self.network
         if task != old_task:
             network = replace(network, output_activation=OUTPUTS[task][0], loss=OUTPUTS[task][1])
+        own = {name: None if "seed" in parts else getattr(self, name) for name in OWN_SEEDS}
         return replace(
             self,
             seed=integer("seed", parts.get("seed", self.seed)),
+            **{name: _own_seed(name, parts.get(name, value)) for name, value in own.items()},
             network=network.updated(parts.get("network", {}), task, n_outputs),
             data=data,
             training=self.training.updated(parts.get("training", {})),
         )
+
+    def seed_of(self, name: str) -> int:
+        """Return the seed that one of OWN_SEEDS stands for."""
+        own: int | None = getattr(self, name)
+        return self.seed if own is None else own
+
+    def next_seed(self, name: str) -> int:
+        """Return the seed after the one that one of OWN_SEEDS stands for; after the last comes 0."""
+        seed = self.seed_of(name) + 1
+        return seed if seed <= LIMITS["seed"][1] else 0
 
     def as_dict(self) -> dict[str, Any]:
         """Return the whole configuration as plain values; `parse` takes it back."""

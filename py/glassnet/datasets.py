@@ -1,13 +1,14 @@
 """Datasets, by name: functions that draw samples of a plane and their targets.
 
 To add one, write a function like those below and give it a line in `DATASETS`; the page then
-offers it. The plane is `DOMAIN` wide on both axes. Two classes have one target of 0 or 1, more
-have one target each (one-hot), regression has one target from -1 to 1.
+offers it. The plane is `DOMAIN` wide on both axes. Two classes have one label of 0 or 1, more
+have one label each (one-hot), regression has one target from -1 to 1. What a network learns are
+`to_targets` of the labels.
 """
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal, NoReturn, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,10 +18,12 @@ from glassnet.arrays import Array
 DOMAIN = (-6.0, 6.0)
 RADIUS = 5.0
 SPIRAL_TURNS = 1.75
+EXACT = 2**53  # up to which every whole number is a float64
 ARM_TURNS = 0.75
 
-type Samples = tuple[Array, Array]
-type Task = Literal["binary", "multiclass", "regression"]
+Samples: TypeAlias = tuple[Array, Array]
+Task: TypeAlias = Literal["binary", "multiclass", "regression"]
+Range: TypeAlias = tuple[float, float]
 
 
 @dataclass(frozen=True)
@@ -28,8 +31,8 @@ class Dataset:
     """One source of samples with targets.
 
     `draw(n_samples, rng)`, or `draw(n_samples, rng, n_classes)` of a dataset with `has_n_classes`,
-    returns `X` and `Y` without noise. `spread` is a standard deviation of the positions that the
-    dataset has of its own, in addition to the noise.
+    returns `X` and `Y` without noise, as arrays or lists of numbers. `spread` is a standard deviation
+    of the positions that the dataset has of its own, in addition to the noise.
     """
 
     label: str
@@ -51,7 +54,7 @@ class Dataset:
 
         `noise` is a standard deviation: of classes in units of the plane, by which samples are
         moved after they have got their labels, of regression that of the targets. `rng` is a
-        generator or a seed.
+        generator or a seed. Raises ConfigError when `draw` returns anything else than samples.
         """
         rng = np.random.default_rng(rng)
         X, Y = self.draw_clean(n_samples, n_classes, rng)
@@ -60,8 +63,52 @@ class Dataset:
         return X + self.sigma(noise) * rng.standard_normal(X.shape), Y
 
     def draw_clean(self, n_samples: int, n_classes: int, rng: np.random.Generator) -> Samples:
-        """Return `X` and `Y` without noise and spread."""
-        return self.draw(n_samples, rng, n_classes) if self.has_n_classes else self.draw(n_samples, rng)
+        """Return `X` and `Y` without noise and spread; raises ConfigError as a call does."""
+        drawn = self.draw(n_samples, rng, n_classes) if self.has_n_classes else self.draw(n_samples, rng)
+        if not isinstance(drawn, tuple | list) or len(drawn) != 2:
+            self._refuse("must return two arrays, X and Y", f"{_kind(drawn)}")
+        X = self._floats("X", drawn[0], (2, n_samples))
+        Y = self._floats("Y", drawn[1], (self.n_outputs(n_classes), n_samples))
+        if self.task != "regression":
+            self._check_labels(Y)
+        return X, Y
+
+    def _floats(self, name: str, value: object, shape: tuple[int, int]) -> Array:
+        """Return a checked copy of `value` as an array of a shape; one row may be a flat list."""
+        n_rows, n_columns = shape
+        rows = "a row" if n_rows == 1 else f"{n_rows} rows"
+        rule = f"must return {name} as {rows} of {n_columns} finite numbers"
+        try:
+            array = np.asarray(value)
+        except ValueError:
+            self._refuse(rule, "rows of different lengths")
+        if array.dtype.kind not in "biuf":
+            self._refuse(rule, f"{_kind(value)}, of {array.dtype}")
+        if array.shape == (n_columns,) and n_rows == 1:
+            array = array[np.newaxis]
+        if array.shape != shape:
+            self._refuse(rule, f"an array of shape {array.shape}")
+        floats = array.astype(np.float64)
+        if not np.isfinite(floats).all():
+            self._refuse(rule, f"{floats[~np.isfinite(floats)][0]:g}")
+        if array.dtype.kind in "iu" and np.abs(floats).max() > EXACT:
+            self._refuse(rule, f"{np.abs(floats).max():.17g}, too large to be exact")
+        return floats
+
+    def _check_labels(self, Y: Array) -> None:
+        """Refuse anything but 0 and 1, and of several classes anything but a single 1."""
+        wrong = Y[(Y != 0.0) & (Y != 1.0)]
+        if wrong.size:
+            self._refuse("must return labels 0 and 1", f"{wrong[0]:g}")
+        several = np.flatnonzero(Y.sum(axis=0) != 1.0)
+        if len(Y) > 1 and several.size:
+            column = ", ".join(f"{label:g}" for label in Y[:, several[0]])
+            self._refuse("must return one label 1 for each sample and 0 for its other classes", column)
+
+    def _refuse(self, rule: str, returned: str) -> NoReturn:
+        from glassnet.config import ConfigError  # which imports the datasets
+
+        raise ConfigError("dataset", f"“{self.label}” {rule}", returned, f"returned {returned}")
 
     def sigma(self, noise: float) -> float:
         """Return the standard deviation of the positions around the clean ones."""
@@ -75,6 +122,27 @@ class Dataset:
         """Return the names of the classes; regression has none."""
         counts: dict[Task, int] = {"binary": 2, "multiclass": n_classes, "regression": 0}
         return [str(index) for index in range(counts[self.task])]
+
+
+def target_range(task: Task, output_activation: str) -> Range:
+    """Return what targets lie between; those of classes are at the ends of what tanh can answer."""
+    return (-1.0, 1.0) if task == "regression" or output_activation == "tanh" else (0.0, 1.0)
+
+
+def to_targets(Y: Array, task: Task, ends: Range) -> Array:
+    """Return what a network learns to answer: labels 0 and 1 at the ends of a target range."""
+    low, high = ends
+    return Y if task == "regression" else low + (high - low) * Y
+
+
+def to_classes(values: Array, ends: Range) -> NDArray[np.intp]:
+    """Return the classes that outputs or targets `(n_outputs, n_samples)` stand for, `(n_samples,)`.
+
+    A single output stands for class 1 from the middle of the target range on.
+    """
+    several = len(values) > 1
+    classes: NDArray[np.intp] = values.argmax(axis=0) if several else values[0] >= sum(ends) / 2.0
+    return classes.astype(np.intp)
 
 
 def circular(n_samples: int, rng: np.random.Generator) -> Samples:
@@ -171,6 +239,12 @@ def saddle(n_samples: int, rng: np.random.Generator) -> Samples:
     """Draw a square whose target is x1 x2 / 25: up in two corners, down in the other two."""
     X = rng.uniform(-RADIUS, RADIUS, (2, n_samples))
     return X, X[:1] * X[1:] / RADIUS**2
+
+
+def _kind(value: Any) -> str:
+    """Return what a value is, in a few words."""
+    count = f" of {len(value)}" if isinstance(value, tuple | list) else ""
+    return "None" if value is None else f"a {type(value).__name__}{count}"
 
 
 def _polar(radius: Array, angle: Array) -> Array:

@@ -31,38 +31,37 @@ DEFECTS: dict[str, Defect] = {
     "missing_bias": Defect(
         "Missing bias",
         "Boundaries turn, but they all pass through the middle; some data is never learned.",
-        "workspace.py",
-        "            rows, biases, d_rows, d_biases = parameters[here]\n            inputs[n_in:] = 1.0\n",
-        "            rows, d_rows = parameters[here].rows, parameters[here].d_rows\n"
-        "            biases = d_biases = None\n            inputs[n_in:] = 0.0\n",
+        "network.py",
+        "layer.weights @ layer.inputs + layer.biases",
+        "layer.weights @ layer.inputs",
     ),
     "forgotten_derivative": Defect(
         "Forgotten derivative",
         "The network learns, but badly, and the gradient is not the slope of the loss.",
         "network.py",
-        "                backward(d, slope, d)  # dL/dz = dL/da da/dz\n",
-        "                pass\n",
+        "layer.d_z = layer.d_a * layer.f_prime(layer.z, layer.a)",
+        "layer.d_z = layer.d_a",
     ),
     "wrong_sign": Defect(
         "Wrong sign",
         "The loss rises from the first step on.",
         "optimizers.py",
-        "np.subtract(self.parameters, self._update, self.parameters)",
-        "np.add(self.parameters, self._update, self.parameters)",
+        "self.parameters -= self.learning_rate",
+        "self.parameters += self.learning_rate",
     ),
     "zero_init": Defect(
         "All weights start at zero",
         "All units of a layer do the same, for ever. Reset to see it.",
         "network.py",
-        "            weights[...] = INITIALIZERS[initializer].draw(n_out, n_in, rng)\n",
-        "            weights[...] = 0.0 * INITIALIZERS[initializer].draw(n_out, n_in, rng)\n",
+        "            layer.weights[...] = INITIALIZERS[initializer].draw(n_out, n_in, rng)\n",
+        "            layer.weights[...] = 0.0 * INITIALIZERS[initializer].draw(n_out, n_in, rng)\n",
     ),
     "unshuffled": Defect(
         "Unshuffled data",
         "Every epoch takes the same batches in the same order, and the loss repeats their rhythm.",
         "session.py",
-        "        self._shuffle(self._shuffle_rng.permutation(len(self._order)))\n",
-        "        self._shuffle(self._order)\n",
+        "        self._shuffle(self._shuffle_rng.permutation(self.train_inputs.shape[1]))\n",
+        "        self._shuffle(np.arange(self.train_inputs.shape[1]))\n",
     ),
     "large_rate": Defect(
         "Learning rate × 100",
@@ -75,9 +74,9 @@ DEFECTS: dict[str, Defect] = {
         "Dead units",
         "With ReLU no hidden unit ever answers, and the loss stays where it is. Reset to see it.",
         "network.py",
-        "            weights[...] = INITIALIZERS[initializer].draw(n_out, n_in, rng)\n",
-        "            weights[...] = INITIALIZERS[initializer].draw(n_out, n_in, rng)\n"
-        "        for biases in self.biases[:-1]:\n            biases -= 10.0\n",
+        "            layer.weights[...] = INITIALIZERS[initializer].draw(n_out, n_in, rng)\n",
+        "            layer.weights[...] = INITIALIZERS[initializer].draw(n_out, n_in, rng)\n"
+        "        for layer in self.layers[:-1]:\n            layer.biases -= 10.0\n",
     ),
     "leak": Defect(
         "Train/test leak",
@@ -97,7 +96,7 @@ PROBES: tuple[dict[str, Any], ...] = (
         "network": {"layer_sizes": [2, 5, 1], "activations": "relu", "loss": "binary_cross_entropy"},
         "training": {"optimizer": "adam", "learning_rate": 0.01},
     },
-    {"seed": 3, "network": {"layer_sizes": [2, 12, 1]}, "training": {"batch_size": 8}},  # biases apart
+    {"seed": 3, "network": {"layer_sizes": [2, 12, 1]}, "training": {"batch_size": 8}},
 )
 
 

@@ -1,5 +1,7 @@
 """The events that a page is told of, as plain values and flat arrays (`js/protocol.js` has them all)."""
 
+from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import asdict, dataclass, replace
 from functools import lru_cache
 from itertools import pairwise
@@ -9,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from glassnet.activations import ACTIVATIONS
-from glassnet.arrays import Array
+from glassnet.arrays import AnyArray, Array
 from glassnet.config import ConfigError, finite, mapping
 from glassnet.datasets import DATASETS, DOMAIN
 from glassnet.divergence import diagnose
@@ -37,7 +39,7 @@ class Views:
 
     `sample` is the training sample whose activations are shown, None their mean over all. `unit`
     is the one whose sum is written out, an index of all units; `space` are two units whose
-    activations are to span a plane.
+    activations are to span a plane; `probe` is a point of the plane whose outputs are told.
     """
 
     grid: bool = True
@@ -47,6 +49,7 @@ class Views:
     distributions: bool = False
     unit: int | None = None
     space: tuple[int, int] | None = None
+    probe: tuple[float, float] | None = None
 
     def updated(self, changes: object, session: TrainingSession) -> "Views":
         """Return a copy with the changed fields, or raise ConfigError."""
@@ -66,7 +69,18 @@ class Views:
         space = changes.get("space", self.space)
         if space is not None:
             space = _unit_pair(space, sum(sizes))
-        return replace(self, **{**changes, "space": space})
+        probe = changes.get("probe", self.probe)
+        if probe is not None:
+            probe = _point(probe)
+        return replace(self, **{**changes, "space": space, "probe": probe})
+
+    def fitting(self, changes: Mapping[str, Any], session: TrainingSession) -> "Views":
+        """Return a copy with those of the changed fields that fit a run; they may have been of another."""
+        views = self
+        for name, value in changes.items():
+            with suppress(ConfigError):
+                views = views.updated({name: value}, session)
+        return views
 
     def fitted(self, session: TrainingSession) -> "Views":
         """Return a copy for another run: a sample or unit that is not there is not shown."""
@@ -88,8 +102,26 @@ def _unit_pair(value: object, n_units: int) -> tuple[int, int]:
     return value[0], value[1]
 
 
-def topology_event(session: TrainingSession, edits: dict[str, Any]) -> dict[str, Any]:
-    """Return the shape of the network and where each parameter is in the flat vector."""
+def _point(value: object) -> tuple[float, float]:
+    """Return a checked point of the plane."""
+    low, high = DOMAIN
+    rule = f"must be null or a list of two numbers from {low:g} to {high:g}"
+    if not isinstance(value, list | tuple) or len(value) != 2:
+        raise ConfigError("probe", rule, value)
+    for number in value:
+        is_number = isinstance(number, int | float) and not isinstance(number, bool)
+        if not is_number or not low <= number <= high:
+            raise ConfigError("probe", rule, value)
+    return float(value[0]), float(value[1])
+
+
+def topology_event(
+    session: TrainingSession, edits: dict[str, Any], begun: int | None, previous: AnyArray | None
+) -> dict[str, Any]:
+    """Return the shape of the network and where each parameter is in the flat vector.
+
+    `begun` is the id with which the run began, `previous` the flat history of the one before it.
+    """
     network, config = session.network, session.config
     sizes = network.layer_sizes
     ends = np.cumsum([(n_in + 1) * n_out for n_in, n_out in pairwise(sizes)])
@@ -101,6 +133,8 @@ def topology_event(session: TrainingSession, edits: dict[str, Any]) -> dict[str,
     return {
         "type": "topology",
         "run_id": session.run_id,
+        "begun": begun,
+        "previous_history": previous,
         "config": config.as_dict(),
         "layer_sizes": sizes,
         "activations": network.activation_names,
@@ -132,7 +166,6 @@ def dataset_event(session: TrainingSession) -> dict[str, Any]:
     """Return all samples, and what can be reached on them without and with the best network."""
     (train_X, train_Y), (test_X, test_Y) = session.train_samples, session.test_samples
     data, dataset = session.config.data, session.dataset
-    is_regression = dataset.task == "regression"
     return {
         "type": "dataset",
         "run_id": session.run_id,
@@ -140,7 +173,7 @@ def dataset_event(session: TrainingSession) -> dict[str, Any]:
         "task": dataset.task,
         "class_names": dataset.class_names(data.n_classes),
         "domain": DOMAIN,
-        "target_range": (-1.0, 1.0) if is_regression else (0.0, 1.0),
+        "target_range": session.target_range,
         "n_inputs": train_X.shape[0],
         "n_outputs": train_Y.shape[0],
         "train_inputs": float32(train_X),
@@ -155,8 +188,16 @@ def dataset_event(session: TrainingSession) -> dict[str, Any]:
 
 @lru_cache(maxsize=32)
 def best_accuracy_of(dataset: str, noise: float, n_classes: int) -> float | None:
-    """Return the estimate for a dataset of the registry; it takes a while, and never changes."""
-    return best_accuracy(DATASETS[dataset], noise=noise, n_classes=n_classes, rng=np.random.default_rng(0))
+    """Return the estimate for a dataset of the registry; it takes a while, and never changes.
+
+    It is not known of an edited dataset that cannot draw as many samples as the estimate takes.
+    """
+    try:
+        return best_accuracy(
+            DATASETS[dataset], noise=noise, n_classes=n_classes, rng=np.random.default_rng(0)
+        )
+    except Exception:
+        return None
 
 
 def state_event(session: TrainingSession, views: Views) -> dict[str, Any]:
@@ -173,6 +214,7 @@ def state_event(session: TrainingSession, views: Views) -> dict[str, Any]:
         **dict.fromkeys(VIEW_SIZES),
         "confusion": session.confusion() if views.confusion else None,
         "unit_sum": None if views.unit is None else unit_sum(session, layers, views.unit),
+        "probe": None if views.probe is None else probe(session, views.probe),
         "history": None,
         "remark": None,
     }
@@ -194,6 +236,13 @@ def shown_activations(session: TrainingSession, views: Views) -> list[Array]:
     inputs = session.train_inputs
     shown = inputs if views.sample is None else inputs[:, views.sample : views.sample + 1]
     return [layer.mean(axis=1) for layer in session.network.forward(shown)]
+
+
+def probe(session: TrainingSession, point: tuple[float, float]) -> dict[str, Any]:
+    """Return the outputs at a point of the plane, and which point that is; None where not finite."""
+    inputs = apply_features(session.config.network.features, np.array(point)[:, np.newaxis])
+    outputs = session.network.predict(inputs)[:, 0]
+    return {"point": point, "outputs": [finite(output) for output in outputs.tolist()]}
 
 
 def unit_sum(session: TrainingSession, layers: list[Array], unit: int) -> Array:

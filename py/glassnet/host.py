@@ -9,10 +9,10 @@ import json
 import math
 import sys
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict
 from types import ModuleType
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeAlias, TypeVar
 
 import numpy as np
 
@@ -24,7 +24,7 @@ TRIAL_SECONDS = 0.3  # at most, after one epoch at least one step
 MAX_TEXT = 200_000  # characters of one file
 
 # Commands after which the run is one of configuration and seed, and those after which it no longer is.
-STARTS_OVER = ("create_network", "generate_data", "configure", "reset")
+STARTS_OVER = ("create_network", "generate_data", "configure", "reset", "new_weights")
 CHANGES_RUN = {
     "set_training": "training settings",
     "set_parameter": "a parameter",
@@ -35,7 +35,8 @@ CHANGES_RUN = {
     "edit_code": "the code",
 }
 
-type Params = Mapping[str, Any]
+Params: TypeAlias = Mapping[str, Any]
+Told = TypeVar("Told")
 
 
 class Code(NamedTuple):
@@ -74,36 +75,53 @@ class Host:
         config_json: str,
         views_json: str,
         code_json: str = "{}",
-        snapshot: tuple[str, Any] | None = None,
+        starts: Sequence[Params] = ({},),
+        run_id: int = 0,
     ) -> None:
-        """Begin with a configuration, or go on from a snapshot; the code is edited files, by name.
+        """Begin at the first of the `starts` that the code can begin at; the code is edited files, by name.
 
-        Code that does not start is left out, and told of by an event.
+        A start is more of what `Bridge` takes. Code that does not start is left out, and told of by
+        an event, as is a start that is not the first. Runs get ids above `run_id`.
         """
         self._files: dict[str, str] = {}
         self.log = Log()
         self._changes: list[str] = []
         self._queue: list[dict[str, Any]] = []
-        self._bridge = self._first_bridge(json.loads(code_json), config_json, views_json, snapshot)
+        more = [{**start, "run_id": run_id} for start in starts]
+        self._bridge = self._first_bridge(json.loads(code_json), more, config_json, views_json)
         self._fingerprint = Fingerprint([guards, sources, sys.modules[__name__]])
 
-    def _first_bridge(self, files: dict[str, str], *run: Any) -> Any:
+    def _first_bridge(self, files: dict[str, str], starts: Sequence[Params], *texts: str) -> Any:
         from glassnet import bridge  # the generation that is there
 
         if files:
             modules = sources.loaded()
             try:
-                with printing_to(self.log):
+                with sources.lines_of(files), printing_to(self.log):
                     module = sources.import_generation(files)
-                    first = module.Bridge(*run)
+                    first = self._begun(module, starts, *texts)
             except BaseException as error:
                 sources.put_back(modules)
-                self._queue.append({"type": "error", "error": code_error(error, ran=False)})
+                failure = code_error(error, ran=False)
+                self._queue += [self._code_event(), {"type": "error", "error": failure}]
             else:
                 self._files = files
-                self._queue.append(self._code_event())
                 return first
-        return bridge.Bridge(*run)
+        return self._begun(bridge, starts, *texts)
+
+    def _begun(self, module: ModuleType, starts: Sequence[Params], *texts: str) -> Any:
+        """Return a bridge at the first of the starts that this code can begin at."""
+        failure: Exception | None = None
+        for start in starts:
+            try:
+                first = module.Bridge(*texts, **start)
+            except Exception as error:  # such as for an activation that only other code has
+                failure = failure or error
+                continue
+            if failure is not None:
+                self._queue.append({"type": "error", "error": _older_run(failure)})
+            return first
+        raise failure or ValueError("there is no start")
 
     # ------------------------------------------------------------------ what every bridge can do
 
@@ -113,9 +131,12 @@ class Host:
         if name in ("undo", "redo") and params_json in ("{}", "null") and self._is_of_code(name):
             run = undo_code if name == "undo" else redo_code
         if run is None:
-            self._note_change(name)
+            step = self.session.step
             with printing_to(self.log):
-                return str(self._bridge.command(name, params_json, CODE_COMMANDS))
+                reply = str(self._bridge.command(name, params_json, CODE_COMMANDS))
+            if reply.startswith('{"ok": true'):  # as json.dumps writes it
+                self._note_change(name, step)
+            return reply
         try:
             return json.dumps({"ok": True, "result": run(self, json.loads(params_json) or {})})
         except BadRequestError as error:
@@ -193,11 +214,12 @@ class Host:
         session = self._bridge.session
         return type(session).restored(*session.snapshot())
 
-    def _note_change(self, name: str) -> None:
+    def _note_change(self, name: str, step: int) -> None:
+        """Add a command that has been carried out, when the run was at `step`, to what was done to it."""
         if name in STARTS_OVER:
             self._changes = []
-        elif name in CHANGES_RUN and self.session.step > 0:
-            self._changes = [*self._changes, f"{CHANGES_RUN[name]} at step {self.session.step:,}"]
+        elif name in CHANGES_RUN and step > 0:
+            self._changes = [*self._changes, f"{CHANGES_RUN[name]} at step {step:,}"]
 
     def text(self, name: str) -> str:
         """Return the text in force of a file that may be edited."""
@@ -208,18 +230,17 @@ class Host:
         """Put new texts in force; raises RefusedError and then changes nothing."""
         changed = {**self._files, **texts}
         files = {name: text for name, text in changed.items() if text != sources.original(name)}
-        try:
-            for name, text in texts.items():
-                sources.compiled(name, text)
-        except (SyntaxError, ValueError) as error:
-            raise RefusedError(code_error(error, ran=False)) from None
-        restarted = self._put_in_force(files, self._tried)
-        self._note_change("edit_code")
+        with sources.lines_of(files):
+            try:
+                for name, text in texts.items():
+                    sources.compiled(name, text)
+            except (SyntaxError, ValueError) as error:
+                raise RefusedError(code_error(error, ran=False)) from None
+            restarted = self._put_in_force(files, self._tried)
+        self._note_change("edit_code", self.session.step)
         return {"edited": sorted(files), "step": self.session.step, "restarted": restarted}
 
-    def _put_in_force[Told](
-        self, files: dict[str, str], make: Callable[[ModuleType], tuple[Any, Told]]
-    ) -> Told:
+    def _put_in_force(self, files: dict[str, str], make: Callable[[ModuleType], tuple[Any, Told]]) -> Told:
         """Import a new generation and go on with the bridge that `make` makes of it; returns what it tells.
 
         Raises RefusedError, and then the old one goes on.
@@ -249,15 +270,17 @@ class Host:
     def take_back(self, name: str) -> dict[str, Any]:
         """Undo or redo a change of the code: it and the run are again what they were."""
         old = self._bridge
-        _, snapshot, code = old.next_change(name)
+        change = old.next_change(name)
+        code = change.code
         now = Code(self._files, self._changes)
 
         def make(module: ModuleType) -> tuple[Any, None]:
-            bridge = module.Bridge("{}", json.dumps(asdict(old.views)), snapshot)
+            bridge = module.Bridge("{}", json.dumps(asdict(old.views)), change.snapshot)
             bridge.take_back(old, name, now)
             return bridge, None
 
-        self._put_in_force(code.files, make)
+        with sources.lines_of(code.files):
+            self._put_in_force(code.files, make)
         self._changes = code.changes
         return {**self._bridge.status(), **self._bridge.edits(), "edited": sorted(code.files)}
 
@@ -279,7 +302,8 @@ class Host:
             snapshot = None
         _try_out(trial)
         bridge = module.Bridge(config, views, snapshot)
-        bridge.take_over(old, "the code", before, Code(self._files, self._changes))
+        undone = before, Code(self._files, self._changes)
+        bridge.take_over(old, "the code", undone, begins=restarted is not None)
         return bridge, restarted
 
     def _place_of(self, error: NotFiniteError) -> dict[str, Any]:
@@ -295,6 +319,12 @@ class Host:
 
     def _code_event(self) -> dict[str, Any]:
         return {"type": "code", "edited": sorted(self._files), "files": self._files}
+
+
+def _older_run(error: Exception) -> dict[str, Any]:
+    """Return what to tell when the run that was asked for cannot be had."""
+    message = f"The code in force cannot do what is set ({error}), so an older run goes on."
+    return {"code": "older_run", "message": message}
 
 
 def _try_out(bridge: Any) -> None:
@@ -370,7 +400,7 @@ def _functions_that_matter(config: Any) -> list[tuple[str, str, str, str]]:
         ("activations.py", hidden, "Activation", "What a hidden unit makes of its weighted sum."),
         ("losses.py", loss.value.__name__, "Loss", "How wrong the outputs are."),
         ("optimizers.py", f"{step.__name__}.step", "Update", "What a step does with the gradient."),
-        ("session.py", "TrainingSession.train", "Training loop", "Batch after batch, epoch after epoch."),
+        ("session.py", "TrainingSession._take_step", "Step", "From a batch of samples to other parameters."),
     ]
 
 
@@ -519,8 +549,26 @@ CODE_COMMANDS: dict[str, Callable[[Host, Params], dict[str, Any]]] = {
 }
 
 
-def make_host(
-    config_json: str, views_json: str, code_json: str, meta: str | None = None, values: Any = None
-) -> Host:
-    """Return a host for the worker; `values` is a JavaScript Float64Array there."""
-    return Host(config_json, views_json, code_json, None if meta is None else (meta, values.to_py()))
+def make_host(boot_json: str, arrays: Any) -> Host:
+    """Return a host for the worker from its first message (BootMessage in js/protocol.js).
+
+    An array in it is `{"array": index}`, an index of `arrays`, a JavaScript array of Float64Arrays.
+    """
+    vectors = [np.asarray(vector, dtype=np.float64) for vector in arrays.to_py()]
+
+    def filled(value: dict[str, Any]) -> Any:
+        return vectors[value["array"]] if value.keys() == {"array"} else value
+
+    boot = json.loads(boot_json, object_hook=filled)
+    config, views, code = (json.dumps(boot[name]) for name in ("config", "views", "code"))
+    return Host(config, views, code, [_start(given) for given in boot["starts"]], boot["run_id"])
+
+
+def _start(given: Params) -> dict[str, Any]:
+    """Return one of BootMessage's starts as `Bridge` takes it."""
+    meta = given.get("meta")
+    return {
+        "snapshot": None if meta is None else (meta, given["values"]),
+        "origin": (given.get("begun"), given.get("previous_history")),
+        "training": given.get("training"),
+    }

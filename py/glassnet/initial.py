@@ -21,7 +21,7 @@ def initial_events() -> Iterable[dict[str, Any]]:
     """Yield the events of a worker that has just started on the first page's configuration."""
     session = TrainingSession(first_page())
     yield {"type": "catalog", "catalog": catalog()}
-    yield topology_event(session, {"frozen": [], "undo": None, "redo": None})
+    yield topology_event(session, {"frozen": [], "undo": None, "redo": None}, session.run_id, None)
     yield dataset_event(session)
     views = Views()
     grid = costly_view("grid", session, views, VIEW_SIZES["grid"][-1])

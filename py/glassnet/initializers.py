@@ -1,4 +1,4 @@
-"""Weight initialisers, by name: each fills a weight matrix `(n_out, n_in)`. Biases start at zero."""
+"""Initialisers, by name: of a layer's weights, `(n_out, n_in)`, and of its biases, `(n_out, 1)`."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ from glassnet.arrays import Array
 
 @dataclass(frozen=True)
 class Initializer:
-    """One way to draw a layer's first weights."""
+    """One way to draw a layer's first weights, or its first biases."""
 
     label: str
     description: str
@@ -43,6 +43,22 @@ def small_uniform(n_out: int, n_in: int, rng: np.random.Generator) -> Array:
     return rng.uniform(-0.5, 0.5, (n_out, n_in))
 
 
+def no_biases(n_out: int, n_in: int, rng: np.random.Generator) -> Array:
+    """Return biases of zero."""
+    return np.zeros((n_out, 1))
+
+
+def small_biases(n_out: int, n_in: int, rng: np.random.Generator) -> Array:
+    """Return biases of 0.1, as TensorFlow Playground has them."""
+    return np.full((n_out, 1), 0.1)
+
+
+def uniform_biases(n_out: int, n_in: int, rng: np.random.Generator) -> Array:
+    """Draw biases from ±1 / √n_in, as PyTorch's Linear does."""
+    limit = 1.0 / np.sqrt(n_in)
+    return rng.uniform(-limit, limit, (n_out, 1))
+
+
 INITIALIZERS: dict[str, Initializer] = {
     "xavier": Initializer(
         "Xavier uniform",
@@ -58,5 +74,17 @@ INITIALIZERS: dict[str, Initializer] = {
     ),
     "small_uniform": Initializer(
         "Small uniform", "Between −0.5 and 0.5 whatever the layer's size.", small_uniform
+    ),
+}
+
+BIAS_INITIALIZERS: dict[str, Initializer] = {
+    "zeros": Initializer("Zeros", "Every unit starts with its weights alone.", no_biases),
+    "constant": Initializer(
+        "0.1",
+        "A small positive value, which TensorFlow Playground starts with: most ReLU units start awake.",
+        small_biases,
+    ),
+    "uniform": Initializer(
+        "Uniform", "Between ±1 / √(inputs of the unit), which PyTorch starts with.", uniform_biases
     ),
 }

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from glassnet.arrays import Array, scalar
+from glassnet.arrays import Array
 
 HUBER_DELTA = 1.0
 
@@ -14,16 +14,16 @@ HUBER_DELTA = 1.0
 class Loss:
     """One loss function with its gradient.
 
-    `value(a, z, Y)` is the loss of outputs `a` with pre-activations `z` for targets `Y`.
-    `gradient(a, z, Y, out)` writes dL/da; a loss that belongs to one `output_activation` writes
-    dL/dz instead, where both derivatives have been multiplied on paper and nothing can overflow.
-    `tasks` are those of `datasets.Task` that it makes sense for.
+    `value(a, z, Y)` is the loss of outputs `a` with pre-activations `z` for targets `Y`, and
+    `gradient(a, Y)` is dL/da. Of a loss that belongs to one `output_activation` it is dL/dz: both
+    derivatives have been multiplied on paper, and nothing can overflow. `tasks` are those of
+    `datasets.Task` that it makes sense for.
     """
 
     label: str
     description: str
     value: Callable[[Array, Array, Array], float]
-    gradient: Callable[[Array, Array, Array, Array], None]
+    gradient: Callable[[Array, Array], Array]
     output_activation: str | None = None
     tasks: tuple[str, ...] = ("binary", "multiclass", "regression")
 
@@ -34,10 +34,19 @@ def mse(a: Array, z: Array, Y: Array) -> float:
     return float(np.vdot(error, error)) / Y.shape[1]
 
 
-def mse_gradient(a: Array, z: Array, Y: Array, out: Array) -> None:
-    """Write 2 (a - y) / n_samples."""
-    np.subtract(a, Y, out)
-    np.multiply(out, scalar(2.0 / Y.shape[1]), out)
+def mse_gradient(a: Array, Y: Array) -> Array:
+    """Return dL/da = 2 (a - y) / n_samples."""
+    return (2.0 / Y.shape[1]) * (a - Y)
+
+
+def half_mse(a: Array, z: Array, Y: Array) -> float:
+    """Return the mean over samples of the sum over outputs of (a - y)² / 2."""
+    return 0.5 * mse(a, z, Y)
+
+
+def half_mse_gradient(a: Array, Y: Array) -> Array:
+    """Return dL/da = (a - y) / n_samples."""
+    return (1.0 / Y.shape[1]) * (a - Y)
 
 
 def binary_cross_entropy(a: Array, z: Array, Y: Array) -> float:
@@ -55,10 +64,9 @@ def cross_entropy(a: Array, z: Array, Y: Array) -> float:
     return -float(np.sum(Y * log_a)) / Y.shape[1]
 
 
-def cross_entropy_gradient(a: Array, z: Array, Y: Array, out: Array) -> None:
-    """Write (a - y) / n_samples, dL/dz of both cross-entropies (Bishop, PRML, section 5.2)."""
-    np.subtract(a, Y, out)
-    np.multiply(out, scalar(1.0 / Y.shape[1]), out)
+def cross_entropy_gradient(a: Array, Y: Array) -> Array:
+    """Return dL/dz = (a - y) / n_samples, of both cross-entropies (Bishop, PRML, section 5.2)."""
+    return (1.0 / Y.shape[1]) * (a - Y)
 
 
 def huber(a: Array, z: Array, Y: Array) -> float:
@@ -68,11 +76,9 @@ def huber(a: Array, z: Array, Y: Array) -> float:
     return float(np.sum(inner * (size - 0.5 * inner))) / Y.shape[1]
 
 
-def huber_gradient(a: Array, z: Array, Y: Array, out: Array) -> None:
-    """Write a - y, cut off at ±1, over n_samples."""
-    np.subtract(a, Y, out)
-    np.clip(out, -HUBER_DELTA, HUBER_DELTA, out=out)
-    np.multiply(out, scalar(1.0 / Y.shape[1]), out)
+def huber_gradient(a: Array, Y: Array) -> Array:
+    """Return dL/da = a - y, cut off at ±1, over n_samples."""
+    return (1.0 / Y.shape[1]) * np.clip(a - Y, -HUBER_DELTA, HUBER_DELTA)
 
 
 LOSSES: dict[str, Loss] = {
@@ -81,6 +87,12 @@ LOSSES: dict[str, Loss] = {
         "The mean of (prediction − target)²: large errors count most.",
         mse,
         mse_gradient,
+    ),
+    "half_mse": Loss(
+        "Half squared error",
+        "The mean of ½ (prediction − target)², as TensorFlow Playground and many books have it.",
+        half_mse,
+        half_mse_gradient,
     ),
     "binary_cross_entropy": Loss(
         "Binary cross-entropy",

@@ -1,8 +1,8 @@
-"""The neural network: parameters, forward pass, gradients. Knows no optimizer, dataset or session.
+"""The neural network: layers, forward pass, backward pass. Knows no optimizer, dataset or session.
 
-All parameters live in one flat vector. Per layer it holds the weights in C order, then the biases:
-the weight from unit `i` to unit `o` of the next layer is at `weight_offset + o * n_in + i`, the
-bias of unit `o` at `bias_offset + o`. `weights` and `biases` are views into it.
+All parameters live in one flat vector, and their gradient in another: per layer the weights in C
+order, then the biases. The weight from unit `i` to unit `o` of the next layer is at
+`weight_offset + o * n_in + i`, the bias of unit `o` at `bias_offset + o`. A layer has views of both.
 """
 
 from collections.abc import Sequence
@@ -10,19 +10,37 @@ from itertools import pairwise
 
 import numpy as np
 
-from glassnet.activations import ACTIVATIONS
-from glassnet.arrays import AnyArray, Array
-from glassnet.initializers import INITIALIZERS
+from glassnet.activations import ACTIVATIONS, Activation
+from glassnet.arrays import Array
+from glassnet.initializers import BIAS_INITIALIZERS, INITIALIZERS
 from glassnet.losses import LOSSES
-from glassnet.workspace import LayerParameters, Workspace
 
-MAX_WORKSPACES = 8
+
+class Layer:
+    """One layer: its parameters, and what the last pass has computed, each in an array of its own.
+
+    `weights` is `(n_units, n_in)`, `biases` `(n_units, 1)`, `inputs` `(n_in, n_samples)`, all else
+    `(n_units, n_samples)`. `d_z` is dL/dz, and so on. An output has no `d_a` where the loss gives `d_z`.
+    """
+
+    inputs: Array  # what the layer before gives
+    z: Array
+    a: Array
+    mask: Array | None  # of dropout: what each activation is multiplied by on its way
+    d_a: Array
+    d_z: Array
+
+    def __init__(self, weights: Array, biases: Array, d_weights: Array, d_biases: Array, f: Activation):
+        self.weights, self.biases = weights, biases
+        self.d_weights, self.d_biases = d_weights, d_biases
+        self.f, self.f_prime, self.f_d_z = f.function, f.derivative, f.d_z
 
 
 class NeuralNetwork:
     """A fully connected network, trained by whoever follows its gradient.
 
-    Inputs are `(n_inputs, n_samples)`, outputs and targets `(n_outputs, n_samples)`.
+    Inputs are `(n_inputs, n_samples)`, outputs and targets `(n_outputs, n_samples)`. `layers` hold
+    what the last training step has computed; whoever looks at the network leaves them alone.
     """
 
     def __init__(
@@ -33,9 +51,10 @@ class NeuralNetwork:
         output_activation: str = "sigmoid",
         loss: str = "mse",
         initializer: str = "xavier",
+        bias_initializer: str = "zeros",
         rng: np.random.Generator | int,
     ) -> None:
-        """Draw the first weights from `rng`, a generator or a seed; biases start at zero.
+        """Draw the first weights from `rng`, a generator or a seed, and the first biases after them.
 
         `activations` is one name for all hidden layers or one name for each. Raises ValueError
         when they do not fit `layer_sizes`, or when the loss belongs to another output activation.
@@ -49,142 +68,130 @@ class NeuralNetwork:
         if self._loss.output_activation not in (None, output_activation):
             raise ValueError(f"loss {loss!r} needs the output activation {self._loss.output_activation!r}")
         self.parameters: Array = np.zeros(sum((n_in + 1) * n_out for n_in, n_out in pairwise(layer_sizes)))
-        self._gradient = np.zeros_like(self.parameters)
-        self.weights, self.biases = self._views(self.parameters)
-        d_weights, d_biases = self._views(self._gradient)
-        self._layers = list(map(LayerParameters, self.weights, self.biases, d_weights, d_biases))
-        self._joined_layers = self._join_biases()
-        self.is_weight = np.zeros(self.parameters.size, dtype=bool)  # and not a bias
-        for weights in self._views(self.is_weight)[0]:
-            weights[...] = True
-        self._workspaces: dict[tuple[int, bool], Workspace] = {}
+        self.layers, self._step_gradient = self._make_layers()
+        self._observed, self._observed_gradient = self._make_layers()
         rng = np.random.default_rng(rng)
-        for weights in self.weights:
-            n_out, n_in = weights.shape
-            weights[...] = INITIALIZERS[initializer].draw(n_out, n_in, rng)
+        for layer in self.layers:
+            n_out, n_in = layer.weights.shape
+            layer.weights[...] = INITIALIZERS[initializer].draw(n_out, n_in, rng)
+        for layer in self.layers:
+            n_out, n_in = layer.weights.shape
+            layer.biases += BIAS_INITIALIZERS[bias_initializer].draw(n_out, n_in, rng)
 
-    def _views(self, vector: AnyArray) -> tuple[list[AnyArray], list[AnyArray]]:
-        """Return views of a flat vector: per layer `(n_out, n_in)`, and per layer `(n_out, 1)`."""
-        weights: list[AnyArray] = []
-        biases: list[AnyArray] = []
-        start = 0
-        for n_in, n_out in pairwise(self.layer_sizes):
+    def _make_layers(self) -> tuple[list[Layer], Array]:
+        """Return layers with views of the parameters, and of a gradient of their own."""
+        layers, gradient, start = [], np.zeros_like(self.parameters), 0
+        for (n_in, n_out), name in zip(pairwise(self.layer_sizes), self.activation_names, strict=True):
             middle, end = start + n_out * n_in, start + n_out * (n_in + 1)
-            weights.append(vector[start:middle].reshape(n_out, n_in))
-            biases.append(vector[middle:end].reshape(n_out, 1))
+            weights, d_weights = (v[start:middle].reshape(n_out, n_in) for v in (self.parameters, gradient))
+            biases, d_biases = (v[middle:end].reshape(n_out, 1) for v in (self.parameters, gradient))
+            layers.append(Layer(weights, biases, d_weights, d_biases, ACTIVATIONS[name]))
             start = end
-        return weights, biases
+        return layers, gradient
 
-    def _join_biases(self) -> list[LayerParameters]:
-        """Make arrays for the same numbers with each unit's bias behind its weights."""
-        self._rows, self._d_rows = np.zeros_like(self.parameters), np.zeros_like(self.parameters)
-        places = self._views(np.arange(self.parameters.size))
-        order = [np.hstack(layer) for layer in zip(*places, strict=True)]
-        self._place_in_parameters = np.concatenate([layer.ravel() for layer in order])
-        self._place_in_rows = np.argsort(self._place_in_parameters)
-        ends = np.cumsum([layer.size for layer in order])[:-1]
-        parts = zip(order, np.split(self._rows, ends), np.split(self._d_rows, ends), strict=True)
-        return [
-            LayerParameters(rows.reshape(layer.shape), None, d_rows.reshape(layer.shape), None)
-            for layer, rows, d_rows in parts
-        ]
+    @property
+    def weights(self) -> list[Array]:
+        """Per layer `(n_out, n_in)`, as views of `parameters`."""
+        return [layer.weights for layer in self.layers]
 
-    def forward(self, X: Array) -> list[Array]:
-        """Return the activations of every layer, input first, each `(n_units, n_samples)`."""
-        return [X.copy(), *(layer.a.copy() for layer in self._passed(X).forward)]
+    @property
+    def biases(self) -> list[Array]:
+        """Per layer `(n_out, 1)`, as views of `parameters`."""
+        return [layer.biases for layer in self.layers]
 
-    def predict(self, X: Array) -> Array:
-        """Return the outputs for `X`, `(n_outputs, n_samples)`."""
-        return self._passed(X).forward[-1].a.copy()
+    def _forward(
+        self, layers: list[Layer], X: Array, dropout: float = 0.0, rng: np.random.Generator | None = None
+    ) -> Layer:
+        """Pass `X` forward: z = W a + b and a = f(z), layer by layer. Returns the output layer.
 
-    def loss(
+        With `dropout` each hidden activation is left out with that probability, drawn from `rng`
+        per unit and sample; the others count 1 / (1 - dropout) times, so that sums keep their size
+        (Srivastava et al. 2014, in the inverted form).
+        """
+        inputs = X
+        for layer in layers:
+            layer.inputs = inputs  # (n_in, n_samples)
+            layer.z = layer.weights @ layer.inputs + layer.biases  # (n_units, n_samples)
+            layer.a = layer.f(layer.z)  # (n_units, n_samples)
+            layer.mask = None
+            inputs = layer.a
+            if dropout and rng is not None and layer is not layers[-1]:
+                layer.mask = (rng.random(layer.a.shape) >= dropout) / (1.0 - dropout)
+                inputs = layer.a * layer.mask
+        return layer
+
+    def _backward(self, layers: list[Layer], Y: Array) -> None:
+        """Fill d_a, d_z, d_weights, d_biases from the loss back to the first layer: the chain rule."""
+        after: Layer | None = None
+        for layer in reversed(layers):
+            if after is None:
+                layer.d_z = self._output_d_z(layer, Y)  # (n_outputs, n_samples)
+            else:
+                layer.d_a = after.weights.T @ after.d_z  # (n_units, n_samples)
+                if layer.mask is not None:
+                    layer.d_a = layer.d_a * layer.mask
+                layer.d_z = layer.d_a * layer.f_prime(layer.z, layer.a)  # (n_units, n_samples)
+            np.matmul(layer.d_z, layer.inputs.T, out=layer.d_weights)  # (n_units, n_in)
+            layer.d_z.sum(axis=1, keepdims=True, out=layer.d_biases)  # (n_units, 1)
+            after = layer
+
+    def _output_d_z(self, output: Layer, Y: Array) -> Array:
+        """Return dL/dz of the output layer: dL/da f'(z), or what that is on paper."""
+        if self._loss.output_activation:
+            return self._loss.gradient(output.a, Y)
+        output.d_a = self._loss.gradient(output.a, Y)
+        if output.f_d_z is not None:
+            return output.f_d_z(output.d_a, output.a)
+        return output.d_a * output.f_prime(output.z, output.a)
+
+    def step_gradient(
         self, X: Array, Y: Array, *, dropout: float = 0.0, rng: np.random.Generator | None = None
-    ) -> float:
-        """Return the mean loss over the samples; `dropout` as in `gradient`."""
-        output = self._passed(X, dropout, rng).forward[-1]
-        return self._loss.value(output.a, output.z, Y)
+    ) -> Array:
+        """Return the gradient for a training step; `layers` keep all that it is made of.
 
-    def evaluate(self, X: Array, Y: Array) -> tuple[float, Array]:
-        """Return the mean loss and the outputs, `(n_outputs, n_samples)`, of one forward pass."""
-        output = self._passed(X).forward[-1]
-        return self._loss.value(output.a, output.z, Y), output.a
+        The caller silences NumPy's overflows (see activations.sigmoid) once around all its steps.
+        """
+        self._forward(self.layers, X, dropout, rng)
+        self._backward(self.layers, Y)
+        return self._step_gradient
 
+    def step_loss(self, Y: Array) -> float:
+        """Return the mean loss of the batch that the last step has taken, before its update."""
+        output = self.layers[-1]
+        return float(self._loss.value(output.a, output.z, Y))
+
+    @np.errstate(over="ignore")
     def gradient(
         self, X: Array, Y: Array, *, dropout: float = 0.0, rng: np.random.Generator | None = None
     ) -> Array:
         """Return the gradient of the mean loss, `(n_parameters,)`, laid out as `parameters`.
 
-        With `dropout` each hidden activation is left out with that probability, drawn from `rng`
-        per unit and sample; the others count 1 / (1 - dropout) times, so that sums keep their size
-        (Srivastava et al. 2014, in the inverted form). The vector is the network's own and is
-        overwritten by the next call: copy it to keep it.
+        The vector is the network's own and is overwritten by the next call: copy it to keep it.
         """
-        with np.errstate(over="ignore"):
-            return self.step_gradient(X, Y, dropout=dropout, rng=rng)
+        self._forward(self._observed, X, dropout, rng)
+        self._backward(self._observed, Y)
+        return self._observed_gradient
 
-    def step_gradient(
+    @np.errstate(over="ignore")
+    def forward(self, X: Array) -> list[Array]:
+        """Return the activations of every layer, input first, each `(n_units, n_samples)`."""
+        self._forward(self._observed, X)
+        return [X, *(layer.a for layer in self._observed)]
+
+    def predict(self, X: Array) -> Array:
+        """Return the outputs for `X`, `(n_outputs, n_samples)`."""
+        return self.forward(X)[-1]
+
+    def loss(
         self, X: Array, Y: Array, *, dropout: float = 0.0, rng: np.random.Generator | None = None
-    ) -> Array:
-        """Return `gradient`, for a loop that silences NumPy's overflows once around all its steps."""
-        workspace = self._workspace(X.shape[1], has_dropout=dropout > 0.0)
-        self._forward(workspace, X, dropout, rng)
-        self._backward(workspace, Y)
-        return self._gradient
+    ) -> float:
+        """Return the mean loss over the samples; `dropout` as in `_forward`."""
+        return self.evaluate(X, Y, dropout=dropout, rng=rng)[0]
 
-    def _passed(self, X: Array, dropout: float = 0.0, rng: np.random.Generator | None = None) -> Workspace:
-        """Return the workspace with `X` passed forward."""
-        workspace = self._workspace(X.shape[1], has_dropout=dropout > 0.0)
-        with np.errstate(over="ignore"):  # see activations.sigmoid
-            self._forward(workspace, X, dropout, rng)
-        return workspace
-
-    def _forward(
-        self, workspace: Workspace, X: Array, dropout: float, rng: np.random.Generator | None
-    ) -> None:
-        """Fill a workspace: z = W a + b and a = f(z), layer by layer."""
-        if workspace.has_always_on:
-            self._rows[self._place_in_rows] = self.parameters
-        workspace.X[...] = X
-        for product, rows, inputs, biases, z, activate, a, mask, outputs in workspace.forward:
-            product(rows, inputs, z)  # [W b] [a; 1], or W a
-            if biases is not None:
-                np.add(z, biases, z)
-            activate(z, a)
-            if mask is not None and rng is not None:
-                np.greater_equal(rng.random(out=mask), dropout, out=mask)
-                np.multiply(mask, 1.0 / (1.0 - dropout), mask)
-                np.multiply(a, mask, outputs)
-
-    def _backward(self, workspace: Workspace, Y: Array) -> None:
-        """Fill the gradient: the chain rule, from the loss back to the first layer."""
-        output = workspace.forward[-1]
-        self._loss.gradient(output.a, output.z, Y, workspace.backward[0].d)
-        for derivative, z, a, slope in workspace.slopes:
-            derivative(z, a, slope)
-        for d, mask, slope, backward, product, weights_t, d_inputs in workspace.backward:
-            if mask is not None:
-                np.multiply(d, mask, d)
-            if backward is not None:
-                backward(d, slope, d)  # dL/dz = dL/da da/dz
-            if d_inputs is not None:
-                product(weights_t, d, d_inputs)  # the layer before: dL/da = Wᵀ dL/dz
-        for product, d, inputs_t, gradient in workspace.gradients:
-            product(d, inputs_t, gradient)  # dL/d[W b] = dL/dz [a; 1]ᵀ; or dL/dW = dL/dz aᵀ, dL/db = dL/dz 1
-        if workspace.has_always_on:
-            self._gradient[self._place_in_parameters] = self._d_rows
-
-    def _workspace(self, n_samples: int, *, has_dropout: bool) -> Workspace:
-        """Return the workspace for `n_samples`."""
-        key = n_samples, has_dropout
-        if key not in self._workspaces:
-            if len(self._workspaces) == MAX_WORKSPACES:
-                del self._workspaces[next(iter(self._workspaces))]
-            is_wide = max(self.layer_sizes) > n_samples
-            self._workspaces[key] = Workspace(
-                self._layers if is_wide else self._joined_layers,
-                [ACTIVATIONS[name] for name in self.activation_names],
-                n_samples,
-                has_dropout=has_dropout,
-                has_output_slope=self._loss.output_activation is None,
-            )
-        return self._workspaces[key]
+    @np.errstate(over="ignore")
+    def evaluate(
+        self, X: Array, Y: Array, *, dropout: float = 0.0, rng: np.random.Generator | None = None
+    ) -> tuple[float, Array]:
+        """Return the mean loss and the outputs, `(n_outputs, n_samples)`, of one forward pass."""
+        output = self._forward(self._observed, X, dropout, rng)
+        return float(self._loss.value(output.a, output.z, Y)), output.a

@@ -1,39 +1,46 @@
 """Optimizers, by name: each updates one flat parameter vector in place, with PyTorch's update rule.
 
 `step(gradient)` may be called with any gradient of the parameters' shape; `learning_rate` may be
-assigned between steps. `buffers` are the vectors that an optimizer remembers, `n_steps` its count:
-together with the parameters they are all that a snapshot needs.
+assigned between steps. What an optimizer remembers are the vectors that `memory` names, and the
+count `n_steps`: together with the parameters they are all that a snapshot needs.
 """
 
 from dataclasses import dataclass
+from typing import ClassVar
 
 import numpy as np
 
-from glassnet.arrays import Array, scalar
+from glassnet.arrays import Array
 
 
 class Optimizer:
-    """What all optimizers share: the parameters, a scratch vector and the buffers."""
+    """What all optimizers share: the parameters, the learning rate and a memory that begins at zero."""
 
-    n_buffers = 0
-    remembers = ""  # what the buffers mean: optimizers that remember the same may take them over
+    memory: ClassVar[tuple[str, ...]] = ()  # names of vectors; optimizers with the same may take them over
 
     def __init__(self, parameters: Array, *, learning_rate: float) -> None:
         """Prepare to update `parameters`, `(n_parameters,)`, in place."""
         self.parameters = parameters
         self.learning_rate = learning_rate
         self.n_steps = 0
-        self.buffers = [np.zeros_like(parameters) for _ in range(self.n_buffers)]
-        self._update = np.empty_like(parameters)
+        for name in self.memory:
+            setattr(self, name, np.zeros_like(parameters))
 
     def step(self, gradient: Array) -> None:
         """Update the parameters in place, one step down `gradient`."""
         raise NotImplementedError
 
+    @property
+    def buffers(self) -> list[Array]:
+        """The vectors that it remembers, in the order of `memory`."""
+        return [getattr(self, name) for name in self.memory]
+
     def take_over(self, other: "Optimizer") -> None:
         """Go on with what `other` remembers, where it means the same here."""
-        if self.remembers == other.remembers:
-            self.n_steps, self.buffers = other.n_steps, other.buffers
+        if self.memory == other.memory:
+            self.n_steps = other.n_steps
+            for name in self.memory:
+                setattr(self, name, getattr(other, name))
 
 
 class SGD(Optimizer):
@@ -41,15 +48,14 @@ class SGD(Optimizer):
 
     def step(self, gradient: Array) -> None:
         """Update the parameters in place, one step down `gradient`."""
-        np.multiply(gradient, scalar(self.learning_rate), self._update)
-        np.subtract(self.parameters, self._update, self.parameters)
+        self.parameters -= self.learning_rate * gradient
 
 
 class Momentum(Optimizer):
     """Heavy ball: v = μ v + g, p -= lr v (Polyak 1964; Sutskever et al. 2013 in PyTorch's form)."""
 
-    n_buffers = 1
-    remembers = "velocity"
+    memory = ("velocity",)
+    velocity: Array
 
     def __init__(self, parameters: Array, *, learning_rate: float, momentum: float = 0.9) -> None:
         """Prepare to update `parameters` in place; `momentum` is the share of v that is kept."""
@@ -58,11 +64,8 @@ class Momentum(Optimizer):
 
     def step(self, gradient: Array) -> None:
         """Update the parameters in place, one step down `gradient`."""
-        (velocity,) = self.buffers
-        np.multiply(velocity, scalar(self.momentum), velocity)
-        np.add(velocity, gradient, velocity)
-        np.multiply(velocity, scalar(self.learning_rate), self._update)
-        np.subtract(self.parameters, self._update, self.parameters)
+        self.velocity = self.momentum * self.velocity + gradient
+        self.parameters -= self.learning_rate * self.velocity
 
 
 class Nesterov(Momentum):
@@ -70,20 +73,15 @@ class Nesterov(Momentum):
 
     def step(self, gradient: Array) -> None:
         """Update the parameters in place, one step down `gradient`."""
-        (velocity,) = self.buffers
-        np.multiply(velocity, scalar(self.momentum), velocity)
-        np.add(velocity, gradient, velocity)
-        np.multiply(velocity, scalar(self.momentum), self._update)
-        np.add(self._update, gradient, self._update)
-        np.multiply(self._update, scalar(self.learning_rate), self._update)
-        np.subtract(self.parameters, self._update, self.parameters)
+        self.velocity = self.momentum * self.velocity + gradient
+        self.parameters -= self.learning_rate * (gradient + self.momentum * self.velocity)
 
 
 class RMSprop(Optimizer):
     """Divides by the recent size of the gradient: s = α s + (1 - α) g², p -= lr g / (√s + ε)."""
 
-    n_buffers = 1
-    remembers = "mean square"
+    memory = ("mean_square",)
+    mean_square: Array
 
     def __init__(
         self, parameters: Array, *, learning_rate: float, alpha: float = 0.99, eps: float = 1e-8
@@ -94,20 +92,16 @@ class RMSprop(Optimizer):
 
     def step(self, gradient: Array) -> None:
         """Update the parameters in place, one step down `gradient`."""
-        (mean_square,) = self.buffers
-        _update_mean(mean_square, gradient * gradient, self.alpha)
-        np.sqrt(mean_square, self._update)
-        np.add(self._update, scalar(self.eps), self._update)
-        np.divide(gradient, self._update, self._update)
-        np.multiply(self._update, scalar(self.learning_rate), self._update)
-        np.subtract(self.parameters, self._update, self.parameters)
+        self.mean_square = self.alpha * self.mean_square + (1.0 - self.alpha) * gradient**2
+        self.parameters -= self.learning_rate * gradient / (np.sqrt(self.mean_square) + self.eps)
 
 
 class Adam(Optimizer):
     """Momentum over RMSprop, with both means corrected for their start at zero (arXiv 1412.6980)."""
 
-    n_buffers = 2
-    remembers = "mean and mean square"
+    memory = ("mean", "mean_square")
+    mean: Array
+    mean_square: Array
 
     def __init__(
         self,
@@ -125,17 +119,11 @@ class Adam(Optimizer):
     def step(self, gradient: Array) -> None:
         """Update the parameters in place, one step down `gradient`."""
         self.n_steps += 1
-        mean, mean_square = self.buffers
-        np.multiply(gradient, gradient, self._update)
-        _update_mean(mean_square, self._update, self.beta2)
-        np.copyto(self._update, gradient)
-        _update_mean(mean, self._update, self.beta1)
-        np.sqrt(mean_square, self._update)
-        np.multiply(self._update, (1.0 - self.beta2**self.n_steps) ** -0.5, self._update)
-        np.add(self._update, scalar(self.eps), self._update)
-        np.divide(mean, self._update, self._update)
-        np.multiply(self._update, self.learning_rate / (1.0 - self.beta1**self.n_steps), self._update)
-        np.subtract(self.parameters, self._update, self.parameters)
+        self.mean = self.beta1 * self.mean + (1.0 - self.beta1) * gradient
+        self.mean_square = self.beta2 * self.mean_square + (1.0 - self.beta2) * gradient**2
+        mean = self.mean / (1.0 - self.beta1**self.n_steps)
+        mean_square = self.mean_square / (1.0 - self.beta2**self.n_steps)
+        self.parameters -= self.learning_rate * mean / (np.sqrt(mean_square) + self.eps)
 
 
 class AdamW(Adam):
@@ -148,15 +136,8 @@ class AdamW(Adam):
 
     def step(self, gradient: Array) -> None:
         """Update the parameters in place, one step down `gradient`."""
-        np.multiply(self.parameters, 1.0 - self.learning_rate * self.weight_decay, self.parameters)
+        self.parameters *= 1.0 - self.learning_rate * self.weight_decay
         super().step(gradient)
-
-
-def _update_mean(mean: Array, value: Array, kept: float) -> None:
-    """Move `mean` towards `value`, keeping the share `kept`; `value` is used up."""
-    np.multiply(mean, scalar(kept), mean)
-    np.multiply(value, scalar(1.0 - kept), value)
-    np.add(mean, value, mean)
 
 
 @dataclass(frozen=True)

@@ -8,14 +8,15 @@ from glassnet.network import NeuralNetwork
 
 def penalty(network: NeuralNetwork, *, l1: float, l2: float) -> float:
     """Return l1 Σ|w| + l2/2 Σw² over all weights; biases are free."""
-    weights = network.parameters[network.is_weight]
-    return float(l1 * np.sum(np.abs(weights)) + 0.5 * l2 * np.dot(weights, weights))
+    return sum(
+        float(l1 * np.abs(weights).sum() + 0.5 * l2 * (weights**2).sum()) for weights in network.weights
+    )
 
 
-def add_penalty_gradient(network: NeuralNetwork, gradient: Array, *, l1: float, l2: float) -> None:
-    """Add l1 sign(w) + l2 w to the gradient of every weight, in place; `gradient` is `(n_parameters,)`."""
-    weights = np.where(network.is_weight, network.parameters, 0.0)
-    gradient += l1 * np.sign(weights) + l2 * weights
+def add_penalty_gradient(network: NeuralNetwork, *, l1: float, l2: float) -> None:
+    """Add l1 sign(w) + l2 w to the gradient of every weight that the last step has computed, in place."""
+    for layer in network.layers:
+        layer.d_weights += l1 * np.sign(layer.weights) + l2 * layer.weights
 
 
 def clip(gradient: Array, max_norm: float) -> None:

@@ -6,7 +6,7 @@ It says which facts it rests on. Where they do not decide, it says only what was
 import math
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import Literal
+from typing import Literal, TypeAlias
 
 import numpy as np
 
@@ -17,7 +17,7 @@ from glassnet.presets import is_tested, recommended
 from glassnet.session import TrainingSession
 from glassnet.trend import Trend, capitalized, late_trend, percent, since_reached, smoothed
 
-type Kind = Literal[
+Kind: TypeAlias = Literal[
     "solved", "alike", "dead", "saturated", "linear", "too_high", "too_low", "too_small", "stalled"
 ]
 
@@ -69,11 +69,14 @@ def find_remark(session: TrainingSession) -> Remark | None:
 
 
 def _solved_limits(session: TrainingSession) -> tuple[float, float]:
-    """Return the score that counts as solved, and the one that no longer does; small is good."""
+    """Return the score that counts as solved, and the one that no longer does; small is good.
+
+    None does where the best possible accuracy is not known.
+    """
     data = session.config.data
     if session.dataset.task != "regression":
-        best = best_accuracy_of(data.dataset, data.noise, data.n_classes) or 1.0
-        return NEAR - best, LEFT - best
+        best = best_accuracy_of(data.dataset, data.noise, data.n_classes)
+        return (-math.inf, -math.inf) if best is None else (NEAR - best, LEFT - best)
     floor = _noise_loss(session)
     room = max(0.0, session.baseline_loss() - floor)
     margin = 1.0 + 3.0 * math.sqrt(2.0 / data.n_test_samples)  # three standard errors of a variance

@@ -9,14 +9,16 @@ Usable from a notebook without a browser:
 
 import json
 import math
-from collections.abc import Mapping
-from typing import Any, Self
+from collections.abc import Mapping, Sequence
+from copy import copy
+from typing import Any, Self, TypeAlias
 
 import numpy as np
+from numpy.typing import NDArray
 
 from glassnet.arrays import AnyArray, Array
 from glassnet.config import Config, finite
-from glassnet.datasets import DATASETS
+from glassnet.datasets import DATASETS, target_range, to_classes, to_targets
 from glassnet.features import apply_features
 from glassnet.history import History
 from glassnet.losses import LOSSES
@@ -25,14 +27,16 @@ from glassnet.optimizers import OPTIMIZERS, Optimizer
 from glassnet.penalties import add_penalty_gradient, clip, penalty
 from glassnet.schedules import SCHEDULES
 
-# One seed, five streams: changing the number of samples does not change the first weights.
+# Five streams of random numbers: changing the number of samples does not change the first weights.
 TRAIN_STREAM, TEST_STREAM, WEIGHT_STREAM, SHUFFLE_STREAM, DROPOUT_STREAM = range(5)
+SEEDS = ("data_seed", "data_seed", "weight_seed", "order_seed", "order_seed")  # of each stream
 PLATEAU = 1e-4  # a loss that falls by a smaller share than this has not fallen
 SOUND = 1e4  # parameters larger than this are on their way out of the finite numbers
+MAX_WAYMARKS = 16  # states kept between there and a divergence
 
-type Metrics = tuple[float, float, float, float]
-type Snapshot = tuple[str, Array]
-type Capture = tuple[dict[str, Any], list[Array], tuple[History, int]]  # of the history, how much of it
+Metrics: TypeAlias = tuple[float, float, float, float]
+Snapshot: TypeAlias = tuple[str, Array]
+Capture: TypeAlias = tuple[dict[str, Any], list[Array], tuple[History, Any]]  # of the history, its mark
 
 
 class TrainingSession:
@@ -41,23 +45,46 @@ class TrainingSession:
     def __init__(self, config: Config | Mapping[str, Any] | None = None) -> None:
         """Start a run; `config` may be partial, as `Config.parse` takes it. Raises ConfigError."""
         self.run_id = 0
-        self.configure(config if isinstance(config, Config) else Config.parse(config or {}))
+        self._draw_samples(config if isinstance(config, Config) else Config.parse(config or {}))
+        self._start()
+
+    def begun(self, config: Config) -> Self:
+        """Return the run that a configuration begins, under the next run id; this one stays as it is."""
+        session = copy(self)
+        session._draw_samples(config)
+        session._start()
+        return session
 
     def configure(self, config: Config) -> None:
-        """Start over with another configuration."""
-        data = config.data
-        self.config = config
-        self.dataset = DATASETS[data.dataset]
-        options: dict[str, Any] = {"noise": data.noise, "n_classes": data.n_classes}
-        X, Y = self.dataset(data.n_samples, **options, rng=self._rng(TRAIN_STREAM))
-        self.train_samples = X, np.asfortranarray(Y)  # sample after sample, as they are shuffled
-        self.test_samples = self.dataset(data.n_test_samples, **options, rng=self._rng(TEST_STREAM))
-        self.train_inputs = np.asfortranarray(apply_features(config.network.features, X))
-        self.test_inputs = apply_features(config.network.features, self.test_samples[0])
-        self.reset()
+        """Start over with another configuration; if anything is raised, the old run goes on."""
+        vars(self).update(vars(self.begun(config)))
 
     def reset(self) -> None:
         """Start over with the same configuration: the same samples, weights and order."""
+        session = copy(self)
+        session._start()
+        vars(self).update(vars(session))
+
+    def _draw_samples(self, config: Config) -> None:
+        """Take a configuration and draw its samples: places of the plane, and targets."""
+        data = config.data
+        self.config = config
+        self.dataset = DATASETS[data.dataset]
+        self.target_range = target_range(self.dataset.task, config.network.output_activation)
+        X, Y = self._draw(data.n_samples, TRAIN_STREAM)
+        self.train_samples = X, Y
+        self.test_samples = self._draw(data.n_test_samples, TEST_STREAM)
+        self.train_inputs = apply_features(config.network.features, X)
+        self.test_inputs = apply_features(config.network.features, self.test_samples[0])
+
+    def _draw(self, n_samples: int, stream: int) -> tuple[Array, Array]:
+        """Return samples with what the network is to answer."""
+        data = self.config.data
+        X, Y = self.dataset(n_samples, noise=data.noise, n_classes=data.n_classes, rng=self._rng(stream))
+        return X, to_targets(Y, self.dataset.task, self.target_range)
+
+    def _start(self) -> None:
+        """Begin a run of the samples. Everything that changes in a run is made anew."""
         network = self.config.network
         self.run_id += 1
         self.network = NeuralNetwork(
@@ -66,14 +93,14 @@ class TrainingSession:
             output_activation=network.output_activation,
             loss=network.loss,
             initializer=network.initializer,
+            bias_initializer=network.bias_initializer,
             rng=self._rng(WEIGHT_STREAM),
         )
-        self.optimizer = self._make_optimizer()
+        self.optimizer = self._make_optimizer(self.config)
         self.frozen = np.zeros(self.network.parameters.size, dtype=bool)
         self._shuffle_rng = self._rng(SHUFFLE_STREAM)
         self._dropout_rng = self._rng(DROPOUT_STREAM)
-        self._shuffled = np.empty_like(self.train_inputs), np.empty_like(self.train_samples[1])
-        self._shuffle(self._shuffle_rng.permutation(self.config.data.n_samples))
+        self._begin_epoch()
         self.step = self.epoch = 0
         self.diverged = False
         self.stop_reason: str | None = None
@@ -82,22 +109,30 @@ class TrainingSession:
         self.history = History()
         self.history.record(self.epoch, self.step, self.metrics())
         self._sound = self._capture()
+        self._waymarks: tuple[Capture, ...] = (self._sound,)
 
     def set_training(self, changes: Mapping[str, Any]) -> None:
         """Change the training settings from the next step on, without starting over.
 
         A new optimizer takes over what the old one remembers where it means the same, and starts
-        empty otherwise. Raises ConfigError and then changes nothing.
+        empty otherwise. Whatever is raised, ConfigError as a rule, nothing has changed then.
         """
-        old, self.config = self.config, self.config.updated({"training": changes})
-        if self.config.training.optimizer != old.training.optimizer:
-            optimizer = self._make_optimizer()
+        config, optimizer = self.config.updated({"training": changes}), self.optimizer
+        if config.training.optimizer != self.config.training.optimizer:
+            optimizer = self._make_optimizer(config)
             optimizer.take_over(self.optimizer)
-            self.optimizer = optimizer
+        self.config, self.optimizer = config, optimizer
+        self._waymarks = (self._capture(),)
 
     def set_parameter(self, index: int, value: float) -> None:
         """Give one weight or bias another value; training goes on from it."""
         self.network.parameters[index] = value
+        self._waymarks = (self._capture(),)
+
+    def freeze(self, indices: Sequence[int], frozen: bool) -> None:
+        """Make training leave these parameters alone, or change them again."""
+        self.frozen[indices] = frozen
+        self._waymarks = (self._capture(),)
 
     def train(self, n_steps: int) -> None:
         """Take `n_steps` steps, each one update by one batch.
@@ -108,42 +143,79 @@ class TrainingSession:
         if self.diverged:
             return
         self.stop_reason = None
-        if np.abs(self.network.parameters).max() < SOUND:
-            self._sound = self._capture()
-        frozen = np.flatnonzero(self.frozen)
+        self._leave_waymark()
+        self._frozen = np.flatnonzero(self.frozen)
         with np.errstate(over="ignore", invalid="ignore"):  # a run that diverges is found and reported
             for _ in range(n_steps):
-                X, Y = self.next_batch()
-                gradient = self._gradient(X, Y)
-                self.optimizer.learning_rate = self.learning_rate
-                if frozen.size:
-                    kept = self.network.parameters[frozen]
-                    gradient[frozen] = 0.0
-                    self.optimizer.step(gradient)
-                    self.network.parameters[frozen] = kept
+                if self._position == 0 and self.history.last_epoch != self.epoch:
+                    self._take_watched_step()
                 else:
-                    self.optimizer.step(gradient)
-                self.step += 1
-                self._position += X.shape[1]
+                    self._take_step()
                 if self._position == len(self._order) and not self._end_epoch():
                     return
             self.diverged = not self._is_finite()
 
+    def _take_step(self) -> None:
+        """Take one step: a batch, the gradient of its loss, an update of the parameters."""
+        X, Y = self.batch = self.next_batch()
+        gradient = self._gradient(X, Y)
+        self.optimizer.learning_rate = self.learning_rate
+        if self._frozen.size:
+            self._update_all_but_frozen(gradient)
+        else:
+            self.optimizer.step(gradient)
+        self.step += 1
+        self._position += X.shape[1]
+
+    def _take_watched_step(self) -> None:
+        """Take the first step of an epoch, and keep the one before it in the curves if it stands out there.
+
+        The loss of the first batch, which the step computes anyway, is an estimate of the loss with
+        which the epoch before has ended. Where it stands out, that is computed.
+        """
+        parameters = self.network.parameters.copy()
+        self._take_step()
+        if self.history.stands_out(self.network.step_loss(self.batch[1])):
+            now = self.network.parameters.copy()
+            self.network.parameters[:] = parameters
+            self.history.note_extreme(self.epoch, self.step - 1, self.metrics())
+            self.network.parameters[:] = now
+
+    def _update_all_but_frozen(self, gradient: Array) -> None:
+        """Let the optimizer update the parameters, and put the frozen ones back."""
+        kept = self.network.parameters[self._frozen]
+        gradient[self._frozen] = 0.0
+        self.optimizer.step(gradient)
+        self.network.parameters[self._frozen] = kept
+
+    def _leave_waymark(self) -> None:
+        """Keep the state, if it is sound to go back to, or else as one of few on the way to a divergence."""
+        state = self._capture()
+        if np.abs(self.network.parameters).max() < SOUND:
+            self._sound = state
+            self._waymarks = (state,)
+            return
+        self._waymarks = (*self._waymarks, state)
+        if len(self._waymarks) > MAX_WAYMARKS:
+            self._waymarks = self._waymarks[::2]  # each second one: they stay evenly far apart
+
     def next_batch(self) -> tuple[Array, Array]:
         """Return the inputs and targets of the next step, `(n_inputs, n)` and `(n_outputs, n)`.
 
-        They are views of the session's own arrays, which the next epoch overwrites.
+        They are views of the session's own arrays.
         """
         X, Y = self._shuffled
         batch = slice(self._position, self._position + self.config.training.batch_size)
         return X[:, batch], Y[:, batch]
 
     def _shuffle(self, order: AnyArray, position: int = 0) -> None:
-        """Put the training samples in this order for the epoch."""
+        """Put the training samples in this order for the epoch, each sample's numbers side by side."""
         self._order, self._position = order, position
-        inputs, targets = self._shuffled
-        self.train_inputs.T.take(order, axis=0, out=inputs.T, mode="clip")  # "clip" spares NumPy a copy
-        self.train_samples[1].T.take(order, axis=0, out=targets.T, mode="clip")
+        self._shuffled = self.train_inputs.T[order].T, self.train_samples[1].T[order].T
+
+    def _begin_epoch(self) -> None:
+        """Draw the order in which the next epoch takes the training samples."""
+        self._shuffle(self._shuffle_rng.permutation(self.train_inputs.shape[1]))
 
     def _gradient(self, X: Array, Y: Array) -> Array:
         """Return the gradient that a step follows: of loss and penalties, with dropout, clipped."""
@@ -153,7 +225,7 @@ class TrainingSession:
         else:
             gradient = self.network.step_gradient(X, Y)
         if training.l1 or training.l2:
-            add_penalty_gradient(self.network, gradient, l1=training.l1, l2=training.l2)
+            add_penalty_gradient(self.network, l1=training.l1, l2=training.l2)
         if training.clip_norm is not None:
             clip(gradient, training.clip_norm)
         return gradient
@@ -176,7 +248,7 @@ class TrainingSession:
     def _end_epoch(self) -> bool:
         """Count the epoch and shuffle for the next; return whether the run may go on."""
         self.epoch += 1
-        self._shuffle(self._shuffle_rng.permutation(len(self._order)))
+        self._begin_epoch()
         self.diverged = not self._is_finite()
         if self.diverged:
             return False
@@ -216,20 +288,22 @@ class TrainingSession:
         return train_loss, test_loss, train_accuracy, test_accuracy
 
     def _evaluate(self, inputs: Array, Y: Array) -> tuple[float, float]:
-        """Return loss and accuracy."""
+        """Return loss and accuracy, which is NaN for regression and where an output is no number."""
         loss, outputs = self.network.evaluate(inputs, Y)
-        if self.dataset.task == "regression":
+        if self.dataset.task == "regression" or not np.isfinite(outputs).all():
             return loss, math.nan
-        if len(Y) == 1:  # class 1 from the middle of the two labels on
-            correct = np.count_nonzero((outputs >= 0.5) == (Y >= 0.5))
-        else:
-            correct = np.count_nonzero(outputs.argmax(axis=0) == Y.argmax(axis=0))
+        correct = np.count_nonzero(self.classes(outputs) == self.classes(Y))
         return loss, int(correct) / Y.shape[1]
+
+    def classes(self, values: Array) -> NDArray[np.intp]:
+        """Return the classes that outputs or targets, `(n_outputs, n_samples)`, stand for."""
+        return to_classes(values, self.target_range)
 
     def confusion(self) -> Array | None:
         """Return how often each class was taken for each, `(2, n_classes, n_classes)`: train, test.
 
-        Rows are the true class, columns the predicted one. None for regression.
+        Rows are the true class, columns the predicted one. An output that is no number predicts none
+        and is not counted. None for regression.
         """
         if self.dataset.task == "regression":
             return None
@@ -239,10 +313,8 @@ class TrainingSession:
             (self.test_inputs, self.test_samples[1]),
         ):
             outputs = self.network.predict(inputs)
-            if len(Y) == 1:
-                true, predicted = (Y[0] >= 0.5).astype(int), (outputs[0] >= 0.5).astype(int)
-            else:
-                true, predicted = Y.argmax(axis=0), outputs.argmax(axis=0)
+            answered = np.isfinite(outputs).all(axis=0)
+            true, predicted = self.classes(Y[:, answered]), self.classes(outputs[:, answered])
             n_classes = max(2, len(Y))
             counts = np.bincount(true * n_classes + predicted, minlength=n_classes * n_classes)
             tables.append(counts.reshape(n_classes, n_classes).astype(np.float64))
@@ -255,7 +327,10 @@ class TrainingSession:
         """
         if self.dataset.task == "regression":
             return math.nan
-        share, test_share = self.train_samples[1].mean(axis=1), self.test_samples[1].mean(axis=1)
+        low, high = self.target_range
+        share, test_share = (
+            (Y.mean(axis=1) - low) / (high - low) for _, Y in (self.train_samples, self.test_samples)
+        )
         if len(share) == 1:
             return float(test_share[0] if share[0] >= 0.5 else 1.0 - test_share[0])
         return float(test_share[share.argmax()])
@@ -301,6 +376,15 @@ class TrainingSession:
         """Return a snapshot of the last state with sound parameters, where a diverged run can go back to."""
         return _packed(self._sound)
 
+    @property
+    def sound_step(self) -> int:
+        """The step of the checkpoint."""
+        return int(self._sound[0]["step"])
+
+    def waymarks(self) -> list[Snapshot]:
+        """Return snapshots on the way from the last sound state, with nothing but training between them."""
+        return [_packed(state) for state in self._waymarks]
+
     def _capture(self) -> Capture:
         """Return copies of all that changes in a run; cheap enough for every call of `train`."""
         meta = {
@@ -317,7 +401,7 @@ class TrainingSession:
             "losses": [finite(self._last_loss), finite(self._best_loss), self._best_epoch],
         }
         parts = [self.network.parameters, *self.optimizer.buffers, self._order]
-        return meta, [part.astype(np.float64) for part in parts], (self.history, len(self.history))
+        return meta, [part.astype(np.float64) for part in parts], (self.history, self.history.mark)
 
     @classmethod
     def restored(cls, meta_text: str, values: Array) -> Self:
@@ -339,23 +423,24 @@ class TrainingSession:
             vector[...] = values[index * n_parameters : (index + 1) * n_parameters]
         rest = values[len(vectors) * n_parameters :]
         session._shuffle(rest[:n_samples].astype(np.intp), meta["position"])
-        session.history = History(rest[n_samples:].reshape(History.N_ROWS, -1))
+        session.history = History(rest[n_samples:].reshape(History.N_ROWS, -1), meta["watch"])
         session._sound = session._capture()
+        session._waymarks = (session._sound,)
         return session
 
-    def _make_optimizer(self) -> Optimizer:
+    def _make_optimizer(self, config: Config) -> Optimizer:
         """Return a fresh optimizer of the configured kind."""
-        training = self.config.training
+        training = config.training
         make = OPTIMIZERS[training.optimizer]
         return make(self.network.parameters, learning_rate=training.learning_rate)
 
     def _rng(self, stream: int) -> np.random.Generator:
-        """Return a fresh generator of one of the seed's independent streams."""
-        return np.random.default_rng([self.config.seed, stream])
+        """Return a fresh generator of one of the independent streams."""
+        return np.random.default_rng([self.config.seed_of(SEEDS[stream]), stream])
 
 
 def _packed(captured: Capture) -> Snapshot:
     """Return a capture as JSON text and one flat vector."""
-    meta, parts, (history, n_records) = captured
-    plain = {**meta, "config": meta["config"].as_dict(), "frozen": meta["frozen"].tolist()}
+    meta, parts, (history, (n_records, watch)) = captured
+    plain = {**meta, "config": meta["config"].as_dict(), "frozen": meta["frozen"].tolist(), "watch": watch}
     return json.dumps(plain), np.concatenate([*parts, history.table(n_records).ravel()])

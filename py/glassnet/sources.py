@@ -17,7 +17,16 @@ from typing import Any
 
 PACKAGE = "glassnet"
 _FOLDER = Path(__file__).parent
-_KEPT = ("sources", "host", "guards", "tracing", "proof", "export", "defects")  # what the editor consists of
+_KEPT = (
+    "sources",
+    "host",
+    "guards",
+    "tracing",
+    "proof",
+    "export",
+    "excerpts",
+    "defects",
+)  # what the editor consists of
 
 # What may be edited, in the order shown, and what one finds there.
 EDITABLE: dict[str, str] = {
@@ -31,8 +40,6 @@ EDITABLE: dict[str, str] = {
     "penalties.py": "L1, L2 and gradient clipping.",
     "schedules.py": "How the learning rate changes.",
     "session.py": "The training loop: batches, epochs, metrics.",
-    "workspace.py": "The arrays that a pass writes into.",
-    "products.py": "Matrix products, by the fastest means.",
 }
 
 
@@ -42,9 +49,31 @@ def original(name: str) -> str:
 
 
 def compiled(name: str, text: str) -> CodeType:
-    """Return the code of an edited file; its lines appear in tracebacks. Raises SyntaxError."""
-    linecache.cache[name] = (len(text), None, text.splitlines(keepends=True), name)
+    """Return the code of an edited file; `lines_of` has its lines. Raises SyntaxError."""
     return compile(text, name, "exec", dont_inherit=True)
+
+
+@contextmanager
+def lines_of(texts: Mapping[str, str]) -> Iterator[None]:
+    """Make these texts of edited files the ones that line numbers are read from.
+
+    Whatever goes wrong meanwhile, those from before are back; its traceback is to be made inside.
+    """
+    before = {name: linecache.cache[name] for name in EDITABLE if name in linecache.cache}
+    _put_lines(
+        {name: (len(text), None, text.splitlines(keepends=True), name) for name, text in texts.items()}
+    )
+    try:
+        yield
+    except BaseException:
+        _put_lines(before)
+        raise
+
+
+def _put_lines(entries: Mapping[str, Any]) -> None:
+    for name in EDITABLE:
+        linecache.cache.pop(name, None)
+    linecache.cache.update(entries)
 
 
 def import_generation(texts: Mapping[str, str]) -> ModuleType:

@@ -11,7 +11,7 @@ import tokenize
 from dataclasses import dataclass
 from itertools import pairwise
 from types import FrameType
-from typing import Any
+from typing import Any, TypeAlias
 
 import numpy as np
 
@@ -22,85 +22,74 @@ MAX_NUMBERS = 12  # of one array
 MAX_NAMES = 8  # of one line
 SECONDS = 1.0
 
-type Span = tuple[int, int]  # from, up to and without
+Span: TypeAlias = tuple[int, int]  # from, up to and without
+
+QUANTITIES = ("inputs", "z", "a", "mask", "d_a", "d_z")  # of a layer, which each step makes anew
 
 
 @dataclass(frozen=True)
 class Region:
-    """A piece of memory that means something in the picture."""
+    """An array that means something in the picture."""
 
-    array: Any  # keeps the memory alive
-    start: int  # address
-    end: int
+    array: Any
     layer: int  # input first
-    units: Span | None
-    parameters: Span | None
+    units: Span | None = None
+    parameters: Span | None = None
     samples: bool = False
 
 
-def _region(array: Any, layer: int, *, is_written: bool = False, **touches: Any) -> Region:
-    if is_written:
-        array.fill(0.0)
-    low, high = np.lib.array_utils.byte_bounds(array)
-    spans = {"units": None, "parameters": None, **touches}
-    return Region(array, low, high, layer, **spans)
-
-
-def regions_of(session: Any) -> tuple[list[Region], Any]:
-    """Return the memory of the next step: its samples, its layers and its parameters; and its input layer.
-
-    What the step will write is emptied, so that it can be told from what it has not.
-    """
+def regions_of(session: Any) -> list[Region]:
+    """Return what the next step finds: its samples, its parameters, their gradient and what is remembered."""
     network = session.network
     X, Y = session.next_batch()
-    sizes = network.layer_sizes
-    unit_ends = np.cumsum(sizes).tolist()
-    units = list(zip([0, *unit_ends[:-1]], unit_ends, strict=True))
-    ends = np.cumsum([(n_in + 1) * n_out for n_in, n_out in pairwise(sizes)]).tolist()
-    spans = list(zip([0, *ends[:-1]], ends, strict=True))
-    with np.errstate(all="ignore"):
-        network.gradient(X, Y)  # makes the arrays of such a batch
-    has_dropout = session.config.training.dropout > 0.0
-    workspace = network._workspace(X.shape[1], has_dropout=has_dropout)
-    regions = [_region(array, 0, units=units[0], samples=True) for array in (X, session.train_inputs)]
-    regions.append(_region(workspace.X, 0, units=units[0], samples=True, is_written=True))
-    for array in (Y, session.train_samples[1]):
-        regions.append(_region(array, len(sizes) - 1, units=units[-1], samples=True))
-    for layer, ahead in enumerate(workspace.forward, start=1):
-        for array in (ahead.z, ahead.a, ahead.mask, ahead.outputs):
-            if array is not None:
-                regions.append(_region(array, layer, units=units[layer], is_written=True))
-    for layer, back in zip(range(len(sizes) - 1, 0, -1), workspace.backward, strict=True):
-        for array in (back.d, back.slope):
-            regions.append(_region(array, layer, units=units[layer], is_written=True))
-    if workspace.has_always_on:  # otherwise it takes the network's own parameters
-        for layer, joined in enumerate(network._joined_layers, start=1):
-            for array in (joined.rows, joined.d_rows):
-                regions.append(_region(array, layer, parameters=spans[layer - 1], is_written=True))
-    network._gradient.fill(0.0)
-    for vector in (network.parameters, network._gradient, *session.optimizer.buffers):
+    unit_spans, parameter_spans = _spans(network.layer_sizes)
+    last = len(network.layer_sizes) - 1
+    regions = [Region(array, 0, unit_spans[0], samples=True) for array in (X, session.train_inputs)]
+    regions += [Region(array, last, unit_spans[-1], samples=True) for array in (Y, session.train_samples[1])]
+    for layer in network.layers:
+        layer.d_weights.fill(0.0)
+        layer.d_biases.fill(0.0)
+    for vector in (network.parameters, network._step_gradient, *session.optimizer.buffers):
         regions += [
-            _region(vector[start:end], layer, parameters=(start, end))
-            for layer, (start, end) in enumerate(spans, start=1)
+            Region(vector[start:end], layer, parameters=(start, end))
+            for layer, (start, end) in enumerate(parameter_spans, start=1)
         ]
-    return regions, workspace.X
+    return regions
+
+
+def _spans(layer_sizes: list[int]) -> tuple[list[Span], list[Span]]:
+    """Return the units of every layer, and the parameters of every layer after the input."""
+    unit_ends = np.cumsum(layer_sizes).tolist()
+    ends = np.cumsum([(n_in + 1) * n_out for n_in, n_out in pairwise(layer_sizes)]).tolist()
+    return (
+        list(zip([0, *unit_ends[:-1]], unit_ends, strict=True)),
+        list(zip([0, *ends[:-1]], ends, strict=True)),
+    )
 
 
 class Tracer:
     """Collects visits while it is Python's trace function."""
 
-    def __init__(self, regions: list[Region], inputs: Any) -> None:
-        self._regions = regions
-        self._inputs = inputs  # (n_inputs, n): zeros until the step puts its batch in
-        self.batch: Any = None  # a copy of what it has put in
-        self._kept = [region.array.copy() for region in regions]
+    def __init__(self, session: Any) -> None:
+        self._session = session
+        self._given = regions_of(session)
+        self._kept = [region.array.copy() for region in self._given]
+        self._made: dict[tuple[int, str], tuple[Region, Any]] = {}  # by layer and quantity, with a copy
+        self._units = _spans(session.network.layer_sizes)[0]
         # By frame: the line it is at, and the regions that have changed since, also by what it calls.
-        self._open: dict[int, tuple[int, set[int]]] = {}
+        self._open: dict[int, tuple[int, list[Region]]] = {}
+        self._step = session.step
         self._end = time.perf_counter() + SECONDS
         self._names: dict[tuple[str, int], list[str]] = {}
         self._lines: dict[str, list[str]] = {}
         self.files: dict[str, dict[int, list[dict[str, Any]]]] = {}
         self.not_finite: tuple[str, int] | None = None  # the first line that wrote something not finite
+
+    @property
+    def batch(self) -> Any:
+        """The inputs that the step has taken, `(n_inputs, n)`; None if its first layer has kept none."""
+        made = self._made.get((1, "inputs"))
+        return made[1] if made else None
 
     def __call__(self, frame: FrameType, event: str, _: Any) -> Any:
         """Follow frames of files that may be edited."""
@@ -108,29 +97,33 @@ class Tracer:
             return None
         return self._follow
 
-    def _follow(self, frame: FrameType, event: str, _: Any) -> Any:
+    def _follow(self, frame: FrameType, event: str, returned: Any) -> Any:
         if event in ("line", "return") and id(frame) in self._open:
             now = self._changed()
-            if self.not_finite is None and any(not np.isfinite(self._kept[index]).all() for index in now):
-                self.not_finite = file_of(frame) or "", self._open[id(frame)][0]
+            if self.not_finite is None:
+                line = self._open[id(frame)][0]
+                named = [array for _, array in self._arrays(frame, file_of(frame) or "", line)]
+                if not all(map(_is_finite, [returned, *named, *(region.array for region in now)])):
+                    self.not_finite = file_of(frame) or "", line
             for _, changed in self._open.values():
-                changed |= now
+                changed += now
             self._close(frame, *self._open.pop(id(frame)))
+            if self._session.step != self._step:  # what comes now is no part of it
+                self._end = 0.0
         if event == "line" and time.perf_counter() < self._end:
-            self._open[id(frame)] = frame.f_lineno, set()
+            self._open[id(frame)] = frame.f_lineno, []
         return self._follow
 
-    def _close(self, frame: FrameType, line: int, changed: set[int]) -> None:
+    def _close(self, frame: FrameType, line: int, changed: list[Region]) -> None:
         """Note what a line that has just run had in hand."""
         name = file_of(frame) or ""
         visits = self.files.setdefault(name, {}).setdefault(line, [])
         if len(visits) >= MAX_VISITS:
             return
         arrays = self._arrays(frame, name, line)
-        touched = {index for _, array in arrays for index in self._touched(array)}
         if not arrays and not changed:
             return
-        involved = [self._regions[index] for index in sorted(touched | (changed if not arrays else set()))]
+        involved = [region for _, array in arrays for region in self._touched(array)] or changed
         visits.append(
             {
                 "function": frame.f_code.co_qualname,
@@ -149,23 +142,34 @@ class Tracer:
         if not any(region.samples for region in involved):
             return None
         of_samples = [
-            array
-            for array in arrays
-            if array.ndim > 0 and any(self._regions[index].samples for index in self._touched(array))
+            array for array in arrays if array.ndim > 0 and any(r.samples for r in self._touched(array))
         ]
-        n_batch = self._inputs.shape[1]
+        n_batch = self._given[0].array.shape[1]
         return "all" if any(array.shape[-1] > n_batch for array in of_samples) else "batch"
 
-    def _changed(self) -> set[int]:
-        """Return the regions that are not as they were at the last look."""
-        changed = set()
-        for index, (region, kept) in enumerate(zip(self._regions, self._kept, strict=True)):
+    def _changed(self) -> list[Region]:
+        """Return the regions that are not as they were at the last look, and those that are new."""
+        changed = []
+        for region, kept in zip(self._given, self._kept, strict=True):
             if not np.array_equal(region.array, kept, equal_nan=True):
                 kept[...] = region.array
-                changed.add(index)
-        if self.batch is None and self._inputs.any():
-            self.batch = self._inputs.copy()
+                changed.append(region)
+        for index, layer in enumerate(self._session.network.layers, start=1):
+            for name in QUANTITIES:
+                array = vars(layer).get(name)
+                if not isinstance(array, np.ndarray):
+                    continue
+                made = self._made.get((index, name))
+                if made and made[0].array is array and np.array_equal(array, made[1], equal_nan=True):
+                    continue
+                at = index - 1 if name == "inputs" else index
+                region = Region(array, at, self._units[at], samples=at == 0)
+                self._made[index, name] = region, array.copy()
+                changed.append(region)
         return changed
+
+    def _regions(self) -> list[Region]:
+        return [*self._given, *(region for region, _ in self._made.values())]
 
     def _arrays(self, frame: FrameType, file: str, line: int) -> list[tuple[str, Any]]:
         """Return the arrays that a line names, dotted names included."""
@@ -193,23 +197,24 @@ class Tracer:
         lines = self._lines[file]
         return lines[line - 1] if 0 < line <= len(lines) else ""
 
-    def _touched(self, array: Any) -> list[int]:
-        if array.size == 0:
-            return []
-        low, high = np.lib.array_utils.byte_bounds(array)
-        return [
-            index for index, region in enumerate(self._regions) if low < region.end and region.start < high
-        ]
+    def _touched(self, array: Any) -> list[Region]:
+        return [region for region in self._regions() if np.may_share_memory(region.array, array)]
 
-    def _shown(self, text: str, array: Any, changed: set[int]) -> dict[str, Any]:
+    def _shown(self, text: str, array: Any, changed: list[Region]) -> dict[str, Any]:
         numbers = [float(number) for number in array.ravel()[:MAX_NUMBERS]]
         return {
             "name": text,
             "shape": list(array.shape),
             "dtype": str(array.dtype),
             "numbers": [number if np.isfinite(number) else str(number) for number in numbers],
-            "changed": bool(changed.intersection(self._touched(array))),
+            "changed": any(np.may_share_memory(region.array, array) for region in changed),
         }
+
+
+def _is_finite(value: Any) -> bool:
+    """Return whether nothing in a value, which need not be numbers, is infinite or NaN."""
+    is_float = isinstance(value, float | np.ndarray) and np.asarray(value).dtype.kind == "f"
+    return not is_float or bool(np.isfinite(value).all())
 
 
 def _dotted_names(line: str) -> list[str]:
@@ -242,7 +247,7 @@ def _joined(spans: list[Span]) -> list[Span]:
 
 def _traced(session: Any) -> Tracer:
     """Return what a step of `session` has let a tracer see."""
-    tracer = Tracer(*regions_of(session))
+    tracer = Tracer(session)
     old = sys.gettrace()
     sys.settrace(tracer)
     try:

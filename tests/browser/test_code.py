@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Locator, expect
 
+from glassnet.sources import original
 from tests.browser.glass import LOAD_MS, Glass
 from tests.browser.test_inspect import select_unit
 from tests.browser.test_link import expect_hash
@@ -86,7 +87,7 @@ def test_a_step_uphill_raises_the_loss_and_undo_brings_it_down_again(open_page: 
     assert glass.stat("step") > step
     high = loss(glass)
     glass.page.keyboard.press("Control+z")
-    expect(editor(glass)).to_contain_text("np.subtract")
+    expect(editor(glass)).to_contain_text("self.parameters -= self.learning_rate")
     wait_for_loss(glass, "<", high - 0.1)
     assert glass.stat("step") > step
     assert "+=" not in text_of(glass, "optimizers.py").split("class Momentum")[0]
@@ -105,7 +106,7 @@ def test_undo_of_the_page_takes_back_an_edit_and_what_it_has_done_and_redo_makes
     assert high > low
     glass.button("Undo").click()
     expect(glass.page.get_by_text("Taken back: the code.")).to_be_visible()
-    expect(editor(glass)).to_contain_text("np.subtract")
+    expect(editor(glass)).to_contain_text("self.parameters -= self.learning_rate")
     expect(status(glass)).to_have_text("Running as it came.")
     now = glass.request("stop_training")
     assert (now["step"], now["train_loss"]) == (300, low)
@@ -116,9 +117,37 @@ def test_undo_of_the_page_takes_back_an_edit_and_what_it_has_done_and_redo_makes
     assert (now["step"], now["train_loss"]) == (330, high)
     glass.button("Start training").click()
     glass.page.locator("body").press("Control+z")
-    expect(editor(glass)).to_contain_text("np.subtract")
+    expect(editor(glass)).to_contain_text("self.parameters -= self.learning_rate")
     glass.expect_status("training")  # an edit does not stop it, nor does taking it back
     wait_for_loss(glass, "<", low)
+
+
+def test_what_has_become_of_an_edit_stays_to_be_read_on_a_page_that_draws_slowly(open_page: Open) -> None:
+    glass = open_page(go=False)
+    glass.page.add_init_script("""(() => {
+        const frame = window.requestAnimationFrame.bind(window);
+        window.requestAnimationFrame = (draw) =>
+            window.isSlow ? setTimeout(() => frame(draw), 1500) : frame(draw);
+    })()""")
+    glass.page.goto(glass.site)
+    glass.expect_ready()
+    glass.request("step", {"n_steps": 30})
+    glass.button("Code").click()
+    glass.page.get_by_role("radio", name="Whole files").check(timeout=LOAD_MS)
+    glass.select("File").select_option("losses.py")
+    expect(editor(glass)).to_contain_text("Loss functions", timeout=LOAD_MS)
+    editor(glass).press("Control+End")
+    glass.page.evaluate("window.isSlow = true")
+    glass.page.keyboard.type("#")
+    expect(status(glass)).to_have_text("Your code runs since step 30.", timeout=LOAD_MS)
+    glass.page.evaluate("new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
+    glass.request("get_code")  # which the panel would have asked for to follow
+    expect(status(glass)).to_have_text("Your code runs since step 30.")
+    glass.page.evaluate("window.isSlow = false")
+    glass.button("Undo").click()
+    expect(status(glass)).to_have_text("Running as it came.", timeout=LOAD_MS)
+    glass.page.locator("body").press("Control+Shift+z")
+    expect(status(glass)).to_have_text("Running with your changes in losses.py.", timeout=LOAD_MS)
 
 
 def test_whole_files_may_be_asked_for_before_the_code_has_come(open_page: Open) -> None:
@@ -151,7 +180,7 @@ def test_functions_are_folded_cards_and_one_is_open_at_a_time(open_page: Open) -
     card(glass, "Backward pass").click()  # in the same file, of which the newest text does not run
     expect(glass.page.locator(".code__card[open]")).to_have_count(1)
     expect(cards.nth(1).get_by_role("textbox")).to_contain_text("def _backward(")
-    expect(cards.nth(1).get_by_role("textbox")).not_to_contain_text("def _workspace(")
+    expect(cards.nth(1).get_by_role("textbox")).not_to_contain_text("def step_gradient(")
     card(glass, "Forward pass").click()
     cards.nth(0).get_by_role("textbox").focus()  # when it has been moved there
     glass.page.keyboard.press("Control+End")  # only what is in sight is on the page
@@ -262,6 +291,77 @@ def test_a_broken_edit_is_marked_at_its_line_and_the_version_before_goes_on(open
     expect(glass.page.locator(".cm-lint-marker-error")).to_have_count(0)
 
 
+LATE = """    def step(self, gradient: Array) -> None:
+        self.n_steps += 1
+        if self.n_steps > 400: raise ValueError("only now")
+        self.parameters -= self.learning_rate * gradient"""
+
+
+def notice(glass: Glass) -> Locator:
+    return glass.page.locator("#notice")
+
+
+def expect_reset_works(glass: Glass) -> None:
+    glass.button("Stop training").click()
+    glass.expect_status("stopped")
+    glass.button("Reset").first.click()
+    glass.expect_ready()
+    expect(glass.page.locator("[data-stat=step]")).to_have_attribute("data-value", "0")
+    assert glass.request("step", {"n_steps": 3})["step"] == 3
+    expect(glass.page.locator("[data-stat=step]")).to_have_attribute("data-value", "3")
+
+
+def test_code_that_fails_after_a_start_over_gives_way_with_what_is_set_now(open_page: Open) -> None:
+    glass = open_page(**DESK)
+    glass.expect_ready()
+    glass.train(30)
+    open_code(glass, "What a step does with the gradient")
+    type_over(glass, LATE)
+    expect(status(glass)).to_have_text("Your code runs since step 30.", timeout=LOAD_MS)
+    for seed in (5, 6, 7):  # runs of which the version before knows nothing
+        glass.request("create_network", {"layer_sizes": [2, 5, 1], "activations": "tanh", "seed": seed})
+    glass.button("Start training").click()
+    said = "The edit has failed (ValueError: only now), and the version before it goes on."
+    expect(notice(glass)).to_contain_text(said, timeout=LOAD_MS)
+    expect(status(glass)).to_contain_text("Your edit is not running: ValueError: only now")
+    glass.expect_status("training")
+    glass.expect_stat_changes("step")
+    config = glass.request("get_network_state")["config"]
+    assert (config["network"]["layer_sizes"], config["seed"]) == ([2, 5, 1], 7)
+    assert text_of(glass, "optimizers.py") == original("optimizers.py")
+    glass.button("Close").click()
+    expect_reset_works(glass)
+
+
+@pytest.mark.parametrize(
+    ("function", "derivative", "message"),
+    [
+        ("np.sin(z)", "np.cosine(z)", "no attribute 'cosine'"),  # in the first step
+        ("np.sin(z) if z.shape[1] < 256 else 1 / 0", "np.cos(z)", "division by zero"),  # in the picture
+    ],
+)
+def test_a_new_activation_with_a_mistake_gives_way_to_the_run_before_it(
+    open_page: Open, function: str, derivative: str, message: str
+) -> None:
+    glass = open_page(**DESK)
+    glass.expect_ready()
+    glass.train(30)
+    entry = f'ACTIVATIONS["sine"] = Activation("Sine", "Waves.", lambda z: {function}, '
+    entry += f"lambda z, a: {derivative}, (-1.0, 1.0))"
+    text = f"{original('activations.py')}\n{entry}\n"
+    glass.request("edit_code", {"files": {"activations.py": text}})
+    glass.request("create_network", {"activations": "sine"})
+    glass.button("Start training").click()
+    expect(notice(glass)).to_contain_text(message, timeout=LOAD_MS)
+    expect(notice(glass)).to_contain_text("but is 'sine'), so an older run goes on.")
+    glass.expect_status("training")
+    glass.expect_stat_changes("step")
+    state = glass.request("get_network_state")
+    assert state["step"] > 30
+    assert "sine" not in state["config"]["network"]["activations"]
+    expect_reset_works(glass)
+
+
 def test_a_line_tells_its_numbers_and_what_is_selected_marks_its_lines(open_page: Open) -> None:
     glass = open_page()
     glass.expect_ready()
@@ -269,7 +369,7 @@ def test_a_line_tells_its_numbers_and_what_is_selected_marks_its_lines(open_page
     open_code(glass, "Forward pass")
     trace = glass.page.get_by_role("region", name="Numbers of this line")
     runs = glass.select("Which time it ran")
-    go_to_line(glass, "activate(z, a)")
+    go_to_line(glass, "layer.a = layer.f(layer.z)")
     expect(runs.locator("option")).to_have_text(
         ["Run 1 of 3, layer 1", "Run 2 of 3, layer 2", "Run 3 of 3, layer 3"], timeout=LOAD_MS
     )
@@ -294,13 +394,13 @@ def test_the_samples_and_cells_of_a_line_light_up_as_its_words_say(open_page: Op
     glass.page.locator("summary", has_text="Weights and biases").click()
     open_code(glass, "Forward pass")
     trace = glass.page.get_by_role("region", name="Numbers of this line")
-    go_to_line(glass, "workspace.X[...] = X")
+    go_to_line(glass, "layer.inputs = inputs")
     expect(trace).to_contain_text("Lit in the picture: units of the input, 9 training samples, this batch.")
     batch = glass.request("trace_step")["batch"]
     assert len(batch) == 9
     assert glass.page.evaluate(LIT_SAMPLES, batch) == batch
     expect(glass.page.locator(".weights__table td[data-touched]")).to_have_count(0)
-    go_to_line(glass, "product(rows, inputs, z)")
+    go_to_line(glass, "layer.z = layer.weights")
     expect(trace).to_contain_text("24 weights and biases, 9 training samples, this batch.")
     expect(glass.page.locator(".weights__table td[data-touched]")).to_have_count(24)
     glass.button("Close").click()
@@ -504,12 +604,12 @@ def test_a_new_function_appears_in_its_control_at_once(open_page: Open) -> None:
 
 NEW_ACTIVATION = """
 
-def wave(z, out):
-    np.sin(z, out)
+def wave(z):
+    return np.sin(z)
 
 
-def wave_derivative(z, a, out):
-    np.cos(z, out)
+def wave_derivative(z, a):
+    return np.cos(z)
 
 
 ACTIVATIONS["wave"] = Activation("Wave", "A sine.", wave, wave_derivative, (-1.0, 1.0))

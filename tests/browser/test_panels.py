@@ -6,7 +6,8 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Locator, expect
 
-from tests.browser.glass import Glass, expect_soon
+from glassnet.sources import original
+from tests.browser.glass import CommandRefusedError, Glass, expect_soon
 
 Open = Callable[..., Glass]
 
@@ -38,6 +39,40 @@ def test_several_classes_and_regression_are_told_in_their_own_words(open_page: O
     expect(panel).to_contain_text("target")
     expect(glass.page.locator("[data-readout=output]")).not_to_contain_text("class")
     assert "NaN" not in (glass.page.locator("main").text_content() or "")
+
+
+def test_the_readout_is_the_networks_own_answer_for_the_very_point(open_page: Open) -> None:
+    glass = open_panels(open_page)
+    X = glass.request("generate_data", {"dataset": "linear", "n_samples": 50})["X"]
+    glass.request("create_network", {"layer_sizes": [2, 1]})
+    readout = glass.page.locator("[data-readout=output]")
+
+    def put_step_at(x1: float) -> None:
+        """Let the output be 0 left of there and 1 right of it: a grid has only points far from it."""
+        for index, value in enumerate((4000.0, 0.0, -4000.0 * x1)):
+            glass.request("set_parameter", {"index": index, "value": value})
+
+    shown = X[0][0]
+    put_step_at(shown + 0.01)
+    expect(readout).to_contain_text(f"At x₁ {shown:.2f}, ".replace("-", "−"))
+    expect(readout).to_contain_text("output 0.00, class 0")
+    put_step_at(shown - 0.01)
+    expect(readout).to_contain_text("output 1.00, class 1")
+
+    overlay = glass.page.locator(".plane__overlay")
+    box = overlay.bounding_box()
+    assert box
+    size = min(box["width"] - 36, box["height"] - 30)  # the margins of data-panel.js
+    for place, beyond, said in ((0.05, 0.06, "0.00, class 0"), (0.05, -0.06, "1.00, class 1")):
+        put_step_at(place + beyond)
+        glass.page.mouse.move(box["x"] + 30 + size * (place + 6) / 12, box["y"] + 6 + size / 3)
+        expect(readout).to_contain_text(f"output {said}")
+        expect(readout).to_contain_text("x₂ 2.0")
+        glass.page.mouse.move(box["x"] + 30 + size * (place + beyond * 3 + 6) / 12, box["y"] + 6 + size / 3)
+        expect(readout).not_to_contain_text(f"output {said}")
+    glass.page.mouse.move(10, 10)
+    expect(readout).to_contain_text(f"At x₁ {shown:.2f}, ".replace("-", "−"))
+    assert glass.request("set_views")["probe"] is None
 
 
 def test_discretize_shows_the_class_that_the_output_stands_for(open_page: Open) -> None:
@@ -307,6 +342,15 @@ def test_the_hidden_space_bends_as_the_network_learns(open_page: Open) -> None:
     expect_soon(lambda: canvas.screenshot() != inputs)
 
 
+def previous_histories(glass: Glass) -> Callable[[], list[list[float]]]:
+    """Return what tells the histories to compare with that have come since."""
+    glass.page.evaluate(
+        """void glassnet.on("topology", ({ previous_history }) =>
+            (window.compared ??= []).push([...(previous_history ?? [])]))"""
+    )
+    return lambda: list(glass.page.evaluate("window.compared ?? []"))
+
+
 def test_the_last_run_stays_to_compare_with(open_page: Open) -> None:
     glass = open_panels(open_page)
     charts = glass.page.locator("#charts .chart").first
@@ -314,6 +358,20 @@ def test_the_last_run_stays_to_compare_with(open_page: Open) -> None:
     glass.train(70)
     expect(glass.page.locator("[data-stat=step]")).to_have_attribute("data-value", "70")
     glass.request("reset", {"seed": 5})
+    expect(charts).to_contain_text("last run")
+    compared = previous_histories(glass)
+    glass.train(30)
+    files = {"losses.py": f"{original('losses.py')}\n"}
+    glass.request("edit_code", {"files": files})
+    glass.request("undo")
+    glass.request("redo")
+    with pytest.raises(CommandRefusedError):
+        glass.request("edit_code", {"files": {"losses.py": f"{original('losses.py')}\nMSE = 1 / 0\n"}})
+    glass.request("stop_training")  # in another worker
+    told = compared()
+    assert len(told) == 4
+    assert all(history == told[0] and history[-1] > 0 for history in told)
+    assert told[0][len(told[0]) // 6 * 2 - 1] == 70  # the steps of the run before the reset
     expect(charts).to_contain_text("last run")
     glass.request("generate_data", {"dataset": "linear"})
     expect(charts).not_to_contain_text("last run")

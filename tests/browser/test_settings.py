@@ -133,13 +133,101 @@ def _options(glass: Glass, name: str) -> list[str]:
     return [str(option.get_attribute("value")) for option in glass.select(name).locator("option").all()]
 
 
-def test_regenerate_goes_on_to_the_next_seed(open_page: Open) -> None:
+def seeds(glass: Glass) -> list[int | None]:
+    now = config(glass)
+    return [now[name] for name in ("seed", "data_seed", "weight_seed", "order_seed")]
+
+
+def parts(glass: Glass) -> tuple[Any, Any]:
+    """Return what two runs may share: the samples (as the page has them), and the weights."""
+    samples = glass.page.locator("p.plane__shown").inner_text()  # the place of the first sample
+    return samples, glass.request("get_network_state")["weights"]
+
+
+def test_regenerate_draws_other_samples_and_new_weights_other_weights(open_page: Open) -> None:
     glass = open_page()
     glass.expect_ready()
     glass.open_more()
+    samples, weights = parts(glass)
     glass.button("Regenerate").click()
-    expect(glass.page.get_by_text("new samples, from seed 1.")).to_be_visible()
-    assert config(glass)["seed"] == 1
+    expect(glass.page.get_by_text("new samples, from data seed 1.")).to_be_visible()
+    assert seeds(glass) == [0, 1, None, None]
+    other_samples, same_weights = parts(glass)
+    assert other_samples != samples and same_weights == weights
+    glass.button("Step").click()
+    glass.button("New weights").click()
+    expect(glass.page.get_by_text("from weight seed 1: same samples, same order.")).to_be_visible()
+    assert seeds(glass) == [0, 1, 1, None]
+    expect(glass.number("Weight seed")).to_have_value("1")
+    same_samples, other_weights = parts(glass)
+    assert same_samples == other_samples and other_weights != weights
+    glass.page.evaluate("document.activeElement.blur()")
+    glass.page.keyboard.press("w")
+    expect(glass.page.get_by_text("from weight seed 2")).to_be_visible()
+    glass.button("Undo").click()
+    expect(glass.page.get_by_text("Taken back: the new weights.")).to_be_visible()
+    assert parts(glass) == (same_samples, other_weights)
+    glass.button("Reset").click()
+    expect(glass.page.locator("[data-stat=step]")).to_have_attribute("data-value", "0")
+    assert parts(glass) == (same_samples, other_weights)
+
+
+def test_samples_weights_and_order_have_fields_for_seeds_of_their_own(open_page: Open) -> None:
+    glass = open_page()
+    glass.expect_ready()
+    glass.open_more()
+    for place, name in enumerate(("Data seed", "Weight seed", "Order seed")):
+        expect(glass.number(name)).to_have_value("")
+        glass.set_number(name, 5 + place)
+        expect(glass.page.get_by_text(f"{name.lower()} {5 + place}.")).to_be_visible()
+    assert seeds(glass) == [0, 5, 6, 7]
+    glass.set_number("Data seed", "")
+    expect(glass.page.get_by_text("seed 0, weight seed 6, order seed 7.")).to_be_visible()
+    link = "#weight_seed=6&order_seed=7"
+    glass.page.wait_for_function("link => location.hash === link", arg=link)
+    glass.set_number("Order seed", -1)
+    expect(glass.page.get_by_text("order_seed must be a whole number from 0 to")).to_be_visible()
+    expect(glass.number("Order seed")).to_have_attribute("aria-invalid", "true")
+    other = open_page(f"{glass.site}{link}")
+    other.expect_ready()
+    expect_soon(lambda: seeds(other) == [0, None, 6, 7])
+    glass.set_number("Seed", 7)
+    expect(glass.page.get_by_text("Training started over with seed 7.")).to_be_visible()
+    expect(glass.number("Weight seed")).to_have_value("")
+    assert seeds(glass) == [7, None, None, None]
+
+
+def test_a_tanh_output_learns_minus_one_and_one(open_page: Open) -> None:
+    glass = open_page()
+    glass.expect_ready()
+    glass.open_more()
+    glass.page.evaluate("() => { glassnet.on('dataset', (event) => { window.range = event.target_range }) }")
+    glass.select("Output activation").select_option("tanh")
+    expect_network(glass, "2-8-1")
+    assert glass.page.evaluate("window.range") == [-1, 1]
+    expect(glass.page.locator("#hint-plane")).to_contain_text("the line is where it is 0.")
+    glass.request("set_training", {"speed": None})
+    glass.request("step", {"n_steps": 700})
+    right = glass.stat("train_accuracy")
+    assert right > 0.9
+    X, Y = (glass.request("generate_data", {})[name] for name in ("X", "Y"))
+    assert set(Y[0]) == {-1, 1}
+    outputs = glass.request("predict", {"inputs": X})["outputs"][0]
+    shown = glass.page.locator("[data-readout=output]").inner_text()
+    assert shown.endswith(f"class {int(outputs[0] >= 0)}")
+
+
+def test_biases_start_as_they_are_set(open_page: Open) -> None:
+    glass = open_page()
+    glass.expect_ready()
+    glass.open_more()
+    before = glass.request("get_network_state")
+    glass.select("Bias initializer").select_option("constant")
+    expect_network(glass, "2-8-1")
+    now = glass.request("get_network_state")
+    assert now["weights"] == before["weights"]
+    assert {bias for layer in now["biases"] for bias in layer} == {0.1}
+    glass.page.wait_for_function("() => location.hash === '#bias_initializer=constant'")
 
 
 def test_the_first_page_has_few_controls_and_search_finds_the_rest(open_page: Open) -> None:
@@ -286,3 +374,48 @@ def test_a_diverged_run_says_why_and_goes_back(open_page: Open) -> None:
     glass.set_number("Learning rate", 0.001)
     glass.button("Step").click()
     expect(glass.page.locator("[data-stat=step]")).to_have_attribute("data-value", str(step + 1))
+
+
+MY_DATASETS = """
+
+def minus_one(n_samples, rng):
+    return [[1, 2] * (n_samples // 2), [0, 3] * (n_samples // 2)], [[-1, 1] * (n_samples // 2)]
+
+
+def lists(n_samples, rng):
+    return [[1, 2] * (n_samples // 2), [0, 3] * (n_samples // 2)], [0, 1] * (n_samples // 2)
+
+
+def table(n_samples, rng):
+    return [[1, 2] * 100, [0, 3] * 100], [[0, 1] * 100]
+
+
+for draw in (minus_one, lists, table):
+    DATASETS[draw.__name__] = Dataset(draw.__name__, "One's own.", draw)
+"""
+
+
+def test_a_dataset_of_ones_own_is_taken_or_refused_whole(open_page: Open) -> None:
+    """Refused, it was in force by name all the same, and Start trained the old samples under it."""
+    glass = open_page()
+    glass.expect_ready()
+    code = glass.request("get_code")
+    text = next(file["text"] for file in code["files"] if file["name"] == "datasets.py")
+    glass.request("edit_code", {"files": {"datasets.py": text + MY_DATASETS}})
+    dataset, samples = glass.select("Dataset"), parts(glass)[0]
+    dataset.select_option("minus_one")
+    refusal = glass.page.get_by_text("“minus_one” must return labels 0 and 1, but returned -1.")
+    expect(refusal).to_be_visible()
+    expect(dataset).to_have_value("circular")
+    assert config(glass)["data"]["dataset"] == "circular"
+    glass.button("Step").click()
+    expect(glass.page.locator("[data-stat=step]")).to_have_attribute("data-value", "1")
+    assert parts(glass)[0] == samples
+    best = glass.page.locator("[data-stat=best_accuracy]")
+    for name, known in (("lists", "≈ 100"), ("table", "–")):  # of which there are no 2,000 samples
+        dataset.select_option(name)
+        expect(glass.page.locator("p.plane__shown")).to_contain_text("x₁ 1.00, x₂ 0.00, label 0")
+        expect_soon(lambda name=name: config(glass)["data"]["dataset"] == name)  # type: ignore[misc]
+        expect(best).to_contain_text(known)
+        expect(dataset).to_have_value(name)
+    expect(refusal).to_be_hidden()

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { createActions } from "../../js/actions.js";
+import { createActions, seedsInWords } from "../../js/actions.js";
 import { createStore } from "../../js/store.js";
 
 /** @param {string|null} undo */
@@ -12,10 +12,10 @@ function begin() {
   const store = createStore(
     /** @type {any} */ ({ config: {}, edits: { undo: null, redo: null }, notice: null }),
   );
-  /** @type {{name: string, resolve: (value?: unknown) => void, reject: (error: Error) => void}[]} */
+  /** @type {{name: string, params: any, resolve: (value?: unknown) => void, reject: (error: Error) => void}[]} */
   const asked = [];
-  const request = (/** @type {string} */ name) =>
-    new Promise((resolve, reject) => asked.push({ name, resolve, reject }));
+  const request = (/** @type {string} */ name, /** @type {object} */ params) =>
+    new Promise((resolve, reject) => asked.push({ name, params, resolve, reject }));
   /** @type {unknown[]} */ const reported = [];
   globalThis.reportError = (error) => reported.push(error);
   const actions = createActions({
@@ -92,4 +92,62 @@ test("after a refused start the key starts again", async () => {
   await settle();
   actions.onToggle();
   assert.deepEqual(names(), ["start_training", "start_training"]);
+});
+
+test("an error that comes while a command is under way stays to be read", async () => {
+  const { actions, store, asked } = begin();
+  const error = { kind: "error", message: "the edit has failed" };
+  store.update((state) => ({ ...state, notice: { kind: "error", message: "read before" } }));
+  actions.onStart();
+  store.update((state) => ({ ...state, notice: error }));
+  asked[0].resolve();
+  await settle();
+  assert.equal(store.get().notice, error);
+  actions.onStop(); // what was there when it was asked has been read
+  asked[1].resolve();
+  await settle();
+  assert.equal(store.get().notice, null);
+});
+
+test("Regenerate goes on from the data seed that the press before it leads to", async () => {
+  const { actions, store, asked } = begin();
+  const withSeed = (/** @type {number|null} */ data_seed) => (/** @type {any} */ state) => ({
+    ...state,
+    config: { seed: 7, data_seed },
+    catalog: { limits: { seed: { max: 9 } } },
+  });
+  store.update(withSeed(null));
+  actions.onRegenerate();
+  actions.onRegenerate();
+  await settle();
+  assert.deepEqual(asked[0].params, { data_seed: 8 });
+  store.update(withSeed(8));
+  asked[0].resolve();
+  await settle();
+  assert.deepEqual(asked[1].params, { data_seed: 9 });
+  store.update(withSeed(9));
+  actions.onRegenerate();
+  asked[1].resolve();
+  await settle();
+  assert.deepEqual(asked[2].params, { data_seed: 0 });
+});
+
+test("new weights are told with the seed that Python has taken", async () => {
+  const { actions, store, asked } = begin();
+  actions.onNewWeights();
+  await settle();
+  assert.deepEqual([asked[0].name, asked[0].params], ["new_weights", {}]);
+  store.update((/** @type {any} */ state) => ({ ...state, config: { weight_seed: 4 } }));
+  asked[0].resolve();
+  await settle();
+  assert.match(
+    store.get().notice?.message ?? "",
+    /new weights, from weight seed 4: same samples, same order\.$/,
+  );
+});
+
+test("seeds in words are those that are set", () => {
+  const config = /** @type {any} */ ({ seed: 7, data_seed: null, weight_seed: null, order_seed: null });
+  assert.equal(seedsInWords(config), "seed 7");
+  assert.equal(seedsInWords({ ...config, data_seed: 0, order_seed: 3 }), "seed 7, data seed 0, order seed 3");
 });

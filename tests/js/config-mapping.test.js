@@ -22,6 +22,7 @@ const NETWORK = {
   output_activation: "sigmoid",
   loss: "mse",
   initializer: "xavier",
+  bias_initializer: "zeros",
 };
 const CONFIG = /** @type {any} */ ({
   seed: 1,

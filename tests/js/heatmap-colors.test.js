@@ -3,7 +3,6 @@ import { test } from "node:test";
 import {
   indexOfLargest,
   makeShades,
-  readGrid,
   targetClass,
   writeClassColorsInto,
   writeFinerInto,
@@ -39,21 +38,42 @@ test("a discretized output has the colour of its class, 0.5 that of class 1", ()
 test("the winning class gives the colour, its probability how pure it is", () => {
   const shades = [0, 1000, 2000].map((first) => TABLE.map((level) => first + level));
   const pixels = new Uint32Array(4);
-  writeClassColorsInto(pixels, CLASSES, shades, { undefinedColor: UNDEFINED, isSure: false });
+  writeClassColorsInto(pixels, CLASSES, shades, { range: [0, 1], undefinedColor: UNDEFINED, isSure: false });
   assert.deepEqual(
     [...pixels].map((color) => Math.floor(color / 1000)),
     [0, 1, 2, 2],
   );
   assert.equal(pixels[3], 2255);
   assert.ok((pixels[2] ?? 0) - 2000 > (pixels[0] ?? 0));
-  writeClassColorsInto(pixels, CLASSES, shades, { undefinedColor: UNDEFINED, isSure: true });
+  writeClassColorsInto(pixels, CLASSES, shades, { range: [0, 1], undefinedColor: UNDEFINED, isSure: true });
   assert.deepEqual([...pixels], [255, 1255, 2255, 2255]);
+});
+
+test("how sure a class is counts from the low end of the range", () => {
+  const shades = [0, 1000, 2000].map((first) => TABLE.map((level) => first + level));
+  const [plain, stretched] = [new Uint32Array(4), new Uint32Array(4)];
+  const how = { undefinedColor: UNDEFINED, isSure: false };
+  writeClassColorsInto(plain, CLASSES, shades, { ...how, range: [0, 1] });
+  const twice = CLASSES.map((value) => 2 * value - 1); // as a tanh output has it
+  writeClassColorsInto(stretched, twice, shades, { ...how, range: [-1, 1] });
+  assert.deepEqual(stretched, plain);
+});
+
+test("a target of −1 or 1 stands for the class that 0 or 1 stands for", () => {
+  const ofAll = (/** @type {Float32Array} */ targets, /** @type {number} */ n_outputs) =>
+    [0, 1].map((sample) => targetClass(targets, n_outputs, sample));
+  assert.deepEqual(ofAll(Float32Array.of(-1, 1), 1), [0, 1]);
+  assert.deepEqual(ofAll(Float32Array.of(-1, 1, -1, -1, 1, -1), 3), [2, 0]);
 });
 
 test("outputs that are no numbers have a colour of their own", () => {
   const pixels = new Uint32Array(1);
   const grid = Float32Array.of(Number.NaN, Number.NaN);
-  writeClassColorsInto(pixels, grid, [TABLE, TABLE], { undefinedColor: UNDEFINED, isSure: false });
+  writeClassColorsInto(pixels, grid, [TABLE, TABLE], {
+    range: [0, 1],
+    undefinedColor: UNDEFINED,
+    isSure: false,
+  });
   assert.equal(pixels[0], UNDEFINED);
 });
 
@@ -76,16 +96,6 @@ test("a finer grid keeps the points and fills in between them", () => {
   writeFinerInto(fine, Float32Array.of(0, 1, 2, 3, 10, 10, 10, 10), 2, 2);
   assert.deepEqual([...fine.subarray(0, 9)], [0, 0.5, 1, 1, 1.5, 2, 2, 2.5, 3]);
   assert.deepEqual(new Set(fine.subarray(9)), new Set([10]));
-});
-
-test("the output at a point is interpolated, and there is none outside", () => {
-  const dataset = { n_outputs: 1, domain: /** @type {[number, number]} */ ([-6, 6]) };
-  const grid = Float32Array.of(0, 1, 2, 3);
-  assert.deepEqual(readGrid(grid, dataset, { x1: 0, x2: 0 }), [1.5]);
-  assert.deepEqual(readGrid(grid, dataset, { x1: 6, x2: 6 }), [3]);
-  assert.deepEqual(readGrid(grid, dataset, { x1: -6, x2: 6 }), [2]);
-  assert.equal(readGrid(grid, dataset, { x1: 6.01, x2: 0 }), null);
-  assert.equal(readGrid(new Float32Array(), dataset, { x1: 0, x2: 0 }), null);
 });
 
 test("a target stands for a class", () => {

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { checksum, MEMORY_BYTES, restore, TRIAL } from "../../js/worker/memory-image.js";
+import { checksum, MEMORY_BYTES, restore } from "../../js/worker/memory-image.js";
 
 test("the checksum depends on every word outside of the spans and below the end, and on no other", () => {
   const words = Uint32Array.from({ length: 24 }, (_, index) => index * 2654435761);
@@ -51,9 +51,4 @@ test("an image replaces the heap and its spans, and gives the handles their libr
   assert.equal(module.LDSO.loadedLibsByHandle[17].name, "a.so");
   const other = { files, header: { ...header, table_length: 6 }, check: "" };
   assert.throws(() => restore(module, 2048, other), /number of functions is 5 here and was 6/);
-});
-
-test("the trial uses einsum, but not with two matrices, as only training does", () => {
-  assert.match(TRIAL, /einsum\("/);
-  assert.doesNotMatch(TRIAL, /einsum\("\w\w,\w\w->\w\w"/);
 });

@@ -5,6 +5,9 @@ import { keyOfField, PROPERTIES, readLink, toConfig, writeLink } from "../../js/
 /** @type {import("../../js/protocol.js").Config} */
 const DEFAULTS = {
   seed: 0,
+  data_seed: null,
+  weight_seed: null,
+  order_seed: null,
   network: {
     features: ["x1", "x2"],
     layer_sizes: [2, 8, 1],
@@ -12,6 +15,7 @@ const DEFAULTS = {
     output_activation: "sigmoid",
     loss: "mse",
     initializer: "xavier",
+    bias_initializer: "zeros",
   },
   data: { dataset: "circular", n_samples: 200, noise: 0, train_share: 0.5, n_classes: 3 },
   training: {
@@ -30,6 +34,7 @@ const DEFAULTS = {
     stop_plateau: null,
   },
 };
+const NO_SEEDS = { data_seed: null, weight_seed: null, order_seed: null };
 const CATALOG = /** @type {any} */ ({
   defaults: DEFAULTS,
   datasets: [
@@ -41,6 +46,7 @@ const CATALOG = /** @type {any} */ ({
 });
 /** @returns {import("../../js/protocol.js").Config} */
 const changed = (data = {}, network = {}, training = {}, seed = 0) => ({
+  ...DEFAULTS,
   seed,
   data: { ...DEFAULTS.data, ...data },
   network: { ...DEFAULTS.network, ...network },
@@ -79,8 +85,9 @@ test("what is written is read back as the same configuration", () => {
 });
 
 test("every field of the configuration has a place in the link and comes back from it", () => {
-  const fields = [DEFAULTS.data, DEFAULTS.network, DEFAULTS.training].flatMap(Object.keys);
-  assert.deepEqual(PROPERTIES.map(({ field }) => field).toSorted(), [...fields, "seed"].toSorted());
+  const { data, network, training, ...seeds } = DEFAULTS;
+  const fields = [seeds, data, network, training].flatMap(Object.keys);
+  assert.deepEqual(PROPERTIES.map(({ field }) => field).toSorted(), fields.toSorted());
   const config = changed(
     { dataset: "blobs", n_samples: 50, noise: 1.5, train_share: 0.8, n_classes: 5 },
     {
@@ -90,6 +97,7 @@ test("every field of the configuration has a place in the link and comes back fr
       output_activation: "softmax",
       loss: "cross_entropy",
       initializer: "he",
+      bias_initializer: "uniform",
     },
     {
       optimizer: "adam",
@@ -108,7 +116,18 @@ test("every field of the configuration has a place in the link and comes back fr
     },
     4294967295,
   );
-  assert.deepEqual(toConfig(readLink(writeLink(config, CATALOG, {}, [])).settings, CATALOG), config);
+  const seeded = { ...config, data_seed: 0, weight_seed: 12, order_seed: 4294967295 };
+  for (const each of [config, seeded]) {
+    const { settings } = readLink(writeLink(each, CATALOG, {}, []));
+    assert.deepEqual({ ...NO_SEEDS, ...toConfig(settings, CATALOG) }, each);
+  }
+});
+
+test("a link says the seeds that parts of the run have of their own", () => {
+  const seeded = { ...changed(), data_seed: 3, order_seed: 0 };
+  assert.equal(writeLink(seeded, CATALOG, {}, []), "#data_seed=3&order_seed=0");
+  const none = toConfig(readLink("#weight_seed=none&seed=2").settings, CATALOG);
+  assert.deepEqual(none, { seed: 2, weight_seed: null });
 });
 
 test("a network without hidden layers and layers with activations of their own come back", () => {

@@ -1,11 +1,17 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { describeMap, describeOutput, describeOutputAt, describeSample } from "../../js/ui/plane-text.js";
+import {
+  describeMap,
+  describeOutput,
+  describeOutputAt,
+  describeSample,
+  readOutput,
+} from "../../js/ui/plane-text.js";
 
 // Three samples: (-6, -6), (0, 0), (6, 6).
 const INPUTS = Float32Array.of(-6, 0, 6, -6, 0, 6);
 
-/** @type {Pick<import("../../js/protocol.js").DatasetEvent, "domain"|"train_inputs"|"n_inputs"|"n_outputs"|"train_targets"|"task"|"class_names">} */
+/** @type {Pick<import("../../js/protocol.js").DatasetEvent, "domain"|"train_inputs"|"n_inputs"|"n_outputs"|"train_targets"|"task"|"class_names"|"target_range">} */
 const BINARY = {
   domain: [-6, 6],
   train_inputs: INPUTS,
@@ -14,6 +20,7 @@ const BINARY = {
   n_outputs: 1,
   task: "binary",
   class_names: ["0", "1"],
+  target_range: [0, 1],
 };
 // One-hot: the samples are of class 2, 0 and 1.
 const CLASSES = {
@@ -27,6 +34,7 @@ const REGRESSION = {
   ...BINARY,
   task: /** @type {const} */ ("regression"),
   class_names: [],
+  target_range: /** @type {[number, number]} */ ([-1, 1]),
   train_targets: Float32Array.of(-0.5, 0.25, 1),
 };
 
@@ -44,7 +52,45 @@ test("the output at a point is told with the class that it stands for", () => {
   assert.equal(describeOutputAt(BINARY, point, [0.49]), "x₁ 1.00, x₂ −2.50: output 0.49, class 0");
   assert.equal(describeOutputAt(CLASSES, point, [0.1, 0.2, 0.7]), "x₁ 1.00, x₂ −2.50: class 2, 0.70");
   assert.equal(describeOutputAt(REGRESSION, point, [-0.3]), "x₁ 1.00, x₂ −2.50: output −0.30");
+  const tanh = { ...BINARY, target_range: /** @type {[number, number]} */ ([-1, 1]) };
+  assert.equal(describeOutputAt(tanh, point, [0.2]), "x₁ 1.00, x₂ −2.50: output 0.20, class 1");
+  assert.equal(describeOutputAt(tanh, point, [-0.2]), "x₁ 1.00, x₂ −2.50: output −0.20, class 0");
   assert.equal(describeOutputAt(BINARY, point, [Number.NaN]), "x₁ 1.00, x₂ −2.50: output –");
+  assert.equal(describeOutputAt(CLASSES, point, null), "x₁ 1.00, x₂ −2.50: output –");
+});
+
+const FROM_SAMPLE = {
+  dataset: CLASSES,
+  topology: { run_id: 4 },
+  view: { sample: 1, probe: null },
+  network: { run_id: 4, sample: 1, probe: null, activations: Float32Array.of(9, 9, 0.5, 0.25, 2 ** -40) },
+};
+
+test("the output at the shown sample is the network's own, and unknown while the state is of another", () => {
+  const { network } = FROM_SAMPLE;
+  assert.deepEqual(readOutput(FROM_SAMPLE), { x1: 0, x2: 0, outputs: [0.5, 0.25, 2 ** -40] });
+  const unknown = { x1: 0, x2: 0, outputs: null };
+  assert.deepEqual(readOutput({ ...FROM_SAMPLE, network: { ...network, sample: 2 } }), unknown);
+  assert.deepEqual(readOutput({ ...FROM_SAMPLE, network: { ...network, sample: null } }), unknown);
+  assert.deepEqual(readOutput({ ...FROM_SAMPLE, network: { ...network, run_id: 3 } }), unknown);
+  assert.equal(readOutput({ ...FROM_SAMPLE, view: { sample: null, probe: null } }), null);
+});
+
+test("the output at the pointer is unknown until it has come for this very place", () => {
+  /** @type {[number, number]} */
+  const place = [0.1, -3];
+  const view = { sample: 1, probe: place };
+  const answer = (/** @type {[number, number]} */ point, run_id = 4) =>
+    readOutput({
+      ...FROM_SAMPLE,
+      view,
+      network: { ...FROM_SAMPLE.network, run_id, probe: { point, outputs: [0.25, null] } },
+    });
+  assert.deepEqual(answer([0.1, -3]), { x1: 0.1, x2: -3, outputs: [0.25, Number.NaN] });
+  const unknown = { x1: 0.1, x2: -3, outputs: null };
+  assert.deepEqual(answer([0.1, -2]), unknown);
+  assert.deepEqual(answer([0.1, -3], 3), unknown);
+  assert.deepEqual(readOutput({ ...FROM_SAMPLE, view }), unknown);
 });
 
 test("the whole map is told with the accuracy, for regression with the loss", () => {
@@ -59,6 +105,7 @@ test("the whole map is told with the accuracy, for regression with the loss", ()
 
 test("the hint says what the line is", () => {
   assert.match(describeMap("binary", [0, 1]), /where it is 0\.5/);
+  assert.match(describeMap("binary", [-1, 1]), /where it is 0\. /);
   assert.match(describeMap("regression", [-1, 1]), /where it is 0\./);
   assert.match(describeMap("multiclass", [0, 1]), /where the largest changes/);
 });

@@ -91,14 +91,27 @@ test("another shape clears the selection, the same shape keeps it", () => {
   assert.equal(other.view.selection, null);
 });
 
-test("the last run on the same dataset stays to compare with", () => {
-  const run = reduce(ready(), { ...NETWORK, step: 9, history: new Float64Array(12) });
-  const next = reduce(run, { ...TOPOLOGY, run_id: 2 });
-  assert.equal(next.previous_history, run.history);
-  const untouched = reduce(reduce(next, { ...NETWORK, run_id: 2 }), { ...TOPOLOGY, run_id: 3 });
-  assert.equal(untouched.previous_history, run.history);
-  const other = { ...TOPOLOGY, run_id: 4, config: { seed: 0, data: { dataset: "linear" } } };
-  assert.equal(reduce(untouched, other).previous_history, null);
+test("the run to compare with is the one that Python says", () => {
+  const previous_history = new Float64Array(12);
+  const run = reduce(ready(), { ...NETWORK, step: 9, history: new Float64Array(18) });
+  const next = reduce(run, { ...TOPOLOGY, run_id: 2, previous_history });
+  assert.equal(next.previous_history, previous_history);
+  assert.equal(reduce(next, { ...TOPOLOGY, run_id: 3, previous_history: null }).previous_history, null);
+});
+
+test("what has become of the run is told with the failure of an edit", () => {
+  const failed = reduce(ready(), {
+    type: "error",
+    error: { code: "code", message: "ValueError: only now", traceback: "…" },
+  });
+  const said = "The edit has failed (ValueError: only now), and the version before it goes on.";
+  assert.deepEqual(failed.notice, { kind: "error", message: said, detail: "…" });
+  assert.equal(failed.code_error?.message, "ValueError: only now");
+  const older = { code: "older_run", message: "An older run goes on." };
+  const next = reduce(failed, { type: "error", error: older });
+  assert.equal(next.notice?.message, `${said} An older run goes on.`);
+  assert.equal(next.code_error, failed.code_error);
+  assert.equal(reduce(ready(), { type: "error", error: older }).notice?.message, older.message);
 });
 
 test("the hidden space is spanned by the first units of the last layer with two, or as chosen in one layer", () => {
@@ -158,7 +171,9 @@ test("the worker computes what is open, and the sum of a unit that has one", () 
     distributions: false,
     unit: null,
     space: null,
+    probe: null,
   });
+  assert.deepEqual(wantedViews({ ...view, probe: [1, -2] }, TOPOLOGY).probe, [1, -2]);
   const unit = (/** @type {import("../../js/state.js").Selection} */ selection) =>
     wantedViews({ ...view, selection }, TOPOLOGY).unit;
   assert.equal(unit({ kind: "unit", unit: 1 }), null);

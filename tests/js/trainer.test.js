@@ -8,7 +8,9 @@ class Channel {
   /** @type {{onmessage: () => void}} */ port1 = { onmessage() {} };
   port2 = { postMessage: () => setImmediate(() => this.port1.onmessage()) };
 }
-Object.assign(globalThis, { self: { postMessage() {} }, MessageChannel: Channel });
+/** @type {any[]} */ const posted = [];
+const postMessage = (/** @type {any} */ message) => posted.push(message);
+Object.assign(globalThis, { self: { postMessage }, MessageChannel: Channel });
 const { Trainer } = await import("../../js/worker/trainer.js");
 
 const LONGEST_MS = 2 * 12; // twice what a slice should take: the next may have at most twice the steps
@@ -79,4 +81,20 @@ test("larger batches, set while training, begin with short slices", async () => 
   await until((steps) => steps >= 4 && steps < 300);
   trainer.stop();
   assert.ok(Math.max(...durations) <= LONGEST_MS, `${Math.max(...durations)} ms`);
+});
+
+test("edited code that fails at a state that the page waits for is told as a failure of the edit", async () => {
+  const fails = () => {
+    throw new Error("not this state");
+  };
+  const bridge = /** @type {any} */ ({ takeState: () => ({ type: "state" }), isEdited: true });
+  const trainer = new Trainer(bridge);
+  trainer.publish();
+  trainer.publish(); // news, for when the page has drawn that
+  bridge.takeState = fails;
+  posted.length = 0;
+  trainer.allowState();
+  const error = { code: "code", message: "not this state", ran: true };
+  assert.deepEqual(posted, [{ type: "error", error }]);
+  assert.equal(trainer.isTraining, false);
 });

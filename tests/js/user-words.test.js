@@ -11,6 +11,7 @@ const CATALOG = /** @type {any} */ ({
   activations: named({ tanh: "Tanh", relu: "ReLU", softmax: "Softmax" }),
   losses: named({ mse: "Mean squared error", cross_entropy: "Cross-entropy" }),
   initializers: named({ xavier: "Xavier" }),
+  bias_initializers: named({ zeros: "Zeros" }),
   optimizers: named({ sgd: "SGD", adam: "Adam" }),
   schedules: named({ constant: "Constant", step: "Step" }),
   features: named({ x1: "x₁", x2: "x₂" }),

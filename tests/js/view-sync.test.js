@@ -22,6 +22,7 @@ function setUp(answer = () => /** @type {Promise<unknown>} */ (Promise.resolve()
     distributions: false,
     unit: null,
     space: null,
+    probe: null,
   };
   const sync = createViewSync({
     store: { get: () => state },
@@ -39,16 +40,59 @@ function setUp(answer = () => /** @type {Promise<unknown>} */ (Promise.resolve()
   return { change, calls, errors };
 }
 
-test("views are sent when they have changed, for whatever reason, and only then", () => {
+/** All promises so far have settled. */
+const settled = () => new Promise((resolve) => setImmediate(resolve));
+
+test("views are sent when they have changed, for whatever reason, and only then", async () => {
   const { change, calls } = setUp();
   change({ view: { ...FIRST_VIEW, theme: "dark" } });
   assert.equal(calls.length, 0);
   change({ view: { ...FIRST_VIEW, tiles: true, selection: { kind: "unit", unit: 3 } } });
   assert.deepEqual([calls[0].unit_grids, calls[0].unit], [true, 3]);
+  await settled();
   change({ view: { ...FIRST_VIEW, tiles: true, selection: null }, topology: { ...TOPOLOGY } });
   assert.deepEqual([calls[1].unit_grids, calls[1].unit], [true, null]);
+  await settled();
   change({ topology: { ...TOPOLOGY } });
   assert.equal(calls.length, 2);
+});
+
+test("of all moves of the pointer one request is under way, and the newest follows", async () => {
+  /** @type {((value: unknown) => void)[]} */ const answers = [];
+  const { change, calls } = setUp(() => new Promise((resolve) => answers.push(resolve)));
+  const move = (/** @type {number} */ x1) => change({ view: { ...FIRST_VIEW, probe: [x1, 0] } });
+  for (const x1 of [1, 2, 3, 4]) move(x1);
+  assert.deepEqual(
+    calls.map(({ probe }) => probe),
+    [[1, 0]],
+  );
+  answers[0]?.(null);
+  await settled();
+  assert.deepEqual(
+    calls.map(({ probe }) => probe),
+    [
+      [1, 0],
+      [4, 0],
+    ],
+  );
+  answers[1]?.(null);
+  await settled();
+  assert.equal(calls.length, 2);
+});
+
+test("what was refused of an older wish is not told, and the newest follows", async () => {
+  let n_calls = 0;
+  const { change, calls, errors } = setUp(() =>
+    n_calls++ === 0 ? Promise.reject({ error: { code: "invalid", message: "no" } }) : Promise.resolve(),
+  );
+  change({ view: { ...FIRST_VIEW, sample: 9 } });
+  change({ view: { ...FIRST_VIEW, sample: 3 } });
+  await settled();
+  assert.deepEqual(
+    calls.map(({ sample }) => sample),
+    [9, 3],
+  );
+  assert.equal(errors.length, 0);
 });
 
 test("nothing is sent while Python is not there; it is made up for afterwards", () => {
@@ -62,11 +106,11 @@ test("nothing is sent while Python is not there; it is made up for afterwards", 
 test("what was refused is told; what was lost with the worker is sent again", async () => {
   const refused = setUp(() => Promise.reject({ error: { code: "invalid", message: "no" } }));
   refused.change({ view: { ...FIRST_VIEW, sample: 9 } });
-  await Promise.resolve().then(() => {});
+  await settled();
   assert.equal(refused.errors.length, 1);
   const lost = setUp(() => Promise.reject({ error: { code: "worker_lost", message: "lost" } }));
   lost.change({ view: { ...FIRST_VIEW, sample: 9 } });
-  await Promise.resolve().then(() => {});
+  await settled();
   lost.change({ status: "loading" });
   lost.change({ status: "ready" });
   assert.equal(lost.calls.length, 2);

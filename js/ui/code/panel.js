@@ -40,6 +40,8 @@ export function createPanel(element, { request, onView, onSettings, onClose }) {
   let isHunting = false; // for a mistake that the lab has put in
   let hasFailedLate = false; // what is in force is then not what the user wrote last
   let isRunning = false;
+  /** The edited files that this panel has put in force and that no state shown has had yet. @type {Record<string, string>|null} */
+  let ahead = null;
   let runsAgain = false;
   let timer = 0;
   let shownConfig = "";
@@ -265,6 +267,9 @@ export function createPanel(element, { request, onView, onSettings, onClose }) {
     verdict.say("Trying it…");
     try {
       const { step, restarted, edited } = await request("edit_code", { files: changed });
+      const originals = Object.fromEntries([...files.values()].map(({ name, original }) => [name, original]));
+      const now = changedFiles({ ...inForce, ...changed }, originals);
+      ahead = isSame(now, state?.code ?? {}) ? null : now;
       tell(null);
       const what = edited.length > 0 ? "Your code runs" : "The code as it came runs again";
       verdict.say(restarted ?? `${what} since step ${step.toLocaleString("en")}.`);
@@ -351,9 +356,19 @@ export function createPanel(element, { request, onView, onSettings, onClose }) {
       }
       if (drawn?.code !== next.code) lab.follow(next.code);
       if (!drawn) tellInForce();
-      else if (drawn.code !== next.code && !isRunning) follow();
+      else if (drawn.code !== next.code) {
+        const isOwn = ahead !== null && isSame(ahead, next.code); // drawn later than it was answered
+        ahead = null;
+        if (!isRunning && !isOwn) follow();
+      }
       tracing.render(next);
       drawn = next;
     },
   };
+}
+
+/** @param {Record<string, string>} one @param {Record<string, string>} other */
+function isSame(one, other) {
+  const names = Object.keys(one);
+  return names.length === Object.keys(other).length && names.every((name) => one[name] === other[name]);
 }
