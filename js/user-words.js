@@ -70,6 +70,7 @@ export function inUserWords(answer, params, catalog) {
 export function messageFor(error, params, catalog) {
   const { field, rule, message } = error;
   if (error.code !== "invalid" || field === undefined || rule === undefined) return message;
+  if (rule.startsWith("“")) return message; // it is about what it names, such as a dataset of one's own
   const subject = subjectOf(field, params, catalog);
   if (!subject) return message;
   const names = subject.names ?? [];

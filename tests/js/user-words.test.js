@@ -90,6 +90,18 @@ test("names of choices are their labels, in the rule and in the value", () => {
   );
 });
 
+test("what is refused for what a dataset of one's own returns is said of that dataset", () => {
+  const message = "“mine” must return labels 0 and 1, but returned -1.";
+  const error = {
+    code: "invalid",
+    message,
+    field: "dataset",
+    rule: "“mine” must return labels 0 and 1",
+    value: -1,
+  };
+  assert.equal(messageFor(error, {}, CATALOG), message);
+});
+
 test("samples are counted from 1, as the page counts them", () => {
   assert.equal(
     said("sample", "must be null or a whole number from 0 to 199", 200),
