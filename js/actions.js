@@ -3,23 +3,33 @@
  * the document nor three.js.
  */
 
+import { choiceOf, hidesSettings, summarize, withRecommended } from "./dataset-choice.js";
 import { withError, withNotice, withView } from "./state.js";
-import { withLayerAdded, withLayerRemoved, withUnitAdded, withUnitRemoved } from "./ui/config-mapping.js";
+import {
+  sameSettings,
+  withLayerAdded,
+  withLayerRemoved,
+  withUnitAdded,
+  withUnitRemoved,
+} from "./ui/config-mapping.js";
 
 /** @import {Config, DataConfig, ErrorValue, NetworkConfig, Seeds, TrainingConfig} from "./protocol.js" */
-/** @import {AppState, ViewSettings} from "./state.js" */
+/** @import {AppState, Notice, ViewSettings} from "./state.js" */
 
 /** @typedef {import("./store.js").Store<AppState>} AppStore */
 
 const FIRST_LAYER = { size: 4, activation: "tanh" }; // of a network that has no hidden layer to go by
 
+/** @typedef {(state: AppState) => string|Pick<Notice, "message"|"offer">} Told  shown once a command has been carried out */
+
 /**
  * @param {object} options
- * @param {ReturnType<typeof import("./worker-client.js").createWorkerClient>} options.client
+ * @param {(name: string, params: object) => Promise<unknown>} options.request
  * @param {AppStore} options.store
+ * @param {string[]} [options.hidden]  names of controls that a link takes away
  * @param {(field: string, message: string) => boolean} options.showError  at the field's control; false: it has none
  */
-export function createActions({ client, store, showError }) {
+export function createActions({ request, store, hidden = [], showError }) {
   /** @param {unknown} thrown */
   function tell(thrown) {
     const error = /** @type {{error?: ErrorValue}} */ (thrown).error;
@@ -40,10 +50,10 @@ export function createActions({ client, store, showError }) {
   /**
    * @param {string} name
    * @param {object} [params]
-   * @param {(state: AppState) => string} [message]  shown once the command has been carried out
+   * @param {Told} [told]
    */
-  function run(name, params = {}, message) {
-    const answered = ask(name, params, message);
+  function run(name, params = {}, told) {
+    const answered = ask(name, params, told);
     afterAll(() => answered);
     return answered;
   }
@@ -58,16 +68,18 @@ export function createActions({ client, store, showError }) {
 
   /**
    * Run it, whatever else is under way.
-   * @param {string} name @param {object} params @param {(state: AppState) => string} [message]
+   * @param {string} name @param {object} params @param {Told} [told]
    * @returns {Promise<boolean>}  it has been carried out
    */
-  async function ask(name, params, message) {
+  async function ask(name, params, told) {
     const { notice } = store.get();
     try {
-      await client.request(name, params);
+      await request(name, params);
       store.update((state) => {
         if (state.notice?.kind === "error" && state.notice !== notice) return state; // nobody has read it yet
-        return withNotice(state, message ? { kind: "info", message: message(state) } : null);
+        const said = told?.(state);
+        const next = typeof said === "string" ? { message: said } : said;
+        return withNotice(state, next ? { kind: "info", ...next } : null);
       });
       return true;
     } catch (thrown) {
@@ -108,9 +120,28 @@ export function createActions({ client, store, showError }) {
   }
 
   /** @param {Partial<import("./protocol.js").Config>} config  at the speed that is set */
-  function configure({ training, ...rest }, /** @type {string} */ message) {
+  function atThisSpeed({ training, ...rest }) {
     const { speed } = store.get().config.training;
-    run("configure", { config: { ...rest, training: { ...training, speed } } }, () => message);
+    return { config: { ...rest, training: { ...training, speed } } };
+  }
+
+  /** Another dataset; what learns it comes along while nothing else has been chosen. @param {string} name */
+  function chooseDataset(name) {
+    const { config, catalog } = store.get();
+    const choice = choiceOf(name, catalog);
+    const keeps = hidesSettings(hidden, catalog);
+    const taken = keeps ? null : withRecommended(name, config, catalog);
+    if (choice && taken) {
+      const what = choice.is_tested ? "its recommended settings" : "settings that nobody has tried on it";
+      const message = `Started over with “${choice.label}” and ${what}: ${summarize(taken, catalog)}.`;
+      return ask("configure", atThisSpeed(taken), () => ({ message, offer: "undo" }));
+    }
+    return ask("generate_data", { dataset: name }, (state) => {
+      const message = `Started over with “${choice?.label ?? name}”; your network and training stay.`;
+      return keeps || !choice || sameSettings(state.config, choice.recommended)
+        ? { message }
+        : { message, offer: "recommended" };
+    });
   }
 
   return {
@@ -129,7 +160,8 @@ export function createActions({ client, store, showError }) {
     /** @param {string} name  of a preset of the catalog */
     onPreset(name) {
       const preset = store.get().catalog.presets.find((choice) => choice.name === name);
-      if (preset) configure(preset.config, `${preset.label}: ${preset.description}`);
+      if (!preset) return;
+      run("configure", atThisSpeed(preset.config), () => `${preset.label}: ${preset.description}`);
     },
     onNetwork: changeNetwork,
     /** @param {number} layer  of layer_sizes */
@@ -140,6 +172,7 @@ export function createActions({ client, store, showError }) {
     onAddLayer: (position) => changeNetwork((network) => withLayerAdded(network, position, FIRST_LAYER)),
     /** @param {number} layer */
     onRemoveLayer: (layer) => changeNetwork((network) => withLayerRemoved(network, layer)),
+    onDataset: (/** @type {string} */ name) => afterAll(() => chooseDataset(name)),
     /** @param {Partial<DataConfig>} changes */
     onData: (changes) => run("generate_data", changes, () => "Training started over with new samples."),
     /** @param {Partial<Seeds>} seeds */
@@ -163,11 +196,12 @@ export function createActions({ client, store, showError }) {
       }),
     onRecommended() {
       const { catalog, config } = store.get();
-      const choice = catalog.datasets.find(({ name }) => name === config.data.dataset);
+      const choice = choiceOf(config.data.dataset, catalog);
       if (!choice) return;
       const { network, data, training } = choice.recommended;
-      const message = `Training started over with settings that learn “${choice.label}”.`;
-      configure({ network, data, training }, message);
+      const what = choice.is_tested ? "that learn" : "to begin with, which nobody has tried on";
+      const message = `Training started over with settings ${what} “${choice.label}”.`;
+      run("configure", atThisSpeed({ network, data, training }), () => message);
     },
     /** @param {Partial<ViewSettings>} changes */
     onView: (changes) => store.update((state) => withView(state, changes)),

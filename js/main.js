@@ -27,11 +27,13 @@ import { createHiddenSpace } from "./ui/hidden-space.js";
 import { createInspector } from "./ui/inspector.js";
 import { createNotice } from "./ui/notice.js";
 import { createProgress } from "./ui/progress.js";
+import { createRemark } from "./ui/remark.js";
 import { createSceneTools } from "./ui/scene-tools.js";
 import { listenForEscape } from "./ui/shortcuts.js";
 import { createStats } from "./ui/stats.js";
 import { createTransport } from "./ui/transport.js";
 import { createWeightTable } from "./ui/weight-table.js";
+import { inUserWords } from "./user-words.js";
 import { createViewSync } from "./view-sync.js";
 import { createWorkerClient } from "./worker-client.js";
 
@@ -79,26 +81,31 @@ const client = createWorkerClient({
 const emit = /** @type {any} */ (window).connectApi(client.request); // js/public-api.js
 root.dataset.boot ??= "done";
 
+const catalog = () => store.get().catalog;
+/** What the page itself asks of Python: a refusal is in the user's words. @param {string} name @param {object} [params] */
+const request = (name, params = {}) => inUserWords(client.request(name, params), params, catalog);
+
 const actions = createActions({
-  client,
+  request,
   store,
+  hidden: link.hidden,
   showError: (field, message) => controls.showError(field, message),
 });
 const offline = createOffline((new_version) => store.update((state) => ({ ...state, new_version })));
 const syncViews = createViewSync({
   store,
-  send: client.setViews,
+  send: (views) => inUserWords(client.setViews(views), views, catalog),
   sent: firstViews,
   onError: actions.onError,
 });
 const linkSync = createLinkSync({
-  request: client.request,
+  request,
   store,
   link,
   theme: matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light",
   async askAboutCode(files) {
     const { askAboutCode } = await import("./ui/code/shared-code.js");
-    if (await askAboutCode({ files, request: client.request })) code.open();
+    if (await askAboutCode({ files, request })) code.open();
   },
 });
 linkSync.apply();
@@ -108,6 +115,7 @@ const aroundScene = [
   createLegend(element("legend")),
   createSceneTools(element("scene-tools"), actions),
   createStats(element("stats")),
+  createRemark(element("stats")),
 ];
 for (const view of [transport, ...aroundScene]) view.render(store.get()); // so that the scene has its size from the start
 const scene = createScene(element("scene"), {
@@ -123,7 +131,7 @@ const code = createCode(element("code"), {
   button: element("code-button"),
   back: element("code-back"),
   layout: /** @type {HTMLElement} */ (document.querySelector(".layout")),
-  request: client.request,
+  request,
   onView: actions.onView,
 });
 const views = [

@@ -67,7 +67,10 @@
  */
 
 /** @typedef {"binary"|"multiclass"|"regression"} Task */
-/** @typedef {Choice & {task: Task, has_n_classes: boolean, recommended: Config}} DatasetChoice */
+/**
+ * @typedef {Choice & {task: Task, has_n_classes: boolean, recommended: Config, is_tested: boolean}} DatasetChoice
+ *   `is_tested`: the recommended settings have been seen to learn it; else they are a beginning
+ */
 /** @typedef {Choice & {range: [number, number], output_only: boolean}} ActivationChoice */
 /** @typedef {Choice & {output_activation: string|null, tasks: Task[]}} LossChoice  the one output activation that the loss is for */
 /** @typedef {Choice & {fails: boolean, config: Config}} PresetChoice  its description says why it works or fails */
@@ -267,6 +270,13 @@
  * @property {Probe|null} probe  of Views.probe; null: not asked for
  * @property {Float64Array|null} history  (6, n): epoch, step, train_loss, test_loss, train_accuracy, test_accuracy;
  *   null: unchanged since the last state
+ * @property {Remark|null} remark  what there is to say of how the run goes; null: nothing
+ */
+
+/**
+ * @typedef {object} Remark
+ * @property {"solved"|"alike"|"dead"|"saturated"|"linear"|"too_high"|"too_low"|"too_small"|"stalled"} kind
+ * @property {string} message  a sentence or two, with the facts
  */
 
 /** @typedef {{point: [number, number], outputs: (number|null)[]}} Probe  The outputs at a point; null: not finite. */

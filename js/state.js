@@ -62,7 +62,13 @@ export const FIRST_VIEW = {
 
 const LOG_LINES = 200;
 
-/** @typedef {{kind: "info"|"error", message: string, detail?: string}} Notice */
+/**
+ * @typedef {object} Notice
+ * @property {"info"|"error"} kind
+ * @property {string} message
+ * @property {string} [detail]
+ * @property {"undo"|"recommended"} [offer]  what a button in it does
+ */
 
 /**
  * @typedef {object} AppState

@@ -314,7 +314,34 @@ class TestDefects:
         ask(host, "edit_code", files={"network.py": text})
         reply = json.loads(host.command("break_code", json.dumps({"name": "missing_bias"})))
         assert reply["error"]["field"] == "name"
-        assert "reset the file" in reply["error"]["message"]
+        assert "reset the code" in reply["error"]["message"]
+        assert "workspace.py" not in reply["error"]["message"]  # that is for the learner to find
+
+    def test_where_a_mistake_is_comes_by_and_by_and_only_when_asked_for(self) -> None:
+        host = make_host()
+        entries = ask(host, "get_defects")["defects"]
+        assert [sorted(entry) for entry in entries] == [["name", "symptom", "title"]] * len(DEFECTS)
+        files = {defect.file for defect in DEFECTS.values()}
+        assert not any(file in json.dumps(entries) for file in files)
+        assert ask(host, "get_hint", name="wrong_sign") == {"file": "optimizers.py", "line": None}
+        for params, field in (({"name": "none"}, "name"), ({"name": "leak", "of": "all"}, "of")):
+            assert json.loads(host.command("get_hint", json.dumps(params)))["error"]["field"] == field
+
+    @pytest.mark.parametrize("name", DEFECTS)
+    def test_the_line_of_a_mistake_is_the_first_that_differs(self, name: str) -> None:
+        file = DEFECTS[name].file
+        host = make_host()
+        text = ask(host, "break_code", name=name)["files"][file]
+        pairs = zip(original(file).splitlines(), text.splitlines(), strict=False)
+        first = next(at for at, (line, other) in enumerate(pairs, start=1) if line != other)
+        ask(host, "edit_code", files={file: text})
+        assert ask(host, "get_hint", name=name, of="line") == {"file": file, "line": first}
+        ask(host, "edit_code", files={file: f"# one\n# two\n{text}"})
+        assert ask(host, "get_hint", name=name, of="line")["line"] == first + 2
+        lines = text.splitlines()
+        lines[first - 1] += "  # is it here?"
+        ask(host, "edit_code", files={file: "\n".join([*lines, ""])})
+        assert ask(host, "get_hint", name=name, of="line")["line"] == first
 
 
 class TestTrace:

@@ -9,7 +9,8 @@ from typing import Any
 import numpy as np
 import pytest
 
-from glassnet.host import Host, find_function, make_host
+from glassnet.commands import COMMANDS
+from glassnet.host import CODE_COMMANDS, Host, find_function, make_host
 from glassnet.sources import EDITABLE, loaded, original, put_back
 
 STEP = "self.parameters -= self.learning_rate * gradient"
@@ -45,6 +46,14 @@ def refused(host: Host, **files: str) -> dict[str, Any]:
 
 def loss(host: Host) -> float:
     return float(host.session.state()["train_loss"])
+
+
+def test_whoever_asks_for_a_command_that_there_is_not_is_told_all_that_there_are(host: Host) -> None:
+    error = json.loads(host.command("train", "{}"))["error"]
+    assert error["code"] == "unknown_command"
+    named = error["message"].removesuffix(".").partition("there are ")[2].split(", ")
+    assert named == [*COMMANDS, *CODE_COMMANDS]
+    assert len(set(named)) == len(named)
 
 
 def test_a_changed_sign_climbs_and_the_old_text_descends_again(host: Host) -> None:

@@ -20,6 +20,7 @@ import { createTrainingFields } from "./training-fields.js";
 
 /**
  * @typedef {object} ControlsOptions
+ * @property {(name: string) => void} onDataset
  * @property {(partial: Partial<DataConfig>) => void} onData
  * @property {import("./network-fields.js").OnNetwork} onNetwork
  * @property {(position: number) => void} onAddLayer
@@ -59,7 +60,9 @@ export function createControls(element, options) {
   const first = [
     ...elements("dataset"),
     dataset.recommended,
-    ...elements("n_layers", "layer_size", "activation", "learning_rate", "speed"),
+    ...elements("n_layers", "layer_size"),
+    shape.size.element,
+    ...elements("activation", "learning_rate", "speed"),
   ];
   const more = createMore(first, [
     createSettingsGroup("Data", ...elements("n_samples", "noise", "train_share", "n_classes", "sample")),
@@ -89,17 +92,19 @@ export function createControls(element, options) {
   element.append(...first, more.element, more.hint);
   element.addEventListener("submit", (event) => event.preventDefault());
 
-  /** @type {Pick<AppState, "config"|"catalog"> & {sample: number|null}|null} */
+  /** @type {Pick<AppState, "config"|"catalog"|"topology"|"code"> & {sample: number|null}|null} */
   let shown = null;
   const hiddenActivations = createHiddenActivations();
   return {
     /** @param {AppState} state */
-    render({ config, catalog, view: { sample } }) {
-      if (shown?.config === config && shown.catalog === catalog && shown.sample === sample) return;
-      shown = { config, catalog, sample };
+    render({ config, catalog, topology, code, view: { sample } }) {
+      const next = { config, catalog, topology, code, sample };
+      if (shown && isShallowEqual(shown, next)) return;
+      shown = next;
       const choices = hiddenActivations(catalog);
-      dataset.render(config, catalog);
+      dataset.render(config, catalog, code);
       shape.render(config.network, catalog, choices);
+      shape.size.render(topology);
       training.render(config.training, catalog);
       samples.render(config, catalog, sample);
       seeds.render(config, catalog);
@@ -124,6 +129,15 @@ export function createControls(element, options) {
       return true;
     },
   };
+}
+
+/**
+ * @template {object} T
+ * @param {T} one
+ * @param {T} other
+ */
+function isShallowEqual(one, other) {
+  return Object.entries(one).every(([name, value]) => other[/** @type {keyof T} */ (name)] === value);
 }
 
 /**

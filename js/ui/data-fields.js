@@ -2,19 +2,20 @@
  * The controls of the data: dataset and its recommended settings, samples, noise, shown sample.
  */
 
+import { choiceOf, summarize } from "../dataset-choice.js";
+import { LABELS } from "../labels.js";
+import { TASK_TITLES } from "../user-words.js";
 import { sameSettings } from "./config-mapping.js";
 import { make, updateText } from "./dom.js";
 import { createHint } from "./hint.js";
 import { createNumberField } from "./number-field.js";
 import { createSelectField } from "./select-field.js";
 
-/** @import {Catalog, Config, DataConfig, Seeds, Task} from "../protocol.js" */
-
-/** @type {Record<Task, string>} */
-const TASK_TITLES = { binary: "Two classes", multiclass: "Several classes", regression: "Regression" };
+/** @import {Catalog, Config, DataConfig, DatasetChoice, EditedFiles, Seeds, Task} from "../protocol.js" */
 
 /**
  * @typedef {object} DataCallbacks
+ * @property {(name: string) => void} onDataset
  * @property {(partial: Partial<DataConfig>) => void} onData
  * @property {(seeds: Partial<Seeds>) => void} onSeed
  * @property {() => void} onRegenerate
@@ -27,14 +28,14 @@ const TASK_TITLES = { binary: "Two classes", multiclass: "Several classes", regr
  * The dataset, and a button for the settings that learn it.
  * @param {DataCallbacks} callbacks
  */
-export function createDatasetFields({ onData, onRecommended }) {
+export function createDatasetFields({ onDataset, onRecommended }) {
   const dataset = createSelectField(
     {
       name: "dataset",
-      label: "Dataset",
-      hint: "The samples that the network learns; training starts over, the hidden layers stay.",
+      label: LABELS.dataset,
+      hint: "The samples that the network learns; training starts over, and settings that you have not changed follow.",
     },
-    (name) => onData({ dataset: name }),
+    onDataset,
     ({ task }) => TASK_TITLES[/** @type {Task} */ (task)],
   );
   const button = make("button", { type: "button", class: "button button--wide" }, "Use recommended settings");
@@ -43,7 +44,7 @@ export function createDatasetFields({ onData, onRecommended }) {
   element.append(
     createHint(button, {
       id: "hint-recommended",
-      text: "Sets the network and the training to values that learn this dataset, and starts over.",
+      text: "Sets network and training to these values, and starts over.",
       side: "right",
     }),
   );
@@ -54,33 +55,28 @@ export function createDatasetFields({ onData, onRecommended }) {
     /**
      * @param {Config} config
      * @param {Catalog} catalog
+     * @param {EditedFiles} code
      */
-    render(config, catalog) {
+    render(config, catalog, code) {
       dataset.render(catalog.datasets, config.data.dataset);
-      const recommended = catalog.datasets.find(({ name }) => name === config.data.dataset)?.recommended;
-      if (!recommended) return;
-      const inUse = sameSettings(config, recommended);
+      const choice = choiceOf(config.data.dataset, catalog);
+      if (!choice) return;
+      const inUse = sameSettings(config, choice.recommended);
       button.classList.toggle("button--suggested", !inUse);
-      updateText(summary, `${inUse ? "In use" : "Learns it"}: ${summarize(recommended, catalog)}`);
+      const what = inUse ? "In use" : claim(choice, code);
+      updateText(summary, `${what}: ${summarize(choice.recommended, catalog)}`);
     },
   };
 }
 
 /**
- * The settings that matter most, in a few words.
- * @param {Config} config
- * @param {Catalog} catalog
+ * What is known of a dataset's recommended settings; with other code than the one that was tried, less.
+ * @param {DatasetChoice} choice
+ * @param {EditedFiles} code
  */
-function summarize({ network, training }, catalog) {
-  const label = (
-    /** @type {{name: string, label: string}[]} */ list,
-    /** @type {string|undefined} */ wanted,
-  ) => list.find(({ name }) => name === wanted)?.label ?? wanted;
-  return [
-    network.layer_sizes.join("–"),
-    label(catalog.activations, network.activations[0] ?? network.output_activation),
-    `${label(catalog.optimizers, training.optimizer)} ${training.learning_rate}`,
-  ].join(", ");
+function claim({ is_tested }, code) {
+  if (!is_tested) return "Nobody has tried this one; a network to begin with";
+  return Object.keys(code).length > 0 ? "Learned it before the code was changed" : "Learns it";
 }
 
 /**
@@ -88,40 +84,36 @@ function summarize({ network, training }, catalog) {
  * @param {DataCallbacks} callbacks
  */
 export function createSampleFields({ onData, onView }) {
-  /** @param {keyof DataConfig} name @param {string} label @param {string} hint @param {number} step */
-  const dataField = (name, label, hint, step) =>
+  /** @param {Exclude<keyof DataConfig, "dataset">} name @param {string} hint @param {number} step */
+  const dataField = (name, hint, step) =>
     createNumberField(
-      { name, label, hint },
+      { name, label: LABELS[name], hint },
       { step, onChange: (value) => value !== null && onData({ [name]: value }) },
     );
   const count = dataField(
     "n_samples",
-    "Samples",
     "The number of training samples; another number draws new ones and starts over.",
     10,
   );
   const noise = dataField(
     "noise",
-    "Noise",
     "How far the samples are scattered, as a standard deviation; another value starts over.",
     0.05,
   );
   const share = dataField(
     "train_share",
-    "Train share",
     "The training samples as a share of all samples, the rest is for testing; another share starts over.",
     0.05,
   );
   const classes = dataField(
     "n_classes",
-    "Classes",
     "The number of classes of this dataset; another number starts over.",
     1,
   );
   const shown = createNumberField(
     {
       name: "sample",
-      label: "Shown sample",
+      label: LABELS.sample,
       hint: "The training sample whose values the units show; empty is the mean over all.",
     },
     { empty: "mean", onChange: (place) => choose(place) },
@@ -131,7 +123,7 @@ export function createSampleFields({ onData, onView }) {
   function choose(place) {
     const isThere = place === null || (Number.isInteger(place) && place >= 1 && place <= n_samples);
     if (isThere) onView({ sample: place === null ? null : place - 1 });
-    else shown.showError(`Shown sample must be empty or a whole number from 1 to ${n_samples}.`);
+    else shown.showError(`${LABELS.sample} must be empty or a whole number from 1 to ${n_samples}.`);
   }
   return {
     fields: { noise, n_samples: count, train_share: share, n_classes: classes, sample: shown },

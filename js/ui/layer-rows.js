@@ -2,6 +2,7 @@
  * The hidden layers one by one: units, activation, and buttons to remove and to add one.
  */
 
+import { layerActivationLabel, layerSizeLabel } from "../labels.js";
 import { hiddenSizes, withLayerActivation, withLayerSize } from "./config-mapping.js";
 import { make, makeIcon } from "./dom.js";
 import { createHint } from "./hint.js";
@@ -70,11 +71,12 @@ export function createLayerRows(callbacks) {
  */
 function createRow(index, { onNetwork, onRemoveLayer }) {
   const number = index + 1;
+  const sizeLabel = layerSizeLabel(number);
   const size = createNumberField(
     {
       name: `layer_size-${index}`,
-      label: `Hidden ${number}`,
-      labelRest: "units",
+      label: sizeLabel.label,
+      labelRest: sizeLabel.rest,
       hint: `The number of units in hidden layer ${number}; another number starts training over.`,
       control: "hidden_layers",
     },
@@ -83,7 +85,7 @@ function createRow(index, { onNetwork, onRemoveLayer }) {
   const activation = createSelectField(
     {
       name: `activation-${index}`,
-      label: `Activation of hidden layer ${number}`,
+      label: layerActivationLabel(number),
       hint: "The function that the units of this layer apply to their sums; another one starts training over.",
       isLabelHidden: true,
       control: "hidden_layers",

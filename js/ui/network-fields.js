@@ -2,6 +2,7 @@
  * The controls of the network: layers, hidden size, activation; inputs; output, loss, start values.
  */
 
+import { LABELS } from "../labels.js";
 import {
   commonValue,
   hiddenSizes,
@@ -11,11 +12,14 @@ import {
   withHiddenSize,
   withLayerCount,
 } from "./config-mapping.js";
+import { make, updateText } from "./dom.js";
+import { formatCount } from "./format.js";
+import { createHint } from "./hint.js";
 import { createNumberField } from "./number-field.js";
 import { createSelectField } from "./select-field.js";
 import { createTogglesField } from "./toggles-field.js";
 
-/** @import {ActivationChoice, Catalog, Config, NetworkConfig} from "../protocol.js" */
+/** @import {ActivationChoice, Catalog, Config, NetworkConfig, TopologyEvent} from "../protocol.js" */
 
 /**
  * @typedef {(change: (network: NetworkConfig) => Partial<NetworkConfig>) => void} OnNetwork  takes a change of
@@ -33,20 +37,20 @@ export function createShapeFields(onNetwork) {
   const layers = createNumberField(
     {
       name: "n_layers",
-      label: "Layers",
+      label: LABELS.n_layers,
       hint: "The number of layers, input and output included; another number starts training over.",
     },
     {
       onChange(count) {
         if (isLayerCount(count)) onNetwork((network) => withLayerCount(network, count, lastUsed));
-        else layers.showError("Layers must be a whole number, at least 2.");
+        else layers.showError(`${LABELS.n_layers} must be a whole number, at least 2.`);
       },
     },
   );
   const size = createNumberField(
     {
       name: "layer_size",
-      label: "Hidden size",
+      label: LABELS.layer_size,
       hint: "The number of units in every hidden layer; another number starts training over.",
     },
     { onChange: (value) => value !== null && onNetwork((network) => withHiddenSize(network, value)) },
@@ -54,7 +58,7 @@ export function createShapeFields(onNetwork) {
   const activation = createSelectField(
     {
       name: "activation",
-      label: "Activation",
+      label: LABELS.activation,
       hint: "The function that every hidden unit applies to its sum; another one starts training over.",
     },
     (name) => onNetwork((network) => withActivation(network, name)),
@@ -67,6 +71,7 @@ export function createShapeFields(onNetwork) {
   };
   return {
     fields: { n_layers: layers, layer_size: size, activation },
+    size: createSizeNote(),
     /**
      * @param {NetworkConfig} next
      * @param {Catalog} catalog
@@ -82,6 +87,24 @@ export function createShapeFields(onNetwork) {
   };
 }
 
+/** How many parameters the network has, and what they are. */
+function createSizeNote() {
+  const count = make("span", { "data-stat": "n_parameters" });
+  const note = make("p", { class: "field__note", tabindex: 0 }, count, " parameters");
+  const hint = createHint(note, { id: "hint-n_parameters", text: "", side: "right", tap: true });
+  return {
+    element: make("div", { class: "field", "data-control": "n_parameters" }, note, hint),
+    /** @param {TopologyEvent} topology */
+    render({ n_parameters, n_units, layer_sizes }) {
+      const n_biases = n_units - (layer_sizes[0] ?? 0);
+      count.dataset.value = String(n_parameters);
+      updateText(count, formatCount(n_parameters));
+      const weights = `${formatCount(n_parameters - n_biases)} weights, one per connection`;
+      updateText(hint, `${weights}, and ${formatCount(n_biases)} biases, one per unit that is not an input.`);
+    },
+  };
+}
+
 /**
  * What the input units get.
  * @param {OnNetwork} onNetwork
@@ -90,7 +113,7 @@ export function createInputFields(onNetwork) {
   const features = createTogglesField(
     {
       name: "features",
-      label: "Inputs",
+      label: LABELS.features,
       hint: "What the input units get, each computed from the place of a sample.",
     },
     (name, isOn) => onNetwork((network) => withFeature(network, name, isOn)),
@@ -115,7 +138,7 @@ export function createOutputFields(onNetwork) {
   const output = createSelectField(
     {
       name: "output_activation",
-      label: "Output activation",
+      label: LABELS.output_activation,
       hint: "The function that the output units apply to their sums; with Tanh the targets of classes are −1 and 1, else 0 and 1. Another one starts training over.",
     },
     (output_activation) => onNetwork(() => ({ output_activation })),
@@ -123,7 +146,7 @@ export function createOutputFields(onNetwork) {
   const loss = createSelectField(
     {
       name: "loss",
-      label: "Loss",
+      label: LABELS.loss,
       hint: "What training makes smaller: how far the outputs are from the targets; another one starts over. TensorFlow Playground shows half the squared error, with a Tanh output.",
     },
     (loss) => onNetwork(() => ({ loss })),
@@ -131,7 +154,7 @@ export function createOutputFields(onNetwork) {
   const initializer = createSelectField(
     {
       name: "initializer",
-      label: "Initializer",
+      label: LABELS.initializer,
       hint: "How the weights are drawn before the first step; another one starts over.",
     },
     (initializer) => onNetwork(() => ({ initializer })),
@@ -139,7 +162,7 @@ export function createOutputFields(onNetwork) {
   const biases = createSelectField(
     {
       name: "bias_initializer",
-      label: "Bias initializer",
+      label: LABELS.bias_initializer,
       hint: "What the biases are before the first step; another one starts over, with the same weights.",
     },
     (bias_initializer) => onNetwork(() => ({ bias_initializer })),

@@ -17,9 +17,15 @@ const CROSS = "M4 4l8 8M12 4l-8 8";
 
 /**
  * @param {HTMLElement} element
- * @param {{onDismiss: () => void, onRestoreFinite: () => void, onNewVersion: () => void}} options
+ * @param {object} options
+ * @param {() => void} options.onDismiss
+ * @param {() => void} options.onRestoreFinite
+ * @param {() => void} options.onNewVersion
+ * @param {() => void} options.onUndo
+ * @param {() => void} options.onRecommended
  */
-export function createNotice(element, { onDismiss, onRestoreFinite, onNewVersion }) {
+export function createNotice(element, { onDismiss, onRestoreFinite, onNewVersion, onUndo, onRecommended }) {
+  const offers = { undo: onUndo, recommended: onRecommended };
   // The regions are in the page from the start: a live region announces only what is added to it.
   const regions = {
     divergence: make("div", { role: "alert", class: "notice-region" }),
@@ -50,7 +56,7 @@ export function createNotice(element, { onDismiss, onRestoreFinite, onNewVersion
       shown = next;
       regions.info.replaceChildren();
       regions.error.replaceChildren();
-      if (next) regions[next.kind].append(makeNoticeCard(next, onDismiss));
+      if (next) regions[next.kind].append(makeNoticeCard(next, offers, onDismiss));
       startTimer();
     },
   };
@@ -132,13 +138,29 @@ function makeNewVersionCard(version, region, onNewVersion) {
   return makeCard("info", body, "hint-dismiss-new-version", () => region.replaceChildren());
 }
 
+const OFFERS = {
+  undo: { label: "Undo", hint: "Takes this change back, with the training since then." },
+  recommended: {
+    label: "Use recommended settings",
+    hint: "Sets network and training to the values recommended for this dataset, and starts over.",
+  },
+};
+
 /**
  * @param {Notice} notice
+ * @param {Record<keyof typeof OFFERS, () => void>} offers
  * @param {() => void} onDismiss
  */
-function makeNoticeCard({ kind, message, detail }, onDismiss) {
+function makeNoticeCard({ kind, message, detail, offer }, offers, onDismiss) {
+  const text = make("p", {}, message);
   /** @type {Node[]} */
-  const body = [make("p", {}, message)];
+  const body = [text];
+  if (offer) {
+    const button = make("button", { type: "button", class: "button" }, OFFERS[offer].label);
+    button.addEventListener("click", offers[offer]);
+    body.splice(0, 1, make("div", { class: "notice__row" }, text, button));
+    body.push(createHint(button, { id: "hint-offer", text: OFFERS[offer].hint, side: "above" }));
+  }
   if (detail?.includes("\n")) {
     body.push(make("details", {}, make("summary", {}, "Details"), make("pre", { tabindex: 0 }, detail)));
   } else if (detail) body.push(make("pre", { tabindex: 0 }, detail));

@@ -2,6 +2,7 @@
  * One weight or bias: its value to type or to drag, and whether training leaves it alone.
  */
 
+import { LABELS } from "../labels.js";
 import { make } from "./dom.js";
 import { createHint } from "./hint.js";
 import { createNumberField } from "./number-field.js";
@@ -36,7 +37,7 @@ export function createParameterEditor({ onParameter, onFreeze }) {
   const field = createNumberField(
     {
       name: "parameter_value",
-      label: "Value",
+      label: LABELS.parameter_value,
       hint: "Type or drag another value; training goes on from it without starting over.",
       side: "left",
     },

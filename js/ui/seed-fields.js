@@ -3,6 +3,7 @@
  * the buttons that go on to the next one.
  */
 
+import { LABELS } from "../labels.js";
 import { make } from "./dom.js";
 import { createHint } from "./hint.js";
 import { createNumberField } from "./number-field.js";
@@ -12,15 +13,15 @@ import { createNumberField } from "./number-field.js";
 /** Of each seed of its own: label and hint. @type {Record<Exclude<keyof Seeds, "seed">, {label: string, hint: string}>} */
 const OWN = {
   data_seed: {
-    label: "Data seed",
+    label: LABELS.data_seed,
     hint: "The start of the samples alone; empty is as Seed, another one draws new samples and starts over.",
   },
   weight_seed: {
-    label: "Weight seed",
+    label: LABELS.weight_seed,
     hint: "The start of the first weights and biases alone; empty is as Seed, another one starts over with the same samples.",
   },
   order_seed: {
-    label: "Order seed",
+    label: LABELS.order_seed,
     hint: "The start of the order in which samples are taken, and of what dropout leaves out; empty is as Seed, another one starts over.",
   },
 };
@@ -35,7 +36,7 @@ export function createSeedFields({ onSeed, onRegenerate, onNewWeights }) {
   const seed = createNumberField(
     {
       name: "seed",
-      label: "Seed",
+      label: LABELS.seed,
       hint: "The start of every random number, so that the same seed gives the same run; another one empties the three seeds below and starts over.",
     },
     { onChange: (value) => value !== null && onSeed({ seed: value }) },

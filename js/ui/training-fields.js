@@ -2,6 +2,7 @@
  * The controls that take effect at the next step, while training runs.
  */
 
+import { LABELS } from "../labels.js";
 import { createNumberField } from "./number-field.js";
 import { createRateField } from "./rate-field.js";
 import { adjacentStep, makeLogSteps } from "./scales.js";
@@ -28,60 +29,60 @@ const stepsOf = (/** @type {number[]} */ steps, /** @type {number} */ first) =>
 const NUMBERS = {
   batch_size: {
     text: {
-      label: "Batch size",
+      label: LABELS.batch_size,
       hint: "How many training samples each step looks at; it takes effect at the next step.",
     },
     options: {},
   },
   schedule_epochs: {
     text: {
-      label: "Schedule length",
+      label: LABELS.schedule_epochs,
       hint: "The epochs that the schedule takes, or that lie between two of its steps.",
     },
     options: { step: 10 },
   },
   l1: {
     text: {
-      label: "L1",
+      label: LABELS.l1,
       hint: "Adds this times the sum of all |weights| to what training makes smaller, which drives useless weights to 0.",
     },
     options: { step: "any", adjacent: stepsOf(PENALTIES, 0) },
   },
   l2: {
     text: {
-      label: "L2",
+      label: LABELS.l2,
       hint: "Adds half of this times the sum of all squared weights to what training makes smaller, which keeps weights small.",
     },
     options: { step: "any", adjacent: stepsOf(PENALTIES, 0) },
   },
   dropout: {
     text: {
-      label: "Dropout",
+      label: LABELS.dropout,
       hint: "The share of the hidden units that each step leaves out, so that no unit relies on another.",
     },
     options: { step: 0.1 },
   },
   clip_norm: {
     text: {
-      label: "Gradient clipping",
+      label: LABELS.clip_norm,
       hint: "Shortens a gradient that is longer than this; empty means that none is shortened.",
     },
     options: { step: "any", empty: "none", adjacent: stepsOf(NORMS, 1) },
   },
   stop_epoch: {
-    text: { label: "Stop at epoch", hint: "Training stops at the end of this epoch; empty means never." },
+    text: { label: LABELS.stop_epoch, hint: "Training stops at the end of this epoch; empty means never." },
     options: { step: 10, empty: "none" },
   },
   stop_loss: {
     text: {
-      label: "Stop at loss",
+      label: LABELS.stop_loss,
       hint: "Training stops when the train loss has come down to this; empty means never.",
     },
     options: { step: "any", empty: "none", adjacent: stepsOf(LOSSES, 0.01) },
   },
   stop_plateau: {
     text: {
-      label: "Stop on plateau",
+      label: LABELS.stop_plateau,
       hint: "Training stops when the train loss has not fallen for so many epochs; empty means never.",
     },
     options: { step: 10, empty: "none" },
@@ -95,7 +96,7 @@ export function createTrainingFields(onTraining) {
   const rate = createRateField(
     {
       name: "learning_rate",
-      label: "Learning rate",
+      label: LABELS.learning_rate,
       hint: "How far each step moves the parameters; it takes effect at the next step, also while training runs.",
     },
     (learning_rate) => onTraining({ learning_rate }),
@@ -103,7 +104,7 @@ export function createTrainingFields(onTraining) {
   const speed = createSpeedField(
     {
       name: "speed",
-      label: "Speed",
+      label: LABELS.speed,
       hint: "How many steps a second training takes at most, from one to as many as possible.",
     },
     (value) => onTraining({ speed: value }),
@@ -111,7 +112,7 @@ export function createTrainingFields(onTraining) {
   const optimizer = createSelectField(
     {
       name: "optimizer",
-      label: "Optimizer",
+      label: LABELS.optimizer,
       hint: "The rule that turns a gradient into a step; it takes effect at the next step.",
     },
     (name) => onTraining({ optimizer: name }),
@@ -119,7 +120,7 @@ export function createTrainingFields(onTraining) {
   const schedule = createSelectField(
     {
       name: "schedule",
-      label: "Schedule",
+      label: LABELS.schedule,
       hint: "How the learning rate changes with the epochs; it takes effect at the next step.",
     },
     (name) => onTraining({ schedule: name }),

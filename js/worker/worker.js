@@ -26,7 +26,7 @@ const STARTS_OVER = new Set([
 // What these need of the standard library comes after the start.
 const NEEDS_ALL = new Set([
   ...["get_code", "trace_step", "check_gradient", "check_replay", "export_run"],
-  ...["get_defects", "break_code", "check_fix"],
+  ...["get_defects", "break_code", "get_hint", "check_fix"],
 ]);
 const CHANGES = new Set([
   ...[...STARTS_OVER, "start_training", "set_training", "set_parameter", "freeze", "edit_code"],

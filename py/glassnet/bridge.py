@@ -9,7 +9,7 @@ messages are the worker's business.
 import json
 import time
 import traceback
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any, NamedTuple
 
@@ -30,6 +30,7 @@ from glassnet.events import (
     state_event,
     topology_event,
 )
+from glassnet.remark_watch import RemarkWatch
 from glassnet.session import Snapshot, TrainingSession
 from glassnet.view_pace import ViewPace
 
@@ -86,13 +87,15 @@ class Bridge:
         self._undone: list[Change] = []
         self._begin(self.session, [], [], Origin(*origin))
 
-    def command(self, name: str, params_json: str) -> str:
-        """Run a command and return its reply without an id; a rejected command changes nothing."""
+    def command(self, name: str, params_json: str, others: Iterable[str] = ()) -> str:
+        """Run a command and return its reply without an id; a rejected command changes nothing.
+
+        `others` are the commands that somebody else answers, for whoever asks for one that there is not.
+        """
         try:
             if name not in COMMANDS:
-                return _reply_error(
-                    "unknown_command", f"There is no command {name!r}; there are {', '.join(COMMANDS)}."
-                )
+                names = ", ".join([*COMMANDS, *others])
+                return _reply_error("unknown_command", f"There is no command {name!r}; there are {names}.")
             with self._all_or_nothing():
                 return json.dumps({"ok": True, "result": COMMANDS[name](self, json.loads(params_json))})
         except ConfigError as error:
@@ -240,6 +243,7 @@ class Bridge:
     def announce_edits(self) -> None:
         """Queue the configuration and the edits in force, after a change that did not start over."""
         self.emit(config_event(self.session, self.edits()))
+        self._remarks.look_again()
         self.refresh()
 
     def emit(self, event: dict[str, Any]) -> None:
@@ -265,6 +269,9 @@ class Bridge:
         if self.session.history.mark != self._history_mark:
             self._history_mark = self.session.history.mark
             event["history"] = self.session.history.table().ravel()
+        remark = self._remarks.remark(self.session, is_final=self._pace.is_final)
+        if remark is not None:
+            event["remark"] = {"kind": remark.kind, "message": remark.message}
         self._arrays = []
         return json.dumps(event, default=self._address)
 
@@ -310,6 +317,7 @@ class Bridge:
         self._last_change = None
         self._events += events
         self._pace.restart()
+        self._remarks = RemarkWatch()
         self.refresh()
 
     def _address(self, array: object) -> dict[str, Any]:

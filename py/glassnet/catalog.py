@@ -9,7 +9,7 @@ from glassnet.features import FEATURES
 from glassnet.initializers import BIAS_INITIALIZERS, INITIALIZERS
 from glassnet.losses import LOSSES
 from glassnet.optimizers import OPTIMIZERS
-from glassnet.presets import PRESETS, first_page, recommended
+from glassnet.presets import PRESETS, first_page, is_tested, recommended
 from glassnet.schedules import SCHEDULES
 
 
@@ -22,6 +22,7 @@ def catalog() -> dict[str, Any]:
                 "task": dataset.task,
                 "has_n_classes": dataset.has_n_classes,
                 "recommended": recommended(name).as_dict(),
+                "is_tested": is_tested(name),
             }
             for name, dataset in DATASETS.items()
         ],

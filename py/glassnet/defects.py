@@ -5,6 +5,7 @@ Whether a repair is one is judged by what the code does, not by how it is writte
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from difflib import SequenceMatcher
 from typing import Any
 
 import numpy as np
@@ -103,8 +104,28 @@ def broken(name: str, text: str) -> str:
     """Return the text of the defect's file with the defect; raises ValueError if its place is gone."""
     defect = DEFECTS[name]
     if defect.old not in text:
-        raise ValueError(f"the place for it in {defect.file} has been edited; reset the file first")
+        raise ValueError("the place for it has been edited; reset the code first")
     return text.replace(defect.old, defect.new)
+
+
+def line_of(name: str, text: str) -> int:
+    """Return the line, from 1, of `text` where the defect is, however the lines around it have moved.
+
+    That is the first line of the defect's file that is not the original's, or where it would be.
+    """
+    original = sources.original(DEFECTS[name].file)
+    lines = broken(name, original).splitlines()
+    first = _common_start(original.splitlines(), lines)
+    matches = SequenceMatcher(None, lines, text.splitlines(), autojunk=False).get_matching_blocks()
+    # A line that the user has changed is looked for behind the last one before it that is the same.
+    block = max((match for match in matches if match.a <= first), key=lambda match: match.a)
+    return block.b + min(first - block.a, block.size) + 1
+
+
+def _common_start(lines: list[str], others: list[str]) -> int:
+    """Return how many lines are the same before the first that differs."""
+    pairs = zip(lines, others, strict=False)
+    return next((at for at, (line, other) in enumerate(pairs) if line != other), min(len(lines), len(others)))
 
 
 def _behaviour(session_type: Callable[[Any], Any], probe: Mapping[str, Any]) -> dict[str, Any]:

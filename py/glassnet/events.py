@@ -182,12 +182,12 @@ def dataset_event(session: TrainingSession) -> dict[str, Any]:
         "test_targets": float32(test_Y),
         "baseline_accuracy": finite(session.baseline_accuracy()),
         "baseline_loss": finite(session.baseline_loss()),
-        "best_accuracy": _best_accuracy(data.dataset, data.noise, data.n_classes),
+        "best_accuracy": best_accuracy_of(data.dataset, data.noise, data.n_classes),
     }
 
 
 @lru_cache(maxsize=32)
-def _best_accuracy(dataset: str, noise: float, n_classes: int) -> float | None:
+def best_accuracy_of(dataset: str, noise: float, n_classes: int) -> float | None:
     """Return the estimate for a dataset of the registry; it takes a while, and never changes.
 
     It is not known of an edited dataset that cannot draw as many samples as the estimate takes.
@@ -201,7 +201,7 @@ def _best_accuracy(dataset: str, noise: float, n_classes: int) -> float | None:
 
 
 def state_event(session: TrainingSession, views: Views) -> dict[str, Any]:
-    """Return where training stands, without the costly views and the history."""
+    """Return where training stands, without the costly views, the history and the remark."""
     state = session.state()
     layers = shown_activations(session, views)
     return {
@@ -216,6 +216,7 @@ def state_event(session: TrainingSession, views: Views) -> dict[str, Any]:
         "unit_sum": None if views.unit is None else unit_sum(session, layers, views.unit),
         "probe": None if views.probe is None else probe(session, views.probe),
         "history": None,
+        "remark": None,
     }
 
 
@@ -317,7 +318,7 @@ def distributions(session: TrainingSession) -> dict[str, Any]:
     for kind, per_layer in enumerate(kinds):
         for layer, values in enumerate(per_layer):
             counts[kind, layer], ranges[kind, layer] = _histogram(values)
-    dead, saturated = _quiet_units(session, layers)
+    dead, saturated = quiet_units(session, layers)
     return {
         "n_bins": N_BINS,
         "counts": float32(counts),
@@ -344,7 +345,7 @@ def _histogram(values: Array) -> tuple[Array, tuple[float, float]]:
     return np.bincount(bins, minlength=N_BINS).astype(np.float64), (low, low + width)
 
 
-def _quiet_units(session: TrainingSession, layers: list[Array]) -> tuple[list[int], list[int]]:
+def quiet_units(session: TrainingSession, layers: list[Array]) -> tuple[list[int], list[int]]:
     """Return the dead and the saturated hidden units, as indices of all units."""
     network = session.network
     dead: list[int] = []

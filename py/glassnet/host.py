@@ -123,7 +123,7 @@ class Host:
         if run is None:
             step = self.session.step
             with printing_to(self.log):
-                reply = str(self._bridge.command(name, params_json))
+                reply = str(self._bridge.command(name, params_json, CODE_COMMANDS))
             if reply.startswith('{"ok": true'):  # as json.dumps writes it
                 self._note_change(name, step)
             return reply
@@ -475,12 +475,11 @@ def export_run(host: Host, params: Params) -> dict[str, Any]:
 
 
 def get_defects(host: Host, params: Params) -> dict[str, Any]:
-    """Return the defects that the lab has."""
+    """Return the defects that the lab has, and not where they are: `get_hint` tells that."""
     from glassnet.defects import DEFECTS
 
     entries = [
-        {"name": name, "title": defect.title, "symptom": defect.symptom, "file": defect.file}
-        for name, defect in DEFECTS.items()
+        {"name": name, "title": defect.title, "symptom": defect.symptom} for name, defect in DEFECTS.items()
     ]
     return {"defects": entries}
 
@@ -497,6 +496,19 @@ def break_code(host: Host, params: Params) -> dict[str, Any]:
         return {"files": {file: defects.broken(name, host.text(file))}}
     except ValueError as error:
         raise BadRequestError("name", f"cannot be put in: {error}", name) from None
+
+
+def get_hint(host: Host, params: Params) -> dict[str, Any]:
+    """Return the file of a defect, and with `of` "line" its line in the text in force as well."""
+    from glassnet import defects
+
+    name, of = params.get("name"), params.get("of", "file")
+    if name not in defects.DEFECTS:
+        raise BadRequestError("name", f"must be one of {', '.join(defects.DEFECTS)}", name)
+    if of not in ("file", "line"):
+        raise BadRequestError("of", 'must be "file" or "line"', of)
+    file = defects.DEFECTS[name].file
+    return {"file": file, "line": defects.line_of(name, host.text(file)) if of == "line" else None}
 
 
 def check_fix(host: Host, params: Params) -> dict[str, Any]:
@@ -516,6 +528,7 @@ CODE_COMMANDS: dict[str, Callable[[Host, Params], dict[str, Any]]] = {
     "export_run": export_run,
     "get_defects": get_defects,
     "break_code": break_code,
+    "get_hint": get_hint,
     "check_fix": check_fix,
 }
 

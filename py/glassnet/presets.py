@@ -51,7 +51,7 @@ RECOMMENDED: dict[str, dict[str, Any]] = {
     "multi_gaussian": _settings([16, 16], training={**ADAM, "learning_rate": 0.02}, data={"n_samples": 400}),
     "saddle": _settings([8], training={**ADAM, "learning_rate": 0.02}),
 }
-GENERAL = _settings([16, 16])  # for a dataset without a line of its own
+GENERAL = _settings([16, 16])  # to begin with, for a dataset without a line of its own: nobody has tried it
 
 
 def _complete(dataset: str, settings: dict[str, Any]) -> Config:
@@ -70,6 +70,11 @@ def _complete(dataset: str, settings: dict[str, Any]) -> Config:
         **settings["network"],
     }
     return Config.parse({"data": data, "network": network, "training": settings["training"]})
+
+
+def is_tested(dataset: str) -> bool:
+    """Tell whether the recommended configuration has been seen to learn; for others it is a beginning."""
+    return dataset in RECOMMENDED
 
 
 def recommended(dataset: str) -> Config:

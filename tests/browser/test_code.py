@@ -481,28 +481,69 @@ def test_changes_far_down_are_shown_on_a_phone_without_a_warning(open_page: Open
 
 
 def test_a_mistake_is_put_in_found_and_its_repair_recognised(open_page: Open) -> None:
+    """The file and the line stand nowhere in the page before they are asked for: not in what has been
+    said, nor in the list of files or in what runs.
+    """
     glass = open_page()
     glass.expect_ready()
     open_code(glass)
     glass.page.locator("summary", has_text="Break it").click()
     answer = glass.page.locator(".code__lab .code__answer")
+    symptom = glass.page.locator(".code__symptom")
+    changes = glass.page.get_by_label("Show changes")
+    panel = glass.page.locator("#code")
+    edited = panel.locator("option", has_text="(edited)")
     glass.select("Mistake").select_option(label="Wrong sign")
     glass.button("Break it").click()
-    expect(answer).to_have_text("Wrong sign. The loss rises from the first step on.", timeout=LOAD_MS)
-    expect(glass.page.locator(".cm-changedLine")).to_have_count(1)
+    expect(symptom).to_contain_text(
+        "What you will see: The loss rises from the first step on.", timeout=LOAD_MS
+    )
+    expect(status(glass)).to_have_text("Running with a mistake in it.")
+    expect(changes).to_be_hidden()
+    expect(edited).to_have_count(0)
+    assert "optimizers.py" not in panel.locator(".code__lab").inner_text()
     glass.button("Check my fix").click()
     expect(answer).to_contain_text("Not yet")
+    glass.button("Hint: which file?").click()
+    expect(answer).to_have_text("It is in optimizers.py.")
+    expect(changes).to_be_hidden()
+    glass.button("Hint: which line?").click()
+    expect(answer).to_have_text(re.compile(r"It is in optimizers.py, line \d+\."))
+    line = int(re.sub(r"\D", "", answer.inner_text()))
+    expect(glass.select("File")).to_have_value("optimizers.py")
+    expect(glass.page.locator(".cm-activeLineGutter").first).to_have_text(str(line))
+    expect(glass.page.locator(".cm-activeLine")).to_contain_text("self.parameters += self.learning_rate")
     glass.button("Reset this file").click()
-    expect(status(glass)).to_contain_text("The code as it came runs again")
+    expect(answer).to_have_text("The mistake is out again.")
+    expect(changes).to_be_visible()
     glass.button("Check my fix").click()
     expect(answer).to_contain_text("Repaired")
     glass.button("Break something, I will find it").click()
-    expect(answer).to_contain_text("What you will see", timeout=LOAD_MS)
+    expect(symptom).to_contain_text("Something is broken now. What you will see", timeout=LOAD_MS)
     expect(glass.page.locator(".cm-changedLine")).to_have_count(0)
-    glass.button("Check my fix").click()
-    expect(answer).to_contain_text("Not yet")
+    expect(edited).to_have_count(0)
+    expect(changes).to_be_hidden()
     glass.button("Give up: show me").click()
     expect(glass.page.locator(".cm-changedLine").first).to_be_visible()
+    expect(edited).to_have_count(1)
+    expect(changes).to_be_visible()
+    expect(glass.button("Give up: show me")).to_be_hidden()
+
+
+def test_a_repair_of_ones_own_ends_the_search(open_page: Open) -> None:
+    glass = open_page()
+    glass.expect_ready()
+    open_code(glass)
+    glass.page.locator("summary", has_text="Break it").click()
+    glass.select("Mistake").select_option(label="Wrong sign")
+    glass.button("Break it").click()
+    expect(glass.page.locator(".code__symptom")).to_be_visible(timeout=LOAD_MS)
+    repaired = text_of(glass, "optimizers.py").replace("+= self.learning_rate", "-= +self.learning_rate")
+    glass.request("edit_code", {"files": {"optimizers.py": repaired}})
+    expect(glass.page.get_by_label("Show changes")).to_be_hidden()
+    glass.button("Check my fix").click()
+    expect(glass.page.locator(".code__lab .code__answer")).to_contain_text("Repaired")
+    expect(glass.page.get_by_label("Show changes")).to_be_visible()
 
 
 def test_code_comes_by_a_link_and_runs_only_after_it_has_been_read(open_page: Open, site: str) -> None:

@@ -57,9 +57,9 @@ def test_what_python_refuses_is_named_and_the_rest_is_in_force(open_page: Open, 
     glass.expect_ready()
     alert = glass.page.get_by_role("alert").get_by_text("The link could not be followed")
     for part in (
-        "layer_sizes[2] must be a whole number from 1 to 64, but is 99",
-        "learning_rate must be a number from",
-        "but is 'fast'",
+        "Hidden 2 units must be a whole number from 1 to 64, but is 99",
+        "Learning rate must be a number from 0.000001 to 100, but is",
+        "but is “fast”",
         "“colour” is no setting",
         "no control is called “moon”",
     ):
@@ -108,7 +108,7 @@ def test_copy_link_copies_the_address_of_what_is_in_force(open_page: Open) -> No
     glass = open_page(permissions=["clipboard-read", "clipboard-write"])
     glass.expect_ready()
     glass.select("Dataset").select_option("xor")
-    expect(glass.page.get_by_text("Training started over with new samples.")).to_be_visible()
+    expect(glass.page.get_by_text("Started over with “XOR” and its recommended settings")).to_be_visible()
     glass.button("Copy link").click()
     expect(glass.page.get_by_text("The link has been copied.")).to_be_visible()
     assert str(glass.page.evaluate("navigator.clipboard.readText()")).endswith("#dataset=xor")

@@ -145,7 +145,7 @@ def test_everything_works_by_touch_on_a_phone(open_page: Open) -> None:
     glass.button("Reset").tap()
     expect(glass.page.locator("[data-stat=step]")).to_have_attribute("data-value", "0")
     glass.select("Dataset").select_option(label="XOR")
-    expect(glass.page.get_by_text("Training started over with new samples.")).to_be_visible()
+    expect(glass.page.get_by_text("Started over with “XOR” and its recommended settings")).to_be_visible()
 
 
 def touch_drag(glass: Glass) -> None:

@@ -186,7 +186,7 @@ def test_samples_weights_and_order_have_fields_for_seeds_of_their_own(open_page:
     link = "#weight_seed=6&order_seed=7"
     glass.page.wait_for_function("link => location.hash === link", arg=link)
     glass.set_number("Order seed", -1)
-    expect(glass.page.get_by_text("order_seed must be a whole number from 0 to")).to_be_visible()
+    expect(glass.page.get_by_text("Order seed must be a whole number from 0 to")).to_be_visible()
     expect(glass.number("Order seed")).to_have_attribute("aria-invalid", "true")
     other = open_page(f"{glass.site}{link}")
     other.expect_ready()

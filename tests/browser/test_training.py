@@ -117,7 +117,7 @@ def test_a_refused_value_is_explained_at_its_control_and_nothing_changes(open_pa
     glass.set_number("Layers", 99)
     field = glass.number("Layers")
     expect(field).to_have_attribute("aria-invalid", "true")
-    expect(glass.page.get_by_text("must be a list of 2 to 10 layers")).to_be_visible()
+    expect(glass.page.get_by_text("Layers must be a whole number from 2 to 10, but is 99.")).to_be_visible()
     expect(field).to_have_value("99")
     assert glass.request("get_network_state")["layer_sizes"] == [2, 8, 1]
 
@@ -205,3 +205,99 @@ def test_the_space_bar_starts_and_stops_in_turn_however_fast_it_is_pressed(open_
         glass.page.evaluate(press, times)
         assert glass.request("get_network_state")["status"] == status
         glass.expect_status(status)
+
+
+def test_another_dataset_brings_the_settings_that_learn_it_and_undo_takes_it_back(open_page: Open) -> None:
+    """The network of the disc stayed for the spiral, which it cannot learn, and nothing said why."""
+    glass = open_page()
+    glass.expect_ready()
+    glass.open_more()
+    glass.set_number("Noise", 0.1)
+    expect(glass.page.get_by_text("Training started over with new samples.")).to_be_visible()
+    before = glass.request("get_network_state")["config"]
+    glass.select("Dataset").select_option(label="Spiral")
+    notice = glass.page.get_by_role("status").filter(has_text="Started over with “Spiral”")
+    expect(notice).to_contain_text("and its recommended settings: 2–16–16–1, Tanh, Adam 0.03.")
+    config = glass.request("get_network_state")["config"]
+    assert config["network"]["layer_sizes"] == [2, 16, 16, 1]
+    assert (config["data"]["noise"], config["training"]["speed"]) == (0.1, before["training"]["speed"])
+    notice.get_by_role("button", name="Undo", exact=True).click()
+    expect(glass.page.get_by_text("Taken back: all settings.")).to_be_visible()
+    assert glass.request("get_network_state")["config"] == before
+    glass.set_number("Hidden size", 3)
+    expect(glass.page.get_by_text("the network is now 2-3-1.")).to_be_visible()
+    glass.select("Dataset").select_option(label="Blobs")
+    notice = glass.page.get_by_role("status").filter(has_text="your network and training stay")
+    expect(notice).to_be_visible()
+    assert glass.request("get_network_state")["layer_sizes"] == [2, 3, 3]
+    notice.get_by_role("button", name="Use recommended settings", exact=True).click()
+    expect(glass.page.get_by_text("Training started over with settings that learn “Blobs”.")).to_be_visible()
+    assert glass.request("get_network_state")["layer_sizes"] == [2, 4, 3]
+
+
+def test_where_a_link_hides_the_network_another_dataset_leaves_it(open_page: Open, site: str) -> None:
+    glass = open_page(f"{site}#hidden=8&hide=n_layers,layer_size")
+    glass.expect_ready()
+    glass.select("Dataset").select_option(label="Spiral")
+    expect(glass.page.get_by_text("“Spiral”; your network and training stay.")).to_be_visible()
+    assert glass.request("get_network_state")["layer_sizes"] == [2, 8, 1]
+
+
+def test_a_run_that_stalls_is_told_why_and_another_begins_without_a_word(open_page: Open) -> None:
+    glass = open_page()
+    glass.expect_ready()
+    remark = glass.page.locator(".remark")
+    expect(remark).to_be_empty()
+    glass.request("create_network", {"layer_sizes": [2, 8, 1], "initializer": "zeros"})
+    glass.train(1200)
+    expect(remark).to_contain_text("All 8 units of hidden layer 1 have the same weights")
+    glass.button("Reset").click()
+    expect(remark).to_be_empty()
+    glass.request("create_network", {"initializer": "xavier"})
+    glass.train(1200)
+    expect(remark).to_contain_text("Solved: ")
+
+
+def test_the_number_of_parameters_stands_by_the_shape_of_the_network(open_page: Open) -> None:
+    glass = open_page()
+    glass.expect_ready()
+    count = glass.page.locator("[data-control=n_parameters]")
+    expect(count).to_contain_text("33 parameters")
+    expect(glass.page.locator("#hint-n_parameters")).to_have_text(
+        "24 weights, one per connection, and 9 biases, one per unit that is not an input."
+    )
+    glass.set_number("Layers", 4)
+    expect(count).to_contain_text("105 parameters")
+    assert glass.stat("n_parameters") == 105
+
+
+def test_of_a_dataset_that_nobody_has_tried_nothing_is_claimed(open_page: Open) -> None:
+    """A dataset of the user's own code was said to be learned by 2–16–16–1."""
+    glass = open_page()
+    glass.expect_ready()
+    files = glass.request("get_code")["files"]
+    text = next(file["text"] for file in files if file["name"] == "datasets.py")
+    text += '\nDATASETS["mine"] = Dataset("Mine", "Two halves.", linear)\n'
+    glass.request("edit_code", {"files": {"datasets.py": text}})
+    note = glass.page.locator("[data-control=recommended] .field__note")
+    glass.set_number("Hidden size", 3)
+    expect(note).to_have_text("Learned it before the code was changed: 2–8–1, Tanh, SGD 0.3")
+    glass.select("Dataset").select_option(label="Mine")
+    expect(note).to_have_text(
+        "Nobody has tried this one; a network to begin with: 2–16–16–1, Tanh, Adam 0.03"
+    )
+    glass.button("Use recommended settings").first.click()
+    expect(glass.page.get_by_text("to begin with, which nobody has tried on “Mine”.")).to_be_visible()
+
+
+def test_every_control_is_called_as_an_error_about_it_calls_it(open_page: Open) -> None:
+    glass = open_page()
+    glass.expect_ready()
+    glass.open_more()
+    for name, value in (("Samples", 3), ("Batch size", 0), ("Dropout", 2), ("Gradient clipping", 0)):
+        glass.set_number(name, value)
+        expect(glass.page.get_by_text(re.compile(f"^{name} must be .* but is {value}\\.$"))).to_be_visible()
+    glass.set_number("Hidden size", 65)
+    expect(
+        glass.page.get_by_text("Hidden size must be a whole number from 1 to 64, but is 65.")
+    ).to_be_visible()

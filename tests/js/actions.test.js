@@ -19,7 +19,7 @@ function begin() {
   /** @type {unknown[]} */ const reported = [];
   globalThis.reportError = (error) => reported.push(error);
   const actions = createActions({
-    client: /** @type {any} */ ({ request }),
+    request,
     store,
     showError: () => false,
   });

@@ -37,6 +37,7 @@ export function createPanel(element, { request, onView, onSettings, onClose }) {
   /** @type {ErrorValue|null} */ let failure = null;
   /** @type {AppState|null} */ let state = null;
   /** @type {AppState|null} */ let drawn = null;
+  let isHunting = false; // for a mistake that the lab has put in
   let hasFailedLate = false; // what is in force is then not what the user wrote last
   let isRunning = false;
   /** The edited files that this panel has put in force and that no state shown has had yet. @type {Record<string, string>|null} */
@@ -50,6 +51,7 @@ export function createPanel(element, { request, onView, onSettings, onClose }) {
   const run = button("Run this code", () => runNow(), "button--primary");
   const asTyped = make("input", { type: "checkbox", checked: true });
   const diff = make("input", { type: "checkbox" });
+  const showChanges = make("label", { class: "check" }, diff, "Show changes");
   const reset = button("Reset", () => resetPart());
   const editorPlace = make("div", { class: "code__editor" });
   const verdict = createVerdict({ onShow: () => showFailure() });
@@ -59,11 +61,6 @@ export function createPanel(element, { request, onView, onSettings, onClose }) {
     onTouched: (touched) => onView({ touched }),
     place: () => (part ? { file: part.file, line: editor.line() + part.first - 1, first: part.first } : null),
     onLines: (lines) => editor.markTouched(lines),
-  });
-  const lab = createLab({
-    request,
-    onFiles: (changed, hidesDiff) => putIn(changed, hidesDiff),
-    onGiveUp: (file) => showFile(file, true),
   });
   const keys = "With Ctrl or ⌘: Enter runs, F finds, Z undoes. Esc, then Tab, leaves.";
   const work = make(
@@ -76,13 +73,20 @@ export function createPanel(element, { request, onView, onSettings, onClose }) {
       { class: "code__bar" },
       run,
       make("label", { class: "check" }, asTyped, "Run as I type"),
-      make("label", { class: "check" }, diff, "Show changes"),
+      showChanges,
     ),
     make("p", { class: "code__keys" }, keys),
     verdict.element,
     tracing.element,
   );
   const chooser = createChooser({ work, onChoose: choose });
+  const lab = createLab({
+    request,
+    onFiles: putIn,
+    onHunt,
+    onLine: showLine,
+    onGiveUp: (file) => showFile(file, true),
+  });
   const settings = button("Settings", onSettings, "button--quiet code__settings");
   element.replaceChildren(
     make(
@@ -118,15 +122,32 @@ export function createPanel(element, { request, onView, onSettings, onClose }) {
         return known ?? entry;
       });
       for (const file of files.keys()) if (isInForce(file)) unknown.delete(file);
-      const edited = state?.code ?? {};
-      chooser.update(
-        functions,
-        [...files.keys()].map((name) => ({ name, is_edited: name in edited })),
-      );
+      listFiles();
       if (part && moved.includes(part.file)) choose(choice);
     } catch (error) {
       verdict.say(`The code could not be read: ${/** @type {Error} */ (error).message}`);
     }
+  }
+
+  /** What has been edited is marked, unless that would tell where a mistake is. */
+  function listFiles() {
+    const edited = isHunting ? {} : (state?.code ?? {});
+    chooser.update(
+      functions,
+      [...files.keys()].map((name) => ({ name, is_edited: name in edited })),
+    );
+  }
+
+  /** Nothing may tell where the mistake is, as long as it is to be found. @param {boolean} isOn */
+  function onHunt(isOn) {
+    isHunting = isOn;
+    showChanges.hidden = isOn;
+    if (isOn && diff.checked) {
+      diff.checked = false;
+      show();
+    }
+    if (files.size > 0) listFiles();
+    if (state && !failure) tellInForce();
   }
 
   /** Another version is in force, by undo or by a command. */
@@ -210,13 +231,12 @@ export function createPanel(element, { request, onView, onSettings, onClose }) {
     else verdict.say("Not running yet: press Run this code, or Ctrl and Enter.");
   }
 
-  /** Put files in force that the lab has made. @param {Record<string, string>} changed @param {boolean} hidesDiff */
-  async function putIn(changed, hidesDiff) {
+  /** Put files in force that the lab has made, and go on showing what is shown. @param {Record<string, string>} changed */
+  async function putIn(changed) {
+    diff.checked = false;
     Object.assign(drafts, changed);
-    const [file] = Object.keys(changed);
-    unknown.add(file);
     await runNow();
-    showFile(file, !hidesDiff);
+    choose(choice);
     if (failure) throw new Error(`It could not be put in: ${failure.message}`);
   }
 
@@ -275,10 +295,14 @@ export function createPanel(element, { request, onView, onSettings, onClose }) {
     markError();
   }
 
+  /** @param {string} file @param {number} line */
+  function showLine(file, line) {
+    showFile(file, false);
+    editor.goTo(line);
+  }
+
   function showFailure() {
-    if (!failure?.file || !failure.line) return;
-    showFile(failure.file, false);
-    editor.goTo(failure.line);
+    if (failure?.file && failure.line) showLine(failure.file, failure.line);
   }
 
   function markError() {
@@ -297,6 +321,10 @@ export function createPanel(element, { request, onView, onSettings, onClose }) {
   function tellInForce() {
     tell(null);
     const edited = Object.keys(state?.code ?? {});
+    if (isHunting) {
+      verdict.say("Running with a mistake in it.");
+      return;
+    }
     verdict.say(
       edited.length > 0 ? `Running with your changes in ${edited.join(", ")}.` : "Running as it came.",
     );
@@ -327,6 +355,7 @@ export function createPanel(element, { request, onView, onSettings, onClose }) {
         if (shownConfig) load();
         shownConfig = config;
       }
+      if (drawn?.code !== next.code) lab.follow(next.code);
       if (!drawn) tellInForce();
       else if (drawn.code !== next.code) {
         const isOwn = ahead !== null && isSame(ahead, next.code); // drawn later than it was answered
