@@ -18,11 +18,11 @@ CONFIG = {
     "training": {"optimizer": "sgd", "learning_rate": 0.3},
 }
 N_STEPS = 30
-FORWARD = "            layer.z = layer.weights @ layer.inputs + layer.biases  # (n_units, n_samples)\n"
-ACTIVATE = "            layer.a = layer.f(layer.z)  # (n_units, n_samples)\n"
+FORWARD = "            layer.z = layer.weights @ layer.inputs + layer.biases\n"
+ACTIVATE = "            layer.a = layer.f(layer.z)  # (n_units, n), as z\n"
 STEP = "        self.parameters -= self.learning_rate * gradient\n"
-D_WEIGHTS = "            np.matmul(layer.d_z, layer.inputs.T, out=layer.d_weights)  # (n_units, n_in)\n"
-D_BIASES = "            layer.d_z.sum(axis=1, keepdims=True, out=layer.d_biases)  # (n_units, 1)\n"
+D_WEIGHTS = "            np.matmul(layer.d_z, layer.inputs.T, out=layer.d_weights)\n"
+D_BIASES = "            layer.d_z.sum(axis=1, keepdims=True, out=layer.d_biases)\n"
 
 
 class Edit(NamedTuple):

@@ -123,7 +123,7 @@ def class_excerpt(source: Source, class_name: str, methods: Mapping[str, list[st
         head.pop()
     head = [line for line in head if line.strip()]
     body = [line for method in methods.values() for line in ("", *method)]
-    return [*without_annotations(head), *body[1:]]
+    return [*(line for line in without_annotations(head) if line.strip()), *body[1:]]
 
 
 def pruned(source: Source, node: ast.FunctionDef, executed: Lines) -> list[str]:
@@ -204,7 +204,7 @@ def without_annotations(lines: list[str]) -> list[str]:
 def _header(node: ast.FunctionDef) -> list[str]:
     """Return the lines of a function's header."""
     pad = " " * node.col_offset
-    arguments = ast.unparse(node.args)
+    arguments = ast.unparse(node.args).replace("'", '"')
     whole = f"{pad}def {node.name}({arguments}):"
     if len(whole) <= WIDTH:
         return [whole]

@@ -34,7 +34,7 @@ from glassnet.excerpts import (
     without_annotations,
 )
 
-N_RECORDED = 6  # of the page's losses, to compare with
+N_RECORDED = 4  # of the page's losses, to compare with
 N_PLOTTED = 200  # points of a curve
 AS_ARRAYS = "(np.atleast_2d(np.array(part, dtype=float))"  # what a Dataset makes of lists
 
@@ -43,7 +43,7 @@ PARTS = {
     "The samples.": ("datasets.py", "features.py"),
     "The activation functions, with their derivatives.": ("activations.py",),
     "The loss, with its gradient.": ("losses.py",),
-    "The network, from its first weights on.": ("initializers.py", "network.py"),
+    "The network, from its first weights on.": ("initializers.py", "layers.py", "network.py"),
     "What a step does with the gradient.": ("penalties.py", "optimizers.py", "schedules.py"),
     "The training loop.": ("session.py",),
 }
@@ -57,10 +57,12 @@ REGISTRIES = (
 NETWORK_METHODS = ("__init__", "step_gradient", "evaluate")
 SESSION_METHODS = ("_take_step", "_begin_epoch")
 STEPLESS = (
+    "layers.py",
     "network.py",
     "optimizers.py",
     "session.py",
 )  # where no condition depends on how far a run has come
+UNTOLD = ("make_layers",)
 TOLD = (
     "_forward",
     "_backward",
@@ -100,8 +102,7 @@ except ImportError:
 else:
     epochs, train, test = zip(*curves or [(0, *session.losses())])
     plt.plot(epochs, train, "-", epochs, test, "--")
-    plt.xlabel("epoch")
-    plt.legend(["train loss", "test loss"])
+    plt.legend(["train loss", "test loss, by epoch"])
     plt.show()
 """
 
@@ -203,10 +204,21 @@ class _Program:
         is_original = original is not None and self._originals[file].segment(original) == segment
         if not is_original:
             return "\n".join(segment)
+        if isinstance(node, ast.ClassDef):
+            source = self._sources[file]
+            return "\n".join(
+                class_excerpt(
+                    source,
+                    name,
+                    {key: self._cut(file, name)(each) for key, each in source.methods(name).items()},
+                )
+            )
         is_formula = (
             isinstance(node, ast.FunctionDef) and len(node.body) == 2
         )  # it says itself what it returns
-        return "\n".join(without_annotations(with_short_docstring(segment, keep=not is_formula)))
+        return "\n".join(
+            without_annotations(with_short_docstring(segment, keep=not is_formula and name not in UNTOLD))
+        )
 
     def _is_edited(self, file: str, class_name: str, method: str) -> bool:
         now, before = self._sources[file], self._originals[file]

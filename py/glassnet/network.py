@@ -1,46 +1,23 @@
-"""The neural network: layers, forward pass, backward pass. Knows no optimizer, dataset or session.
-
-All parameters live in one flat vector, and their gradient in another: per layer the weights in C
-order, then the biases. The weight from unit `i` to unit `o` of the next layer is at
-`weight_offset + o * n_in + i`, the bias of unit `o` at `bias_offset + o`. A layer has views of both.
-"""
+"""The neural network: forward pass, backward pass. Knows no optimizer, dataset or session."""
 
 from collections.abc import Sequence
 from itertools import pairwise
+from typing import Any
 
 import numpy as np
 
-from glassnet.activations import ACTIVATIONS, Activation
 from glassnet.arrays import Array
 from glassnet.initializers import BIAS_INITIALIZERS, INITIALIZERS
+from glassnet.layers import Layer, make_layers
 from glassnet.losses import LOSSES
-
-
-class Layer:
-    """One layer: its parameters, and what the last pass has computed, each in an array of its own.
-
-    `weights` is `(n_units, n_in)`, `biases` `(n_units, 1)`, `inputs` `(n_in, n_samples)`, all else
-    `(n_units, n_samples)`. `d_z` is dL/dz, and so on. An output has no `d_a` where the loss gives `d_z`.
-    """
-
-    inputs: Array  # what the layer before gives
-    z: Array
-    a: Array
-    mask: Array | None  # of dropout: what each activation is multiplied by on its way
-    d_a: Array
-    d_z: Array
-
-    def __init__(self, weights: Array, biases: Array, d_weights: Array, d_biases: Array, f: Activation):
-        self.weights, self.biases = weights, biases
-        self.d_weights, self.d_biases = d_weights, d_biases
-        self.f, self.f_prime, self.f_d_z = f.function, f.derivative, f.d_z
 
 
 class NeuralNetwork:
     """A fully connected network, trained by whoever follows its gradient.
 
-    Inputs are `(n_inputs, n_samples)`, outputs and targets `(n_outputs, n_samples)`. `layers` hold
-    what the last training step has computed; whoever looks at the network leaves them alone.
+    Inputs are `(n_inputs, n_samples)`, outputs and targets `(n_outputs, n_samples)`. All parameters
+    are one flat vector; layers have views of it. `layers` hold what the last training step has
+    computed: whoever looks at the network leaves them alone.
     """
 
     def __init__(
@@ -68,8 +45,11 @@ class NeuralNetwork:
         if self._loss.output_activation not in (None, output_activation):
             raise ValueError(f"loss {loss!r} needs the output activation {self._loss.output_activation!r}")
         self.parameters: Array = np.zeros(sum((n_in + 1) * n_out for n_in, n_out in pairwise(layer_sizes)))
-        self.layers, self._step_gradient = self._make_layers()
-        self._observed, self._observed_gradient = self._make_layers()
+        shape = layer_sizes, self.activation_names
+        self.layers, self._step_gradient = make_layers(*shape, self.parameters)
+        self._observed, self._observed_gradient = make_layers(*shape, self.parameters)
+        self.weights = [layer.weights for layer in self.layers]
+        self.biases = [layer.biases for layer in self.layers]
         rng = np.random.default_rng(rng)
         for layer in self.layers:
             n_out, n_in = layer.weights.shape
@@ -77,27 +57,6 @@ class NeuralNetwork:
         for layer in self.layers:
             n_out, n_in = layer.weights.shape
             layer.biases += BIAS_INITIALIZERS[bias_initializer].draw(n_out, n_in, rng)
-
-    def _make_layers(self) -> tuple[list[Layer], Array]:
-        """Return layers with views of the parameters, and of a gradient of their own."""
-        layers, gradient, start = [], np.zeros_like(self.parameters), 0
-        for (n_in, n_out), name in zip(pairwise(self.layer_sizes), self.activation_names, strict=True):
-            middle, end = start + n_out * n_in, start + n_out * (n_in + 1)
-            weights, d_weights = (v[start:middle].reshape(n_out, n_in) for v in (self.parameters, gradient))
-            biases, d_biases = (v[middle:end].reshape(n_out, 1) for v in (self.parameters, gradient))
-            layers.append(Layer(weights, biases, d_weights, d_biases, ACTIVATIONS[name]))
-            start = end
-        return layers, gradient
-
-    @property
-    def weights(self) -> list[Array]:
-        """Per layer `(n_out, n_in)`, as views of `parameters`."""
-        return [layer.weights for layer in self.layers]
-
-    @property
-    def biases(self) -> list[Array]:
-        """Per layer `(n_out, 1)`, as views of `parameters`."""
-        return [layer.biases for layer in self.layers]
 
     def _forward(
         self,
@@ -108,16 +67,15 @@ class NeuralNetwork:
     ) -> Layer:
         """Pass `X` forward, layer by layer: z = W a + b and a = f(z).
 
-        With `dropout` each hidden activation is left out with that probability,
-        drawn from `rng` per unit and sample; the others count 1 / (1 - dropout)
-        times, so that sums keep their size (Srivastava et al. 2014, inverted).
-        Returns the output layer.
+        `dropout` leaves out each hidden activation with that probability, drawn
+        from `rng`; the others count 1 / (1 - dropout) times, so that sums keep
+        their size (Srivastava et al. 2014, inverted). Returns the output layer.
         """
         inputs = X
         for layer in layers:
             layer.inputs = inputs  # (n_in, n)
-            layer.z = layer.weights @ layer.inputs + layer.biases  # (n_units, n)
-            layer.a = layer.f(layer.z)  # (n_units, n)
+            layer.z = layer.weights @ layer.inputs + layer.biases
+            layer.a = layer.f(layer.z)  # (n_units, n), as z
             layer.mask = None
             inputs = layer.a
             if dropout and rng is not None and layer is not layers[-1]:
@@ -127,10 +85,7 @@ class NeuralNetwork:
         return layer
 
     def _backward(self, layers: list[Layer], Y: Array) -> None:
-        """Go back from the loss to the first layer by the chain rule.
-
-        Fills d_a, d_z, d_weights and d_biases; each has the shape of what it is by.
-        """
+        """Go back from the loss, by the chain rule: each d_x has the shape of x."""
         after: Layer | None = None
         for layer in reversed(layers):
             if after is None:
@@ -153,14 +108,12 @@ class NeuralNetwork:
             return output.f_d_z(output.d_a, output.a)
         return output.d_a * output.f_prime(output.z, output.a)
 
-    def step_gradient(
-        self, X: Array, Y: Array, *, dropout: float = 0.0, rng: np.random.Generator | None = None
-    ) -> Array:
+    def step_gradient(self, X: Array, Y: Array, **dropout: Any) -> Array:
         """Return the gradient for a training step; `layers` keep all that it is made of.
 
         The caller silences NumPy's overflows (see activations.sigmoid) once around all its steps.
         """
-        self._forward(self.layers, X, dropout, rng)
+        self._forward(self.layers, X, **dropout)
         self._backward(self.layers, Y)
         return self._step_gradient
 
@@ -170,16 +123,21 @@ class NeuralNetwork:
         return float(self._loss.value(output.a, output.z, Y))
 
     @np.errstate(over="ignore")
-    def gradient(
-        self, X: Array, Y: Array, *, dropout: float = 0.0, rng: np.random.Generator | None = None
-    ) -> Array:
-        """Return the gradient of the mean loss, `(n_parameters,)`, laid out as `parameters`.
-
-        The vector is the network's own and is overwritten by the next call: copy it to keep it.
-        """
-        self._forward(self._observed, X, dropout, rng)
+    def gradient(self, X: Array, Y: Array, **dropout: Any) -> Array:
+        """Return the gradient of the mean loss, `(n_parameters,)`; copy it to keep it."""
+        self._forward(self._observed, X, **dropout)
         self._backward(self._observed, Y)
         return self._observed_gradient
+
+    @np.errstate(over="ignore")
+    def evaluate(self, X: Array, Y: Array, **dropout: Any) -> tuple[float, Array]:
+        """Return the mean loss and the outputs, `(n_outputs, n_samples)`, of one forward pass."""
+        output = self._forward(self._observed, X, **dropout)
+        return float(self._loss.value(output.a, output.z, Y)), output.a
+
+    def loss(self, X: Array, Y: Array, **dropout: Any) -> float:
+        """Return the mean loss over the samples; `dropout` and `rng` as in `_forward`."""
+        return self.evaluate(X, Y, **dropout)[0]
 
     @np.errstate(over="ignore")
     def forward(self, X: Array) -> list[Array]:
@@ -190,17 +148,3 @@ class NeuralNetwork:
     def predict(self, X: Array) -> Array:
         """Return the outputs for `X`, `(n_outputs, n_samples)`."""
         return self.forward(X)[-1]
-
-    def loss(
-        self, X: Array, Y: Array, *, dropout: float = 0.0, rng: np.random.Generator | None = None
-    ) -> float:
-        """Return the mean loss over the samples; `dropout` as in `_forward`."""
-        return self.evaluate(X, Y, dropout=dropout, rng=rng)[0]
-
-    @np.errstate(over="ignore")
-    def evaluate(
-        self, X: Array, Y: Array, *, dropout: float = 0.0, rng: np.random.Generator | None = None
-    ) -> tuple[float, Array]:
-        """Return the mean loss and the outputs, `(n_outputs, n_samples)`, of one forward pass."""
-        output = self._forward(self._observed, X, dropout, rng)
-        return float(self._loss.value(output.a, output.z, Y)), output.a

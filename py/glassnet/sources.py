@@ -22,7 +22,8 @@ _KEPT = ("sources", "host", "guards", "trial", "tracing", "proof", "export", "ex
 
 # What may be edited, in the order shown, and what one finds there.
 EDITABLE: dict[str, str] = {
-    "network.py": "The network: forward pass, backward pass, parameters.",
+    "network.py": "The network: forward pass, backward pass, first weights.",
+    "layers.py": "A layer: its parameters, and what a step computes.",
     "activations.py": "Activation functions and their derivatives.",
     "losses.py": "Loss functions and their gradients.",
     "optimizers.py": "What a step does with the gradient.",

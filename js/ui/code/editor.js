@@ -47,7 +47,7 @@ const THEME = EditorView.theme({
     maxHeight: "var(--editor-max)",
     color: "var(--text)",
     backgroundColor: "var(--surface)",
-    fontSize: "0.8125rem",
+    fontSize: "0.75rem",
   },
   "&.cm-focused": { outline: "none" }, // the host has it
   ".cm-scroller": {
