@@ -7,7 +7,7 @@ import numpy as np
 
 from glassnet.arrays import Array
 
-RESOLUTION = 48  # records over the length of a run; chosen by eye, for charts of some 300 px
+RESOLUTION = 40  # records over the length of a run; chosen by eye, for charts of some 300 px
 STANDS_OUT = 5.0  # times the greatest loss since the last record, or the least through this; chosen by eye
 
 TRAIN_LOSS = 2  # its row
