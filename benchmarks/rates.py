@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 
 from benchmarks.textbook import TextbookNetwork
-from glassnet import OPTIMIZERS, ConfigError, NeuralNetwork, TrainingSession
+from glassnet import OPTIMIZERS, NeuralNetwork, TrainingSession
 
 N_SAMPLES = 200
 LEARNING_RATE = 0.1
@@ -82,19 +82,13 @@ def make_network(layer_sizes: list[int], batch_size: int) -> Epochs:
 
 
 def make_session(layer_sizes: list[int], batch_size: int) -> Epochs:
-    """Return what trains as the page does: a session, its history and checks included.
-
-    A network beyond a session's limits is trained without one.
-    """
+    """Return what trains as the page does: a session, its history and checks included."""
     config: dict[str, Any] = {
         "data": {"n_samples": N_SAMPLES},
         "network": {"layer_sizes": layer_sizes, "activations": "sigmoid", "loss": "mse"},
         "training": {"optimizer": "sgd", "learning_rate": LEARNING_RATE, "batch_size": batch_size},
     }
-    try:
-        session = TrainingSession(config)
-    except ConfigError:
-        return make_network(layer_sizes, batch_size)
+    session = TrainingSession(config)
     session.train(FIRST_EPOCHS * session.steps_per_epoch)
     return lambda count: session.train(count * session.steps_per_epoch)
 

@@ -46,6 +46,17 @@ def playground_loss(session: TrainingSession, X: np.ndarray, labels: np.ndarray)
     return loss / len(labels)
 
 
+def test_with_a_tanh_output_half_squared_errors_are_the_playgrounds_numbers() -> None:
+    network = {**TANH, "loss": "half_mse"}
+    session = TrainingSession({"seed": 3, "network": network, "data": {"dataset": "moons", "noise": 0.4}})
+    for n_steps in (0, 50, 700):
+        session.train(n_steps)
+        X, Y = session.train_samples
+        assert session.state()["train_loss"] == pytest.approx(
+            playground_loss(session, X, (Y[0] + 1) / 2), rel=1e-12
+        )
+
+
 def test_with_a_tanh_output_half_the_loss_is_the_playgrounds_number() -> None:
     session = tanh_session()
     session.train(300)

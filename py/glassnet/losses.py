@@ -85,13 +85,15 @@ def huber_gradient(a: Array, Y: Array) -> Array:
 LOSSES: dict[str, Loss] = {
     "mse": Loss(
         "Mean squared error",
-        "The mean of (prediction − target)²: large errors count most.",
+        "The mean of (prediction − target)²: large errors count most. "
+        "TensorFlow Playground shows half of it, over targets of −1 and 1.",
         mse,
         mse_gradient,
     ),
     "half_mse": Loss(
         "Half squared error",
-        "The mean of ½ (prediction − target)², as TensorFlow Playground and many books have it.",
+        "The mean of ½ (prediction − target)², as many books have it; "
+        "with a tanh output its numbers are TensorFlow Playground's.",
         half_mse,
         half_mse_gradient,
     ),

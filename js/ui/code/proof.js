@@ -29,7 +29,7 @@ export function createProof({ request }) {
     });
     link.click();
     setTimeout(() => URL.revokeObjectURL(link.href), 1000);
-    return `${name} has exactly this code, these settings and this seed; it needs Python and NumPy only.`;
+    return `${name} has these settings and seeds, and of this code what the run uses; it needs Python and NumPy only.`;
   }
 
   const element = make(
