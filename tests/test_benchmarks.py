@@ -40,7 +40,7 @@ class TestTextbookNetwork:
 
 
 class TestRates:
-    @pytest.mark.parametrize("layer_sizes", [[2, 3, 1], [2, 128, 1]], ids=["small", "beyond a session"])
+    @pytest.mark.parametrize("layer_sizes", [[2, 3, 1], [2, 64, 1]])
     def test_all_engines_are_measured(self, layer_sizes: list[int]) -> None:
         request = {"layer_sizes": layer_sizes, "batch_size": 32, "seconds": 0.002}
         measured = json.loads(rates.measure_json(json.dumps(request)))

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from glassnet import ACTIVATIONS, LOSSES, OPTIMIZERS
 from glassnet.commands import COMMANDS
 from glassnet.host import CODE_COMMANDS, Host, find_function, make_host
 from glassnet.sources import EDITABLE, loaded, original, put_back
@@ -282,6 +283,31 @@ def test_the_functions_that_matter_are_found_in_the_text(host: Host) -> None:
         assert f"def {function['name'].rpartition('.')[2]}(" in first
         shown = texts[function["file"]][function["start"] - 1 : function["end"]]
         assert function["original"] == "\n".join(shown)
+
+
+WIDTH = 76  # characters that the code panel shows beside the scene in a window of 1440 px
+
+
+@pytest.mark.parametrize("activation", [name for name, entry in ACTIVATIONS.items() if not entry.output_only])
+def test_the_functions_that_matter_fit_the_panel(host: Host, activation: str) -> None:
+    assert_functions_fit(host, network={"activations": activation})
+
+
+@pytest.mark.parametrize("loss", LOSSES)
+def test_every_loss_fits_the_panel(host: Host, loss: str) -> None:
+    assert_functions_fit(host, data={"dataset": "blobs"}, network={"loss": loss})
+
+
+@pytest.mark.parametrize("optimizer", OPTIMIZERS)
+def test_every_optimizer_fits_the_panel(host: Host, optimizer: str) -> None:
+    assert_functions_fit(host, training={"optimizer": optimizer})
+
+
+def assert_functions_fit(host: Host, **config: dict[str, Any]) -> None:
+    ask(host, "configure", config=config)
+    for function in ask(host, "get_code")["functions"]:
+        lines = function["original"].splitlines()
+        assert [line for line in lines if len(line) > WIDTH] == [], function["name"]
 
 
 def test_a_comment_below_a_function_belongs_to_it() -> None:

@@ -41,9 +41,9 @@ class Activation:
 def sigmoid(z: Array) -> Array:
     """Return 1 / (1 + exp(-z)).
 
-    For z below -709 exp(-z) overflows to infinity and the quotient is 0, the
-    right answer; callers silence that one warning for a whole pass, because
-    doing it here would cost more than the sum.
+    For z below -709 exp(-z) overflows to infinity and the quotient is 0,
+    the right answer; callers silence that one warning for a whole pass,
+    because doing it here would cost more than the sum.
     """
     return np.reciprocal(1.0 + np.exp(-z))
 
@@ -85,7 +85,8 @@ def leaky_relu_derivative(z: Array, a: Array) -> Array:
 
 def elu(z: Array) -> Array:
     """Return z where it is positive and exp(z) - 1 elsewhere."""
-    return np.maximum(z, np.expm1(np.minimum(z, 0.0)))  # exp(z) - 1 >= z everywhere
+    below = np.expm1(np.minimum(z, 0.0))  # at least z, everywhere
+    return np.maximum(z, below)
 
 
 def elu_derivative(z: Array, a: Array) -> Array:
@@ -94,8 +95,12 @@ def elu_derivative(z: Array, a: Array) -> Array:
 
 
 def gelu(z: Array) -> Array:
-    """Return z (1 + tanh(√(2/π) (z + 0.044715 z³))) / 2 (arXiv 1606.08415)."""
-    return 0.5 * z * (1.0 + np.tanh(GELU_SCALE * (z + GELU_CUBIC * z * z * z)))
+    """Return z (1 + tanh(u)) / 2, with u = √(2/π) (z + 0.044715 z³).
+
+    That is the approximation by Hendrycks and Gimpel, arXiv 1606.08415.
+    """
+    u = GELU_SCALE * (z + GELU_CUBIC * z * z * z)
+    return 0.5 * z * (1.0 + np.tanh(u))
 
 
 def gelu_derivative(z: Array, a: Array) -> Array:

@@ -97,13 +97,12 @@ print(f"Largest relative difference of the train loss: {worst[0]:.1e}, at step {
 PLOT = """\
 try:
     import matplotlib.pyplot as plt
-except ImportError:
-    print("Install matplotlib to see the curves.")
-else:
     epochs, train, test = zip(*curves or [(0, *session.losses())])
     plt.plot(epochs, train, "-", epochs, test, "--")
     plt.legend(["train loss", "test loss, by epoch"])
     plt.show()
+except ImportError:
+    print("Install matplotlib to see the curves.")
 """
 
 

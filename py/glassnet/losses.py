@@ -1,4 +1,4 @@
-"""Loss functions, by name. All are means over samples; predictions are `(n_outputs, n_samples)`."""
+"""Loss functions, by name: means over samples of sums over outputs, both `(n_outputs, n_samples)`."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -29,7 +29,7 @@ class Loss:
 
 
 def mse(a: Array, z: Array, Y: Array) -> float:
-    """Return the mean over samples of (a - y)², summed over outputs, not halved."""
+    """Return the mean over samples of Σ (a - y)², not halved."""
     error = a - Y
     return float(np.vdot(error, error)) / Y.shape[1]
 
@@ -40,7 +40,7 @@ def mse_gradient(a: Array, Y: Array) -> Array:
 
 
 def half_mse(a: Array, z: Array, Y: Array) -> float:
-    """Return the mean over samples of (a - y)² / 2, summed over outputs."""
+    """Return the mean over samples of Σ (a - y)² / 2."""
     return 0.5 * mse(a, z, Y)
 
 
@@ -52,14 +52,14 @@ def half_mse_gradient(a: Array, Y: Array) -> Array:
 def binary_cross_entropy(a: Array, z: Array, Y: Array) -> float:
     """Return the mean over samples of -y log a - (1 - y) log(1 - a).
 
-    With a = sigmoid(z) that is log(1 + exp(z)) - y z, which stays exact when a
-    rounds to 0 or 1.
+    With a = sigmoid(z) that is log(1 + exp(z)) - y z, which stays exact
+    when a rounds to 0 or 1.
     """
     return float(np.sum(np.logaddexp(0.0, z) - Y * z)) / Y.shape[1]
 
 
 def cross_entropy(a: Array, z: Array, Y: Array) -> float:
-    """Return the mean over samples of -sum(y log a), with a = softmax(z)."""
+    """Return the mean over samples of -Σ y log a, with a = softmax(z)."""
     shifted = z - z.max(axis=0)
     log_a = shifted - np.log(np.exp(shifted).sum(axis=0))
     return -float(np.sum(Y * log_a)) / Y.shape[1]
@@ -71,7 +71,7 @@ def cross_entropy_gradient(a: Array, Y: Array) -> Array:
 
 
 def huber(a: Array, z: Array, Y: Array) -> float:
-    """Return the mean over samples of e²/2 where |e| <= 1, of |e| - 1/2 beyond; e = a - y."""
+    """Return the mean over samples of Σ e²/2; |e| - 1/2 where |e| > 1."""
     size = np.abs(a - Y)
     inner = np.minimum(size, HUBER_DELTA)
     return float(np.sum(inner * (size - 0.5 * inner))) / Y.shape[1]

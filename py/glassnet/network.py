@@ -67,9 +67,9 @@ class NeuralNetwork:
     ) -> Layer:
         """Pass `X` forward, layer by layer: z = W a + b and a = f(z).
 
-        `dropout` leaves out each hidden activation with that probability, drawn
-        from `rng`; the others count 1 / (1 - dropout) times, so that sums keep
-        their size (Srivastava et al. 2014, inverted). Returns the output layer.
+        `dropout` leaves out each hidden activation with that probability,
+        drawn from `rng`; the others count 1 / (1 - dropout) times, so that
+        sums keep their size (Srivastava et al. 2014). Returns the output.
         """
         inputs = X
         for layer in layers:
@@ -85,7 +85,7 @@ class NeuralNetwork:
         return layer
 
     def _backward(self, layers: list[Layer], Y: Array) -> None:
-        """Go back from the loss, by the chain rule: each d_x has the shape of x."""
+        """Go back from the loss by the chain rule; d_x is shaped as x."""
         after: Layer | None = None
         for layer in reversed(layers):
             if after is None:

@@ -156,7 +156,7 @@ class TrainingSession:
             self.diverged = not self._is_finite()
 
     def _take_step(self) -> None:
-        """Take one step: a batch, the gradient of its loss, an update of the parameters."""
+        """Take one step: a batch, the gradient of its loss, an update."""
         X, Y = self.batch = self.next_batch()
         gradient = self._gradient(X, Y)
         self.optimizer.learning_rate = self.learning_rate

@@ -198,7 +198,7 @@ def test_functions_are_folded_cards_and_one_is_open_at_a_time(open_page: Open) -
     expect(card(glass, "Activation")).to_contain_text("relu")
 
 
-@pytest.mark.parametrize("size", [(1440, 900), (1160, 800), (1024, 768)])
+@pytest.mark.parametrize("size", [(1920, 1000), (1440, 900), (1160, 800), (1024, 768)])
 def test_code_settings_and_scene_are_usable_together(open_page: Open, size: tuple[int, int]) -> None:
     glass = open_page(viewport={"width": size[0], "height": size[1]})
     glass.expect_ready()
@@ -208,7 +208,7 @@ def test_code_settings_and_scene_are_usable_together(open_page: Open, size: tupl
         editor(glass),
         glass.number("Learning rate"),
     )
-    if size[0] < 1440:
+    if size[0] < 1900:
         expect(settings).to_be_hidden()
         expect_side_by_side(code, scene)
         glass.button("Settings").click()

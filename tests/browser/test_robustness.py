@@ -226,8 +226,8 @@ def test_a_python_exception_in_training_is_shown_and_the_page_goes_on(
     open_page: Open, broken_site: Broken
 ) -> None:
     address, folder = broken_site()
-    counting = "                self.step += 1\n"
-    failing = "                if self.step == 30: raise RuntimeError('broken on purpose')\n"
+    counting = "        self.step += 1\n"
+    failing = "        if self.step == 30: raise RuntimeError('broken on purpose')\n"
     change_python(folder, "session.py", counting, counting + failing)
     glass = open_page(address)
     glass.expect_ready()
