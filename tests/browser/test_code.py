@@ -227,6 +227,19 @@ def test_code_settings_and_scene_are_usable_together(open_page: Open, size: tupl
     assert glass.page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
 
+def test_the_functions_that_matter_are_shown_in_whole_lines(open_page: Open) -> None:
+    glass = open_page(viewport={"width": 1440, "height": 900})
+    glass.expect_ready()
+    open_code(glass, "Forward pass")
+    heights = "(lines) => [...new Set(lines.map((line) => Math.round(line.getBoundingClientRect().height)))]"
+    for index in range(6):
+        if index > 0:
+            glass.page.locator(".code__card > summary").nth(index).click()
+        lines = glass.page.locator(".code__card[open] .cm-line")
+        expect(lines.first).to_be_visible()
+        assert len(lines.evaluate_all(heights)) == 1, index  # none is broken into two rows
+
+
 def expect_side_by_side(*parts: Locator) -> None:
     """Check that all are in the window, from left to right."""
     right = 0.0
