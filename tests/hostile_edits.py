@@ -1,6 +1,6 @@
 """Thirty edits that mean harm, or do it by mistake. Each must end in a message and the run from before it."""
 
-from glassnet.sources import original
+from glassnet.live.sources import original
 
 STEP = "        self.parameters -= self.learning_rate * gradient\n"
 
@@ -46,8 +46,9 @@ STATEMENTS = {
     "starts a thread": "__import__('threading').Thread(target=print).start()",
     "sets a trace function": "__import__('sys').settrace(lambda *args: None)",
     "raises the recursion limit": "__import__('sys').setrecursionlimit(10**6)",
-    "replaces a method of the editor": "__import__('sys').modules['glassnet.host'].Host.train = None",
-    "replaces a function of the editor": "__import__('sys').modules['glassnet.guards'].code_error = None",
+    "replaces a method of the editor": "__import__('sys').modules['glassnet.page.host'].Host.train = None",
+    "replaces a function of the editor": """__import__(
+            'sys').modules['glassnet.live.guards'].code_error = None""",
     "runs a program": "__import__('subprocess').run(['ls'])",
     "reads memory that is not its own": "__import__('ctypes').string_at(2**32 - 8, 2**20)",
     "writes NaN": "self.parameters[...] = np.nan",

@@ -10,13 +10,13 @@ import pytest
 
 from glassnet import DATASETS, Config, ConfigError, TrainingSession, penalties, schedules
 from glassnet import session as session_module
-from glassnet.bridge import Bridge
 from glassnet.datasets import Dataset
 from glassnet.features import FEATURES
-from glassnet.host import Host
 from glassnet.initializers import BIAS_INITIALIZERS, INITIALIZERS
 from glassnet.network import NeuralNetwork
 from glassnet.optimizers import OPTIMIZERS
+from glassnet.page.bridge import Bridge
+from glassnet.page.host import Host
 
 
 class EditedCodeError(Exception):

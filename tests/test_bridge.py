@@ -7,12 +7,12 @@ from typing import Any
 import numpy as np
 import pytest
 
-from glassnet.bridge import Bridge
-from glassnet.commands import COMMANDS
 from glassnet.config import Config
-from glassnet.events import VIEW_SIZES, costly_view
-from glassnet.initial import initial_events
-from glassnet.view_pace import RATE, VIEW_SHARE
+from glassnet.page.bridge import Bridge
+from glassnet.page.commands import COMMANDS
+from glassnet.page.events import VIEW_SIZES, costly_view
+from glassnet.page.initial import initial_events
+from glassnet.page.view_pace import RATE, VIEW_SHARE
 
 SHARE = VIEW_SHARE / RATE  # s that a view may cost each time
 
@@ -386,8 +386,8 @@ def train_at_cost(bridge: Bridge, monkeypatch: pytest.MonkeyPatch, per_point: di
         clock[0] += per_point[name] * size**2
         return costly_view(name, session, views, size)
 
-    monkeypatch.setattr("glassnet.bridge.time.perf_counter", lambda: clock[0])
-    monkeypatch.setattr("glassnet.bridge.costly_view", slow)
+    monkeypatch.setattr("glassnet.page.bridge.time.perf_counter", lambda: clock[0])
+    monkeypatch.setattr("glassnet.page.bridge.costly_view", slow)
 
 
 def grid_sizes(bridge: Bridge, n_states: int) -> list[int | None]:
@@ -410,7 +410,7 @@ def test_every_costly_view_is_charged_with_its_own_time_alone(
     first = json.loads(bridge.take_state())
     assert first["grid"] and first["unit_grids"]
     bridge.train(1)
-    monkeypatch.setattr("glassnet.bridge.time.perf_counter", lambda: 1.0)
+    monkeypatch.setattr("glassnet.page.bridge.time.perf_counter", lambda: 1.0)
     later = json.loads(bridge.take_state())
     assert later["grid"] and later["unit_grids"] is None
 
@@ -447,7 +447,7 @@ def test_what_the_page_draws_ten_times_a_second_is_computed_no_more_often(
     call(bridge, "set_views", distributions=True)
     count = {"grid": 0, "distributions": 0}
     clock = [0.0]
-    monkeypatch.setattr("glassnet.bridge.time.perf_counter", lambda: clock[0])
+    monkeypatch.setattr("glassnet.page.bridge.time.perf_counter", lambda: clock[0])
     for _ in range(100):  # a second, and nothing costs any of it
         clock[0] += 0.01
         bridge.train(1)
@@ -549,7 +549,7 @@ def test_a_start_over_that_fails_inside_changes_nothing(
     def fail(*_: object) -> None:
         raise ZeroDivisionError("a mistake in edited code")
 
-    for place in ("glassnet.session.TrainingSession.metrics", "glassnet.bridge.dataset_event"):
+    for place in ("glassnet.session.TrainingSession.metrics", "glassnet.page.bridge.dataset_event"):
         with monkeypatch.context() as patch:
             patch.setattr(place, fail)
             reply = json.loads(bridge.command("reset", '{"seed": 8}'))

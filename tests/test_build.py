@@ -257,7 +257,7 @@ class TestBytecode:
         return namespace
 
     def test_two_compilations_give_the_same_bytes(self) -> None:
-        sources = {f"/lib/{path.name}": path.read_text() for path in (ROOT / "py/glassnet").glob("*.py")}
+        sources = {f"/lib/{path.name}": path.read_text() for path in (ROOT / "py/glassnet").rglob("*.py")}
         for is_library in (True, False):
             assert compile_all(sources, is_library=is_library) == compile_all(sources, is_library=is_library)
 
@@ -280,9 +280,9 @@ class TestBytecode:
     def test_the_sources_are_packed_as_they_are(self) -> None:
         files = packs._own_files()
         sources = {path: content for path, content in files.items() if path.endswith(".py")}
-        assert len(sources) == len(list((ROOT / "py/glassnet").glob("*.py"))) == len(files) / 2
+        assert len(sources) == len(list((ROOT / "py/glassnet").rglob("*.py"))) == len(files) / 2
         for path, content in sources.items():
-            assert content == (ROOT / "py/glassnet" / Path(path).name).read_bytes()
+            assert content == (ROOT / "py/glassnet" / path.partition("/glassnet/")[2]).read_bytes()
 
 
 class TestFingerprint:

@@ -13,12 +13,12 @@ import pytest
 
 from glassnet.config import Config
 from glassnet.datasets import DATASETS
-from glassnet.defects import DEFECTS
-from glassnet.host import Host
 from glassnet.initializers import BIAS_INITIALIZERS
+from glassnet.live.defects import DEFECTS
+from glassnet.live.sources import loaded, original, put_back
+from glassnet.live.tracing import trace_step
 from glassnet.optimizers import OPTIMIZERS
-from glassnet.sources import loaded, original, put_back
-from glassnet.tracing import trace_step
+from glassnet.page.host import Host
 from tests.test_host import CONFIG, ask
 
 

@@ -10,9 +10,9 @@ import numpy as np
 import pytest
 
 from glassnet import ACTIVATIONS, LOSSES, OPTIMIZERS
-from glassnet.commands import COMMANDS
-from glassnet.host import CODE_COMMANDS, Host, find_function, make_host
-from glassnet.sources import EDITABLE, loaded, original, put_back
+from glassnet.live.sources import EDITABLE, loaded, original, put_back
+from glassnet.page.commands import COMMANDS
+from glassnet.page.host import CODE_COMMANDS, Host, find_function, make_host
 
 STEP = "self.parameters -= self.learning_rate * gradient"
 CONFIG = {
@@ -247,8 +247,8 @@ def test_an_emptied_file_is_shown_empty(host: Host) -> None:
 @pytest.mark.parametrize(
     "statement",
     [
-        "__import__('sys').modules['glassnet.host'].Host.train = None",
-        "__import__('sys').modules['glassnet.guards'].code_error = None",
+        "__import__('sys').modules['glassnet.page.host'].Host.train = None",
+        "__import__('sys').modules['glassnet.live.guards'].code_error = None",
         "__import__('sys').setrecursionlimit(5000)",
     ],
 )

@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 
 from glassnet import ConfigError, NeuralNetwork, TrainingSession
-from glassnet.bridge import Bridge
-from glassnet.catalog import catalog
 from glassnet.initializers import BIAS_INITIALIZERS, INITIALIZERS
+from glassnet.page.bridge import Bridge
+from glassnet.page.catalog import catalog
 
 
 @pytest.mark.parametrize("name", BIAS_INITIALIZERS)

@@ -7,8 +7,8 @@ import numpy as np
 import pytest
 from numpy.testing import assert_allclose, assert_array_equal
 
-from glassnet.host import Host
-from glassnet.sources import loaded, original, put_back
+from glassnet.live.sources import loaded, original, put_back
+from glassnet.page.host import Host
 from tests.test_code_proof import make_host
 from tests.test_host import ask, refused
 

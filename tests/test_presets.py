@@ -4,9 +4,9 @@ import numpy as np
 import pytest
 
 from glassnet import DATASETS, TrainingSession
-from glassnet.catalog import catalog
 from glassnet.estimates import best_accuracy
-from glassnet.events import distributions
+from glassnet.page.catalog import catalog
+from glassnet.page.events import distributions
 from glassnet.presets import PRESETS, first_page, is_tested, recommended
 
 MAX_EPOCHS = 600

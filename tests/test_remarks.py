@@ -10,12 +10,13 @@ from typing import Any
 import numpy as np
 import pytest
 
-from glassnet import DATASETS, NeuralNetwork, TrainingSession, remark_watch, remarks
+from glassnet import DATASETS, NeuralNetwork, TrainingSession, remarks
 from glassnet.arrays import Array
-from glassnet.bridge import Bridge
-from glassnet.events import best_accuracy_of
+from glassnet.estimates import best_accuracy_of
+from glassnet.page import remark_watch
+from glassnet.page.bridge import Bridge
+from glassnet.page.remark_watch import RemarkWatch
 from glassnet.presets import PRESETS, recommended
-from glassnet.remark_watch import RemarkWatch
 from glassnet.remarks import Remark, find_remark
 
 SEEDS = range(5)

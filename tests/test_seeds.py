@@ -7,8 +7,8 @@ import numpy as np
 import pytest
 
 from glassnet import Config, ConfigError, TrainingSession
-from glassnet.bridge import Bridge
 from glassnet.config import LIMITS, OWN_SEEDS
+from glassnet.page.bridge import Bridge
 
 PARTS = ("samples", "weights", "order", "dropout")
 

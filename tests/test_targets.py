@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from glassnet import DATASETS, TrainingSession
-from glassnet.bridge import Bridge
+from glassnet.page.bridge import Bridge
 
 TANH = {"layer_sizes": [2, 4, 1], "activations": "tanh", "output_activation": "tanh", "loss": "mse"}
 

@@ -16,7 +16,7 @@ import sys
 import tempfile
 import zipfile
 from collections.abc import Mapping
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from tools import bytecode, pack
 from tools.bytecode import compile_all
@@ -70,7 +70,7 @@ def _libraries(wheel: Path) -> Path:
 
 
 def _libraries_key(wheel: Path) -> str:
-    sources = sorted(_PACKAGE.glob("*.py"))
+    sources = sorted(_PACKAGE.rglob("*.py"))
     inputs = [sys.version, wheel.parent.name, (NODE_MODULES / "pyodide/package.json").read_text()]
     inputs += [line for path in sources for line in _IMPORT.findall(path.read_text())]
     inputs += [path.read_text() for path in sorted(Path(__file__).parent.glob("*pack*.py"))]
@@ -134,10 +134,11 @@ def _numpy_files(wheel: Path, started: frozenset[str]) -> tuple[dict[str, bytes]
 def _own_files() -> Mapping[str, bytes]:
     """Return the sources of py/glassnet as they are, each with its bytecode where Python looks for it."""
     folder = f"{SITE_PACKAGES}/glassnet"
-    sources = {f"{folder}/{path.name}": path.read_text() for path in sorted(_PACKAGE.glob("*.py"))}
+    paths = sorted(_PACKAGE.rglob("*.py"))
+    sources = {f"{folder}/{path.relative_to(_PACKAGE).as_posix()}": path.read_text() for path in paths}
     tag = f"cpython-{PYTHON_VERSION[0]}{PYTHON_VERSION[1]}"
     codes = {
-        f"{folder}/__pycache__/{Path(path).stem}.{tag}.pyc": code
+        f"{PurePosixPath(path).parent}/__pycache__/{PurePosixPath(path).stem}.{tag}.pyc": code
         for path, code in compile_all(sources, is_library=False).items()
     }
     return {path: source.encode() for path, source in sources.items()} | codes

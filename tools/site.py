@@ -159,14 +159,14 @@ def _initial_state() -> str:
     """Return the JSON of the first picture, computed by the Python that the page runs."""
     environment = os.environ | {"PYTHONPATH": str(ROOT / "py"), "PYTHONHASHSEED": "0"}
     text = run(
-        [sys.executable, "-P", "-m", "glassnet.initial"],
-        what="Computing initial.json (python -m glassnet.initial)",
+        [sys.executable, "-P", "-m", "glassnet.page.initial"],
+        what="Computing initial.json (python -m glassnet.page.initial)",
         env=environment,
     )
     try:
         return json.dumps(json.loads(text), separators=(",", ":"), allow_nan=False)
     except ValueError as error:
-        raise BuildError(f"python -m glassnet.initial printed no valid JSON: {error}.") from error
+        raise BuildError(f"python -m glassnet.page.initial printed no valid JSON: {error}.") from error
 
 
 def page_modules(site: Path, imports: dict[str, str]) -> list[str]:

@@ -6,10 +6,10 @@ The build runs it in Pyodide, to find what a start imports and to import it in t
 import json
 import traceback
 
-import glassnet.host
-import glassnet.initial
+import glassnet.page.host
+import glassnet.page.initial
 
-json.dumps(list(glassnet.initial.initial_events()), default=glassnet.initial._encode)
+json.dumps(list(glassnet.page.initial.initial_events()), default=glassnet.page.initial._encode)
 session = glassnet.TrainingSession()
 session.train(10)
 glassnet.TrainingSession.restored(*session.snapshot())

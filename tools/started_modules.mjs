@@ -2,7 +2,7 @@
 // library, NumPy and glassnet. Run by tools/packs.py: node started_modules.mjs PYODIDE WHEEL PACKAGE
 
 import { readdirSync, readFileSync } from "node:fs";
-import { join, resolve } from "node:path";
+import { dirname, join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 
 const SITE_PACKAGES = "/lib/python3.13/site-packages";
@@ -18,8 +18,8 @@ const lines = [];
 const python = await loadPyodide({ indexURL: pyodide, stdout: (line) => lines.push(line) });
 // Not what pyodide's own installer would import: the page has no installer.
 python.FS.writeFile("/tmp/wheel.zip", readFileSync(wheel));
-python.FS.mkdirTree(`${SITE_PACKAGES}/glassnet`);
-for (const name of readdirSync(source).filter((name) => name.endsWith(".py"))) {
+for (const name of readdirSync(source, { recursive: true }).filter((name) => name.endsWith(".py"))) {
+  python.FS.mkdirTree(dirname(`${SITE_PACKAGES}/glassnet/${name}`));
   python.FS.writeFile(`${SITE_PACKAGES}/glassnet/${name}`, readFileSync(join(source, name)));
 }
 python.runPython(`import zipfile; zipfile.ZipFile("/tmp/wheel.zip").extractall("${SITE_PACKAGES}")`);

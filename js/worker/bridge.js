@@ -1,5 +1,5 @@
 /**
- * Python's Host (py/glassnet/host.py) as JavaScript sees it: JSON text over the border, arrays
+ * Python's Host (py/glassnet/page/host.py) as JavaScript sees it: JSON text over the border, arrays
  * copied out of memory by address. The few Python functions are looked up once and kept.
  */
 
@@ -30,7 +30,7 @@ export function makeBridge(python, { code, ...boot }) {
   /** @template T @param {() => T} run  Python, of which some may have been edited @returns {T} */
   const guarded = (run) => (isEdited ? within(patience, run) : run());
 
-  const module = python.pyimport("glassnet.host");
+  const module = python.pyimport("glassnet.page.host");
   const startedAt = performance.now();
   /** @type {ArrayBufferView[]} */
   const arrays = [];

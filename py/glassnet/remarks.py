@@ -11,9 +11,10 @@ from typing import Literal, TypeAlias
 import numpy as np
 
 from glassnet.arrays import Array
-from glassnet.events import best_accuracy_of, quiet_units
+from glassnet.estimates import best_accuracy_of
 from glassnet.network import NeuralNetwork
 from glassnet.presets import is_tested, recommended
+from glassnet.quiet_units import quiet_units
 from glassnet.session import TrainingSession
 from glassnet.trend import Trend, capitalized, late_trend, percent, since_reached, smoothed
 

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Locator, expect
 
-from glassnet.sources import original
+from glassnet.live.sources import original
 from tests.browser.glass import LOAD_MS, Glass
 from tests.browser.test_inspect import select_unit
 from tests.browser.test_link import expect_hash

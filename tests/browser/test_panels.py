@@ -6,7 +6,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Locator, expect
 
-from glassnet.sources import original
+from glassnet.live.sources import original
 from tests.browser.glass import CommandRefusedError, Glass, expect_soon
 
 Open = Callable[..., Glass]

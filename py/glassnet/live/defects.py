@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from glassnet import sources
+from glassnet.live import sources
 
 STEPS = 50
 CLOSE = 1e-9

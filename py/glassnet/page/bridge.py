@@ -16,10 +16,10 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from glassnet.arrays import AnyArray
-from glassnet.catalog import catalog
-from glassnet.commands import COMMANDS
 from glassnet.config import Config, ConfigError, finite
-from glassnet.events import (
+from glassnet.page.catalog import catalog
+from glassnet.page.commands import COMMANDS
+from glassnet.page.events import (
     CALM_VIEWS,
     VIEW_SIZES,
     Views,
@@ -30,9 +30,9 @@ from glassnet.events import (
     state_event,
     topology_event,
 )
-from glassnet.remark_watch import RemarkWatch
+from glassnet.page.remark_watch import RemarkWatch
+from glassnet.page.view_pace import ViewPace
 from glassnet.session import Snapshot, TrainingSession
-from glassnet.view_pace import ViewPace
 
 MAX_UNDO = 30
 

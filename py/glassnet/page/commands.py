@@ -21,7 +21,7 @@ from glassnet.config import (
 from glassnet.features import apply_features
 
 if TYPE_CHECKING:
-    from glassnet.bridge import Bridge
+    from glassnet.page.bridge import Bridge
 
 MAX_PREDICTED = 100_000  # samples in one call
 

@@ -1,6 +1,6 @@
 """Prints what the page shows while Python loads: the first page's real events, as JSON.
 
-The build runs it (`python -m glassnet.initial`). Arrays are base64 of their bytes, little-endian.
+The build runs it (`python -m glassnet.page.initial`). Arrays are base64 of their bytes, little-endian.
 """
 
 import base64
@@ -10,9 +10,9 @@ from typing import Any
 
 import numpy as np
 
-from glassnet.bridge import describe
-from glassnet.catalog import catalog
-from glassnet.events import VIEW_SIZES, Views, costly_view, dataset_event, state_event, topology_event
+from glassnet.page.bridge import describe
+from glassnet.page.catalog import catalog
+from glassnet.page.events import VIEW_SIZES, Views, costly_view, dataset_event, state_event, topology_event
 from glassnet.presets import first_page
 from glassnet.session import TrainingSession
 

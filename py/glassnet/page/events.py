@@ -13,10 +13,11 @@ from numpy.typing import NDArray
 from glassnet.activations import ACTIVATIONS
 from glassnet.arrays import AnyArray, Array
 from glassnet.config import ConfigError, finite, mapping
-from glassnet.datasets import DATASETS, DOMAIN
+from glassnet.datasets import DOMAIN
 from glassnet.divergence import diagnose
-from glassnet.estimates import best_accuracy
+from glassnet.estimates import best_accuracy_of
 from glassnet.features import FEATURES, apply_features
+from glassnet.quiet_units import quiet_units
 from glassnet.session import TrainingSession
 
 # Of each view that costs much, how many points along each axis of the plane it may have; the page
@@ -29,8 +30,6 @@ VIEW_SIZES = {
 }
 CALM_VIEWS = ("distributions", "space")  # which the page draws ten times a second
 N_BINS = 24  # of a histogram
-NEARLY = 0.01  # of its range from an end, a unit counts as saturated
-MOSTLY = 0.99  # of the samples
 
 
 @dataclass(frozen=True)
@@ -186,20 +185,6 @@ def dataset_event(session: TrainingSession) -> dict[str, Any]:
     }
 
 
-@lru_cache(maxsize=32)
-def best_accuracy_of(dataset: str, noise: float, n_classes: int) -> float | None:
-    """Return the estimate for a dataset of the registry; it takes a while, and never changes.
-
-    It is not known of an edited dataset that cannot draw as many samples as the estimate takes.
-    """
-    try:
-        return best_accuracy(
-            DATASETS[dataset], noise=noise, n_classes=n_classes, rng=np.random.default_rng(0)
-        )
-    except Exception:
-        return None
-
-
 def state_event(session: TrainingSession, views: Views) -> dict[str, Any]:
     """Return where training stands, without the costly views, the history and the remark."""
     state = session.state()
@@ -343,26 +328,6 @@ def _histogram(values: Array) -> tuple[Array, tuple[float, float]]:
         low, width = low - 5e-4 * (size or 1.0), 1e-3 * (size or 1.0)
     bins = np.clip((values.ravel() - low) / width * N_BINS, 0, N_BINS - 1).astype(np.intp)
     return np.bincount(bins, minlength=N_BINS).astype(np.float64), (low, low + width)
-
-
-def quiet_units(session: TrainingSession, layers: list[Array]) -> tuple[list[int], list[int]]:
-    """Return the dead and the saturated hidden units, as indices of all units."""
-    network = session.network
-    dead: list[int] = []
-    saturated: list[int] = []
-    first = network.layer_sizes[0]
-    for name, activations in zip(network.activation_names[:-1], layers[:-1], strict=True):
-        is_dead = np.ptp(activations, axis=1) == 0.0
-        if name in ("sigmoid", "tanh"):
-            low, high = ACTIVATIONS[name].range
-            margin = NEARLY * (high - low)
-            at_end = (activations < low + margin) | (activations > high - margin)
-            is_saturated = at_end.mean(axis=1) >= MOSTLY
-            saturated += (first + np.flatnonzero(is_saturated)).tolist()
-            is_dead &= ~is_saturated
-        dead += (first + np.flatnonzero(is_dead)).tolist()
-        first += len(activations)
-    return dead, saturated
 
 
 def float32(array: Array) -> NDArray[np.float32]:

@@ -15,7 +15,7 @@ from typing import Any, TypeAlias
 
 import numpy as np
 
-from glassnet.guards import file_of
+from glassnet.live.guards import file_of
 
 MAX_VISITS = 16  # of one line
 MAX_NUMBERS = 12  # of one array

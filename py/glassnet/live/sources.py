@@ -16,9 +16,8 @@ from types import CodeType, ModuleType
 from typing import Any
 
 PACKAGE = "glassnet"
-_FOLDER = Path(__file__).parent
-# What the editor consists of.
-_KEPT = ("sources", "host", "guards", "trial", "tracing", "proof", "export", "excerpts", "defects")
+_FOLDER = Path(__file__).parent.parent
+_KEPT = (f"{PACKAGE}.live", f"{PACKAGE}.page.host")  # what the editor consists of
 
 # What may be edited, in the order shown, and what one finds there.
 EDITABLE: dict[str, str] = {
@@ -70,14 +69,14 @@ def _put_lines(entries: Mapping[str, Any]) -> None:
 
 
 def import_generation(texts: Mapping[str, str]) -> ModuleType:
-    """Return the module `glassnet.bridge` of a new generation; whatever goes wrong, the old one is back."""
+    """Return the bridge module of a new generation; whatever goes wrong, the old one is back."""
     codes = {f"{PACKAGE}.{name.removesuffix('.py')}": compiled(name, text) for name, text in texts.items()}
     old = {name: module for name, module in sys.modules.items() if _is_ours(name)}
     with _finder(codes):
         try:
             for name in old:
                 del sys.modules[name]
-            return importlib.import_module(f"{PACKAGE}.bridge")
+            return importlib.import_module(f"{PACKAGE}.page.bridge")
         except BaseException:
             put_back(old)
             raise
@@ -96,8 +95,9 @@ def put_back(modules: Mapping[str, ModuleType]) -> None:
 
 
 def _is_ours(name: str) -> bool:
-    head, _, tail = name.partition(".")
-    return head == PACKAGE and tail not in _KEPT
+    """Return whether a module belongs to a generation: all of the package but the editor."""
+    is_package = name == PACKAGE or name.startswith(f"{PACKAGE}.")
+    return is_package and not name.startswith(_KEPT)
 
 
 class _Loader(importlib.abc.Loader):

@@ -18,8 +18,8 @@ from typing import Any
 
 import numpy as np
 
-from glassnet import sources
-from glassnet.excerpts import (
+from glassnet.live import sources
+from glassnet.live.excerpts import (
     WIDTH,
     Source,
     called_methods,

@@ -13,8 +13,8 @@ from typing import Any
 
 import numpy as np
 
-from glassnet import sources
-from glassnet.excerpts import executed_lines
+from glassnet.live import sources
+from glassnet.live.excerpts import executed_lines
 
 SECONDS = 0.3  # at most, after one epoch at least one step
 FIRST_WEIGHTS = ("initializers.py", "network.py")

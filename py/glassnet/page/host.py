@@ -14,10 +14,10 @@ from typing import Any, NamedTuple, TypeAlias, TypeVar
 
 import numpy as np
 
-from glassnet import guards, sources, trial
-from glassnet.guards import Fingerprint, Log, code_error, printing_to
-from glassnet.sources import EDITABLE
-from glassnet.trial import NotFiniteError, UnsoundError, explain, note_on_reach, try_out
+from glassnet.live import guards, sources, trial
+from glassnet.live.guards import Fingerprint, Log, code_error, printing_to
+from glassnet.live.sources import EDITABLE
+from glassnet.live.trial import NotFiniteError, UnsoundError, explain, note_on_reach, try_out
 
 MAX_TEXT = 200_000  # characters of one file
 
@@ -82,7 +82,7 @@ class Host:
         self._fingerprint = Fingerprint([guards, sources, trial, sys.modules[__name__]])
 
     def _first_bridge(self, files: dict[str, str], starts: Sequence[Params], *texts: str) -> Any:
-        from glassnet import bridge  # the generation that is there
+        from glassnet.page import bridge  # the generation that is there
 
         if files:
             modules = sources.loaded()
@@ -308,7 +308,7 @@ class Host:
 
     def _place_of(self, error: NotFiniteError) -> dict[str, Any]:
         """Return file and line where the numbers stopped being finite, as far as that can be found."""
-        from glassnet import tracing
+        from glassnet.live import tracing
 
         try:
             with printing_to(self.log):
@@ -441,7 +441,7 @@ def redo_code(host: Host, params: Params) -> dict[str, Any]:
 
 def trace_step(host: Host, params: Params) -> dict[str, Any]:
     """Take one step on a copy of the run and return what each line of code had in hand."""
-    from glassnet import tracing
+    from glassnet.live import tracing
 
     with printing_to(host.log):
         return tracing.trace_step(host.copy())
@@ -449,7 +449,7 @@ def trace_step(host: Host, params: Params) -> dict[str, Any]:
 
 def check_gradient(host: Host, params: Params) -> dict[str, Any]:
     """Compare the gradient with central differences, on a copy of the run."""
-    from glassnet import proof
+    from glassnet.live import proof
 
     with printing_to(host.log):
         return proof.check_gradient(host.copy())
@@ -457,7 +457,7 @@ def check_gradient(host: Host, params: Params) -> dict[str, Any]:
 
 def check_replay(host: Host, params: Params) -> dict[str, Any]:
     """Start over from configuration and seed on copies, and compare with what the run recorded."""
-    from glassnet import proof
+    from glassnet.live import proof
 
     with printing_to(host.log):
         answer = proof.check_replay(host.session, type(host.session))
@@ -466,7 +466,7 @@ def check_replay(host: Host, params: Params) -> dict[str, Any]:
 
 def export_run(host: Host, params: Params) -> dict[str, Any]:
     """Return the run as a program or a notebook."""
-    from glassnet import export
+    from glassnet.live import export
 
     form = params.get("format", "py")
     if form not in ("py", "ipynb"):
@@ -476,7 +476,7 @@ def export_run(host: Host, params: Params) -> dict[str, Any]:
 
 def get_defects(host: Host, params: Params) -> dict[str, Any]:
     """Return the defects that the lab has, and not where they are: `get_hint` tells that."""
-    from glassnet.defects import DEFECTS
+    from glassnet.live.defects import DEFECTS
 
     entries = [
         {"name": name, "title": defect.title, "symptom": defect.symptom} for name, defect in DEFECTS.items()
@@ -486,7 +486,7 @@ def get_defects(host: Host, params: Params) -> dict[str, Any]:
 
 def break_code(host: Host, params: Params) -> dict[str, Any]:
     """Return the text in force with a defect, to be put in force by `edit_code`."""
-    from glassnet import defects
+    from glassnet.live import defects
 
     name = params.get("name")
     if name not in defects.DEFECTS:
@@ -500,7 +500,7 @@ def break_code(host: Host, params: Params) -> dict[str, Any]:
 
 def get_hint(host: Host, params: Params) -> dict[str, Any]:
     """Return the file of a defect, and with `of` "line" its line in the text in force as well."""
-    from glassnet import defects
+    from glassnet.live import defects
 
     name, of = params.get("name"), params.get("of", "file")
     if name not in defects.DEFECTS:
@@ -513,7 +513,7 @@ def get_hint(host: Host, params: Params) -> dict[str, Any]:
 
 def check_fix(host: Host, params: Params) -> dict[str, Any]:
     """Tell whether the code in force does what the original does."""
-    from glassnet import defects
+    from glassnet.live import defects
 
     with printing_to(host.log):
         return defects.check_fix(type(host.session))

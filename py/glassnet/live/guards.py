@@ -17,7 +17,7 @@ from typing import Any
 
 import numpy as np
 
-from glassnet.sources import EDITABLE
+from glassnet.live.sources import EDITABLE
 
 MAX_LINES = 10_000  # that an edit may print
 MAX_EVENT_LINES = 100  # of them in one event

@@ -1,0 +1,1 @@
+"""What makes code editable while it runs: generations, trials, proofs. Does not know the page."""
