@@ -1,44 +1,44 @@
 /** The composition root: makes the parts and connects them; decides nothing itself. */
 
-import { createActions } from "./actions.js";
 import { createCharts } from "./charts/curves.js";
 import { createDistributions } from "./charts/distributions.js";
-import { decodeEvents } from "./initial.js";
-import { createLinkSync } from "./link-sync.js";
-import { createOffline } from "./offline.js";
-import { createPacing } from "./pacing.js";
-import { readLink } from "./permalink.js";
-import { savePreferences } from "./preferences.js";
-import { createLegend } from "./scene/legend.js";
+import { decodeEvents } from "./model/initial.js";
+import { readLink } from "./model/permalink.js";
+import { FIRST_VIEW, makeState, reduce, wantedViews, withError, withNotice } from "./model/state.js";
+import { createStore } from "./model/store.js";
+import { inUserWords } from "./model/user-words.js";
+import { createLegend } from "./scene/overlay/legend.js";
 import { createScene } from "./scene/scene.js";
-import { FIRST_VIEW, makeState, reduce, wantedViews, withError, withNotice } from "./state.js";
-import { createStore } from "./store.js";
-import { createTurns } from "./turns.js";
+import { createActions } from "./sync/actions.js";
+import { createLinkSync } from "./sync/link-sync.js";
+import { createOffline } from "./sync/offline.js";
+import { createPacing } from "./sync/pacing.js";
+import { savePreferences } from "./sync/preferences.js";
+import { createTurns } from "./sync/turns.js";
+import { createViewSync } from "./sync/view-sync.js";
+import { createWorkerClient } from "./sync/worker-client.js";
 import { applyAppearance, createAppearance } from "./ui/appearance.js";
 import { createCode } from "./ui/code/code.js";
 import { createConfusion } from "./ui/confusion.js";
-import { createControls } from "./ui/controls.js";
 import { createCopyLink } from "./ui/copy-link.js";
-import { createDataPanel } from "./ui/data-panel.js";
 import { createExamples } from "./ui/examples.js";
 import { createHelp } from "./ui/help.js";
 import { hideControls, unknownControls } from "./ui/hidden-controls.js";
-import { createHiddenSpace } from "./ui/hidden-space.js";
-import { createInspector } from "./ui/inspector.js";
+import { createInspector } from "./ui/inspect/inspector.js";
 import { createNotice } from "./ui/notice.js";
+import { createDataPanel } from "./ui/plane/data-panel.js";
+import { createHiddenSpace } from "./ui/plane/hidden-space.js";
 import { createProgress } from "./ui/progress.js";
 import { createRemark } from "./ui/remark.js";
 import { createSceneTools } from "./ui/scene-tools.js";
+import { createControls } from "./ui/settings/controls.js";
 import { listenForEscape } from "./ui/shortcuts.js";
 import { createStats } from "./ui/stats.js";
 import { createTransport } from "./ui/transport.js";
-import { createWeightTable } from "./ui/weight-table.js";
-import { inUserWords } from "./user-words.js";
-import { createViewSync } from "./view-sync.js";
-import { createWorkerClient } from "./worker-client.js";
+import { createWeightTable } from "./ui/weights/table.js";
 
 /** @import {WorkerEvent} from "./protocol.js" */
-/** @import {AppState, ViewSettings} from "./state.js" */
+/** @import {AppState, ViewSettings} from "./model/state.js" */
 
 const root = document.documentElement;
 const element = (/** @type {string} */ id) => {

@@ -1,6 +1,6 @@
 /**
  * Starts the worker before anything else of the page has come, so that Python loads meanwhile: a
- * classic script ahead of all modules. js/worker-client.js takes the worker that is there.
+ * classic script ahead of all modules. js/sync/worker-client.js takes the worker that is there.
  */
 
 {

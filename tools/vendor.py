@@ -31,7 +31,7 @@ CODEMIRROR = {
     "@lezer/highlight": "tags",
 }
 # Patterns of uPlot's text, by what they are for, and what takes their place. Its canvas is to be off the
-# GPU, as `openCanvas` in js/ui/dom.js opens ours. The first use of Intl in a page takes 15 to 70 ms, which
+# GPU, as `openCanvas` in js/kit/dom.js opens ours. The first use of Intl in a page takes 15 to 70 ms, which
 # the scene would wait for: the charts format their own numbers and have no times.
 _UPLOT_CHANGES = {
     "canvas": (r'getContext\("2d"\)', 'getContext("2d",{willReadFrequently:true})'),

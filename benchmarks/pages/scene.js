@@ -3,8 +3,8 @@
  * The pictures are small: without a graphics card each pixel takes processor time, which is not what is measured.
  */
 
+import { FIRST_VIEW } from "../../source/js/model/state.js";
 import { createScene } from "../../source/js/scene/scene.js";
-import { FIRST_VIEW } from "../../source/js/state.js";
 
 const STATES = 5; // software draws the largest network for seconds
 const SIZE = { width: 160, height: 100 }; // CSS px

@@ -4,9 +4,9 @@
  */
 
 import uPlot from "uplot";
-import { make } from "../ui/dom.js";
-import { createHint } from "../ui/hint.js";
-import { createSizeWatch } from "../ui/size-watch.js";
+import { make } from "../kit/dom.js";
+import { createHint } from "../kit/hint.js";
+import { createSizeWatch } from "../kit/size-watch.js";
 import { createCursor } from "./cursor.js";
 import { createLegend } from "./legend.js";
 import { drawMarks, positive, zerosOf } from "./marks.js";

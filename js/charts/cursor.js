@@ -2,7 +2,7 @@
  * Reads a chart at one epoch: under the pointer, under a finger, or by the arrow keys.
  */
 
-import { make, updateText } from "../ui/dom.js";
+import { make, updateText } from "../kit/dom.js";
 
 /** @import uPlot from "uplot" */
 

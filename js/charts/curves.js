@@ -3,15 +3,15 @@
  * no frame of a training run pays for both; as soon as training stops, to its very end.
  */
 
-import { make } from "../ui/dom.js";
-import { createHint } from "../ui/hint.js";
-import { createPace } from "../ui/pace.js";
+import { make } from "../kit/dom.js";
+import { createHint } from "../kit/hint.js";
+import { createPace } from "../kit/pace.js";
 import { createChart } from "./chart.js";
 import { createColumns, fillWithRun } from "./history.js";
 import { ACCURACY, LOSS, makeLines } from "./lines.js";
 import { marksOf } from "./marks.js";
 
-/** @import {AppState, ViewSettings} from "../state.js" */
+/** @import {AppState, ViewSettings} from "../model/state.js" */
 /** @import {ChartSpec} from "./chart.js" */
 /** @import {Row} from "./history.js" */
 /** @import {Mark} from "./marks.js" */

@@ -2,7 +2,7 @@
  * Distributions in words and numbers. Pure.
  */
 
-import { layerName, placeOfUnit, shortUnitName } from "../names.js";
+import { layerName, placeOfUnit, shortUnitName } from "../model/names.js";
 
 /** @import {Distributions, TopologyEvent} from "../protocol.js" */
 /** @import {Histogram} from "./histogram.js" */

@@ -3,18 +3,18 @@
  * to answer.
  */
 
-import { layerName, placeOfUnit } from "../names.js";
-import { unitOf } from "../state.js";
-import { readColors } from "../ui/colors.js";
-import { connectDetails } from "../ui/details.js";
-import { make, updateText } from "../ui/dom.js";
-import { createHint } from "../ui/hint.js";
-import { createPace } from "../ui/pace.js";
+import { connectDetails } from "../kit/details.js";
+import { make, updateText } from "../kit/dom.js";
+import { createHint } from "../kit/hint.js";
+import { createPace } from "../kit/pace.js";
+import { readColors } from "../kit/page-colors.js";
+import { layerName, placeOfUnit } from "../model/names.js";
+import { unitOf } from "../model/state.js";
 import { describeHistogram, describeQuietUnits, histogramOf, KINDS } from "./distribution-text.js";
 import { createHistogram } from "./histogram.js";
 
 /** @import {Distributions, TopologyEvent} from "../protocol.js" */
-/** @import {AppState, Selection, ViewSettings} from "../state.js" */
+/** @import {AppState, Selection, ViewSettings} from "../model/state.js" */
 /** @import {HistogramColors} from "./histogram.js" */
 
 const PACE = 200; // ms between two drawings while training

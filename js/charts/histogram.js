@@ -2,7 +2,7 @@
  * One small histogram on a canvas, with the ends of its axis as text and zero marked.
  */
 
-import { make, openCanvas, updateText } from "../ui/dom.js";
+import { make, openCanvas, updateText } from "../kit/dom.js";
 import { formatEnd } from "./distribution-text.js";
 
 const ZERO_WIDTH = 1; // px

@@ -2,8 +2,8 @@
  * The lines' marks, names and numbers, as text, outside of the picture.
  */
 
-import { make, updateText } from "../ui/dom.js";
-import { createHint } from "../ui/hint.js";
+import { make, updateText } from "../kit/dom.js";
+import { createHint } from "../kit/hint.js";
 
 /** @import {ChartSpec, Line} from "./chart.js" */
 /** @import {Columns} from "./history.js" */

@@ -2,7 +2,7 @@
  * Which lines the two charts have, by task. Pure.
  */
 
-import { formatAccuracy, formatLoss } from "../ui/format.js";
+import { formatAccuracy, formatLoss } from "../kit/format.js";
 
 /** @import {DatasetEvent} from "../protocol.js" */
 /** @import {ChartSpec, Line} from "./chart.js" */

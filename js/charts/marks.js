@@ -4,7 +4,7 @@
  */
 
 /** @import uPlot from "uplot" */
-/** @import {AppState} from "../state.js" */
+/** @import {AppState} from "../model/state.js" */
 /** @import {Columns} from "./history.js" */
 
 /** @typedef {{epoch: number, label: string}} Mark */

@@ -4,10 +4,10 @@
 
 import { PerspectiveCamera, Spherical, Vector3 } from "three";
 import { OrbitControls } from "three/addons/controls/OrbitControls.js";
-import { FIELD_OF_VIEW } from "./framing.js";
 import { actionOf } from "./keyboard.js";
+import { FIELD_OF_VIEW } from "./plan/framing.js";
 
-/** @import {Frame, Size} from "./framing.js" */
+/** @import {Frame, Size} from "./plan/framing.js" */
 /** @import {CameraAction} from "./keyboard.js" */
 
 /** Way back to head-on, ms. */

@@ -4,25 +4,25 @@
  */
 
 import { Vector3 } from "three";
-import { createMeasure } from "./atlas.js";
-import { createConnections } from "./connections.js";
-import { frameBox, roomAspect } from "./framing.js";
-import { planLabels } from "./label-plan.js";
-import { createLabels } from "./labels.js";
-import { makeLayout } from "./layout.js";
-import { twoSpans } from "./marks.js";
-import { pick } from "./picking.js";
-import { createSurface } from "./surface.js";
-import { readTheme } from "./theme.js";
-import { createTiles, TILE_REACH } from "./tiles.js";
-import { createUnits } from "./units.js";
+import { frameBox, roomAspect } from "./plan/framing.js";
+import { planLabels } from "./plan/label-plan.js";
+import { makeLayout } from "./plan/layout.js";
+import { pick } from "./plan/picking.js";
+import { readTheme } from "./plan/theme.js";
+import { createMeasure } from "./things/atlas.js";
+import { createConnections } from "./things/connections.js";
+import { createLabels } from "./things/labels.js";
+import { twoSpans } from "./things/marks.js";
+import { createSurface } from "./things/surface.js";
+import { createTiles, TILE_REACH } from "./things/tiles.js";
+import { createUnits } from "./things/units.js";
 
-/** @import {AppState, ViewSettings} from "../state.js" */
+/** @import {AppState, ViewSettings} from "../model/state.js" */
 /** @import {createCamera} from "./camera.js" */
-/** @import {createLayerButtons} from "./layer-buttons.js" */
-/** @import {Layout} from "./layout.js" */
+/** @import {createLayerButtons} from "./overlay/layer-buttons.js" */
+/** @import {Layout} from "./plan/layout.js" */
 /** @import {Stage} from "./stage.js" */
-/** @import {Uniforms} from "./uniforms.js" */
+/** @import {Uniforms} from "./things/uniforms.js" */
 
 const NO_GRIDS = new Float32Array();
 const SLICES = /** @type {const} */ (["topology", "network", "view", "grid", "unit_grids", "dataset"]);

@@ -3,20 +3,20 @@
  * state.
  */
 
-import { capitalized, unitName } from "../names.js";
+import { capitalized, unitName } from "../model/names.js";
 import { createCamera } from "./camera.js";
 import { createContent } from "./content.js";
-import { createLayerButtons } from "./layer-buttons.js";
 import { describeNetwork } from "./names.js";
+import { createLayerButtons } from "./overlay/layer-buttons.js";
+import { createTooltip } from "./overlay/tooltip.js";
 import { watchPointer } from "./pointer.js";
 import { createScheduler } from "./scheduler.js";
 import { createStage, makeCanvas, makeDescription, makeStatus, openContext } from "./stage.js";
-import { createTooltip } from "./tooltip.js";
-import { makeUniforms } from "./uniforms.js";
+import { makeUniforms } from "./things/uniforms.js";
 import { showMessage, watchContext, watchFocus, watchSize } from "./watch.js";
 
-/** @import {AppState, Selection, ViewSettings} from "../state.js" */
-/** @import {LayerActions} from "./layer-buttons.js" */
+/** @import {AppState, Selection, ViewSettings} from "../model/state.js" */
+/** @import {LayerActions} from "./overlay/layer-buttons.js" */
 
 /**
  * @typedef {object} SceneInfo  Counters for tests and benchmarks.

@@ -3,12 +3,12 @@
  */
 
 import { Color, Scene, WebGLRenderer } from "three";
-import { update_theme } from "./uniforms.js";
+import { update_theme } from "./things/uniforms.js";
 
 /** @import {Camera, Object3D} from "three" */
-/** @import {Size} from "./framing.js" */
-/** @import {Theme} from "./theme.js" */
-/** @import {Uniforms} from "./uniforms.js" */
+/** @import {Size} from "./plan/framing.js" */
+/** @import {Theme} from "./plan/theme.js" */
+/** @import {Uniforms} from "./things/uniforms.js" */
 
 const MAX_PIXEL_RATIO = 2;
 /**

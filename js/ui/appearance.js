@@ -2,10 +2,10 @@
  * Theme and palette: the choice in the header, and the attributes of <html> that style.css obeys.
  */
 
-import { make } from "./dom.js";
-import { createHint } from "./hint.js";
+import { make } from "../kit/dom.js";
+import { createHint } from "../kit/hint.js";
 
-/** @import {AppState, ViewSettings} from "../state.js" */
+/** @import {AppState, ViewSettings} from "../model/state.js" */
 
 const PALETTES = [
   { value: "original", label: "Original colours" },

@@ -2,14 +2,14 @@
  * The confusion matrices: how many samples of each class the network takes for which.
  */
 
-import { connectDetails } from "./details.js";
-import { make, updateText } from "./dom.js";
-import { formatCount } from "./format.js";
-import { createHint } from "./hint.js";
-import { createPace } from "./pace.js";
+import { connectDetails } from "../kit/details.js";
+import { make, updateText } from "../kit/dom.js";
+import { formatCount } from "../kit/format.js";
+import { createHint } from "../kit/hint.js";
+import { createPace } from "../kit/pace.js";
 
 /** @import {DatasetEvent} from "../protocol.js" */
-/** @import {AppState, ViewSettings} from "../state.js" */
+/** @import {AppState, ViewSettings} from "../model/state.js" */
 
 const PACE = 100; // ms between two updates while training
 const MANY = 4; // classes: with more, a count and its percentage do not fit in one line

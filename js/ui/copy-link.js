@@ -1,7 +1,7 @@
 /** A button that copies the address of the page with all settings in it. */
 
-import { make } from "./dom.js";
-import { createHint } from "./hint.js";
+import { make } from "../kit/dom.js";
+import { createHint } from "../kit/hint.js";
 
 /**
  * @param {HTMLElement} element

@@ -1,10 +1,10 @@
 /** A dialog of settings that work, and of settings that are made to fail, each with its reason. */
 
-import { make } from "./dom.js";
-import { createHint } from "./hint.js";
+import { make } from "../kit/dom.js";
+import { createHint } from "../kit/hint.js";
 
 /** @import {Catalog, PresetChoice} from "../protocol.js" */
-/** @import {AppState} from "../state.js" */
+/** @import {AppState} from "../model/state.js" */
 
 /**
  * @param {HTMLDialogElement} dialog

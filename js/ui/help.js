@@ -2,7 +2,7 @@
  * Opens and closes the help that index.html holds, and obeys its switch for single-key shortcuts.
  */
 
-import { createHint } from "./hint.js";
+import { createHint } from "../kit/hint.js";
 
 /**
  * @param {HTMLDialogElement} dialog

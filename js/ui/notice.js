@@ -3,14 +3,14 @@
  * never over a control.
  */
 
-import { make, makeIcon } from "./dom.js";
-import { formatCount } from "./format.js";
-import { createHint } from "./hint.js";
+import { make, makeIcon } from "../kit/dom.js";
+import { formatCount } from "../kit/format.js";
+import { createHint } from "../kit/hint.js";
 import { describeDivergenceStep } from "./status-text.js";
 
 /** @import {DivergenceEvent} from "../protocol.js" */
-/** @import {NewVersion} from "../offline.js" */
-/** @import {AppState, Notice} from "../state.js" */
+/** @import {NewVersion} from "../sync/offline.js" */
+/** @import {AppState, Notice} from "../model/state.js" */
 
 const INFO_TIME = 8000; // ms that information stays; errors stay until dismissed
 const CROSS = "M4 4l8 8M12 4l-8 8";

@@ -2,11 +2,11 @@
  * How far Python has come, in real bytes; after a failed start, why, and a button to try again.
  */
 
-import { make, updateText } from "./dom.js";
-import { formatBytes } from "./format.js";
-import { createHint } from "./hint.js";
+import { make, updateText } from "../kit/dom.js";
+import { formatBytes } from "../kit/format.js";
+import { createHint } from "../kit/hint.js";
 
-/** @import {AppState} from "../state.js" */
+/** @import {AppState} from "../model/state.js" */
 
 const STAGE_TEXT = {
   runtime: "Loading Python",

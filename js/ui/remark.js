@@ -1,8 +1,8 @@
 /** What Python remarks on the run: a quiet line below its numbers, empty most of the time. */
 
-import { make, updateText } from "./dom.js";
+import { make, updateText } from "../kit/dom.js";
 
-/** @import {AppState} from "../state.js" */
+/** @import {AppState} from "../model/state.js" */
 
 /** @param {HTMLElement} element */
 export function createRemark(element) {

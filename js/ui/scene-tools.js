@@ -1,9 +1,9 @@
 /** What the scene shows besides the network: two switches under it. */
 
-import { createHint } from "./hint.js";
-import { createToggleButton } from "./toggle-button.js";
+import { createHint } from "../kit/hint.js";
+import { createToggleButton } from "../kit/toggle-button.js";
 
-/** @import {AppState, ViewSettings} from "../state.js" */
+/** @import {AppState, ViewSettings} from "../model/state.js" */
 
 const TOGGLES = /** @type {const} */ ([
   {

@@ -3,12 +3,12 @@
  * at which it can be read, since every change of it makes the browser paint.
  */
 
-import { make } from "./dom.js";
-import { formatAccuracy, formatCount, formatLoss, formatRate, formatShort } from "./format.js";
-import { createHint } from "./hint.js";
-import { createPace } from "./pace.js";
+import { make } from "../kit/dom.js";
+import { formatAccuracy, formatCount, formatLoss, formatRate, formatShort } from "../kit/format.js";
+import { createHint } from "../kit/hint.js";
+import { createPace } from "../kit/pace.js";
 
-/** @import {AppState} from "../state.js" */
+/** @import {AppState} from "../model/state.js" */
 
 /**
  * @typedef {object} Stat

@@ -1,9 +1,9 @@
 /** How training stands, in a few words. Pure. */
 
-import { formatCount, formatShort } from "./format.js";
+import { formatCount, formatShort } from "../kit/format.js";
 
 /** @import {DivergenceEvent} from "../protocol.js" */
-/** @import {AppState, Status} from "../state.js" */
+/** @import {AppState, Status} from "../model/state.js" */
 
 /** @type {Record<Status, string>} */
 const STATUS_TEXT = {

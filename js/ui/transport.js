@@ -3,13 +3,13 @@
  * says how training stands.
  */
 
-import { make, makeIcon, updateText } from "./dom.js";
-import { createHint } from "./hint.js";
+import { make, makeIcon, updateText } from "../kit/dom.js";
+import { createHint } from "../kit/hint.js";
 import { listenForShortcuts, listenForUndo } from "./shortcuts.js";
 import { describeStatus } from "./status-text.js";
 
 /** @import {Edits} from "../protocol.js" */
-/** @import {AppState, Status} from "../state.js" */
+/** @import {AppState, Status} from "../model/state.js" */
 
 /**
  * @typedef {object} TransportOptions

@@ -97,7 +97,7 @@ def test_responses_and_the_output_surface_are_drawn_in_few_calls_and_rest(open_p
     expect(glass.page.get_by_text("response over the plane")).to_be_hidden()
 
 
-# Of a PNG picture, those in the purest shade of a class (MAP_STRENGTH of js/scene/mapping.js).
+# Of a PNG picture, those in the purest shade of a class (MAP_STRENGTH of js/scene/plan/mapping.js).
 COUNT_PIXELS = """async ([png, name]) => {
     const bytes = Uint8Array.from(atob(png), (letter) => letter.charCodeAt(0));
     const picture = await createImageBitmap(new Blob([bytes], { type: "image/png" }));

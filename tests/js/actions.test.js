@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { createActions, seedsInWords } from "../../js/actions.js";
-import { createStore } from "../../js/store.js";
+import { createStore } from "../../js/model/store.js";
+import { createActions, seedsInWords } from "../../js/sync/actions.js";
 
 /** @param {string|null} undo */
 const withUndo = (undo) => (/** @type {any} */ state) => ({ ...state, edits: { undo, redo: null } });

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { deflateRawSync } from "node:zlib";
-import { packCode, unpackCode } from "../../js/code-link.js";
+import { packCode, unpackCode } from "../../js/model/code-link.js";
 
 const FILES = {
   "optimizers.py": 'parameters += rate * gradient  # "größer", 負\n'.repeat(300),

@@ -10,8 +10,15 @@ import {
   mixHex,
   parseHex,
   srgbFromLinear,
-} from "../../js/scene/colors.js";
-import { brightnessOf, levelOf, opacityOf, sizeOf, strengthOf, thicknessOf } from "../../js/scene/mapping.js";
+} from "../../js/model/colors.js";
+import {
+  brightnessOf,
+  levelOf,
+  opacityOf,
+  sizeOf,
+  strengthOf,
+  thicknessOf,
+} from "../../js/scene/plan/mapping.js";
 
 test("a hex colour is read in its long and its short form, with spaces around it", () => {
   assert.deepEqual(parseHex("#ff8000"), [1, 128 / 255, 0]);

@@ -13,7 +13,7 @@ import {
   withLayerRemoved,
   withUnitAdded,
   withUnitRemoved,
-} from "../../js/ui/config-mapping.js";
+} from "../../js/model/network-changes.js";
 
 const NETWORK = {
   features: ["x1", "x2"],

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { createActions } from "../../js/actions.js";
-import { hidesSettings, withRecommended } from "../../js/dataset-choice.js";
-import { createStore } from "../../js/store.js";
+import { hidesSettings, withRecommended } from "../../js/model/dataset-choice.js";
+import { createStore } from "../../js/model/store.js";
+import { createActions } from "../../js/sync/actions.js";
 
 /** @typedef {import("../../js/protocol.js").Config} Config */
 

@@ -7,7 +7,7 @@ import {
   formatCount,
   formatLoss,
   formatRate,
-} from "../../js/ui/format.js";
+} from "../../js/kit/format.js";
 
 test("a loss has four significant digits", () => {
   assert.equal(formatLoss(0.0321549), "0.03215");

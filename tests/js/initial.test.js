@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { decodeEvents } from "../../js/initial.js";
+import { decodeEvents } from "../../js/model/initial.js";
 
 /** @param {Float32Array|Float64Array} array */
 const encode = (array) => Buffer.from(array.buffer, array.byteOffset, array.byteLength).toString("base64");

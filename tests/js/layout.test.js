@@ -2,8 +2,9 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { frameBox, marginsFor, roomAspect } from "../../js/scene/framing.js";
 import { actionOf } from "../../js/scene/keyboard.js";
+import { describeNetwork, layerTitles, unitName } from "../../js/scene/names.js";
+import { frameBox, marginsFor, roomAspect } from "../../js/scene/plan/framing.js";
 import {
   KIND_BIAS,
   KIND_WEIGHT,
@@ -11,8 +12,7 @@ import {
   ROLE_HIDDEN,
   ROLE_INPUT,
   ROLE_OUTPUT,
-} from "../../js/scene/layout.js";
-import { describeNetwork, layerTitles, unitName } from "../../js/scene/names.js";
+} from "../../js/scene/plan/layout.js";
 import { topologyOf } from "./topology.js";
 
 const NETWORKS = [

@@ -1,7 +1,13 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { parameterName, parametersInto, placeOfParameter, placeOfUnit, unitName } from "../../js/names.js";
-import { readUnitSum } from "../../js/ui/unit-sum.js";
+import {
+  parameterName,
+  parametersInto,
+  placeOfParameter,
+  placeOfUnit,
+  unitName,
+} from "../../js/model/names.js";
+import { readUnitSum } from "../../js/ui/inspect/unit-sum.js";
 
 const TOPOLOGY = /** @type {any} */ ({
   layer_sizes: [2, 3, 1],

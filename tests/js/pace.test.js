@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { afterEach, beforeEach, mock, test } from "node:test";
-import { createPace } from "../../js/ui/pace.js";
+import { createPace } from "../../js/kit/pace.js";
 
 beforeEach(() => {
   mock.timers.enable({ apis: ["setTimeout"] });

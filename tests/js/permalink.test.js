@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { keyOfField, PROPERTIES, readLink, toConfig, writeLink } from "../../js/permalink.js";
+import { keyOfField, PROPERTIES, readLink, toConfig, writeLink } from "../../js/model/permalink.js";
 
 /** @type {import("../../js/protocol.js").Config} */
 const DEFAULTS = {

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { makeLayout } from "../../js/scene/layout.js";
-import { distanceToSegment, isInside, pick } from "../../js/scene/picking.js";
+import { makeLayout } from "../../js/scene/plan/layout.js";
+import { distanceToSegment, isInside, pick } from "../../js/scene/plan/picking.js";
 import { topologyOf } from "./topology.js";
 
 const TOPOLOGY = topologyOf([2, 3, 1]);

@@ -6,7 +6,7 @@ import {
   describeOutputAt,
   describeSample,
   readOutput,
-} from "../../js/ui/plane-text.js";
+} from "../../js/ui/plane/text.js";
 
 // Three samples: (-6, -6), (0, 0), (6, 6).
 const INPUTS = Float32Array.of(-6, 0, 6, -6, 0, 6);

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { makeColorTable, parseHex } from "../../js/ui/colors.js";
-import { traceContour } from "../../js/ui/contour.js";
+import { makeColorTable, parseHex } from "../../js/kit/page-colors.js";
+import { traceContour } from "../../js/ui/plane/contour.js";
 import {
   adjacentSample,
   fromPixel,
@@ -9,7 +9,7 @@ import {
   nearestSample,
   toPixelX,
   toPixelY,
-} from "../../js/ui/plane.js";
+} from "../../js/ui/plane/geometry.js";
 
 /** @type {[number, number]} */
 const DOMAIN = [-6, 6];

@@ -2,10 +2,10 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { frameBox, roomAspect } from "../../js/scene/framing.js";
-import { planLabels } from "../../js/scene/label-plan.js";
-import { makeLayout } from "../../js/scene/layout.js";
-import { makeRelief } from "../../js/scene/relief.js";
+import { frameBox, roomAspect } from "../../js/scene/plan/framing.js";
+import { planLabels } from "../../js/scene/plan/label-plan.js";
+import { makeLayout } from "../../js/scene/plan/layout.js";
+import { makeRelief } from "../../js/scene/things/relief.js";
 import { topologyOf } from "./topology.js";
 
 /** @param {import("three").InstancedBufferGeometry} geometry */

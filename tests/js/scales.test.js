@@ -7,7 +7,7 @@ import {
   nearestSpeedIndex,
   nearestStepIndex,
   SPEEDS,
-} from "../../js/ui/scales.js";
+} from "../../js/kit/scales.js";
 
 const STEPS = makeLogSteps(0.0001, 10);
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { afterEach, beforeEach, mock, test } from "node:test";
-import { createSizeWatch } from "../../js/ui/size-watch.js";
+import { createSizeWatch } from "../../js/kit/size-watch.js";
 
 /** @type {() => void} */
 let frame = () => {};

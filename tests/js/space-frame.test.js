@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { frameOf } from "../../js/ui/space-frame.js";
+import { frameOf } from "../../js/ui/plane/space-frame.js";
 
 const PLACE = { width: 120, height: 110, margin: { left: 10, top: 5, right: 10, bottom: 5 } };
 

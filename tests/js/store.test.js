@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { createStore } from "../../js/store.js";
+import { createStore } from "../../js/model/store.js";
 
 test("a store tells listeners of changes, and only of changes", () => {
   const store = createStore(1);

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { formatUnits, roundSum } from "../../js/ui/sum-rounding.js";
+import { formatUnits, roundSum } from "../../js/ui/inspect/sum-rounding.js";
 
 /** A generator of numbers from 0 to 1 (mulberry32), so that a failure can be repeated. @param {number} seed */
 function makeRandom(seed) {

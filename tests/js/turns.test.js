@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { createTurns } from "../../js/turns.js";
+import { createTurns } from "../../js/sync/turns.js";
 
 /** @param {number[]} costs  ms of each view */
 function setUp(costs) {

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { LABELS } from "../../js/labels.js";
-import { PROPERTIES } from "../../js/permalink.js";
-import { inUserWords, messageFor } from "../../js/user-words.js";
+import { LABELS } from "../../js/model/labels.js";
+import { PROPERTIES } from "../../js/model/permalink.js";
+import { inUserWords, messageFor } from "../../js/model/user-words.js";
 
 const named = (/** @type {Record<string, string>} */ entries) =>
   Object.entries(entries).map(([name, label]) => ({ name, label }));

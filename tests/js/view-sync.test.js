@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { FIRST_VIEW } from "../../js/state.js";
-import { createViewSync } from "../../js/view-sync.js";
+import { FIRST_VIEW } from "../../js/model/state.js";
+import { createViewSync } from "../../js/sync/view-sync.js";
 
 const TOPOLOGY = {
   layer_sizes: [2, 3, 1],

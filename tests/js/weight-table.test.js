@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { rowShare } from "../../js/ui/confusion.js";
-import { movedBy } from "../../js/ui/weight-table-input.js";
+import { movedBy } from "../../js/ui/weights/input.js";
 import {
   cellOf,
   formatParameter,
@@ -12,7 +12,7 @@ import {
   tableSize,
   tintOf,
   visibleParts,
-} from "../../js/ui/weight-table-layout.js";
+} from "../../js/ui/weights/layout.js";
 
 // 2-3-1: six weights, three biases, three weights, one bias.
 const TOPOLOGY = /** @type {import("../../js/protocol.js").TopologyEvent} */ (

@@ -33,7 +33,7 @@ const window = {
 };
 // The client looks at its worker now and then, which would keep the test's process alive.
 Object.assign(globalThis, { window, setInterval: () => 0 });
-const { createWorkerClient } = await import("../../js/worker-client.js");
+const { createWorkerClient } = await import("../../js/sync/worker-client.js");
 const { now: realNow } = performance;
 
 let clock = 0;

@@ -3,7 +3,7 @@
  * file. There is one place to work in; it is moved to where it was chosen.
  */
 
-import { make, updateText } from "../dom.js";
+import { make, updateText } from "../../kit/dom.js";
 
 /** @import {CodeFunction} from "./drafts.js" */
 

@@ -1,9 +1,9 @@
 /** Opens and closes the code panel; what is in it is loaded when it is first opened. */
 
-import { make } from "../dom.js";
-import { createHint } from "../hint.js";
+import { make } from "../../kit/dom.js";
+import { createHint } from "../../kit/hint.js";
 
-/** @import {AppState, ViewSettings} from "../../state.js" */
+/** @import {AppState, ViewSettings} from "../../model/state.js" */
 
 /**
  * @param {HTMLElement} element

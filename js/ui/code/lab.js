@@ -3,7 +3,7 @@
  * it has been repaired. Until the user asks, nothing in the page says more than what one sees of it.
  */
 
-import { make, updateText } from "../dom.js";
+import { make, updateText } from "../../kit/dom.js";
 
 /** @import {EditedFiles} from "../../protocol.js" */
 

@@ -3,7 +3,7 @@
  * tells what runs.
  */
 
-import { make, updateText } from "../dom.js";
+import { make, updateText } from "../../kit/dom.js";
 import { createChooser } from "./chooser.js";
 import { changedFiles, movedFunctions, partOf, withPart } from "./drafts.js";
 import { createEditor } from "./editor.js";
@@ -13,7 +13,7 @@ import { createTraceView } from "./trace-view.js";
 import { createVerdict } from "./verdict.js";
 
 /** @import {ErrorValue} from "../../protocol.js" */
-/** @import {AppState, ViewSettings} from "../../state.js" */
+/** @import {AppState, ViewSettings} from "../../model/state.js" */
 /** @import {Choice} from "./chooser.js" */
 /** @import {CodeFile, CodeFunction, Part} from "./drafts.js" */
 

@@ -1,6 +1,6 @@
 /** Buttons that check the code in force, and that take the run home. */
 
-import { make, updateText } from "../dom.js";
+import { make, updateText } from "../../kit/dom.js";
 
 /** @param {{request: (name: string, params: object) => Promise<any>}} options */
 export function createProof({ request }) {

@@ -1,6 +1,6 @@
 /** Asks about code that a link has brought: shows what is different in it, and runs nothing before the user says so. */
 
-import { make, updateText } from "../dom.js";
+import { make, updateText } from "../../kit/dom.js";
 import { createEditor } from "./editor.js";
 
 /** @import {EditedFiles, ErrorValue} from "../../protocol.js" */

@@ -1,9 +1,9 @@
 /** The numbers beside a line: what its arrays held when it last ran in a step, and what that is in the picture. */
 
-import { make, updateText } from "../dom.js";
+import { make, updateText } from "../../kit/dom.js";
 import { linesThatTouch, touchedOf, touchesText, valueText } from "./trace-text.js";
 
-/** @import {AppState, Touched} from "../../state.js" */
+/** @import {AppState, Touched} from "../../model/state.js" */
 /** @import {Trace, Visit} from "./trace-text.js" */
 
 const LOOK_MS = 150; // after the caret has moved

@@ -1,6 +1,6 @@
 /** What has become of the last edit: that it runs, or why not, and what the code has printed. */
 
-import { make, updateText } from "../dom.js";
+import { make, updateText } from "../../kit/dom.js";
 
 /** @import {ErrorValue} from "../../protocol.js" */
 

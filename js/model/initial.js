@@ -1,0 +1,21 @@
+/** Reads the events that the build computed with the same Python: what is shown while Python loads. */
+
+/** @import {WorkerEvent} from "../protocol.js" */
+
+/**
+ * @param {any[]} events  parsed JSON; arrays in it are `{dtype, length, base64}`
+ * @returns {WorkerEvent[]}
+ */
+export function decodeEvents(events) {
+  return events.map((event) => {
+    const decoded = { ...event };
+    for (const key in decoded) if (decoded[key]?.base64) decoded[key] = decodeArray(decoded[key]);
+    return decoded;
+  });
+}
+
+/** @param {{dtype: string, base64: string}} array */
+function decodeArray({ dtype, base64 }) {
+  const bytes = Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
+  return dtype === "float64" ? new Float64Array(bytes.buffer) : new Float32Array(bytes.buffer);
+}

@@ -1,0 +1,107 @@
+/** What units and parameters are called in words, and where they are. Pure. */
+
+/** @import {TopologyEvent} from "../protocol.js" */
+
+/**
+ * @typedef {object} UnitPlace
+ * @property {number} layer  of layer_sizes: 0 is the input
+ * @property {number} index  within the layer
+ */
+
+/**
+ * @typedef {object} ParameterPlace
+ * @property {number} layer  that it enters, of layer_sizes: 1 is the first after the input
+ * @property {number} to  unit that it enters, of all units
+ * @property {number|null} from  unit that it comes from, of all units; null: it is a bias
+ */
+
+/**
+ * @param {number} unit  of all units
+ * @param {TopologyEvent} topology
+ * @returns {UnitPlace}
+ */
+export function placeOfUnit(unit, { unit_offsets }) {
+  const layer = unit_offsets.findLastIndex((offset) => offset <= unit);
+  return { layer, index: unit - (unit_offsets[layer] ?? 0) };
+}
+
+/**
+ * @param {number} parameter
+ * @param {TopologyEvent} topology
+ * @returns {ParameterPlace}
+ */
+export function placeOfParameter(parameter, { layer_sizes, weight_offsets, bias_offsets, unit_offsets }) {
+  const at = weight_offsets.findLastIndex((offset) => offset <= parameter);
+  const first = unit_offsets[at + 1] ?? 0;
+  const bias = parameter - (bias_offsets[at] ?? 0);
+  if (bias >= 0) return { layer: at + 1, to: first + bias, from: null };
+  const weight = parameter - (weight_offsets[at] ?? 0);
+  const n_in = layer_sizes[at] ?? 1;
+  return {
+    layer: at + 1,
+    to: first + Math.floor(weight / n_in),
+    from: (unit_offsets[at] ?? 0) + (weight % n_in),
+  };
+}
+
+/**
+ * The parameters that enter a unit, in the order of the units that they come from, the bias last.
+ * @param {number} unit  not an input
+ * @param {TopologyEvent} topology
+ * @returns {number[]}
+ */
+export function parametersInto(unit, topology) {
+  const { layer, index } = placeOfUnit(unit, topology);
+  const n_in = topology.layer_sizes[layer - 1] ?? 0;
+  const first = (topology.weight_offsets[layer - 1] ?? 0) + index * n_in;
+  const bias = (topology.bias_offsets[layer - 1] ?? 0) + index;
+  return [...Array.from({ length: n_in }, (_, from) => first + from), bias];
+}
+
+/**
+ * @param {number} layer  of layer_sizes
+ * @param {TopologyEvent} topology
+ */
+export function layerName(layer, { layer_sizes }) {
+  if (layer === 0) return "Inputs";
+  return layer === layer_sizes.length - 1 ? "Output" : `Hidden ${layer}`;
+}
+
+/**
+ * A unit's name within its layer.
+ * @param {number} unit
+ * @param {TopologyEvent} topology
+ */
+export function shortUnitName(unit, topology) {
+  const { layer, index } = placeOfUnit(unit, topology);
+  if (layer === 0) return topology.input_labels[index] ?? "";
+  return layer === topology.layer_sizes.length - 1
+    ? (topology.output_labels[index] ?? "")
+    : String(index + 1);
+}
+
+/**
+ * A unit's name in the whole network, such as "unit 3 of hidden layer 1".
+ * @param {number} unit
+ * @param {TopologyEvent} topology
+ */
+export function unitName(unit, topology) {
+  const { layer } = placeOfUnit(unit, topology);
+  const short = shortUnitName(unit, topology);
+  if (layer === 0) return `input ${short}`;
+  if (layer < topology.layer_sizes.length - 1) return `unit ${short} of hidden layer ${layer}`;
+  return topology.output_labels.length > 1 ? `output for ${short}` : `output ${short}`;
+}
+
+/**
+ * @param {number} parameter
+ * @param {TopologyEvent} topology
+ */
+export function parameterName(parameter, topology) {
+  const { from, to } = placeOfParameter(parameter, topology);
+  if (from === null) return `bias of ${unitName(to, topology)}`;
+  return `weight from ${unitName(from, topology)} to ${unitName(to, topology)}`;
+}
+
+/** @param {string} text */
+export const capitalized = (text) => text.slice(0, 1).toUpperCase() + text.slice(1);

@@ -1,0 +1,66 @@
+/** The name and the live value of what the pointer is on. The inspector says the same to those who do not see it. */
+
+import { capitalized, parameterName, unitName } from "../../model/names.js";
+
+/** @import {AppState, Selection} from "../../model/state.js" */
+
+const GAP = 14; // CSS px from the pointer
+
+/** @param {HTMLElement} element  the scene's */
+export function createTooltip(element) {
+  const tooltip = document.createElement("div");
+  tooltip.className = "scene-tooltip";
+  tooltip.hidden = true;
+  tooltip.setAttribute("aria-hidden", "true");
+  const name = document.createElement("span");
+  const value = document.createElement("strong");
+  tooltip.append(name, value);
+  element.append(tooltip);
+  /** @type {Selection|null} */
+  let pointed = null;
+  return {
+    /**
+     * @param {Selection|null} hovered
+     * @param {{x: number, y: number}} pixel
+     */
+    pointAt(hovered, pixel) {
+      pointed = hovered;
+      const { offsetWidth, offsetHeight } = tooltip;
+      const x = Math.min(pixel.x + GAP, element.clientWidth - offsetWidth - 4);
+      const y =
+        pixel.y + GAP + offsetHeight > element.clientHeight ? pixel.y - GAP - offsetHeight : pixel.y + GAP;
+      tooltip.style.transform = `translate(${Math.max(x, 4)}px, ${Math.max(y, 4)}px)`;
+    },
+    /** Show what is under the pointer; what another view says is hovered has no place here. @param {AppState} state */
+    render(state) {
+      const hovered = state.view.hovered === null ? null : pointed;
+      tooltip.hidden = hovered === null;
+      if (hovered === null) return;
+      const text = capitalized(describe(state, hovered));
+      if (name.textContent !== text) name.textContent = text;
+      const number = formatSix(liveValue(state, hovered) ?? Number.NaN);
+      if (value.textContent !== number) value.textContent = number;
+    },
+    dispose: () => tooltip.remove(),
+  };
+}
+
+/** @param {AppState} state @param {Selection} selection */
+function describe({ topology }, selection) {
+  return selection.kind === "unit"
+    ? unitName(selection.unit, topology)
+    : parameterName(selection.parameter, topology);
+}
+
+/** @param {AppState} state @param {Selection} selection */
+function liveValue({ network }, selection) {
+  return selection.kind === "unit"
+    ? network.activations[selection.unit]
+    : network.parameters[selection.parameter];
+}
+
+/** @param {number} number */
+function formatSix(number) {
+  if (!Number.isFinite(number)) return Number.isNaN(number) ? "not a number" : "infinite";
+  return String(Number(number.toPrecision(6))).replaceAll("-", "−");
+}

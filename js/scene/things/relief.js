@@ -1,0 +1,112 @@
+/**
+ * What response tiles and the output surface have in common: a relief over the input plane, made in the vertex shader
+ * from a texture of values, and the colours of the flat map.
+ */
+
+import {
+  BufferAttribute,
+  DataTexture,
+  FloatType,
+  InstancedBufferGeometry,
+  NearestFilter,
+  RedFormat,
+} from "three";
+import { MAP_STRENGTH } from "../plan/mapping.js";
+import { CLASSES } from "../plan/theme.js";
+
+/**
+ * Seen head-on, relief could only shift what should be read as a map: it rises as the viewer turns the scene.
+ * reliefShare() is 0 head-on and 1 from a turn of about 20 degrees on.
+ */
+export const RELIEF_GLSL = /* glsl */ `
+float reliefShare() {
+  float toward = modelViewMatrix[2].z; // the cosine of the turn
+  return smoothstep(0.0, 0.35, sqrt(max(1.0 - toward * toward, 0.0)));
+}
+`;
+
+/** Colours are mixed in sRGB, as the flat map mixes them. The light of a level place seen head-on is 1. */
+export const MAP_GLSL = /* glsl */ `
+uniform vec3 class_colors[${CLASSES}];
+uniform vec3 class_mid;
+
+vec3 toSrgb(vec3 linear) {
+  return mix(12.92 * linear, 1.055 * pow(linear, vec3(1.0 / 2.4)) - 0.055, step(0.0031308, linear));
+}
+vec3 toLinear(vec3 srgb) {
+  return mix(srgb / 12.92, pow((srgb + 0.055) / 1.055, vec3(2.4)), step(0.04045, srgb));
+}
+vec3 shadeOf(vec3 color, float share) {
+  return toLinear(mix(toSrgb(class_mid), toSrgb(color), share * ${MAP_STRENGTH.toFixed(2)}));
+}
+vec3 divergingColor(float level) {
+  return shadeOf(level < 0.5 ? class_colors[0] : class_colors[1], abs(level * 2.0 - 1.0));
+}
+float lightOn(vec3 normal) {
+  const vec3 lamp = normalize(vec3(-0.45, 0.6, 0.75));
+  return 0.75 + 0.25 * max(dot(normalize(normal), lamp), 0.0) / lamp.z;
+}
+`;
+
+/**
+ * A square of vertices at points of a grid (x, y: indices there; z: 0), and a frame around it (x, y: corners from
+ * -1 to 1; z: 1 inside, 2 outside).
+ * @param {number} size  of the grid: points along each side
+ * @param {number} n_instances
+ * @param {number} [n_along]  vertices along each side, at most `size`
+ */
+export function makeRelief(size, n_instances, n_along = size) {
+  const places = Array.from({ length: n_along }, (_, index) =>
+    Math.round((index / (n_along - 1)) * (size - 1)),
+  );
+  const vertices = places.flatMap((y) => places.flatMap((x) => [x, y, 0]));
+  const triangles = [];
+  for (let row = 0; row + 1 < n_along; row++) {
+    for (let column = 0; column + 1 < n_along; column++) {
+      const at = row * n_along + column;
+      const above = at + n_along;
+      triangles.push(at, at + 1, above, above, at + 1, above + 1);
+    }
+  }
+  const inner = n_along * n_along;
+  const outer = inner + 4;
+  for (const z of [1, 2]) vertices.push(-1, -1, z, 1, -1, z, 1, 1, z, -1, 1, z);
+  for (let corner = 0; corner < 4; corner++) {
+    const next = (corner + 1) % 4;
+    triangles.push(outer + corner, outer + next, inner + corner, inner + corner, outer + next, inner + next);
+  }
+  const geometry = new InstancedBufferGeometry();
+  geometry.setAttribute("position", new BufferAttribute(new Float32Array(vertices), 3));
+  geometry.setIndex(triangles);
+  geometry.instanceCount = n_instances;
+  return geometry;
+}
+
+/**
+ * A texture of one row of values for each instance or output.
+ * @param {number} width
+ * @param {number} height
+ */
+export function makeTexture(width, height) {
+  const texture = new DataTexture(new Float32Array(width * height), width, height, RedFormat, FloatType);
+  texture.minFilter = NearestFilter;
+  texture.magFilter = NearestFilter;
+  return texture;
+}
+
+/**
+ * Show other values; the texture is made anew only for another shape.
+ * @param {{value: DataTexture}} uniform
+ * @param {Float32Array} values  (height, width)
+ * @param {number} width
+ * @param {number} height
+ */
+export function update_texture(uniform, values, width, height) {
+  const { image } = uniform.value;
+  if (image.width !== width || image.height !== height) {
+    uniform.value.dispose();
+    uniform.value = makeTexture(width, height);
+  }
+  /** @type {Float32Array} */ (uniform.value.image.data).set(values);
+  uniform.value.needsUpdate = true;
+}

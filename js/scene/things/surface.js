@@ -1,0 +1,206 @@
+/**
+ * The output over the input plane as a large relief to the right of the network: one draw call. Height and colour are
+ * the output; of several outputs the largest one's, in the colour of its class. Head-on it is the flat map.
+ */
+
+import { DoubleSide, Mesh, ShaderMaterial, Vector2, Vector3 } from "three";
+import { CLASSES } from "../plan/theme.js";
+import { MAP_GLSL, makeRelief, makeTexture, RELIEF_GLSL, update_texture } from "./relief.js";
+import { createSamples } from "./samples.js";
+
+/** @import {DatasetEvent} from "../../protocol.js" */
+/** @import {Layout} from "../plan/layout.js" */
+/** @import {Uniforms} from "./uniforms.js" */
+
+/** Greatest height, in halves of the side. */
+const HEIGHT = 0.8;
+/** Thickness of the frame, in halves of the side. */
+const FRAME = 0.015;
+
+/** Values anywhere in the grid: between its points they are interpolated, as on the flat map. */
+const OUTPUT_GLSL = /* glsl */ `
+uniform highp sampler2D outputs;
+uniform float size;
+uniform int n_outputs;
+uniform vec2 target_range;
+uniform vec3 square; // x, y of the middle; half of a side
+
+float outputAt(ivec2 point, int row) {
+  ivec2 inside = clamp(point, ivec2(0), ivec2(int(size) - 1));
+  return texelFetch(outputs, ivec2(inside.y * int(size) + inside.x, row), 0).r;
+}
+float outputAt(vec2 at, int row) {
+  ivec2 cell = ivec2(floor(at));
+  vec2 share = at - vec2(cell);
+  float low = mix(outputAt(cell, row), outputAt(cell + ivec2(1, 0), row), share.x);
+  float high = mix(outputAt(cell + ivec2(0, 1), row), outputAt(cell + ivec2(1, 1), row), share.x);
+  return mix(low, high, share.y);
+}
+// The rows of the largest output and of the next one; of one output, twice the first.
+ivec2 winnersAt(vec2 at) {
+  ivec2 rows = ivec2(0);
+  vec2 largest = vec2(outputAt(at, 0), -1e30);
+  for (int row = 1; row < ${CLASSES}; row++) {
+    if (row >= n_outputs) break;
+    float other = outputAt(at, row);
+    if (other > largest.x) {
+      rows = ivec2(row, rows.x);
+      largest = vec2(other, largest.x);
+    } else if (other > largest.y) {
+      rows.y = row;
+      largest.y = other;
+    }
+  }
+  return rows;
+}
+// The level of an output, 0 to 1.
+float levelAt(vec2 at, int row) {
+  float level = (outputAt(at, row) - target_range.x) / (target_range.y - target_range.x);
+  return isnan(level) ? 0.5 : clamp(level, 0.0, 1.0);
+}
+float levelAt(vec2 at) {
+  return levelAt(at, winnersAt(at).x);
+}
+${RELIEF_GLSL}
+float heightOf(float level) {
+  return level * square.z * ${HEIGHT.toFixed(2)} * reliefShare();
+}
+`;
+
+const VERTEX = /* glsl */ `
+varying vec2 at;
+varying vec3 normal_view;
+varying float is_frame;
+${OUTPUT_GLSL}
+
+void main() {
+  is_frame = position.z;
+  at = position.xy;
+  normal_view = vec3(0.0, 0.0, 1.0);
+  vec3 place = vec3(square.xy, 0.0);
+  if (is_frame > 0.5) {
+    place.xy += position.xy * square.z * (position.z > 1.5 ? ${(1 + FRAME).toFixed(3)} : 1.0);
+  } else {
+    float step_size = 2.0 * square.z / (size - 1.0);
+    vec2 slope = vec2(
+      heightOf(levelAt(at + vec2(1.0, 0.0))) - heightOf(levelAt(at - vec2(1.0, 0.0))),
+      heightOf(levelAt(at + vec2(0.0, 1.0))) - heightOf(levelAt(at - vec2(0.0, 1.0)))
+    ) / (2.0 * step_size);
+    normal_view = normalMatrix * normalize(vec3(-slope, 1.0));
+    place += vec3((at / (size - 1.0) * 2.0 - 1.0) * square.z, heightOf(levelAt(at)));
+  }
+  gl_Position = projectionMatrix * modelViewMatrix * vec4(place, 1.0);
+}
+`;
+
+const FRAGMENT = /* glsl */ `
+uniform mat4 modelViewMatrix;
+uniform vec3 text;
+uniform vec3 text_muted;
+varying vec2 at;
+varying vec3 normal_view;
+varying float is_frame;
+${OUTPUT_GLSL}
+${MAP_GLSL}
+
+// How far the winner is above the next one, or the only output above the middle: 0 on a boundary.
+float marginAt(vec2 at, ivec2 rows) {
+  return levelAt(at, rows.x) - (n_outputs > 1 ? levelAt(at, rows.y) : 0.5);
+}
+
+void main() {
+  vec2 here = clamp(at, vec2(0.0), vec2(size - 1.0));
+  ivec2 rows = winnersAt(here);
+  float level = levelAt(here, rows.x);
+  float guess = 1.0 / float(n_outputs);
+  vec3 color = n_outputs > 1
+    ? shadeOf(class_colors[rows.x], clamp((level - guess) / (1.0 - guess), 0.0, 1.0))
+    : divergingColor(level);
+  // Per pixel, with the rows held: across a boundary they change, and fwidth() would see a kink.
+  float margin = marginAt(here, rows);
+  vec2 steepness = vec2(marginAt(here + dFdx(at), rows), marginAt(here + dFdy(at), rows)) - margin;
+  float from_boundary = abs(margin) / max(length(steepness), 1e-6);
+  color = mix(color * lightOn(normal_view), text, 1.0 - smoothstep(0.6, 1.4, from_boundary));
+  gl_FragColor = vec4(is_frame > 0.5 ? text_muted : color, 1.0);
+  #include <colorspace_fragment>
+}
+`;
+
+/** @param {Uniforms} uniforms */
+export function createSurface(uniforms) {
+  const own = {
+    outputs: { value: makeTexture(1, 1) },
+    size: { value: 1 },
+    n_outputs: { value: 1 },
+    target_range: { value: new Vector2(0, 1) },
+    square: { value: new Vector3() },
+  };
+  const material = new ShaderMaterial({
+    uniforms: { ...uniforms, ...own },
+    vertexShader: VERTEX,
+    fragmentShader: FRAGMENT,
+    side: DoubleSide,
+  });
+  // With all attributes from the start: for another set of them three.js makes another program.
+  const relief = new Mesh(makeRelief(2, 0), material);
+  const samples = createSamples({ ...uniforms, ...own }, OUTPUT_GLSL);
+  const meshes = [relief, samples.mesh];
+  for (const mesh of meshes) {
+    mesh.frustumCulled = false;
+    mesh.visible = false;
+  }
+  let is_placed = false;
+
+  return {
+    meshes,
+
+    /**
+     * Take another place, or none; nothing is shown until there is an output.
+     * @param {Layout} layout
+     */
+    rebuild({ surface }) {
+      is_placed = surface !== null;
+      if (surface !== null) own.square.value.set(surface.x, surface.y, surface.half);
+      for (const mesh of meshes) mesh.visible = false;
+    },
+
+    /**
+     * Stand other samples on it.
+     * @param {DatasetEvent} dataset
+     */
+    updateSamples(dataset) {
+      own.n_outputs.value = dataset.n_outputs;
+      own.target_range.value.set(...dataset.target_range);
+      samples.rebuild(dataset);
+    },
+
+    choose: samples.choose,
+
+    /**
+     * Show another output.
+     * @param {Float32Array} grid  (n_outputs, size, size)
+     * @returns {number} bytes to be uploaded
+     */
+    update(grid) {
+      const n_outputs = own.n_outputs.value;
+      const size = Math.round(Math.sqrt(grid.length / n_outputs));
+      const is_shown = is_placed && size > 1 && size * size * n_outputs === grid.length;
+      for (const mesh of meshes) mesh.visible = is_shown;
+      if (!is_shown) return 0;
+      if (own.size.value !== size) {
+        own.size.value = size;
+        relief.geometry.dispose();
+        relief.geometry = makeRelief(size, 1);
+      }
+      update_texture(own.outputs, grid, size * size, n_outputs);
+      return grid.byteLength;
+    },
+
+    dispose() {
+      relief.geometry.dispose();
+      material.dispose();
+      samples.dispose();
+      own.outputs.value.dispose();
+    },
+  };
+}

@@ -1,0 +1,217 @@
+/**
+ * The input plane: the network's output as a map, the samples on it, and the choice of the sample
+ * that the units show.
+ */
+
+import { make, updateText } from "../../kit/dom.js";
+import { createHint } from "../../kit/hint.js";
+import { createSizeWatch } from "../../kit/size-watch.js";
+import { adjacentSample, nearestSample } from "./geometry.js";
+import { createHeatmap } from "./heatmap.js";
+import { createPlaneKey } from "./key.js";
+import { createPlaneReadout } from "./readout.js";
+import { createSampleOverlay } from "./sample-overlay.js";
+import { describeMap, describeOutput, describeSample } from "./text.js";
+
+/** @import {AppState, ViewSettings} from "../../model/state.js" */
+/** @import {PlaneBox} from "./geometry.js" */
+
+// Room for ticks and labels around the plane, px. style.css places the map by the same numbers.
+const MARGIN = { left: 30, top: 6, right: 6, bottom: 24 };
+const REACH = { mouse: 12, touch: 24 }; // px
+const SUMMARY_PAUSE = 1000; // ms between two updates of the label that screen readers read
+
+/**
+ * @param {HTMLElement} element
+ * @param {{onView: (partial: Partial<ViewSettings>) => void}} options
+ */
+export function createDataPanel(element, { onView }) {
+  const parts = makeParts(onView);
+  const readout = createPlaneReadout(parts.overlay, () => box, onView);
+  element.append(parts.plane, readout.element, parts.key.element, parts.toggles, parts.shown);
+  const heatmap = createHeatmap(parts.map);
+  const overlay = createSampleOverlay(parts.overlay);
+  /** @type {AppState|null} */
+  let state = null;
+  /** @type {AppState|null} */
+  let drawn = null;
+  /** @type {PlaneBox} */
+  let box = { left: MARGIN.left, top: MARGIN.top, size: 0 };
+
+  const choose = (/** @type {number|null} */ sample) => {
+    if (state && sample !== state.view.sample) onView({ sample });
+  };
+  createSizeWatch(parts.plane, () => {
+    box = fitCanvases(parts);
+    const last = state;
+    drawn = null;
+    if (last) render(last);
+  })();
+  listenForSamples(
+    parts.overlay,
+    () => state,
+    () => box,
+    choose,
+  );
+  const updateSummary = createSummary(parts.overlay);
+
+  /** @param {AppState} next */
+  function render(next) {
+    state = next;
+    if (box.size === 0) return;
+    const restyled = drawn?.view.theme !== next.view.theme || drawn.view.palette !== next.view.palette;
+    if (restyled) {
+      heatmap.updateColors();
+      overlay.updateColors();
+    }
+    if (restyled || hasNewMap(drawn, next)) heatmap.draw({ ...next, discretize: next.view.discretize });
+    if (restyled || hasNewSamples(drawn, next)) {
+      overlay.draw({ dataset: next.dataset, ...next.view, box });
+      parts.showTest.input.checked = next.view.show_test;
+      updateText(parts.shown, describeSample(next.dataset, next.view.sample));
+    }
+    if (drawn?.dataset !== next.dataset) {
+      parts.key.render(next.dataset);
+      parts.discretize.element.hidden = next.dataset.task === "regression";
+      updateText(parts.planeHint, describeMap(next.dataset.task, next.dataset.target_range));
+    }
+    parts.discretize.input.checked = next.view.discretize;
+    drawn = next;
+    readout.render(next);
+    updateSummary(next);
+  }
+  return { render };
+}
+
+/**
+ * @param {AppState|null} drawn
+ * @param {AppState} next
+ */
+function hasNewMap(drawn, { grid, dataset, view }) {
+  return drawn?.grid !== grid || drawn.dataset !== dataset || drawn.view.discretize !== view.discretize;
+}
+
+/**
+ * @param {AppState|null} drawn
+ * @param {AppState} next
+ */
+function hasNewSamples(drawn, { dataset, view }) {
+  if (drawn?.dataset !== dataset) return true;
+  const names = /** @type {const} */ (["sample", "show_test", "touched"]);
+  return names.some((name) => drawn.view[name] !== view[name]);
+}
+
+/**
+ * @param {(partial: Partial<ViewSettings>) => void} onView
+ */
+function makeParts(onView) {
+  const map = make("canvas", { class: "plane__map", "aria-hidden": "true" });
+  const overlay = make("canvas", {
+    class: "plane__overlay",
+    role: "img",
+    tabindex: 0,
+    "aria-label": "Output",
+  });
+  const plane = make("div", { class: "plane" }, map, overlay);
+  const planeHint = createHint(overlay, { id: "hint-plane", text: "", side: "left" });
+  plane.append(planeHint);
+  const showTest = makeToggle("show-test", {
+    label: "Show test samples",
+    hint: "Adds the test samples, which training never sees, as hollow marks.",
+    onChange: (show_test) => onView({ show_test }),
+  });
+  const discretize = makeToggle("discretize", {
+    label: "Discretize output",
+    hint: "The map shows only the class that the output stands for, not how sure the network is.",
+    onChange: (discretize) => onView({ discretize }),
+  });
+  const shown = make("p", { class: "plane__shown", role: "status" });
+  const toggles = make("div", { class: "plane__toggles" }, showTest.element, discretize.element);
+  return { plane, planeHint, map, overlay, key: createPlaneKey(), toggles, showTest, discretize, shown };
+}
+
+/**
+ * @param {string} id
+ * @param {{label: string, hint: string, onChange: (checked: boolean) => void}} options
+ */
+function makeToggle(id, { label, hint, onChange }) {
+  const input = make("input", { type: "checkbox", id });
+  input.addEventListener("change", () => onChange(input.checked));
+  const element = make("label", { class: "check", for: id }, input, label);
+  element.append(createHint(element, { id: `hint-${id}`, text: hint, side: "left", described: input }));
+  return { element, input };
+}
+
+/**
+ * Fit both canvases to the panel at the screen's resolution.
+ * @param {{plane: HTMLElement, map: HTMLCanvasElement, overlay: HTMLCanvasElement}} parts
+ * @returns {PlaneBox}
+ */
+function fitCanvases({ plane, map, overlay }) {
+  const scale = window.devicePixelRatio;
+  const { clientWidth: width, clientHeight: height } = plane;
+  const size = Math.max(0, Math.min(width - MARGIN.left - MARGIN.right, height - MARGIN.top - MARGIN.bottom));
+  for (const [canvas, w, h] of /** @type {const} */ ([
+    [map, size, size],
+    [overlay, width, height],
+  ])) {
+    canvas.width = Math.round(w * scale);
+    canvas.height = Math.round(h * scale);
+    canvas.style.width = `${w}px`;
+    canvas.style.height = `${h}px`;
+  }
+  return { left: MARGIN.left, top: MARGIN.top, size };
+}
+
+/**
+ * Choose samples by pointer and by key.
+ * @param {HTMLCanvasElement} canvas
+ * @param {() => AppState|null} getState
+ * @param {() => PlaneBox} getBox
+ * @param {(sample: number|null) => void} choose
+ */
+function listenForSamples(canvas, getState, getBox, choose) {
+  canvas.addEventListener("click", (event) => {
+    const state = getState();
+    if (!state) return;
+    const { train_inputs, domain } = state.dataset;
+    const reach = event instanceof PointerEvent && event.pointerType === "touch" ? REACH.touch : REACH.mouse;
+    const sample = nearestSample(
+      train_inputs,
+      getBox(),
+      domain,
+      { x: event.offsetX, y: event.offsetY },
+      reach,
+    );
+    choose(sample === state.view.sample ? null : sample);
+  });
+  canvas.addEventListener("keydown", (event) => {
+    const state = getState();
+    if (!state) return;
+    const n_samples = state.dataset.train_inputs.length / state.dataset.n_inputs;
+    if (event.key === "ArrowRight") choose(adjacentSample(state.view.sample, n_samples, 1));
+    else if (event.key === "ArrowLeft") choose(adjacentSample(state.view.sample, n_samples, -1));
+    else if (event.key === "Escape") choose(null);
+    else return;
+    event.preventDefault();
+  });
+}
+
+/**
+ * Keep the canvas's accessible name up to date, at a pace that a screen reader can use.
+ * @param {HTMLElement} canvas
+ * @returns {(state: AppState) => void}
+ */
+function createSummary(canvas) {
+  let nextUpdate = 0;
+  let text = "";
+  return ({ dataset, network, status }) => {
+    const now = performance.now();
+    if (status === "training" && now < nextUpdate) return;
+    nextUpdate = now + SUMMARY_PAUSE;
+    const summary = describeOutput(dataset, network);
+    if (summary === text) return;
+    text = summary;
+    canvas.setAttribute("aria-label", summary);
+  };
+}

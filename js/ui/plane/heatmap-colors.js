@@ -1,0 +1,157 @@
+/**
+ * From a grid of outputs to colours, and what lies between its points. Pure; a grid is
+ * (n_outputs, size, size), row 0 is the lowest x2.
+ */
+
+import { parseHex } from "../../kit/page-colors.js";
+
+/**
+ * A table of 256 colours from the middle towards a colour, each little-endian RGBA.
+ * @param {string} middle  #rrggbb
+ * @param {string} color
+ * @param {number} strength  how far the last one goes towards the pure colour, 0 to 1
+ * @returns {Uint32Array}
+ */
+export function makeShades(middle, color, strength) {
+  const [from, to] = [parseHex(middle), parseHex(color)];
+  return Uint32Array.from({ length: 256 }, (_, index) => {
+    const share = (index / 255) * strength;
+    const channel = (/** @type {0|1|2} */ at) => Math.round(from[at] + (to[at] - from[at]) * share);
+    return ((255 << 24) | (channel(2) << 16) | (channel(1) << 8) | channel(0)) >>> 0;
+  });
+}
+
+/**
+ * Write the colours of one output.
+ * @param {Uint32Array} pixels  (size, size)
+ * @param {Float32Array} grid
+ * @param {Uint32Array} table  256 colours for the range
+ * @param {{range: [number, number], undefinedColor: number, n_levels: number}} how  `n_levels` of the
+ *   table are used: 256, or 2 for its ends alone
+ */
+export function writeScalarColorsInto(pixels, grid, table, { range: [low, high], undefinedColor, n_levels }) {
+  const factor = n_levels / (high - low);
+  const stretch = 255 / (n_levels - 1);
+  for (let index = 0; index < pixels.length; index++) {
+    const value = /** @type {number} */ (grid[index] - low) * factor;
+    const level = value <= 0 ? 0 : value >= n_levels ? n_levels - 1 : value | 0;
+    pixels[index] = Number.isNaN(value)
+      ? undefinedColor
+      : /** @type {number} */ (table[(level * stretch) | 0]);
+  }
+}
+
+/**
+ * Write the colour of the class with the largest output, the paler the less sure it is.
+ * @param {Uint32Array} pixels  (size, size)
+ * @param {Float32Array} grid  (n_classes, size, size)
+ * @param {Uint32Array[]} shades  one table per class
+ * @param {{range: [number, number], undefinedColor: number, isSure: boolean}} how  `range` from not at all to quite
+ *   sure; `isSure`: the purest colour everywhere
+ */
+export function writeClassColorsInto(pixels, grid, shades, { range: [low, high], undefinedColor, isSure }) {
+  const n = pixels.length;
+  const n_classes = grid.length / n;
+  const guess = 1 / n_classes;
+  for (let at = 0; at < n; at++) {
+    let winner = 0;
+    let best = /** @type {number} */ (grid[at]);
+    for (let index = 1; index < n_classes; index++) {
+      const value = /** @type {number} */ (grid[index * n + at]);
+      if (value > best) {
+        best = value;
+        winner = index;
+      }
+    }
+    const level = (best - low) / (high - low);
+    const share = isSure || level >= 1 ? 1 : level <= guess ? 0 : (level - guess) / (1 - guess);
+    const table = shades[winner];
+    pixels[at] =
+      Number.isNaN(best) || table === undefined
+        ? undefinedColor
+        : /** @type {number} */ (table[(share * 255 + 0.5) | 0]);
+  }
+}
+
+/**
+ * Write how far one class's output is above the largest of the others: 0 on the class's boundary.
+ * @param {Float32Array} margins  (size, size)
+ * @param {Float32Array} grid  (n_classes, size, size)
+ * @param {number} chosen  the class
+ */
+export function writeMarginsInto(margins, grid, chosen) {
+  const n = margins.length;
+  const n_classes = grid.length / n;
+  for (let at = 0; at < n; at++) {
+    let others = Number.NEGATIVE_INFINITY;
+    for (let index = 0; index < n_classes; index++) {
+      const value = /** @type {number} */ (grid[index * n + at]);
+      if (index !== chosen && value > others) others = value;
+    }
+    margins[at] = /** @type {number} */ (grid[chosen * n + at]) - others;
+  }
+}
+
+/**
+ * Write a grid with points between its points: `factor` steps for one.
+ * @param {Float32Array} fine  (n_outputs, fineSize, fineSize), fineSize = (size - 1) * factor + 1
+ * @param {Float32Array} grid  (n_outputs, size, size)
+ * @param {number} size
+ * @param {number} factor
+ */
+export function writeFinerInto(fine, grid, size, factor) {
+  const fineSize = (size - 1) * factor + 1;
+  const n_outputs = grid.length / (size * size);
+  let to = 0;
+  for (let output = 0; output < n_outputs; output++) {
+    for (let y = 0; y < fineSize; y++) {
+      const row = Math.min((y / factor) | 0, size - 2);
+      const up = y / factor - row;
+      const first = (output * size + row) * size;
+      for (let x = 0; x < fineSize; x++) {
+        const column = Math.min((x / factor) | 0, size - 2);
+        fine[to++] = between(grid, first + column, size, x / factor - column, up);
+      }
+    }
+  }
+}
+
+/**
+ * Bilinear interpolation in one cell.
+ * @param {Float32Array} grid
+ * @param {number} at  index of the cell's lower left point
+ * @param {number} size
+ * @param {number} right  0 to 1
+ * @param {number} up  0 to 1
+ */
+function between(grid, at, size, right, up) {
+  const a = /** @type {number} */ (grid[at]);
+  const b = /** @type {number} */ (grid[at + 1]);
+  const c = /** @type {number} */ (grid[at + size]);
+  const d = /** @type {number} */ (grid[at + size + 1]);
+  return (a + (b - a) * right) * (1 - up) + (c + (d - c) * right) * up;
+}
+
+/**
+ * Index of the largest number, the first of several.
+ * @param {ArrayLike<number>} values
+ */
+export function indexOfLargest(values) {
+  let best = 0;
+  for (let index = 1; index < values.length; index++) {
+    if (Number(values[index]) > Number(values[best])) best = index;
+  }
+  return best;
+}
+
+/**
+ * The class that a sample's target stands for.
+ * @param {Float32Array} targets  (n_outputs, n_samples): 1 for a class, 0 or −1 for another
+ * @param {number} n_outputs  1: two classes
+ * @param {number} sample
+ */
+export function targetClass(targets, n_outputs, sample) {
+  if (n_outputs === 1) return (targets[sample] ?? 0) >= 0.5 ? 1 : 0;
+  const n = targets.length / n_outputs;
+  return indexOfLargest(Array.from({ length: n_outputs }, (_, output) => targets[output * n + sample] ?? 0));
+}

@@ -1,0 +1,230 @@
+/**
+ * The hidden space: where two units take the samples, and the input plane with them, drawn as a bent
+ * grid. A network has learned when a straight line can separate the classes here.
+ */
+
+import { connectDetails } from "../../kit/details.js";
+import { make, openCanvas } from "../../kit/dom.js";
+import { createHint } from "../../kit/hint.js";
+import { createPace } from "../../kit/pace.js";
+import { readColors } from "../../kit/page-colors.js";
+import { createSelectField } from "../../kit/select-field.js";
+import { capitalized, layerName, placeOfUnit, unitName } from "../../model/names.js";
+import { spaceUnits } from "../../model/state.js";
+import { COLOR_NAMES, FADED, makeTargetColor } from "./sample-overlay.js";
+import { frameOf } from "./space-frame.js";
+
+/** @import {Choice, TopologyEvent} from "../../protocol.js" */
+/** @import {AppState, ViewSettings} from "../../model/state.js" */
+
+const PACE = 100; // ms between two drawings while training
+const MARGIN = { left: 34, top: 8, right: 8, bottom: 22 }; // px
+const RADIUS = 3; // px
+const HINT =
+  "Each point is a training sample at the activations of the two units; the bent grid is the plane of x₁ and x₂. A layer does its work when the classes come apart here.";
+
+/**
+ * @param {HTMLElement} element  a details element
+ * @param {{onView: (partial: Partial<ViewSettings>) => void}} options
+ */
+export function createHiddenSpace(element, { onView }) {
+  const details = connectDetails(/** @type {HTMLDetailsElement} */ (element), "space", onView);
+  const canvas = make("canvas", { class: "space__canvas", role: "img", "aria-label": "Hidden space" });
+  /** @type {AppState|null} */
+  let state = null;
+  const choose = (/** @type {0|1} */ axis) => (/** @type {string} */ name) => {
+    const units = state && spaceUnits(state.view, state.topology);
+    if (!units) return;
+    const next = /** @type {[number, number]} */ ([...units]);
+    next[axis] = Number(name);
+    onView({ space_units: next });
+  };
+  const layerField = createSelectField(
+    { name: "space_layer", label: "Units of", hint: "The layer that both units belong to." },
+    (name) => {
+      const first = state?.topology.unit_offsets[Number(name)] ?? 0;
+      onView({ space_units: [first, first + 1] });
+    },
+  );
+  const fields = [
+    createSelectField(
+      { name: "space_across", label: "Across", hint: "The unit whose activation grows to the right." },
+      choose(0),
+    ),
+    createSelectField(
+      { name: "space_up", label: "Up", hint: "The unit whose activation grows upwards." },
+      choose(1),
+    ),
+  ];
+  element.append(
+    make(
+      "div",
+      { class: "panel__body" },
+      layerField.element,
+      ...fields.map((field) => field.element),
+      canvas,
+      createHint(canvas, { id: "hint-space", text: HINT, side: "left" }),
+    ),
+  );
+
+  const pace = createPace(PACE, () => {
+    if (state?.space && canvas.clientWidth > 0) drawSpace(canvas, state);
+  });
+  /** @type {TopologyEvent|null} */
+  let named = null;
+  /** The choices for each layer: all at once would be a thousand. @type {Choice[][]} */
+  let units_of = [];
+  /** @type {Choice[]} */
+  let layers = [];
+  /** @type {AppState|null} */
+  let drawn = null;
+  return {
+    /** @param {AppState} next */
+    render(next) {
+      if (!details.update(next.view)) return;
+      const names = /** @type {const} */ (["space", "dataset", "view", "topology"]);
+      if (names.every((name) => drawn?.[name] === next[name])) return;
+      state = drawn = next;
+      const { topology } = next;
+      if (named !== topology) {
+        units_of = topology.layer_sizes.map((_, layer) => unitChoices(layer, topology));
+        layers = layerChoices(topology);
+      }
+      named = topology;
+      const units = spaceUnits(next.view, topology);
+      const layer = units && placeOfUnit(units[0], topology).layer;
+      layerField.render(layers, layer === null ? null : String(layer));
+      fields.forEach((field, axis) => {
+        field.render(units_of[layer ?? 0] ?? [], units ? String(units[axis]) : null);
+      });
+      pace.request();
+    },
+  };
+}
+
+/**
+ * The layers that have two units to choose.
+ * @param {TopologyEvent} topology
+ * @returns {Choice[]}
+ */
+function layerChoices(topology) {
+  return topology.layer_sizes.flatMap((size, layer) =>
+    size < 2
+      ? []
+      : [{ name: String(layer), label: layerName(layer, topology), description: `it has ${size} units.` }],
+  );
+}
+
+/**
+ * @param {number} layer
+ * @param {TopologyEvent} topology
+ * @returns {Choice[]}
+ */
+function unitChoices(layer, topology) {
+  const first = topology.unit_offsets[layer] ?? 0;
+  return Array.from({ length: topology.layer_sizes[layer] ?? 0 }, (_, index) => ({
+    name: String(first + index),
+    label: capitalized(unitName(first + index, topology)),
+    description: "its activation runs along this axis.",
+  }));
+}
+
+/**
+ * @param {HTMLCanvasElement} canvas
+ * @param {AppState} state
+ */
+function drawSpace(canvas, { space, dataset, view: { touched } }) {
+  if (!space) return;
+  const context = openCanvas(canvas);
+  const scale = window.devicePixelRatio;
+  const { clientWidth: width, clientHeight: height } = canvas;
+  if (canvas.width !== Math.round(width * scale)) {
+    canvas.width = Math.round(width * scale);
+    canvas.height = Math.round(height * scale);
+  }
+  const colors = readColors([...COLOR_NAMES]);
+  const frame = frameOf([space.samples, space.grid], { width, height, margin: MARGIN });
+  context.setTransform(scale, 0, 0, scale, 0, 0);
+  context.clearRect(0, 0, width, height);
+  drawEnds(context, frame, colors, height);
+  context.strokeStyle = colors["border-control"];
+  context.lineWidth = 1;
+  drawGrid(context, space.grid, frame);
+  const n = space.samples.length / 2;
+  const colorOf = makeTargetColor(dataset, dataset.train_targets, colors);
+  const drawSample = (/** @type {number} */ sample) => {
+    context.beginPath();
+    context.arc(
+      frame.x(space.samples[sample] ?? 0),
+      frame.y(space.samples[n + sample] ?? 0),
+      RADIUS,
+      0,
+      2 * Math.PI,
+    );
+    context.fillStyle = colorOf(sample);
+    context.fill();
+    context.stroke();
+  };
+  const lit = touched?.samples ?? [];
+  context.strokeStyle = colors.surface;
+  context.globalAlpha = lit.length > 0 ? FADED : 1;
+  for (let sample = 0; sample < n; sample++) drawSample(sample);
+  context.strokeStyle = colors.text;
+  context.globalAlpha = 1;
+  lit.forEach(drawSample);
+}
+
+/**
+ * The lines of the grid, bent as the units bend them.
+ * @param {CanvasRenderingContext2D} context
+ * @param {Float32Array} grid  (2, size, size)
+ * @param {import("./space-frame.js").SpaceFrame} frame
+ */
+function drawGrid(context, grid, frame) {
+  const n = grid.length / 2;
+  const size = Math.round(Math.sqrt(n));
+  context.globalAlpha = 0.6;
+  context.beginPath();
+  for (let line = 0; line < size; line += 2) {
+    for (const along of [1, size]) {
+      const start = along === 1 ? line * size : line;
+      for (let step = 0; step < size; step++) {
+        const at = start + step * along;
+        const [x, y] = [frame.x(grid[at] ?? 0), frame.y(grid[n + at] ?? 0)];
+        if (step === 0) context.moveTo(x, y);
+        else context.lineTo(x, y);
+      }
+    }
+  }
+  context.stroke();
+  context.globalAlpha = 1;
+}
+
+/**
+ * A box, and the numbers at the ends of both axes.
+ * @param {CanvasRenderingContext2D} context
+ * @param {import("./space-frame.js").SpaceFrame} frame
+ * @param {Record<"text-muted"|"border-control", string>} colors
+ * @param {number} height
+ */
+function drawEnds(context, frame, colors, height) {
+  const text = (/** @type {number} */ value) => String(Number(value.toPrecision(2))).replace("-", "−");
+  const [left, right] = frame.range[0];
+  const [low, high] = frame.range[1];
+  context.strokeStyle = colors["border-control"];
+  context.strokeRect(
+    frame.x(left),
+    frame.y(high),
+    frame.x(right) - frame.x(left),
+    frame.y(low) - frame.y(high),
+  );
+  context.fillStyle = colors["text-muted"];
+  context.font = `11px ${getComputedStyle(context.canvas).fontFamily}`;
+  context.textBaseline = "alphabetic";
+  context.textAlign = "left";
+  context.fillText(text(left), frame.x(left), height - 6);
+  context.textAlign = "right";
+  context.fillText(text(right), frame.x(right), height - 6);
+  context.fillText(text(low), frame.x(left) - 5, frame.y(low));
+  context.fillText(text(high), frame.x(left) - 5, frame.y(high) + 9);
+}

@@ -1,0 +1,214 @@
+/**
+ * Axes and samples over the input plane. Redrawn only when one of them changes.
+ */
+
+import { openCanvas } from "../../kit/dom.js";
+import { formatShort } from "../../kit/format.js";
+import { makeColorTable, readColors } from "../../kit/page-colors.js";
+import { makeTicks, toPixelX, toPixelY } from "./geometry.js";
+import { CLASS_COLORS } from "./heatmap.js";
+import { targetClass } from "./heatmap-colors.js";
+
+/** @import {DatasetEvent} from "../../protocol.js" */
+/** @import {Touched} from "../../model/state.js" */
+/** @import {PlaneBox} from "./geometry.js" */
+
+export const COLOR_NAMES = /** @type {const} */ ([
+  ...CLASS_COLORS,
+  "class-mid",
+  "text",
+  "text-muted",
+  "surface",
+  "border-control",
+]);
+const RADIUS = 3.6; // px
+const FONT_SIZE = "11px";
+const TICK = 4; // px
+const N_TICKS = 6; // about
+export const FADED = 0.3; // opacity of samples that a line of code does not compute with, beside some that it does
+
+/** @typedef {Record<(typeof COLOR_NAMES)[number], string>} OverlayColors */
+
+/**
+ * @typedef {object} Overlay
+ * @property {DatasetEvent} dataset
+ * @property {boolean} show_test
+ * @property {number|null} sample
+ * @property {Touched|null} touched
+ * @property {PlaneBox} box
+ */
+
+/**
+ * @param {HTMLCanvasElement} canvas
+ */
+export function createSampleOverlay(canvas) {
+  const context = openCanvas(canvas);
+  const font = getComputedStyle(canvas).fontFamily;
+  let colors = /** @type {OverlayColors} */ (readColors([...COLOR_NAMES]));
+  return {
+    updateColors() {
+      colors = readColors([...COLOR_NAMES]);
+    },
+    /** @param {Overlay} overlay */
+    draw({ dataset, show_test, sample, touched, box }) {
+      const scale = window.devicePixelRatio;
+      context.setTransform(scale, 0, 0, scale, 0, 0);
+      context.clearRect(0, 0, canvas.width, canvas.height);
+      context.font = `${FONT_SIZE} ${font}`;
+      drawAxes(context, colors, dataset.domain, box);
+      const { domain, train_inputs, train_targets, test_inputs, test_targets } = dataset;
+      // Targets in the middle have the colour of the surface, so that their marks need a line around.
+      const outline = dataset.task === "regression" ? colors["text-muted"] : colors.surface;
+      const how = { domain, box, outline };
+      const lit = touched?.samples ?? [];
+      if (lit.length > 0) context.globalAlpha = FADED;
+      if (show_test) {
+        const colorOf = makeTargetColor(dataset, test_targets, colors);
+        drawSamples(context, test_inputs, { ...how, mark: testMark, colorOf });
+      }
+      const colorOf = makeTargetColor(dataset, train_targets, colors);
+      drawSamples(context, train_inputs, { ...how, mark: trainMark, colorOf });
+      context.globalAlpha = 1;
+      drawSamples(context, train_inputs, { ...how, outline: colors.text, mark: trainMark, colorOf }, lit);
+      if (sample !== null) drawRing(context, colors, dataset, sample, box);
+    },
+  };
+}
+
+/**
+ * @param {CanvasRenderingContext2D} context
+ * @param {OverlayColors} colors
+ * @param {[number, number]} domain
+ * @param {PlaneBox} box
+ */
+function drawAxes(context, colors, domain, box) {
+  const bottom = box.top + box.size;
+  context.fillStyle = colors["text-muted"];
+  context.strokeStyle = colors["border-control"];
+  context.lineWidth = 1;
+  context.strokeRect(box.left - 0.5, box.top - 0.5, box.size + 1, box.size + 1);
+  context.beginPath();
+  for (const tick of makeTicks(domain, N_TICKS)) {
+    const x = Math.round(toPixelX(box, domain, tick)) + 0.5;
+    const y = Math.round(toPixelY(box, domain, tick)) + 0.5;
+    context.moveTo(x, bottom);
+    context.lineTo(x, bottom + TICK);
+    context.moveTo(box.left, y);
+    context.lineTo(box.left - TICK, y);
+    drawLabel(context, formatShort(tick), x, bottom + 14, "center");
+    drawLabel(context, formatShort(tick), box.left - 7, y, "right");
+  }
+  context.stroke();
+  context.font = `italic ${context.font}`;
+  context.fillStyle = colors.text;
+  // In the gap between the last two labels, where no tick stands.
+  drawLabel(context, "x₁", toPixelX(box, domain, midOfLastGap(domain)), bottom + 14, "center");
+  drawLabel(context, "x₂", box.left - 7, toPixelY(box, domain, midOfLastGap(domain)), "right");
+}
+
+/**
+ * @param {[number, number]} domain
+ */
+function midOfLastGap(domain) {
+  const [before = domain[0], last = domain[1]] = makeTicks(domain, N_TICKS).slice(-2);
+  return (before + last) / 2;
+}
+
+/**
+ * @param {CanvasRenderingContext2D} context
+ * @param {string} text
+ * @param {number} x
+ * @param {number} y
+ * @param {CanvasTextAlign} align
+ */
+function drawLabel(context, text, x, y, align) {
+  context.textAlign = align;
+  context.textBaseline = "middle";
+  context.fillText(text, x, y);
+}
+
+/**
+ * @typedef {(context: CanvasRenderingContext2D, outline: string, color: string, x: number, y: number) => void} Mark
+ */
+
+/** @type {Mark} */
+function trainMark(context, outline, color, x, y) {
+  context.beginPath();
+  context.arc(x, y, RADIUS, 0, 2 * Math.PI);
+  context.fillStyle = color;
+  context.fill();
+  context.strokeStyle = outline;
+  context.lineWidth = 1.2;
+  context.stroke();
+}
+
+/** A hollow diamond on a halo. @type {Mark} */
+function testMark(context, outline, color, x, y) {
+  const reach = RADIUS + 0.6;
+  context.beginPath();
+  context.moveTo(x, y - reach);
+  context.lineTo(x + reach, y);
+  context.lineTo(x, y + reach);
+  context.lineTo(x - reach, y);
+  context.closePath();
+  context.strokeStyle = outline;
+  context.lineWidth = 3.4;
+  context.stroke();
+  context.strokeStyle = color;
+  context.lineWidth = 1.7;
+  context.stroke();
+}
+
+/**
+ * The colour of each sample: of its class, or of its target on the scale of the map.
+ * @param {DatasetEvent} dataset
+ * @param {Float32Array} targets  (n_outputs, n_samples)
+ * @param {OverlayColors} colors
+ * @returns {(sample: number) => string}
+ */
+export function makeTargetColor({ task, n_outputs, target_range: [low, high] }, targets, colors) {
+  if (task !== "regression") {
+    return (sample) => colors[CLASS_COLORS[targetClass(targets, n_outputs, sample)] ?? "class-0"];
+  }
+  const table = makeColorTable(colors["class-0"], colors["class-mid"], colors["class-1"], 1);
+  return (sample) => {
+    const position = ((targets[sample] ?? 0) - low) / (high - low);
+    const rgba = table[Math.round(Math.max(0, Math.min(1, position)) * 255)] ?? 0;
+    return `rgb(${rgba & 255} ${(rgba >> 8) & 255} ${(rgba >> 16) & 255})`;
+  };
+}
+
+/**
+ * @param {CanvasRenderingContext2D} context
+ * @param {Float32Array} inputs  (2, n_samples)
+ * @param {{domain: [number, number], box: PlaneBox, outline: string, mark: Mark, colorOf: (sample: number) => string}} how
+ * @param {Iterable<number>} [which]  all, if not given
+ */
+function drawSamples(context, inputs, { domain, box, outline, mark, colorOf }, which) {
+  const n = inputs.length / 2;
+  for (const index of which ?? Array(n).keys()) {
+    const x = toPixelX(box, domain, inputs[index] ?? 0);
+    mark(context, outline, colorOf(index), x, toPixelY(box, domain, inputs[n + index] ?? 0));
+  }
+}
+
+/**
+ * @param {CanvasRenderingContext2D} context
+ * @param {OverlayColors} colors
+ * @param {DatasetEvent} dataset
+ * @param {number} sample
+ * @param {PlaneBox} box
+ */
+function drawRing(context, colors, { train_inputs, domain }, sample, box) {
+  const x1 = train_inputs[sample];
+  const x2 = train_inputs[train_inputs.length / 2 + sample];
+  if (x1 === undefined || x2 === undefined) return;
+  context.beginPath();
+  context.arc(toPixelX(box, domain, x1), toPixelY(box, domain, x2), RADIUS + 5, 0, 2 * Math.PI);
+  context.strokeStyle = colors.surface;
+  context.lineWidth = 5;
+  context.stroke();
+  context.strokeStyle = colors.text;
+  context.lineWidth = 2.2;
+  context.stroke();
+}

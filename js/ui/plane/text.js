@@ -1,0 +1,116 @@
+/**
+ * The input plane in words. Pure.
+ */
+
+import { formatAccuracy, formatCoordinate, formatCount, formatLoss, formatShort } from "../../kit/format.js";
+import { indexOfLargest, targetClass } from "./heatmap-colors.js";
+
+/** @import {DatasetEvent, StateEvent, Task} from "../../protocol.js" */
+/** @import {AppState} from "../../model/state.js" */
+
+/**
+ * What a class is called: "class 0", or its name where it has one.
+ * @param {string} name
+ */
+export function describeClass(name) {
+  return /^\d+$/.test(name) ? `class ${name}` : name;
+}
+
+/**
+ * What the units show, as a sentence.
+ * @param {Pick<DatasetEvent, "train_inputs"|"train_targets"|"n_inputs"|"n_outputs"|"task"|"class_names">} dataset
+ * @param {number|null} sample  index of a training sample; null is the mean
+ */
+export function describeSample(dataset, sample) {
+  const { train_inputs, n_inputs } = dataset;
+  const x1 = sample === null ? undefined : train_inputs[sample];
+  if (sample === null || x1 === undefined) return "Units show the mean over the training samples.";
+  const x2 = train_inputs[train_inputs.length / n_inputs + sample] ?? 0;
+  const place = `x₁ ${formatCoordinate(x1)}, x₂ ${formatCoordinate(x2)}`;
+  return `Units show training sample ${sample + 1}: ${place}, ${describeTarget(dataset, sample)}.`;
+}
+
+/**
+ * @param {Pick<DatasetEvent, "train_targets"|"n_outputs"|"task"|"class_names">} dataset
+ * @param {number} sample
+ */
+function describeTarget({ train_targets, n_outputs, task, class_names }, sample) {
+  if (task === "regression") return `target ${formatCoordinate(train_targets[sample] ?? 0)}`;
+  const index = targetClass(train_targets, n_outputs, sample);
+  return `label ${class_names[index] ?? index}`;
+}
+
+/**
+ * What the network gives at the point under the pointer, else at the shown sample.
+ * @param {{dataset: Pick<DatasetEvent, "train_inputs"|"n_inputs"|"n_outputs">, topology: Pick<AppState["topology"], "run_id">, view: Pick<AppState["view"], "probe"|"sample">, network: Pick<StateEvent, "run_id"|"probe"|"sample"|"activations">}} state
+ * @returns {{x1: number, x2: number, outputs: number[]|null}|null}  outputs null: not known yet; null: neither is there
+ */
+export function readOutput({ dataset, topology, view: { probe, sample }, network }) {
+  const isOfRun = network.run_id >= topology.run_id; // else it is of other samples
+  if (probe) {
+    const answer = isOfRun && network.probe?.point.every((x, axis) => x === probe[axis]);
+    const outputs = answer ? network.probe?.outputs.map((output) => output ?? Number.NaN) : null;
+    return { x1: probe[0], x2: probe[1], outputs: outputs ?? null };
+  }
+  const x1 = sample === null ? undefined : dataset.train_inputs[sample];
+  const x2 = dataset.train_inputs[dataset.train_inputs.length / dataset.n_inputs + (sample ?? 0)];
+  if (x1 === undefined || x2 === undefined) return null;
+  const isKnown = isOfRun && network.sample === sample;
+  return { x1, x2, outputs: isKnown ? Array.from(network.activations.slice(-dataset.n_outputs)) : null };
+}
+
+/**
+ * The outputs at a point, in a few words.
+ * @param {Pick<DatasetEvent, "task"|"class_names"|"target_range">} dataset
+ * @param {{x1: number, x2: number}} point
+ * @param {number[]|null} outputs  null: not known yet
+ */
+export function describeOutputAt({ task, class_names, target_range: [low, high] }, { x1, x2 }, outputs) {
+  const place = `x₁ ${formatCoordinate(x1)}, x₂ ${formatCoordinate(x2)}`;
+  if (outputs === null) return `${place}: output –`;
+  const several = outputs.length > 1;
+  const winner = several ? indexOfLargest(outputs) : Number((outputs[0] ?? 0) >= (low + high) / 2);
+  const value = formatCoordinate(outputs[several ? winner : 0] ?? Number.NaN);
+  if (task === "regression" || outputs.some(Number.isNaN)) return `${place}: output ${value}`;
+  const name = describeClass(class_names[winner] ?? String(winner));
+  return several ? `${place}: ${name}, ${value}` : `${place}: output ${value}, ${name}`;
+}
+
+/**
+ * What the map shows, as a sentence.
+ * @param {Pick<DatasetEvent, "domain"|"train_inputs"|"n_inputs"|"task">} dataset
+ * @param {Pick<StateEvent, "train_accuracy"|"test_accuracy"|"train_loss"|"test_loss">} network
+ */
+export function describeOutput({ domain, train_inputs, n_inputs, task }, network) {
+  const [low, high] = domain.map(formatShort);
+  const n_samples = formatCount(train_inputs.length / n_inputs);
+  const start = `Output of the network for x₁ and x₂ from ${low} to ${high}, with ${n_samples} training samples; `;
+  if (task === "regression") {
+    const [train, test] = [network.train_loss, network.test_loss].map((loss) =>
+      loss === null ? "not finite" : formatLoss(loss),
+    );
+    return `${start}its loss is ${train} on them and ${test} on the test samples.`;
+  }
+  const { train_accuracy, test_accuracy } = network;
+  const [train, test] = [train_accuracy, test_accuracy].map((share) => formatAccuracy(share ?? Number.NaN));
+  return `${start}it is right on ${train} of them and on ${test} of the test samples.`;
+}
+
+const KEYS =
+  "Press a sample, or use the left and right arrow keys, to see it in the units; Escape goes back to the mean.";
+
+/**
+ * What the colours and lines of the map are, as a hint.
+ * @param {Task} task
+ * @param {[number, number]} target_range
+ */
+export function describeMap(task, [low, high]) {
+  const line = `The colour is the network's output for each input, the line is where it is ${formatShort((low + high) / 2)}.`;
+  const colors = {
+    binary: line,
+    multiclass:
+      "The colour is the class with the largest output for each input, the paler the less sure; the lines are where the largest changes.",
+    regression: line,
+  };
+  return `${colors[task]} ${KEYS}`;
+}
