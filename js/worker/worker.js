@@ -19,6 +19,7 @@ const STARTS_OVER = new Set([
   "generate_data",
   "configure",
   "reset",
+  "new_weights",
   "undo",
   "redo",
   "restore_finite",

@@ -61,7 +61,7 @@ export function createControls(element, options) {
     ...elements("dataset"),
     dataset.recommended,
     ...elements("n_layers", "layer_size"),
-    shape.size.element,
+    make("div", { class: "settings__row" }, shape.size.element, seeds.newWeights),
     ...elements("activation", "learning_rate", "speed"),
   ];
   const more = createMore(first, [
@@ -69,7 +69,7 @@ export function createControls(element, options) {
     createSettingsGroup(
       "Seeds",
       ...elements("seed", "data_seed", "weight_seed", "order_seed"),
-      ...seeds.buttons,
+      seeds.regenerate,
     ),
     createSettingsGroup("Inputs", ...elements("features")),
     createSettingsGroup("Layers", layers.element, ...elements("initializer", "bias_initializer")),

@@ -46,19 +46,16 @@ export function createSeedFields({ onSeed, onRegenerate, onNewWeights }) {
     const field = createNumberField({ name, ...text }, { empty: "as Seed", onChange });
     return { name: /** @type {keyof typeof OWN} */ (name), field };
   });
-  const buttons = [
-    makeButton("regenerate", "Regenerate", {
+  return {
+    fields: { seed, ...Object.fromEntries(own.map(({ name, field }) => [name, field])) },
+    regenerate: makeButton("regenerate", "Regenerate", {
       hint: "Draws new samples from the next data seed and starts over; the first weights and the order stay.",
       onPress: onRegenerate,
     }),
-    makeButton("new_weights", "New weights", {
+    newWeights: makeButton("new_weights", "New weights", {
       hint: "Draws new first weights from the next weight seed and starts over; the samples and the order stay (W).",
       onPress: onNewWeights,
     }),
-  ];
-  return {
-    fields: { seed, ...Object.fromEntries(own.map(({ name, field }) => [name, field])) },
-    buttons,
     /**
      * @param {Config} config
      * @param {Catalog} catalog
