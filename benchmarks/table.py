@@ -10,7 +10,7 @@ from typing import Any
 
 @dataclass(frozen=True)
 class Budget:
-    """A limit for a row's result, from DESIGN.md, section 8."""
+    """A limit for a row's result."""
 
     relation: str  # "≥" or "≤"
     limit: float

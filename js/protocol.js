@@ -113,7 +113,7 @@
  * @typedef {object} CommandMessage  Gets exactly one ReplyMessage.
  * @property {"command"} type
  * @property {number} id
- * @property {string} name  one of COMMANDS in README.md, "Commands"
+ * @property {string} name  one of those in docs/commands.md
  * @property {string} params  a JSON object, as text
  */
 
@@ -305,7 +305,7 @@
  */
 
 /** @typedef {{type: "snapshot", run_id: number, snapshot: Snapshot, resumes: boolean}} SnapshotEvent  `resumes`: training goes on from it until stopped */
-/** @typedef {{type: "catalog", catalog: Catalog}} CatalogEvent  Sent once, before the first topology. */
+/** @typedef {{type: "catalog", catalog: Catalog}} CatalogEvent  Sent before the first topology, and by every other version of the code. */
 /** @typedef {{type: "error", error: ErrorValue}} ErrorEvent  Something failed that no command asked for. */
 /** @typedef {{type: "code", edited: string[], files: EditedFiles}} CodeEvent  Another version of the code is in force. */
 /** @typedef {{type: "log", text: string}} LogEvent  Lines that edited code has printed. */

@@ -1,6 +1,6 @@
 /**
  * What other code may call: `window.glassnet`, and the same by `postMessage` for a page that embeds
- * this one in an iframe. README.md, "Commands", documents it. A classic script ahead of all modules,
+ * this one in an iframe. docs/commands.md documents it. A classic script ahead of all modules,
  * so that nobody has to wait for the page before calling: a command waits for it here.
  */
 

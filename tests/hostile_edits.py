@@ -1,4 +1,4 @@
-"""Thirty edits that mean harm, or do it by mistake. Each must end in a message and the run from before it."""
+"""Edits that mean harm, or do it by mistake. Each must end in a message and the run from before it."""
 
 from glassnet.live.sources import original
 

@@ -142,7 +142,7 @@ def _minified(name: str) -> str:
 
 
 def _copy_assets(text: str, site: Path) -> None:
-    """Copy the pictures that `text` names; the README's stay at home."""
+    """Copy the pictures that `text` names; those of the documents stay at home."""
     (site / "assets").mkdir()
     for name in sorted(set(re.findall(r"assets/[\w.-]+", text))):
         shutil.copyfile(_source(name), site / name)

@@ -86,6 +86,23 @@ def test_controls_are_hidden_by_name_and_their_result_is_not(open_page: Open, si
     expect_hash(glass, "#dataset=xor&n_samples=60&view=dark,safe,tiles&hide=dataset,noise,undo,hidden_layers")
 
 
+def test_the_help_names_every_control_that_a_link_can_hide_and_no_other(open_page: Open) -> None:
+    glass = open_page()
+    glass.expect_ready()
+    glass.open_more()
+    get_names = "(all) => [...new Set(all.map((control) => control.dataset.control))]"
+    controls = set(glass.page.locator("[data-control]").evaluate_all(get_names))
+    glass.button("How to use").click()
+    (told,) = glass.page.locator("dd", has_text="hide=").evaluate_all(
+        "(all) => all.map((text) => [...text.querySelectorAll('code')].map((code) => code.textContent))"
+    )
+    others = {name for name in told if "=" not in name}
+    settings = config(glass)
+    names = {*settings, *settings["network"], *settings["data"], *settings["training"], "activation"}
+    of_settings = names - {"network", "data", "training", "layer_sizes", "activations"}
+    assert controls == others | of_settings
+
+
 def test_another_link_in_the_same_tab_is_followed(open_page: Open) -> None:
     glass = open_page()
     glass.expect_ready()
