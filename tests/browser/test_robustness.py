@@ -172,7 +172,7 @@ def test_what_no_start_needs_of_python_comes_after_it(open_page: Open, broken_si
     address, folder = broken_site()
     first_line = '    mapping("predict", params, ("inputs",))\n'
     late = "    import numpy.fft, statistics; assert numpy.fft.fft([statistics.mode([1, 1])])[0] == 1\n"
-    change_python(folder, "commands.py", first_line, first_line + late)
+    change_python(folder, "page/commands.py", first_line, first_line + late)
     glass = open_page(address)
     glass.expect_ready()
     answer = glass.page.evaluate(
