@@ -14,6 +14,7 @@ from glassnet import DATASETS, NeuralNetwork, TrainingSession, remark_watch, rem
 from glassnet.arrays import Array
 from glassnet.bridge import Bridge
 from glassnet.events import best_accuracy_of
+from glassnet.losses import LOSSES
 from glassnet.presets import PRESETS, recommended
 from glassnet.remark_watch import RemarkWatch
 from glassnet.remarks import Remark, find_remark
@@ -146,6 +147,27 @@ def test_solved_is_measured_against_what_the_noise_allows() -> None:
     scattered = trained(recommended("plane").updated({"data": {"noise": 0.5}}), 60)
     assert scattered.state()["test_loss"] > 0.5 * scattered.baseline_loss()
     assert "the noise alone about 0.25" in said(scattered)
+
+
+@pytest.mark.parametrize(
+    ("dataset", "loss"), [("checkerboard", "mse"), ("rings", "mse"), ("plane", "mse"), ("plane", "huber")]
+)
+def test_nothing_is_solved_where_noise_leaves_nothing_to_learn(dataset: str, loss: str) -> None:
+    """The best possible is then hardly better than always the same answer."""
+    config = {"data": {"dataset": dataset, "noise": 3.0}, "network": {"loss": loss}}
+    for seed in SEEDS:
+        session = TrainingSession({**config, "seed": seed})
+        for _ in range(10):
+            session.train(2 * session.steps_per_epoch)
+            assert kind_of(session) is None, find_remark(session)
+
+
+def test_the_noise_alone_has_the_loss_that_it_is_said_to_have() -> None:
+    error = 2.0 * np.random.default_rng(0).standard_normal((1, 400_000))
+    for loss in ("mse", "half_mse", "huber"):
+        session = TrainingSession({"data": {"dataset": "plane", "noise": 2.0}, "network": {"loss": loss}})
+        measured = LOSSES[loss].value(error, error, np.zeros_like(error))
+        assert remarks._noise_loss(session) == pytest.approx(measured, rel=0.01)
 
 
 def test_a_run_that_has_diverged_and_one_that_has_not_begun_get_no_remark() -> None:

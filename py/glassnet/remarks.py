@@ -12,6 +12,7 @@ import numpy as np
 
 from glassnet.arrays import Array
 from glassnet.events import best_accuracy_of, quiet_units
+from glassnet.losses import LOSSES
 from glassnet.network import NeuralNetwork
 from glassnet.presets import is_tested, recommended
 from glassnet.session import TrainingSession
@@ -32,6 +33,8 @@ MUCH_LONGER = 100.0  # a step that is best at such a factor
 GAIN = 0.001  # and lowers the loss by this share
 LITTLE = 0.01  # what no step gains where a network is too small
 LEAST, MOST_WORK = 50, 3_000_000  # samples, and samples times parameters, of a look along the gradient
+N_NODES = 64  # of the integral over the noise
+NEVER = (-math.inf, -math.inf)  # what no score reaches
 RISEN = 1.3  # times its lowest value, the test loss has risen
 
 MOMENTUM = {"momentum": 10.0, "nesterov": 10.0}  # 1 / (1 - 0.9): what keeping nine tenths makes of a step
@@ -71,22 +74,28 @@ def find_remark(session: TrainingSession) -> Remark | None:
 def _solved_limits(session: TrainingSession) -> tuple[float, float]:
     """Return the score that counts as solved, and the one that no longer does; small is good.
 
-    None does where the best possible accuracy is not known.
+    None does where the best possible accuracy is not known, or where so little can be learned for the
+    noise that answering always the same may do as well.
     """
     data = session.config.data
     if session.dataset.task != "regression":
         best = best_accuracy_of(data.dataset, data.noise, data.n_classes)
-        return (-math.inf, -math.inf) if best is None else (NEAR - best, LEFT - best)
-    floor = _noise_loss(session)
-    room = max(0.0, session.baseline_loss() - floor)
+        by_chance = session.baseline_accuracy() + 1.0 / math.sqrt(data.n_test_samples)  # two standard errors
+        return NEVER if best is None or best - NEAR < by_chance else (NEAR - best, LEFT - best)
+    floor, baseline = _noise_loss(session), session.baseline_loss()
+    room = max(0.0, baseline - floor)
     margin = 1.0 + 3.0 * math.sqrt(2.0 / data.n_test_samples)  # three standard errors of a variance
-    return floor * margin + EXPLAINED * room, floor * margin + LOST * room
+    reached, lost = floor * margin + EXPLAINED * room, floor * margin + LOST * room
+    return (reached, lost) if lost < baseline else NEVER
 
 
 def _noise_loss(session: TrainingSession) -> float:
     """Return about what the noise of the targets adds to any network's loss in regression."""
-    share = 1.0 if session.config.network.loss == "mse" else 0.5  # Huber's is half a square at most
-    return share * session.config.data.noise**2
+    loss, noise = LOSSES[session.config.network.loss], session.config.data.noise
+    answer = np.zeros((1, 1))
+    errors, weights = np.polynomial.hermite_e.hermegauss(N_NODES)  # an integral over a Gaussian as a sum
+    losses = [loss.value(answer, answer, np.full((1, 1), noise * error)) for error in errors]
+    return float(weights @ losses) / math.sqrt(2.0 * math.pi)
 
 
 def _solved_text(session: TrainingSession, table: Array) -> str:
