@@ -4,7 +4,7 @@
 
 import { choiceOf, summarize } from "../dataset-choice.js";
 import { LABELS } from "../labels.js";
-import { TASK_TITLES } from "../user-words.js";
+import { refusalOfWhole, TASK_TITLES } from "../user-words.js";
 import { sameSettings } from "./config-mapping.js";
 import { make, updateText } from "./dom.js";
 import { createHint } from "./hint.js";
@@ -123,7 +123,7 @@ export function createSampleFields({ onData, onView }) {
   function choose(place) {
     const isThere = place === null || (Number.isInteger(place) && place >= 1 && place <= n_samples);
     if (isThere) onView({ sample: place === null ? null : place - 1 });
-    else shown.showError(`${LABELS.sample} must be empty or a whole number from 1 to ${n_samples}.`);
+    else shown.showError(refusalOfWhole(LABELS.sample, { min: 1, max: n_samples }, place, "empty or "));
   }
   return {
     fields: { noise, n_samples: count, train_share: share, n_classes: classes, sample: shown },

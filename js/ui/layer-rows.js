@@ -2,7 +2,7 @@
  * The hidden layers one by one: units, activation, and buttons to remove and to add one.
  */
 
-import { layerActivationLabel, layerSizeLabel } from "../labels.js";
+import { LABELS, layerActivationLabel, layerSizeLabel } from "../labels.js";
 import { hiddenSizes, withLayerActivation, withLayerSize } from "./config-mapping.js";
 import { make, makeIcon } from "./dom.js";
 import { createHint } from "./hint.js";
@@ -105,5 +105,8 @@ function createRow(index, { onNetwork, onRemoveLayer }) {
   });
   hint.classList.add("hint--popup");
   const element = make("div", { class: "layer-row" }, size.element, remove, activation.element, hint);
-  return { element, size, activation };
+  // Of layers that are all of one size, messages name the control of all of them.
+  const showError = (/** @type {string} */ message) =>
+    size.showError(message.replace(`${LABELS.layer_size} `, `${sizeLabel.label} ${sizeLabel.rest} `));
+  return { element, size: { ...size, showError }, activation };
 }

@@ -3,6 +3,7 @@
  */
 
 import { LABELS } from "../labels.js";
+import { refusalOfWhole } from "../user-words.js";
 import {
   commonValue,
   hiddenSizes,
@@ -33,6 +34,7 @@ import { createTogglesField } from "./toggles-field.js";
 export function createShapeFields(onNetwork) {
   // What a hidden layer gets when there was none to take it from.
   const lastUsed = { size: 4, activation: "sigmoid" };
+  let limit = { min: 0, max: 0 }; // of the catalog
 
   const layers = createNumberField(
     {
@@ -43,7 +45,7 @@ export function createShapeFields(onNetwork) {
     {
       onChange(count) {
         if (isLayerCount(count)) onNetwork((network) => withLayerCount(network, count, lastUsed));
-        else layers.showError(`${LABELS.n_layers} must be a whole number, at least 2.`);
+        else layers.showError(refusalOfWhole(LABELS.n_layers, limit, count));
       },
     },
   );
@@ -79,6 +81,7 @@ export function createShapeFields(onNetwork) {
      */
     render(next, catalog, hiddenActivations) {
       remember(next);
+      limit = catalog.limits.n_layers ?? limit;
       layers.render(next.layer_sizes.length, catalog.limits.n_layers);
       size.render(commonValue(hiddenSizes(next)), catalog.limits.layer_size);
       size.setDisabled(next.layer_sizes.length === 2);
