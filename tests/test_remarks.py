@@ -162,6 +162,38 @@ def test_nothing_is_solved_where_noise_leaves_nothing_to_learn(dataset: str, los
             assert kind_of(session) is None, find_remark(session)
 
 
+def test_a_test_loss_that_an_untrained_network_has_is_not_solved() -> None:
+    """Ten training samples have a mean so far off that their baseline is easily beaten."""
+    data = {"dataset": "plane", "noise": 1.0, "n_samples": 10, "train_share": 0.1}
+    network = {"layer_sizes": [2, 1, 1]}
+    for seed in range(40):
+        session = TrainingSession({"seed": seed, "data": data, "network": network})
+        session.set_training({"learning_rate": 1e-6})
+        session.train(5 * session.steps_per_epoch)
+        assert kind_of(session) is None, (seed, find_remark(session))
+
+
+def test_one_unit_is_spoken_of_as_one() -> None:
+    session = TrainingSession({"network": {"layer_sizes": [2, 1, 1], "activations": "relu"}})
+    session.set_parameter(2, -1000.0)  # its bias
+    session.train(120 * session.steps_per_epoch)
+    assert said(session) == (
+        "The one hidden unit is 0 for every training sample, so that no gradient reaches its weights."
+    )
+
+
+def test_the_size_is_not_blamed_for_a_few_samples() -> None:
+    session = TrainingSession(
+        {
+            "data": {"dataset": "checkerboard", "n_samples": 10},
+            "network": {"layer_sizes": [2, 1, 1], "activations": "tanh"},
+            "training": {"learning_rate": 1.0, "batch_size": 10},
+        }
+    )
+    session.train(2000)
+    assert kind_of(session) == "stalled", find_remark(session)
+
+
 def test_the_noise_alone_has_the_loss_that_it_is_said_to_have() -> None:
     error = 2.0 * np.random.default_rng(0).standard_normal((1, 400_000))
     for loss in ("mse", "half_mse", "huber"):

@@ -80,13 +80,22 @@ def _solved_limits(session: TrainingSession) -> tuple[float, float]:
     data = session.config.data
     if session.dataset.task != "regression":
         best = best_accuracy_of(data.dataset, data.noise, data.n_classes)
-        by_chance = session.baseline_accuracy() + 1.0 / math.sqrt(data.n_test_samples)  # two standard errors
+        by_chance = _best_constant(session) + 1.0 / math.sqrt(data.n_test_samples)  # two standard errors
         return NEVER if best is None or best - NEAR < by_chance else (NEAR - best, LEFT - best)
     floor, baseline = _noise_loss(session), session.baseline_loss()
     room = max(0.0, baseline - floor)
     margin = 1.0 + 3.0 * math.sqrt(2.0 / data.n_test_samples)  # three standard errors of a variance
     reached, lost = floor * margin + EXPLAINED * room, floor * margin + LOST * room
-    return (reached, lost) if lost < baseline else NEVER
+    return (reached, lost) if lost < min(baseline, _best_constant(session)) else NEVER
+
+
+def _best_constant(session: TrainingSession) -> float:
+    """Return the best test accuracy, of regression about the best test loss, of always the same answer."""
+    Y = session.test_samples[1]
+    if session.dataset.task != "regression":
+        return float(np.bincount(session.classes(Y)).max()) / Y.shape[1]
+    answer = np.full_like(Y, Y.mean())
+    return LOSSES[session.config.network.loss].value(answer, answer, Y)
 
 
 def _noise_loss(session: TrainingSession) -> float:
@@ -129,18 +138,18 @@ def _bad_units(session: TrainingSession, trend: Trend) -> tuple[Kind, str] | Non
         )
     layers = session.network.forward(session.train_inputs)[1:]
     dead, saturated = quiet_units(session, layers)
-    hidden = f"of {sum(sizes[1:-1])} hidden units are"
     if _are_many(dead, sizes, trend):
         return (
             "dead",
-            f"{len(dead)} {hidden} {_constant(dead, layers, sizes)} for every training sample, "
-            "so that no gradient reaches their weights.",
+            f"{_how_many(dead, sizes)} {_constant(dead, layers, sizes)} for every training sample, "
+            f"so that no gradient reaches {_whose(dead)} weights.",
         )
     if _are_many(saturated, sizes, trend):
         return (
             "saturated",
-            f"{len(saturated)} {hidden} within 1 % of an end of their range for 99 % of the training "
-            "samples: the slope there is almost 0, so that they hardly learn.",
+            f"{_how_many(saturated, sizes)} within 1 % of an end of {_whose(saturated)} range for 99 % of "
+            "the training samples: the slope there is almost 0, "
+            f"so that {_whose(saturated)} weights hardly change.",
         )
     return None
 
@@ -164,6 +173,18 @@ def _are_many(units: list[int], sizes: list[int], trend: Trend) -> bool:
             return True
         first += size
     return False
+
+
+def _how_many(units: list[int], sizes: list[int]) -> str:
+    """Return how many of the hidden units these are, up to the verb."""
+    total = sum(sizes[1:-1])
+    if total == 1:
+        return "The one hidden unit is"
+    return f"{len(units)} of {total} hidden units {'is' if len(units) == 1 else 'are'}"
+
+
+def _whose(units: list[int]) -> str:
+    return "its" if len(units) == 1 else "their"
 
 
 def _constant(units: list[int], layers: list[Array], sizes: list[int]) -> str:
@@ -259,5 +280,7 @@ def _needed_parameters(session: TrainingSession) -> int | None:
         return None
     config = recommended(data.dataset)
     if (data.noise, data.n_classes) != (config.data.noise, config.data.n_classes):
+        return None
+    if 2 * data.n_samples < config.data.n_samples:  # so few that a small network may learn them by heart
         return None
     return sum((n_in + 1) * n_out for n_in, n_out in pairwise(config.network.layer_sizes))
