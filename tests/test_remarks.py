@@ -349,6 +349,20 @@ def test_a_state_brings_the_remark_and_another_run_begins_without() -> None:
     assert json.loads(bridge.take_state())["remark"] is None
 
 
+def test_a_value_set_by_hand_takes_back_what_was_remarked_before_it() -> None:
+    bridge = Bridge(json.dumps(recommended("linear").as_dict()), "{}")
+    bridge.train(60 * bridge.session.steps_per_epoch)
+    bridge.finish_views()
+    assert json.loads(bridge.take_state())["remark"]["kind"] == "solved"
+    assert json.loads(bridge.command("set_parameter", '{"index": 12, "value": 100}'))["ok"]
+    bridge.finish_views()
+    assert json.loads(bridge.take_state())["remark"] is None
+    bridge.session.network.parameters[12] = 0.0
+    bridge.train(60 * bridge.session.steps_per_epoch)
+    bridge.finish_views()
+    assert json.loads(bridge.take_state())["remark"]["kind"] == "solved"
+
+
 def test_another_learning_rate_takes_back_that_it_is_too_low() -> None:
     config = recommended("circular").updated({"training": {"learning_rate": 1e-5}})
     bridge = Bridge(json.dumps(config.as_dict()))

@@ -91,7 +91,7 @@ def set_parameter(bridge: "Bridge", params: Params) -> dict[str, Any]:
     _refuse_diverged(bridge)
     with bridge.remembering(f"the {parameter_name(bridge.session, index)}", unless_repeated=True):
         bridge.session.set_parameter(index, value)
-    bridge.announce_edits()
+    bridge.announce_parameter()
     return {**bridge.status(), "index": index, "value": value}
 
 
