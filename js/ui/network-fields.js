@@ -14,7 +14,7 @@ import {
   withLayerCount,
 } from "./config-mapping.js";
 import { make, updateText } from "./dom.js";
-import { formatCount } from "./format.js";
+import { formatCount, formatCountOf } from "./format.js";
 import { createHint } from "./hint.js";
 import { createNumberField } from "./number-field.js";
 import { createSelectField } from "./select-field.js";
@@ -102,8 +102,9 @@ function createSizeNote() {
       const n_biases = n_units - (layer_sizes[0] ?? 0);
       count.dataset.value = String(n_parameters);
       updateText(count, formatCount(n_parameters));
-      const weights = `${formatCount(n_parameters - n_biases)} weights, one per connection`;
-      updateText(hint, `${weights}, and ${formatCount(n_biases)} biases, one per unit that is not an input.`);
+      const weights = `${formatCountOf(n_parameters - n_biases, "weight")}, one per connection`;
+      const biases = formatCountOf(n_biases, "bias", "biases");
+      updateText(hint, `${weights}, and ${biases}, one per unit that is not an input.`);
     },
   };
 }
