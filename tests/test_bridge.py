@@ -331,6 +331,22 @@ def test_dragging_a_parameter_is_one_change_to_undo(bridge: Bridge) -> None:
     assert bridge.edits()["undo"] is None
 
 
+def test_the_value_that_undo_takes_back_is_named_as_the_page_names_it(bridge: Bridge) -> None:
+    def named(index: int) -> str:
+        call(bridge, "set_parameter", index=index, value=0.5)
+        return str(bridge.edits()["undo"])
+
+    call(bridge, "create_network", layer_sizes=[2, 3, 2, 1])
+    assert named(4) == "the weight from input x₁ to unit 3 of hidden layer 1"
+    assert named(7) == "the bias of unit 2 of hidden layer 1"
+    assert named(14) == "the weight from unit 3 of hidden layer 1 to unit 2 of hidden layer 2"
+    assert named(19) == "the bias of output ŷ"
+    call(bridge, "create_network", features=["x2", "sin_x1"], layer_sizes=[2, 1])
+    assert named(1) == "the weight from input sin x₁ to output ŷ"
+    call(bridge, "generate_data", dataset="blobs")
+    assert named(5) == "the weight from input sin x₁ to output for class 2"
+
+
 def test_a_frozen_parameter_keeps_its_value_and_thaws_again(bridge: Bridge) -> None:
     call(bridge, "set_parameter", index=0, value=1.25)
     call(bridge, "freeze", indices=[0, 3], frozen=True)

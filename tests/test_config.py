@@ -62,7 +62,7 @@ BAD: list[tuple[dict[str, Any], str]] = [
     ({"network": {"features": ["x1", "x3"]}}, "features[1]"),
     ({"network": {"features": ["x1", {}]}}, "features[1]"),
     ({"network": {"features": ["x1"], "layer_sizes": [2, 4, 1]}}, "layer_sizes[0]"),
-    ({"network": {"output_activation": "softmax"}}, "loss"),
+    ({"network": {"output_activation": "softmax"}}, "output_activation"),
     ({"network": {"output_activation": "softmax", "loss": "mse"}}, "output_activation"),
     ({"network": {"output_activation": "tanh", "loss": "binary_cross_entropy"}}, "loss"),
     ({"network": {"loss": "binary_cross_entropy"}, "data": {"dataset": "plane"}}, "loss"),

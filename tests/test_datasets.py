@@ -146,8 +146,8 @@ def test_lists_and_whole_numbers_are_taken_as_samples(X: object, Y: Any, task: T
         ),
         (PLACES, [[0, 1]], "binary", "Y as a row of 3 finite numbers, but returned an array of shape (1, 2)"),
         (PLACES, [[0], [1], [1]], "binary", "but returned an array of shape (3, 1)"),
-        (PLACES, ["a", "b", "c"], "binary", "but returned a list of 3, of <U1"),
-        (PLACES, [0, 1, None], "binary", "but returned a list of 3, of object"),
+        (PLACES, ["a", "b", "c"], "binary", "but returned text"),
+        (PLACES, [0, 1, None], "binary", "but returned a list of 3 with something else in it"),
         (PLACES, [0, 1, 1], "multiclass", "Y as 3 rows of 3 finite numbers"),
         (
             PLACES,
@@ -158,7 +158,7 @@ def test_lists_and_whole_numbers_are_taken_as_samples(X: object, Y: Any, task: T
         (PLACES, [[0, 0, 0], [0, 1, 0], [0, 0, 1]], "multiclass", "but returned 0, 0, 0"),
         (PLACES, [[0, np.nan, 1]], "regression", "finite numbers, but returned nan"),
         (PLACES, [[0, 1, np.inf]], "regression", "finite numbers, but returned inf"),
-        (PLACES, [[0, 1, 1j]], "regression", "of complex128"),
+        (PLACES, [[0, 1, 1j]], "regression", "but returned complex numbers"),
         (PLACES, [[0, 1, 2**53 + 2]], "regression", "too large to be exact"),
         (
             PLACES[0],
@@ -166,10 +166,19 @@ def test_lists_and_whole_numbers_are_taken_as_samples(X: object, Y: Any, task: T
             "binary",
             "X as 2 rows of 3 finite numbers, but returned an array of shape (3,)",
         ),
+        (
+            np.ma.masked_array(PLACES, mask=[[1, 0, 0], [0, 0, 0]]),
+            [0, 1, 1],
+            "binary",
+            "X as 2 rows of 3 finite numbers, but returned some that are masked",
+        ),
+        (PLACES, np.ma.masked_equal([0, 1, 1], 0), "binary", "but returned some that are masked"),
+        (np.array(PLACES, dtype=object), [0, 1, 1], "binary", "but returned an array with something else"),
+        (iter(PLACES), [0, 1, 1], "binary", "but returned a list_iterator"),
         (np.transpose(PLACES), [0, 1, 1], "binary", "but returned an array of shape (3, 2)"),
         ([[0, 1, 2], [3, 4]], [0, 1, 1], "binary", "but returned rows of different lengths"),
         ([[0, 1, 2], [3, 4, -np.inf]], [0, 1, 1], "binary", "but returned -inf"),
-        (None, [0, 1, 1], "binary", "but returned None, of object"),
+        (None, [0, 1, 1], "binary", "but returned None"),
     ],
 )
 def test_anything_else_is_refused_in_a_sentence(X: object, Y: object, task: Task, says: str) -> None:

@@ -13,6 +13,7 @@ import pytest
 from glassnet import DATASETS, NeuralNetwork, TrainingSession, remarks
 from glassnet.arrays import Array
 from glassnet.estimates import best_accuracy_of
+from glassnet.losses import LOSSES
 from glassnet.page import remark_watch
 from glassnet.page.bridge import Bridge
 from glassnet.page.remark_watch import RemarkWatch
@@ -147,6 +148,59 @@ def test_solved_is_measured_against_what_the_noise_allows() -> None:
     scattered = trained(recommended("plane").updated({"data": {"noise": 0.5}}), 60)
     assert scattered.state()["test_loss"] > 0.5 * scattered.baseline_loss()
     assert "the noise alone about 0.25" in said(scattered)
+
+
+@pytest.mark.parametrize(
+    ("dataset", "loss"), [("checkerboard", "mse"), ("rings", "mse"), ("plane", "mse"), ("plane", "huber")]
+)
+def test_nothing_is_solved_where_noise_leaves_nothing_to_learn(dataset: str, loss: str) -> None:
+    """The best possible is then hardly better than always the same answer."""
+    config = {"data": {"dataset": dataset, "noise": 3.0}, "network": {"loss": loss}}
+    for seed in SEEDS:
+        session = TrainingSession({**config, "seed": seed})
+        for _ in range(10):
+            session.train(2 * session.steps_per_epoch)
+            assert kind_of(session) is None, find_remark(session)
+
+
+def test_a_test_loss_that_an_untrained_network_has_is_not_solved() -> None:
+    """Ten training samples have a mean so far off that their baseline is easily beaten."""
+    data = {"dataset": "plane", "noise": 1.0, "n_samples": 10, "train_share": 0.1}
+    network = {"layer_sizes": [2, 1, 1]}
+    for seed in range(40):
+        session = TrainingSession({"seed": seed, "data": data, "network": network})
+        session.set_training({"learning_rate": 1e-6})
+        session.train(5 * session.steps_per_epoch)
+        assert kind_of(session) is None, (seed, find_remark(session))
+
+
+def test_one_unit_is_spoken_of_as_one() -> None:
+    session = TrainingSession({"network": {"layer_sizes": [2, 1, 1], "activations": "relu"}})
+    session.set_parameter(2, -1000.0)  # its bias
+    session.train(120 * session.steps_per_epoch)
+    assert said(session) == (
+        "The one hidden unit is 0 for every training sample, so that no gradient reaches its weights."
+    )
+
+
+def test_the_size_is_not_blamed_for_a_few_samples() -> None:
+    session = TrainingSession(
+        {
+            "data": {"dataset": "checkerboard", "n_samples": 10},
+            "network": {"layer_sizes": [2, 1, 1], "activations": "tanh"},
+            "training": {"learning_rate": 1.0, "batch_size": 10},
+        }
+    )
+    session.train(2000)
+    assert kind_of(session) == "stalled", find_remark(session)
+
+
+def test_the_noise_alone_has_the_loss_that_it_is_said_to_have() -> None:
+    error = 2.0 * np.random.default_rng(0).standard_normal((1, 400_000))
+    for loss in ("mse", "half_mse", "huber"):
+        session = TrainingSession({"data": {"dataset": "plane", "noise": 2.0}, "network": {"loss": loss}})
+        measured = LOSSES[loss].value(error, error, np.zeros_like(error))
+        assert remarks._noise_loss(session) == pytest.approx(measured, rel=0.01)
 
 
 def test_a_run_that_has_diverged_and_one_that_has_not_begun_get_no_remark() -> None:
@@ -294,6 +348,20 @@ def test_a_state_brings_the_remark_and_another_run_begins_without() -> None:
     assert remark["message"] == said(bridge.session)
     assert json.loads(bridge.command("reset", "{}"))["ok"]
     assert json.loads(bridge.take_state())["remark"] is None
+
+
+def test_a_value_set_by_hand_takes_back_what_was_remarked_before_it() -> None:
+    bridge = Bridge(json.dumps(recommended("linear").as_dict()), "{}")
+    bridge.train(60 * bridge.session.steps_per_epoch)
+    bridge.finish_views()
+    assert json.loads(bridge.take_state())["remark"]["kind"] == "solved"
+    assert json.loads(bridge.command("set_parameter", '{"index": 12, "value": 100}'))["ok"]
+    bridge.finish_views()
+    assert json.loads(bridge.take_state())["remark"] is None
+    bridge.session.network.parameters[12] = 0.0
+    bridge.train(60 * bridge.session.steps_per_epoch)
+    bridge.finish_views()
+    assert json.loads(bridge.take_state())["remark"]["kind"] == "solved"
 
 
 def test_another_learning_rate_takes_back_that_it_is_too_low() -> None:

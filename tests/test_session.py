@@ -5,7 +5,8 @@ from typing import Any
 import numpy as np
 import pytest
 
-from glassnet import ConfigError, TrainingSession
+from glassnet import DATASETS, ConfigError, TrainingSession
+from glassnet.datasets import Dataset
 from glassnet.history import RESOLUTION
 
 TANH = {"network": {"layer_sizes": [2, 6, 1], "activations": "tanh"}, "seed": 4}
@@ -89,6 +90,44 @@ def test_baseline_is_what_the_majority_answer_would_get() -> None:
     session = TrainingSession({"data": {"dataset": "linear"}, "seed": 3})
     majority = float(session.train_samples[1].mean() >= 0.5)
     assert session.baseline_accuracy() == np.mean(session.test_samples[1] == majority)
+
+
+def test_baseline_loss_is_that_of_the_mean_target_wherever_it_lies(monkeypatch: pytest.MonkeyPatch) -> None:
+    def hill(n_samples: int, rng: np.random.Generator) -> tuple[np.ndarray, np.ndarray]:
+        X = rng.uniform(-5, 5, (2, n_samples))
+        return X, 40.0 + X[0]
+
+    monkeypatch.setitem(DATASETS, "hill", Dataset("Hill", "One's own.", hill, "regression"))
+    session = TrainingSession({"data": {"dataset": "hill"}})
+    train_Y, test_Y = session.train_samples[1], session.test_samples[1]
+    assert session.baseline_loss() == pytest.approx(np.mean((test_Y - train_Y.mean()) ** 2), rel=1e-12)
+
+
+@pytest.mark.parametrize("loss", ["mse", "half_mse", "huber", "binary_cross_entropy"])
+@pytest.mark.parametrize("label", [0.0, 1.0])
+def test_baseline_of_a_single_class_is_never_wrong(
+    monkeypatch: pytest.MonkeyPatch, loss: str, label: float
+) -> None:
+    def alike(n_samples: int, rng: np.random.Generator) -> tuple[np.ndarray, np.ndarray]:
+        return rng.uniform(-5, 5, (2, n_samples)), np.full(n_samples, label)
+
+    monkeypatch.setitem(DATASETS, "alike", Dataset("Alike", "One's own.", alike))
+    session = TrainingSession({"data": {"dataset": "alike"}, "network": {"loss": loss}})
+    assert session.baseline_accuracy() == 1.0
+    assert session.baseline_loss() == pytest.approx(0.0, abs=1e-300)
+
+
+def test_baseline_of_several_classes_of_which_one_is_not_there(monkeypatch: pytest.MonkeyPatch) -> None:
+    def two_of_three(
+        n_samples: int, rng: np.random.Generator, n_classes: int
+    ) -> tuple[np.ndarray, np.ndarray]:
+        return rng.uniform(-5, 5, (2, n_samples)), np.eye(n_classes)[:, np.arange(n_samples) % 2]
+
+    entry = Dataset("Two", "One's own.", two_of_three, "multiclass", has_n_classes=True)
+    monkeypatch.setitem(DATASETS, "two", entry)
+    assert TrainingSession({"data": {"dataset": "two"}}).baseline_loss() == pytest.approx(
+        np.log(2), rel=1e-12
+    )
 
 
 def test_learning_rate_changes_at_the_next_step_without_a_reset() -> None:

@@ -50,6 +50,14 @@ export function formatCount(value) {
 }
 
 /**
+ * A count with its noun.
+ * @param {number} n
+ * @param {string} one  such as "weight"
+ * @param {string} [many]
+ */
+export const formatCountOf = (n, one, many = `${one}s`) => `${formatCount(n)} ${n === 1 ? one : many}`;
+
+/**
  * A rate per second: one decimal below ten, whole above.
  * @param {number} value
  */

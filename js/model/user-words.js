@@ -89,6 +89,17 @@ export function messageFor(error, params, catalog) {
 }
 
 /**
+ * A refusal of what is not even asked of Python.
+ * @param {string} label
+ * @param {{min: number, max: number}} limit
+ * @param {unknown} value
+ * @param {string} [or]  what else it may be, such as "empty or "
+ */
+export function refusalOfWhole(label, { min, max }, value, or = "") {
+  return `${label} must be ${or}a whole number from ${min} to ${max}, but is ${shown(value, [])}.`;
+}
+
+/**
  * @param {string} field  as Python names it, such as "layer_sizes[1]"
  * @param {object} params
  * @param {Catalog} catalog
@@ -104,9 +115,10 @@ function subjectOf(field, params, catalog) {
       return {
         label: index === null ? LABELS.activation : layerActivationLabel(index + 1),
         names: catalog.activations,
+        rule: inWordsOfActivations,
       };
     case "features":
-      return { label: LABELS.features, names: catalog.features };
+      return { label: LABELS.features, names: catalog.features, rule: withoutList };
     case "dataset":
       return { label: LABELS.dataset, names: catalog.datasets };
     case "initializer":
@@ -126,6 +138,16 @@ function subjectOf(field, params, catalog) {
     ? { label: LABELS[/** @type {keyof typeof LABELS} */ (name)] }
     : undefined;
 }
+
+const withoutList = (/** @type {string} */ rule) => rule.replace("must be a list of ", "must be ");
+
+/** @param {string} rule */
+const inWordsOfActivations = (rule) =>
+  rule.replace(/^must be one name or a list of (\d+), one per hidden layer$/, (_, n) =>
+    n === "1"
+      ? "must be one, as there is one hidden layer"
+      : `must be one for all hidden layers, or ${n}, one for each`,
+  );
 
 /** The list of all layers, of which the control asks for the length. @type {Subject} */
 const LAYERS = {

@@ -160,7 +160,7 @@ class NetworkConfig:
         if asked == ["loss"]:
             output = LOSSES[loss].output_activation or OUTPUTS[task][0]
         elif asked == ["output_activation"]:
-            loss = "cross_entropy" if output == "softmax" else "mse"
+            loss = "cross_entropy" if output == "softmax" and task == "multiclass" else "mse"
         complaint = _complaint(output, loss, task)
         if complaint is not None:
             raise ConfigError(*complaint)

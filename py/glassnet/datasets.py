@@ -20,6 +20,7 @@ RADIUS = 5.0
 SPIRAL_TURNS = 1.75
 EXACT = 2**53  # up to which every whole number is a float64
 ARM_TURNS = 0.75
+NO_NUMBERS = {"c": "complex numbers", "U": "text", "S": "bytes", "M": "dates", "m": "spans of time"}
 
 Samples: TypeAlias = tuple[Array, Array]
 Task: TypeAlias = Literal["binary", "multiclass", "regression"]
@@ -83,7 +84,9 @@ class Dataset:
         except ValueError:
             self._refuse(rule, "rows of different lengths")
         if array.dtype.kind not in "biuf":
-            self._refuse(rule, f"{_kind(value)}, of {array.dtype}")
+            self._refuse(rule, _no_numbers(value, array.dtype.kind))
+        if isinstance(value, np.ma.MaskedArray) and np.any(value.mask):
+            self._refuse(rule, "some that are masked")
         if array.shape == (n_columns,) and n_rows == 1:
             array = array[np.newaxis]
         if array.shape != shape:
@@ -244,7 +247,17 @@ def saddle(n_samples: int, rng: np.random.Generator) -> Samples:
 def _kind(value: Any) -> str:
     """Return what a value is, in a few words."""
     count = f" of {len(value)}" if isinstance(value, tuple | list) else ""
-    return "None" if value is None else f"a {type(value).__name__}{count}"
+    if value is None:
+        return "None"
+    return "an array" if isinstance(value, np.ndarray) else f"a {type(value).__name__}{count}"
+
+
+def _no_numbers(value: object, kind: str) -> str:
+    """Return what something is whose array has another kind of entries than numbers, in a few words."""
+    if kind in NO_NUMBERS:
+        return NO_NUMBERS[kind]
+    has_entries = isinstance(value, list | tuple | np.ndarray)
+    return f"{_kind(value)} with something else in it" if has_entries else _kind(value)
 
 
 def _polar(radius: Array, angle: Array) -> Array:

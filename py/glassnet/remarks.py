@@ -12,6 +12,7 @@ import numpy as np
 
 from glassnet.arrays import Array
 from glassnet.estimates import best_accuracy_of
+from glassnet.losses import LOSSES
 from glassnet.network import NeuralNetwork
 from glassnet.presets import is_tested, recommended
 from glassnet.quiet_units import quiet_units
@@ -33,6 +34,8 @@ MUCH_LONGER = 100.0  # a step that is best at such a factor
 GAIN = 0.001  # and lowers the loss by this share
 LITTLE = 0.01  # what no step gains where a network is too small
 LEAST, MOST_WORK = 50, 3_000_000  # samples, and samples times parameters, of a look along the gradient
+N_NODES = 64  # of the integral over the noise
+NEVER = (-math.inf, -math.inf)  # what no score reaches
 RISEN = 1.3  # times its lowest value, the test loss has risen
 
 MOMENTUM = {"momentum": 10.0, "nesterov": 10.0}  # 1 / (1 - 0.9): what keeping nine tenths makes of a step
@@ -72,22 +75,37 @@ def find_remark(session: TrainingSession) -> Remark | None:
 def _solved_limits(session: TrainingSession) -> tuple[float, float]:
     """Return the score that counts as solved, and the one that no longer does; small is good.
 
-    None does where the best possible accuracy is not known.
+    None does where the best possible accuracy is not known, or where so little can be learned for the
+    noise that answering always the same may do as well.
     """
     data = session.config.data
     if session.dataset.task != "regression":
         best = best_accuracy_of(data.dataset, data.noise, data.n_classes)
-        return (-math.inf, -math.inf) if best is None else (NEAR - best, LEFT - best)
-    floor = _noise_loss(session)
-    room = max(0.0, session.baseline_loss() - floor)
+        by_chance = _best_constant(session) + 1.0 / math.sqrt(data.n_test_samples)  # two standard errors
+        return NEVER if best is None or best - NEAR < by_chance else (NEAR - best, LEFT - best)
+    floor, baseline = _noise_loss(session), session.baseline_loss()
+    room = max(0.0, baseline - floor)
     margin = 1.0 + 3.0 * math.sqrt(2.0 / data.n_test_samples)  # three standard errors of a variance
-    return floor * margin + EXPLAINED * room, floor * margin + LOST * room
+    reached, lost = floor * margin + EXPLAINED * room, floor * margin + LOST * room
+    return (reached, lost) if lost < min(baseline, _best_constant(session)) else NEVER
+
+
+def _best_constant(session: TrainingSession) -> float:
+    """Return the best test accuracy, of regression about the best test loss, of always the same answer."""
+    Y = session.test_samples[1]
+    if session.dataset.task != "regression":
+        return float(np.bincount(session.classes(Y)).max()) / Y.shape[1]
+    answer = np.full_like(Y, Y.mean())
+    return LOSSES[session.config.network.loss].value(answer, answer, Y)
 
 
 def _noise_loss(session: TrainingSession) -> float:
     """Return about what the noise of the targets adds to any network's loss in regression."""
-    share = 1.0 if session.config.network.loss == "mse" else 0.5  # Huber's is half a square at most
-    return share * session.config.data.noise**2
+    loss, noise = LOSSES[session.config.network.loss], session.config.data.noise
+    answer = np.zeros((1, 1))
+    errors, weights = np.polynomial.hermite_e.hermegauss(N_NODES)  # an integral over a Gaussian as a sum
+    losses = [loss.value(answer, answer, np.full((1, 1), noise * error)) for error in errors]
+    return float(weights @ losses) / math.sqrt(2.0 * math.pi)
 
 
 def _solved_text(session: TrainingSession, table: Array) -> str:
@@ -121,18 +139,18 @@ def _bad_units(session: TrainingSession, trend: Trend) -> tuple[Kind, str] | Non
         )
     layers = session.network.forward(session.train_inputs)[1:]
     dead, saturated = quiet_units(session, layers)
-    hidden = f"of {sum(sizes[1:-1])} hidden units are"
     if _are_many(dead, sizes, trend):
         return (
             "dead",
-            f"{len(dead)} {hidden} {_constant(dead, layers, sizes)} for every training sample, "
-            "so that no gradient reaches their weights.",
+            f"{_how_many(dead, sizes)} {_constant(dead, layers, sizes)} for every training sample, "
+            f"so that no gradient reaches {_whose(dead)} weights.",
         )
     if _are_many(saturated, sizes, trend):
         return (
             "saturated",
-            f"{len(saturated)} {hidden} within 1 % of an end of their range for 99 % of the training "
-            "samples: the slope there is almost 0, so that they hardly learn.",
+            f"{_how_many(saturated, sizes)} within 1 % of an end of {_whose(saturated)} range for 99 % of "
+            "the training samples: the slope there is almost 0, "
+            f"so that {_whose(saturated)} weights hardly change.",
         )
     return None
 
@@ -156,6 +174,18 @@ def _are_many(units: list[int], sizes: list[int], trend: Trend) -> bool:
             return True
         first += size
     return False
+
+
+def _how_many(units: list[int], sizes: list[int]) -> str:
+    """Return how many of the hidden units these are, up to the verb."""
+    total = sum(sizes[1:-1])
+    if total == 1:
+        return "The one hidden unit is"
+    return f"{len(units)} of {total} hidden units {'is' if len(units) == 1 else 'are'}"
+
+
+def _whose(units: list[int]) -> str:
+    return "its" if len(units) == 1 else "their"
 
 
 def _constant(units: list[int], layers: list[Array], sizes: list[int]) -> str:
@@ -251,5 +281,7 @@ def _needed_parameters(session: TrainingSession) -> int | None:
         return None
     config = recommended(data.dataset)
     if (data.noise, data.n_classes) != (config.data.noise, config.data.n_classes):
+        return None
+    if 2 * data.n_samples < config.data.n_samples:  # so few that a small network may learn them by heart
         return None
     return sum((n_in + 1) * n_out for n_in, n_out in pairwise(config.network.layer_sizes))

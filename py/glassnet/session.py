@@ -31,6 +31,7 @@ from glassnet.schedules import SCHEDULES
 TRAIN_STREAM, TEST_STREAM, WEIGHT_STREAM, SHUFFLE_STREAM, DROPOUT_STREAM = range(5)
 SEEDS = ("data_seed", "data_seed", "weight_seed", "order_seed", "order_seed")  # of each stream
 PLATEAU = 1e-4  # a loss that falls by a smaller share than this has not fallen
+SURE = 700.0  # a pre-activation whose sigmoid and softmax are 0 or 1 to the last digit
 SOUND = 1e4  # parameters larger than this are on their way out of the finite numbers
 MAX_WAYMARKS = 16  # states kept between there and a divergence
 
@@ -338,12 +339,12 @@ class TrainingSession:
     def baseline_loss(self) -> float:
         """Return the test loss of always answering the training samples' mean target."""
         test_Y = self.test_samples[1]
-        mean = np.clip(self.train_samples[1].mean(axis=1, keepdims=True), -1.0 + 1e-9, 1.0 - 1e-9)
-        answer = np.broadcast_to(mean, test_Y.shape)
+        answer = np.broadcast_to(self.train_samples[1].mean(axis=1, keepdims=True), test_Y.shape)
         loss = LOSSES[self.config.network.loss]
         with np.errstate(divide="ignore", invalid="ignore"):
             odds = answer / (1.0 - answer) if loss.output_activation == "sigmoid" else answer
-            return loss.value(answer, np.log(odds), test_Y)
+            z = np.clip(np.log(odds), -SURE, SURE)  # of a class that is in no sample, or in all
+            return loss.value(answer, z, test_Y)
 
     def penalty(self) -> float:
         """Return what the weights cost by L1 and L2, which the losses do not contain."""

@@ -210,6 +210,32 @@ def test_the_network_has_the_most_room_and_keeps_it(
     assert len(glass.page.evaluate("[...sizes]")) == 1
 
 
+LONGEST = """() => {
+    const longest = {
+        epoch: "99\u202f999", step: "999\u202f999", train_loss: "9.876e−10", test_loss: "0.009876",
+    };
+    const cells = [...document.querySelectorAll(".stat")].filter((cell) => cell.checkVisibility());
+    const places = cells.map((cell) => {
+        const [label, value] = cell.children;
+        value.textContent = longest[value.dataset.stat] ?? value.textContent;
+        const range = document.createRange();
+        range.selectNodeContents(value);
+        const { left, right, top } = range.getBoundingClientRect();
+        return { name: label.textContent, left, right, top, isWhole: label.scrollWidth <= label.clientWidth };
+    });
+    return places.filter(({ right, top, isWhole }, i) =>
+        !isWhole || (places[i + 1]?.top === top && places[i + 1].left < right + 4)).map(({ name }) => name);
+}"""
+
+
+@pytest.mark.parametrize("width", [390, 1100, 1200, 1440])
+def test_long_numbers_of_the_run_do_not_touch(open_page: Open, width: int) -> None:
+    """0.003034 and 0.01200 read 0.0030340.01200."""
+    glass = open_page(viewport={"width": width, "height": 900})
+    glass.expect_ready()
+    assert glass.page.evaluate(LONGEST) == []
+
+
 @pytest.mark.parametrize("width", [1280, 1440])
 def test_undo_and_redo_stay_beside_each_other_when_the_code_is_open(open_page: Open, width: int) -> None:
     glass = open_page(viewport={"width": width, "height": 900})

@@ -1,5 +1,6 @@
 """Stories of setting things: every control, search, undo, examples, stop conditions, divergence."""
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -97,6 +98,28 @@ def test_hidden_layers_are_set_added_and_removed_one_by_one(open_page: Open) -> 
     glass.set_number("Hidden 1 units", 65)
     expect(glass.page.get_by_text("must be a whole number from 1 to 64")).to_be_visible()
     expect(glass.number("Hidden 1 units")).to_have_attribute("aria-invalid", "true")
+
+
+@pytest.mark.parametrize(
+    ("label", "typed", "says"),
+    [
+        ("Layers", "1e12", "Layers must be a whole number from 2 to 10, but is 1000000000000."),
+        ("Layers", "1.5", "Layers must be a whole number from 2 to 10, but is 1.5."),
+        ("Layers", "11", "Layers must be a whole number from 2 to 10, but is 11."),
+        ("Hidden size", "65", "Hidden size must be a whole number from 1 to 64, but is 65."),
+        ("Hidden 1 units", "65", "Hidden 1 units must be a whole number from 1 to 64, but is 65."),
+        ("Shown sample", "201", "Shown sample must be empty or a whole number from 1 to 200, but is 201."),
+        ("Noise", "-1", "Noise must be a number from 0 to 3, but is -1."),
+    ],
+)
+def test_a_refusal_has_the_fields_own_label_both_limits_and_the_value(
+    open_page: Open, label: str, typed: str, says: str
+) -> None:
+    glass = open_page()
+    glass.expect_ready()
+    glass.open_more()
+    glass.set_number(label, typed)
+    expect(glass.number(label)).to_have_accessible_description(re.compile(re.escape(says)))
 
 
 def test_controls_fit_the_task_of_the_dataset(open_page: Open) -> None:

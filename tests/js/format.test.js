@@ -5,6 +5,7 @@ import {
   formatBytes,
   formatCoordinate,
   formatCount,
+  formatCountOf,
   formatLoss,
   formatRate,
 } from "../../js/kit/format.js";
@@ -53,4 +54,10 @@ test("a coordinate never reads minus zero", () => {
 test("bytes are shown in megabytes, with the total once it is known", () => {
   assert.equal(formatBytes(3_100_000, 15_400_000), "3.1 of 15.4 MB");
   assert.equal(formatBytes(3_100_000, 0), "3.1 MB");
+});
+
+test("one of something is not spoken of as several", () => {
+  assert.equal(formatCountOf(1, "weight"), "1 weight");
+  assert.equal(formatCountOf(1, "bias", "biases"), "1 bias");
+  assert.equal(formatCountOf(2000, "bias", "biases"), "2\u202f000 biases");
 });

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { LABELS } from "../../js/model/labels.js";
 import { PROPERTIES } from "../../js/model/permalink.js";
-import { inUserWords, messageFor } from "../../js/model/user-words.js";
+import { inUserWords, messageFor, refusalOfWhole } from "../../js/model/user-words.js";
 
 const named = (/** @type {Record<string, string>} */ entries) =>
   Object.entries(entries).map(([name, label]) => ({ name, label }));
@@ -82,7 +82,7 @@ test("names of choices are their labels, in the rule and in the value", () => {
     said("features", "must be a list of one or more of x1, x2, none of them twice", "['x1', 'x1']", {
       features: ["x1", "x1"],
     }),
-    "Inputs must be a list of one or more of x₁, x₂, none of them twice, but is x₁, x₁.",
+    "Inputs must be one or more of x₁, x₂, none of them twice, but is x₁, x₁.",
   );
   assert.equal(
     said("activations[1]", "must be one of tanh, relu", "step"),
@@ -100,6 +100,38 @@ test("what is refused for what a dataset of one's own returns is said of that da
     value: -1,
   };
   assert.equal(messageFor(error, {}, CATALOG), message);
+});
+
+test("no refusal speaks of lists, which the page does not have", () => {
+  assert.equal(
+    said("features", "must be a list of one or more of x1, x2, none of them twice", [], { features: [] }),
+    "Inputs must be one or more of x₁, x₂, none of them twice, but is empty.",
+  );
+  const activations = ["relu", "tanh"];
+  assert.equal(
+    said("activations", "must be one name or a list of 1, one per hidden layer", activations, {
+      activations,
+    }),
+    "Activation must be one, as there is one hidden layer, but is ReLU, Tanh.",
+  );
+  assert.equal(
+    said("activations", "must be one name or a list of 3, one per hidden layer", activations, {
+      activations,
+    }),
+    "Activation must be one for all hidden layers, or 3, one for each, but is ReLU, Tanh.",
+  );
+});
+
+test("what is not even asked of Python is refused with limits and value as well", () => {
+  const limit = { min: 2, max: 10 };
+  assert.equal(
+    refusalOfWhole("Layers", limit, 1e12),
+    "Layers must be a whole number from 2 to 10, but is 1000000000000.",
+  );
+  assert.equal(
+    refusalOfWhole("Shown sample", { min: 1, max: 200 }, 0.5, "empty or "),
+    "Shown sample must be empty or a whole number from 1 to 200, but is 0.5.",
+  );
 });
 
 test("samples are counted from 1, as the page counts them", () => {

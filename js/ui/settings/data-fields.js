@@ -9,7 +9,7 @@ import { createSelectField } from "../../kit/select-field.js";
 import { choiceOf, summarize } from "../../model/dataset-choice.js";
 import { LABELS } from "../../model/labels.js";
 import { sameSettings } from "../../model/network-changes.js";
-import { TASK_TITLES } from "../../model/user-words.js";
+import { refusalOfWhole, TASK_TITLES } from "../../model/user-words.js";
 
 /** @import {Catalog, Config, DataConfig, DatasetChoice, EditedFiles, Seeds, Task} from "../../protocol.js" */
 
@@ -123,7 +123,7 @@ export function createSampleFields({ onData, onView }) {
   function choose(place) {
     const isThere = place === null || (Number.isInteger(place) && place >= 1 && place <= n_samples);
     if (isThere) onView({ sample: place === null ? null : place - 1 });
-    else shown.showError(`${LABELS.sample} must be empty or a whole number from 1 to ${n_samples}.`);
+    else shown.showError(refusalOfWhole(LABELS.sample, { min: 1, max: n_samples }, place, "empty or "));
   }
   return {
     fields: { noise, n_samples: count, train_share: share, n_classes: classes, sample: shown },

@@ -6,7 +6,7 @@ import { make, makeIcon } from "../../kit/dom.js";
 import { createHint } from "../../kit/hint.js";
 import { createNumberField } from "../../kit/number-field.js";
 import { createSelectField } from "../../kit/select-field.js";
-import { layerActivationLabel, layerSizeLabel } from "../../model/labels.js";
+import { LABELS, layerActivationLabel, layerSizeLabel } from "../../model/labels.js";
 import { hiddenSizes, withLayerActivation, withLayerSize } from "../../model/network-changes.js";
 
 /** @import {ActivationChoice, Catalog, NetworkConfig} from "../../protocol.js" */
@@ -105,5 +105,8 @@ function createRow(index, { onNetwork, onRemoveLayer }) {
   });
   hint.classList.add("hint--popup");
   const element = make("div", { class: "layer-row" }, size.element, remove, activation.element, hint);
-  return { element, size, activation };
+  // Of layers that are all of one size, messages name the control of all of them.
+  const showError = (/** @type {string} */ message) =>
+    size.showError(message.replace(`${LABELS.layer_size} `, `${sizeLabel.label} ${sizeLabel.rest} `));
+  return { element, size: { ...size, showError }, activation };
 }

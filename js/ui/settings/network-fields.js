@@ -3,7 +3,7 @@
  */
 
 import { make, updateText } from "../../kit/dom.js";
-import { formatCount } from "../../kit/format.js";
+import { formatCount, formatCountOf } from "../../kit/format.js";
 import { createHint } from "../../kit/hint.js";
 import { createNumberField } from "../../kit/number-field.js";
 import { createSelectField } from "../../kit/select-field.js";
@@ -18,6 +18,7 @@ import {
   withHiddenSize,
   withLayerCount,
 } from "../../model/network-changes.js";
+import { refusalOfWhole } from "../../model/user-words.js";
 
 /** @import {ActivationChoice, Catalog, Config, NetworkConfig, TopologyEvent} from "../../protocol.js" */
 
@@ -33,6 +34,7 @@ import {
 export function createShapeFields(onNetwork) {
   // What a hidden layer gets when there was none to take it from.
   const lastUsed = { size: 4, activation: "sigmoid" };
+  let limit = { min: 0, max: 0 }; // of the catalog
 
   const layers = createNumberField(
     {
@@ -43,7 +45,7 @@ export function createShapeFields(onNetwork) {
     {
       onChange(count) {
         if (isLayerCount(count)) onNetwork((network) => withLayerCount(network, count, lastUsed));
-        else layers.showError(`${LABELS.n_layers} must be a whole number, at least 2.`);
+        else layers.showError(refusalOfWhole(LABELS.n_layers, limit, count));
       },
     },
   );
@@ -79,6 +81,7 @@ export function createShapeFields(onNetwork) {
      */
     render(next, catalog, hiddenActivations) {
       remember(next);
+      limit = catalog.limits.n_layers ?? limit;
       layers.render(next.layer_sizes.length, catalog.limits.n_layers);
       size.render(commonValue(hiddenSizes(next)), catalog.limits.layer_size);
       size.setDisabled(next.layer_sizes.length === 2);
@@ -99,8 +102,9 @@ function createSizeNote() {
       const n_biases = n_units - (layer_sizes[0] ?? 0);
       count.dataset.value = String(n_parameters);
       updateText(count, formatCount(n_parameters));
-      const weights = `${formatCount(n_parameters - n_biases)} weights, one per connection`;
-      updateText(hint, `${weights}, and ${formatCount(n_biases)} biases, one per unit that is not an input.`);
+      const weights = `${formatCountOf(n_parameters - n_biases, "weight")}, one per connection`;
+      const biases = formatCountOf(n_biases, "bias", "biases");
+      updateText(hint, `${weights}, and ${biases}, one per unit that is not an input.`);
     },
   };
 }

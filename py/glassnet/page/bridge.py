@@ -246,6 +246,11 @@ class Bridge:
         self._remarks.look_again()
         self.refresh()
 
+    def announce_parameter(self) -> None:
+        """Do the same after a parameter was set by hand, of which no record knows yet."""
+        self.announce_edits()
+        self._remarks.wait_for_newer(self.session)
+
     def emit(self, event: dict[str, Any]) -> None:
         """Queue an event for the page."""
         self._events.append(event)

@@ -19,6 +19,7 @@ from glassnet.config import (
     number,
 )
 from glassnet.features import apply_features
+from glassnet.page.parameter_name import parameter_name
 
 if TYPE_CHECKING:
     from glassnet.page.bridge import Bridge
@@ -88,9 +89,9 @@ def set_parameter(bridge: "Bridge", params: Params) -> dict[str, Any]:
     index = _parameter_index(bridge, "index", params.get("index"))
     value = number("value", params.get("value"))
     _refuse_diverged(bridge)
-    with bridge.remembering(f"the value of parameter {index}", unless_repeated=True):
+    with bridge.remembering(f"the {parameter_name(bridge.session, index)}", unless_repeated=True):
         bridge.session.set_parameter(index, value)
-    bridge.announce_edits()
+    bridge.announce_parameter()
     return {**bridge.status(), "index": index, "value": value}
 
 

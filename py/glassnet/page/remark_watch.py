@@ -26,6 +26,11 @@ class RemarkWatch:
         self._epoch, self._due_at = -1, 0.0
         self._is_changed = True
 
+    def wait_for_newer(self, session: TrainingSession) -> None:
+        """Take the remark back until there is a newer record: by hand the network has become another one."""
+        self._shown = self._found = None
+        self._epoch = session.history.last_epoch
+
     def remark(self, session: TrainingSession, *, is_final: bool) -> Remark | None:
         """Return what is to be shown now; `is_final`: training has ended."""
         started = time.perf_counter()
