@@ -11,9 +11,11 @@ from typing import Any
 import numpy as np
 import pytest
 
+from glassnet.activations import ACTIVATIONS
 from glassnet.config import Config
 from glassnet.datasets import DATASETS
 from glassnet.defects import DEFECTS
+from glassnet.features import FEATURES
 from glassnet.host import Host
 from glassnet.initializers import BIAS_INITIALIZERS
 from glassnet.optimizers import OPTIMIZERS
@@ -194,6 +196,29 @@ class TestProgram:
         host = make_host(random_config(np.random.default_rng(seed)))
         host.train(200)
         assert_it_repeats(host, tmp_path, PYTHONS if seed < 4 else PYTHONS[:1])
+
+    def test_a_run_of_everything_at_once_keeps_to_300_lines(self, tmp_path: Path) -> None:
+        names = [name for name, entry in ACTIVATIONS.items() if not entry.output_only and name != "linear"]
+        training = {"optimizer": "adam", "learning_rate": 0.01, "l1": 0.001, "l2": 0.01, "dropout": 0.2}
+        training |= {"clip_norm": 0.1, "schedule": "cosine"}
+        network = {
+            "features": list(FEATURES),
+            "layer_sizes": [7, 3, 3, 3, 3, 3, 3, 3],
+            "loss": "cross_entropy",
+        }
+        network |= {"activations": names, "output_activation": "softmax", "bias_initializer": "uniform"}
+        host = make_host(
+            {
+                "seed": 4,
+                "data": {"dataset": "arms", "noise": 0.1},
+                "network": network,
+                "training": training,
+            }
+        )
+        ask(host, "freeze", indices=[1, 5], frozen=True)
+        host.train(100)
+        text = assert_it_repeats(host, tmp_path)
+        assert "Any" not in text
 
     @pytest.mark.parametrize("edit", EDITS)
     def test_it_has_the_edited_code(self, edit: str, tmp_path: Path) -> None:

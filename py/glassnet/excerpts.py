@@ -159,6 +159,10 @@ def _note_unused(body: list[ast.stmt], executed: set[int], unused: set[int], out
             outdented.update(range(otherwise[0].lineno, _span(statement).stop))
         if uses_otherwise:
             _note_unused(otherwise, executed, unused, outdented)
+        elif (
+            uses_inner and otherwise and isinstance(statement, ast.If)
+        ):  # from behind the block to the end: its `else:` as well
+            unused.update(range((inner[-1].end_lineno or 0) + 1, _span(statement).stop))
 
 
 def _span(node: ast.stmt) -> range:
@@ -194,8 +198,9 @@ def without_annotations(lines: list[str]) -> list[str]:
                 new[0] += lines[node.lineno - 1][node.end_col_offset or 0 :]
             lines[node.lineno - 1 : node.end_lineno] = new
         elif isinstance(node, ast.FunctionDef):
-            for argument in (*node.args.posonlyargs, *node.args.args, *node.args.kwonlyargs):
-                argument.annotation = None
+            for argument in ast.walk(node.args):
+                if isinstance(argument, ast.arg):
+                    argument.annotation = None
             body = node.body[0].lineno
             lines[node.lineno - 1 : body - 1] = _header(node)
     return [f"{' ' * indent}{line}" if line else line for line in lines]

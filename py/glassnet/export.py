@@ -36,6 +36,7 @@ from glassnet.excerpts import (
 
 N_RECORDED = 4  # of the page's losses, to compare with
 N_PLOTTED = 200  # points of a curve
+MAX_LINES = 300  # of a program; a longer one does without docstrings and empty lines
 AS_ARRAYS = "(np.atleast_2d(np.array(part, dtype=float))"  # what a Dataset makes of lists
 
 # The parts of a program, in the order of reading.
@@ -113,16 +114,26 @@ def export_run(session: Any, text: Callable[[str], str], changes: str, form: str
     empty when configuration and seed alone make it.
     """
     program = _Program(session, text)
-    parts = program.parts()
     note = f"Changed on the way, so it need not be the same: {changes}." if changes else WHY
     about = [f"A run of Glassnet: {program.title()}.", program.about_the_rest(), note]
+    parts = program.parts()
+    whole = _script(about, parts)
+    if whole.count("\n") > MAX_LINES:
+        program.is_brief = True
+        parts = program.parts()
+        whole = _script(about, parts)
     if form == "py":
-        needs = "Needs Python 3.11 and NumPy 1.26, or newer"
-        rest = " ".join(each for each in (needs + ".", *about[1:]) if each)
-        paragraphs = [textwrap.fill(each, WIDTH) for each in (about[0], rest)]
-        head = '"""' + "\n\n".join(paragraphs) + '\n"""\n'
-        return {"name": "run.py", "text": "\n\n".join([head.rstrip("\n"), *map(str.strip, parts)]) + "\n"}
+        return {"name": "run.py", "text": whole}
     return {"name": "run.ipynb", "text": _notebook([each for each in about if each], parts)}
+
+
+def _script(about: list[str], parts: Iterable[str]) -> str:
+    """Return the text of a program."""
+    needs = "Needs Python 3.11 and NumPy 1.26, or newer"
+    rest = " ".join(each for each in (needs + ".", *about[1:]) if each)
+    paragraphs = [textwrap.fill(each, WIDTH) for each in (about[0], rest)]
+    head = '"""' + "\n\n".join(paragraphs) + '\n"""'
+    return "\n\n".join([head, *map(str.strip, parts)]) + "\n"
 
 
 class _Program:
@@ -133,6 +144,7 @@ class _Program:
         self._sources = {name: Source(name, text(name)) for name in FILES}
         self._originals = {name: Source(name, sources.original(name)) for name in FILES}
         self._executed = executed_lines(self._exercise, (*STEPLESS, "activations.py"))
+        self.is_brief = False  # whether it has to do without empty lines and docstrings of ours
         self._wanted: list[tuple[str, str]] = []
         self._classes: dict[tuple[str, str], str] = {}
 
@@ -186,7 +198,7 @@ class _Program:
                 texts = [used[file, name] for name in self._sources[file].definitions if (file, name) in used]
                 made_here = [made[file]] if made.get(file) else []
                 pieces += [renamed(piece, names) for piece in dict.fromkeys([*texts, *made_here])]
-            parts.append(f"# {title}\n" + _joined(pieces).lstrip("\n"))
+            parts.append(f"# {title}\n" + _joined(pieces, self.is_brief).lstrip("\n"))
         every = max(1, self._session.epoch // N_PLOTTED)
         body = [self._settings(), *parts, self._recorded(), RUN.replace("EVERY", str(every)), PLOT]
         return [self._imports(body), *body]
@@ -215,9 +227,12 @@ class _Program:
         is_formula = (
             isinstance(node, ast.FunctionDef) and len(node.body) == 2
         )  # it says itself what it returns
-        return "\n".join(
-            without_annotations(with_short_docstring(segment, keep=not is_formula and name not in UNTOLD))
-        )
+        is_told = not is_formula and name not in UNTOLD and not self.is_brief
+        lines = without_annotations(with_short_docstring(segment, keep=is_told))
+        one_line = " ".join(line.strip() for line in lines)
+        if self.is_brief and len(lines) == 2 and len(one_line) <= WIDTH:  # header and formula
+            return one_line
+        return "\n".join(lines)
 
     def _is_edited(self, file: str, class_name: str, method: str) -> bool:
         now, before = self._sources[file], self._originals[file]
@@ -498,12 +513,14 @@ def _aliases(used: Iterable[tuple[str, str]]) -> dict[tuple[str, str], str]:
     }
 
 
-def _joined(pieces: Iterable[str]) -> str:
-    """Return definitions one below the other, with an empty line around functions and classes."""
+def _joined(pieces: Iterable[str], is_brief: bool) -> str:
+    """Return definitions one below the other, with an empty line around each, or if brief around classes."""
     text = ""
     was_block = True
     for piece in pieces:
-        is_block = bool(re.search(r"^(def|class|@)", piece, re.MULTILINE))
+        if is_brief:
+            piece = re.sub(r"\n\n(    (?:def|@))", r"\n\1", piece)
+        is_block = bool(re.search("^class" if is_brief else "^(def|class|@)", piece, re.MULTILINE))
         text += ("\n" if is_block or was_block else "") + piece.strip("\n") + "\n"
         was_block = is_block
     return text

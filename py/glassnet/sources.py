@@ -18,7 +18,18 @@ from typing import Any
 PACKAGE = "glassnet"
 _FOLDER = Path(__file__).parent
 # What the editor consists of.
-_KEPT = ("sources", "host", "guards", "trial", "tracing", "proof", "export", "excerpts", "defects")
+_KEPT = (
+    "sources",
+    "host",
+    "guards",
+    "trial",
+    "complaints",
+    "tracing",
+    "proof",
+    "export",
+    "excerpts",
+    "defects",
+)
 
 # What may be edited, in the order shown, and what one finds there.
 EDITABLE: dict[str, str] = {
