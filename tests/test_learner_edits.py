@@ -102,6 +102,7 @@ OTHER = {
     "half of the precision": Edit(
         "activations.py", "    return np.tanh(z)\n", "    return np.tanh(z).astype(np.float32)\n"
     ),
+    "a feature of twice the size": Edit("features.py", "lambda X: X[0], (", "lambda X: 2.0 * X[0], ("),
     "uphill": Edit("optimizers.py", STEP, STEP.replace("-=", "+=")),
     "a smaller step after a while": Edit(
         "optimizers.py",
@@ -245,20 +246,20 @@ REFUSED |= {
     ),
     "features that scale the places": Edit(
         "features.py",
-        '    if tuple(names) == ("x1", "x2"):\n',
-        '    X /= 6.0\n    if tuple(names) == ("x1", "x2"):\n',
+        "    return np.stack([FEATURES",
+        "    X /= 6.0\n    return np.stack([FEATURES",
         "apply_features writes into X",
     ),
     "features of all samples": Edit(
         "features.py",
-        '    if tuple(names) == ("x1", "x2"):\n        return X\n',
-        "    X = X - X.mean(axis=1, keepdims=True)\n",
+        "    return np.stack([FEATURES",
+        "    X = X - X.mean(axis=1, keepdims=True)\n    return np.stack([FEATURES",
         "apply_features makes other inputs of a sample when it comes alone",
     ),
     "features as a list": Edit(
         "features.py",
-        "        return X\n",
-        "        return X.tolist()\n",
+        "    return np.stack([",
+        "    return list([",
         "apply_features returns list for 4 samples",
     ),
     "a range that is one number": Edit(
@@ -452,6 +453,12 @@ def test_an_edit_that_cannot_even_be_looked_at_leaves_the_code_that_was_there() 
 @pytest.mark.parametrize(("old", "new"), [("self.forward(X)[-1]", "np.round(self.forward(X)[-1])")])
 def test_what_only_the_pictures_show_is_not_called_unused(old: str, new: str) -> None:
     _, answer = edited(Edit("network.py", old, new))
+    assert answer["note"] is None
+
+
+def test_what_the_end_of_an_epoch_does_is_not_called_unused() -> None:
+    old = "        self.epoch += 1\n"
+    _, answer = edited(Edit("session.py", old, f"{old}        self.network.parameters *= 0.99\n"))
     assert answer["note"] is None
 
 

@@ -55,6 +55,12 @@ REGISTRIES = (
     *("DATASETS", "FEATURES", "ACTIVATIONS", "LOSSES", "INITIALIZERS", "BIAS_INITIALIZERS", "OPTIMIZERS"),
     *("SCHEDULES", "TrainingSession"),
 )
+# Names of the program itself; definitions of the same name get another.
+OWN_NAMES = (
+    *("SEED", "N_SAMPLES", "N_TEST_SAMPLES", "LAYER_SIZES", "NETWORK", "TRAINING", "RECORDED"),
+    *("draw_samples", "features", "session", "curves", "worst", "step", "train_loss", "test_loss", "here"),
+    *("difference", "epochs", "train", "test", "plt"),
+)
 NETWORK_METHODS = ("__init__", "step_gradient", "evaluate")
 SESSION_METHODS = ("_take_step", "_begin_epoch")
 STEPLESS = (
@@ -136,6 +142,10 @@ def _script(about: list[str], parts: Iterable[str]) -> str:
     return "\n\n".join([head, *map(str.strip, parts)]) + "\n"
 
 
+class CannotExportError(Exception):
+    """Code of which no program can be made; the text says what to change."""
+
+
 class _Program:
     """The parts of a run's program, in the order of reading."""
 
@@ -170,6 +180,9 @@ class _Program:
             for file, class_name in (("session.py", "TrainingSession"), ("datasets.py", "Dataset"))
             for name, method in self._sources[file].methods(class_name).items()
             if self._is_edited(file, class_name, name) and name not in self._session_methods()
+        ]
+        left += [
+            name for name in ("target_range", "to_targets") if self._is_edited_function("datasets.py", name)
         ]
         return f"Also edited in the page, and not part of this program: {', '.join(left)}." if left else ""
 
@@ -210,6 +223,9 @@ class _Program:
         if (file, name) in self._classes:
             return self._classes[file, name]
         node = self._sources[file].definitions[name]
+        several = self._sources[file].statements[name]
+        if len(several) > 1:
+            return "\n".join("\n".join(self._sources[file].segment(each)) for each in several)
         segment = self._sources[file].segment(node)
         original = self._originals[file].definitions.get(name)
         is_original = original is not None and self._originals[file].segment(original) == segment
@@ -234,6 +250,11 @@ class _Program:
             return one_line
         return "\n".join(lines)
 
+    def _is_edited_function(self, file: str, name: str) -> bool:
+        now, before = self._sources[file], self._originals[file]
+        node = now.definitions.get(name)
+        return node is None or now.segment(node) != before.segment(before.definitions[name])
+
     def _is_edited(self, file: str, class_name: str, method: str) -> bool:
         now, before = self._sources[file], self._originals[file]
         original = before.methods(class_name).get(method)
@@ -246,7 +267,9 @@ class _Program:
             source = self._sources[file]
             if self._is_edited(file, class_name, method.name) or not self._has_run(file, method):
                 return source.segment(method)
-            lines = pruned(source, method, self._executed) if file in STEPLESS else source.segment(method)
+            lines = source.segment(method)
+            if file in STEPLESS:
+                lines = _without_unused_names(pruned(source, method, self._executed))
             return without_annotations(with_short_docstring(lines, keep=method.name in TOLD))
 
         return cut
@@ -289,13 +312,21 @@ class _Program:
             return "None"
         if isinstance(value, np.ufunc):
             return f"np.{value.__name__}"
-        file = f"{str(value.__module__).rpartition('.')[2]}.py"
-        if value.__name__ == "<lambda>":
+        file = f"{str(getattr(value, '__module__', '')).rpartition('.')[2]}.py"
+        if getattr(value, "__name__", "") == "<lambda>":
             text = text_of_lambda(self._sources[file], value.__code__)
             self._wanted += [(file, name) for name in names_in(text)]
             return text
-        self._wanted.append((file, value.__name__))
-        return str(value.__name__)
+        for file, source in self._sources.items():
+            module = sys.modules[f"glassnet.{file.removesuffix('.py')}"]
+            for name in source.definitions:
+                if vars(module).get(name) is value:  # also what a decorator has made of a function
+                    self._wanted.append((file, name))
+                    return name
+        raise CannotExportError(
+            f"The program cannot name {value!r:.60}, which an entry of a registry is made with: give it "
+            "a name at the top level of its file, as in my_function = …, and use that."
+        )
 
     def _entry(self, registry: str, name: str) -> Any:
         """Return an entry of a registry of the code in force."""
@@ -360,6 +391,11 @@ class _Program:
     def _features(self) -> str:
         """Return a function that computes the network's inputs."""
         rows = []
+        if self._is_edited_function("features.py", "apply_features"):
+            names = self._config.network.features
+            self._wanted.append(("features.py", "apply_features"))
+            registry = self._registry("FEATURES", names, ("function",))
+            return f"{registry}\ndef features(X):\n    return apply_features({names!r}, X)\n"
         for name in self._config.network.features:
             text = self._reference(self._entry("FEATURES", name).function)
             is_plain = text.startswith("lambda X: ")
@@ -410,6 +446,17 @@ class _Program:
         ):
             if f"self.{needed}" in text:
                 text = text.replace("        self.step = ", f"{line}        self.step = ", 1)
+        made = set(re.findall(r"self\.(\w+)(?=[^=\n]* = )", text)) | set(re.findall(r"def (\w+)", text))
+        for name in sorted(set(re.findall(r"\bself\.(\w+)", text)) - made):
+            raise CannotExportError(
+                f"The training loop uses self.{name}, which the program's session does not have: "
+                "compute it in the method that uses it."
+            )
+        if other := re.search(r"self\.config\.(?!training\b)(\w+)", text):
+            raise CannotExportError(
+                f"The training loop uses self.config.{other[1]}: the program's configuration has only what "
+                "self.config.training is."
+            )
         self._wanted += [("session.py", name) for name in names_in(text)]
         return text
 
@@ -464,8 +511,12 @@ class _Program:
         names = names_in(text)
         statements = {"import numpy as np", "from types import SimpleNamespace"}
         for source in self._sources.values():
-            statements |= {statement for name, statement in source.imports.items() if name in names}
-        plain = sorted(each for each in statements if each.startswith("import ") and "numpy" not in each)
+            statements |= {
+                statement for name, statement in source.imports.items() if name in names or name == "*"
+            }
+        plain = sorted(
+            each for each in statements if each.startswith("import ") and each != "import numpy as np"
+        )
         by_module: dict[str, set[str]] = {}
         for each in statements:
             if each.startswith("from "):
@@ -499,6 +550,17 @@ class TrainingSession:
 '''
 
 
+def _without_unused_names(lines: list[str]) -> list[str]:
+    """Return lines without those that only name something that nothing else uses any more."""
+    text = "\n".join(lines)
+
+    def is_unused(line: str) -> bool:
+        named = re.fullmatch(r"\s+(\w+) = self[\w.]+", line)
+        return named is not None and len(re.findall(rf"\b{named[1]}\b(?<!\.{named[1]})", text)) == 1
+
+    return [line for line in lines if not is_unused(line)]
+
+
 def names_of_attributes(text: str) -> set[str]:
     """Return every attribute that a text names."""
     return set(re.findall(r"\.(\w+)", text))
@@ -508,7 +570,9 @@ def _aliases(used: Iterable[tuple[str, str]]) -> dict[tuple[str, str], str]:
     """Return a name for each definition: its own, or where two files have the same, one with the file's."""
     names = [name for _, name in used]
     return {
-        (file, name): name if names.count(name) == 1 else f"{file.removesuffix('.py')}_{name}"
+        (file, name): name
+        if names.count(name) == 1 and name not in OWN_NAMES
+        else f"{file.removesuffix('.py')}_{name}"
         for file, name in used
     }
 

@@ -471,7 +471,10 @@ def export_run(host: Host, params: Params) -> dict[str, Any]:
     form = params.get("format", "py")
     if form not in ("py", "ipynb"):
         raise BadRequestError("format", 'must be "py" or "ipynb"', form)
-    return dict(export.export_run(host.session, host.text, ", ".join(host.changes), form))
+    try:
+        return dict(export.export_run(host.session, host.text, ", ".join(host.changes), form))
+    except export.CannotExportError as error:
+        raise RefusedError({"code": "export", "message": str(error)}) from None
 
 
 def get_defects(host: Host, params: Params) -> dict[str, Any]:
