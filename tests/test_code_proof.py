@@ -11,8 +11,10 @@ from typing import Any
 import numpy as np
 import pytest
 
+from glassnet.activations import ACTIVATIONS
 from glassnet.config import Config
 from glassnet.datasets import DATASETS
+from glassnet.features import FEATURES
 from glassnet.initializers import BIAS_INITIALIZERS
 from glassnet.live.defects import DEFECTS
 from glassnet.live.sources import loaded, original, put_back
@@ -195,6 +197,29 @@ class TestProgram:
         host.train(200)
         assert_it_repeats(host, tmp_path, PYTHONS if seed < 4 else PYTHONS[:1])
 
+    def test_a_run_of_everything_at_once_keeps_to_300_lines(self, tmp_path: Path) -> None:
+        names = [name for name, entry in ACTIVATIONS.items() if not entry.output_only and name != "linear"]
+        training = {"optimizer": "adam", "learning_rate": 0.01, "l1": 0.001, "l2": 0.01, "dropout": 0.2}
+        training |= {"clip_norm": 0.1, "schedule": "cosine"}
+        network = {
+            "features": list(FEATURES),
+            "layer_sizes": [7, 3, 3, 3, 3, 3, 3, 3],
+            "loss": "cross_entropy",
+        }
+        network |= {"activations": names, "output_activation": "softmax", "bias_initializer": "uniform"}
+        host = make_host(
+            {
+                "seed": 4,
+                "data": {"dataset": "arms", "noise": 0.1},
+                "network": network,
+                "training": training,
+            }
+        )
+        ask(host, "freeze", indices=[1, 5], frozen=True)
+        host.train(100)
+        text = assert_it_repeats(host, tmp_path)
+        assert "Any" not in text
+
     @pytest.mark.parametrize("edit", EDITS)
     def test_it_has_the_edited_code(self, edit: str, tmp_path: Path) -> None:
         host = make_host({**CONFIG, "network": {"layer_sizes": [2, 6, 4, 1], "activations": "tanh"}})
@@ -205,6 +230,76 @@ class TestProgram:
         host.train(200)
         text = assert_it_repeats(host, tmp_path)
         assert new.splitlines()[0].strip() in text
+
+    @pytest.mark.parametrize(
+        ("before", "gain"),
+        [
+            ("SCALE = 1.2", "SCALE"),  # of the same name as in optimizers.py
+            ("SEED = 1.2", "SEED"),  # of the same name as in the program
+            ("session = 1.2", "session"),
+            ("GAIN = 1.0\nGAIN += 0.2", "GAIN"),
+            ("if True:\n    GAIN = 1.2\nelse:\n    GAIN = 1.0", "GAIN"),
+            ("TABLE = {}\nfor k in range(3):\n    TABLE[k] = 0.2 + k", "TABLE[1]"),
+            ("try:\n    from math import pi\nexcept ImportError:\n    pi = 3.0", "0.4 * pi"),
+            ("from math import *", "0.4 * pi"),
+            ("import numpy.linalg", "0.4 * numpy.linalg.norm([3.0])"),
+        ],
+    )
+    def test_whatever_an_edit_stands_on_is_in_it(self, before: str, gain: str, tmp_path: Path) -> None:
+        host = make_host({**CONFIG, "network": {"layer_sizes": [2, 4, 1], "activations": "tanh"}})
+        text = original("activations.py").replace("def tanh(z", f"{before}\n\n\ndef tanh(z", 1)
+        text = text.replace("return np.tanh(z)", f"return np.tanh({gain} * z)")
+        steps = original("optimizers.py").replace("class SGD", "SCALE = 0.5\n\n\nclass SGD", 1)
+        steps = steps.replace("-= self.learning_rate * grad", "-= SCALE * self.learning_rate * grad", 1)
+        ask(host, "edit_code", files={"activations.py": text, "optimizers.py": steps})
+        ask(host, "reset")
+        host.train(60)
+        assert_it_repeats(host, tmp_path)
+
+    def test_decorated_functions_and_edited_features_are_in_it(self, tmp_path: Path) -> None:
+        host = make_host({**CONFIG, "network": {"layer_sizes": [2, 4, 1], "activations": "tanh"}})
+        twice = "def twice(f):\n    def g(z):\n        return f(2.0 * z)\n\n    return g\n\n\n@twice\n"
+        text = original("activations.py").replace("def tanh(z", f"{twice}def tanh(z", 1)
+        features = original("features.py").replace(
+            "    return np.stack(", "    X = X / 6.0\n    return np.stack("
+        )
+        ask(host, "edit_code", files={"activations.py": text, "features.py": features})
+        ask(host, "reset")
+        host.train(60)
+        assert_it_repeats(host, tmp_path)
+
+    @pytest.mark.parametrize(
+        ("file", "old", "new", "says"),
+        [
+            (
+                "activations.py",
+                "        tanh,\n",
+                "        (lambda k: lambda z: np.tanh(k * z))(2.0).__call__,\n",
+                "give it a name at the top level of its file",
+            ),
+            (
+                "session.py",
+                "        gradient = self._gradient(X, Y)\n",
+                "        gradient = len(self.dataset.label) * self._gradient(X, Y)\n",
+                "uses self.dataset, which the program's session does not have",
+            ),
+            (
+                "session.py",
+                "self._shuffle_rng.permutation(",
+                "self._rng(3).permutation(",
+                "uses self.config.seed_of",
+            ),
+        ],
+    )
+    def test_where_it_cannot_be_made_a_sentence_says_why(
+        self, file: str, old: str, new: str, says: str
+    ) -> None:
+        host = make_host({**CONFIG, "network": {"layer_sizes": [2, 4, 1], "activations": "tanh"}})
+        assert old in original(file)
+        ask(host, "edit_code", files={file: original(file).replace(old, new, 1)})
+        reply = json.loads(host.command("export_run", "{}"))
+        assert (reply["ok"], reply["error"]["code"]) == (False, "export")
+        assert says in reply["error"]["message"]
 
     def test_edited_functions_that_it_does_not_have_are_named(self) -> None:
         host = make_host()

@@ -413,7 +413,7 @@ def test_an_edit_whose_weights_do_not_fit_begins_a_run(host: Host) -> None:
 
 
 def test_a_command_in_which_edited_code_fails_changes_nothing(host: Host) -> None:
-    text = original("activations.py") + SINE.replace("np.sin(z)", "1 / 0") + "None, (-1.0, 1.0))\n"
+    text = original("activations.py") + SINE.replace("np.sin(z)", "1 / 0") + "lambda z, a: a, (-1.0, 1.0))\n"
     ask(host, "edit_code", files={"activations.py": text})
     host.train(20)
     host.take_events()

@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 from glassnet import ACTIVATIONS, LOSSES, NeuralNetwork
-from glassnet.penalties import add_penalty_gradient, penalty
+from glassnet.penalties import penalty, penalty_gradient
 from tests.optimizer_problem import LEARNING_RATES, N_STEPS, START, gradient
 
 torch = pytest.importorskip("torch")
@@ -119,7 +119,7 @@ def check(network: NeuralNetwork, loss: str, X: np.ndarray, Y: np.ndarray, regul
     ours = network.loss(X, Y, dropout=dropout, rng=np.random.default_rng(SEED))
     assert ours + penalty(network, l1=l1, l2=l2) == pytest.approx(value, rel=1e-12)
     gradient = network.step_gradient(X, Y, dropout=dropout, rng=np.random.default_rng(SEED))
-    add_penalty_gradient(network, l1=l1, l2=l2)
+    gradient += penalty_gradient(network, l1=l1, l2=l2)
     assert np.linalg.norm(gradient - expected) <= 1e-12 * np.linalg.norm(expected)
 
 

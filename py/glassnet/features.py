@@ -49,10 +49,5 @@ FEATURES: dict[str, Feature] = {
 
 
 def apply_features(names: Sequence[str], X: Array) -> Array:
-    """Return the features of `X`, `(2, n_samples)`, as the network's inputs, `(len(names), n_samples)`.
-
-    Of x1 and x2 alone that is `X` itself, not a copy.
-    """
-    if tuple(names) == ("x1", "x2"):
-        return X
+    """Return the features of `X`, `(2, n_samples)`, as the network's inputs, `(len(names), n_samples)`."""
     return np.stack([FEATURES[name].function(X) for name in names])

@@ -13,14 +13,15 @@ def penalty(network: NeuralNetwork, *, l1: float, l2: float) -> float:
     )
 
 
-def add_penalty_gradient(network: NeuralNetwork, *, l1: float, l2: float) -> None:
-    """Add l1 sign(w) + l2 w to the gradient of every weight that the last step has computed, in place."""
+def penalty_gradient(network: NeuralNetwork, *, l1: float, l2: float) -> Array:
+    """Return l1 sign(w) + l2 w for every weight and 0 for every bias, `(n_parameters,)`."""
+    parts = []
     for layer in network.layers:
-        layer.d_weights += l1 * np.sign(layer.weights) + l2 * layer.weights
+        parts += [l1 * np.sign(layer.weights) + l2 * layer.weights, np.zeros_like(layer.biases)]
+    return np.concatenate([part.ravel() for part in parts])
 
 
-def clip(gradient: Array, max_norm: float) -> None:
-    """Shorten `gradient`, `(n_parameters,)`, in place to at most `max_norm`; its direction stays."""
+def clip(gradient: Array, max_norm: float) -> Array:
+    """Return `gradient`, `(n_parameters,)`, shortened to at most `max_norm`; its direction stays."""
     norm = float(np.sqrt(np.dot(gradient, gradient)))
-    if norm > max_norm:
-        gradient *= max_norm / norm
+    return gradient * (max_norm / norm) if norm > max_norm else gradient

@@ -24,7 +24,7 @@ from glassnet.history import History
 from glassnet.losses import LOSSES
 from glassnet.network import NeuralNetwork
 from glassnet.optimizers import OPTIMIZERS, Optimizer
-from glassnet.penalties import add_penalty_gradient, clip, penalty
+from glassnet.penalties import clip, penalty, penalty_gradient
 from glassnet.schedules import SCHEDULES
 
 # Five streams of random numbers: changing the number of samples does not change the first weights.
@@ -226,9 +226,9 @@ class TrainingSession:
         else:
             gradient = self.network.step_gradient(X, Y)
         if training.l1 or training.l2:
-            add_penalty_gradient(self.network, l1=training.l1, l2=training.l2)
+            gradient += penalty_gradient(self.network, l1=training.l1, l2=training.l2)
         if training.clip_norm is not None:
-            clip(gradient, training.clip_norm)
+            gradient = clip(gradient, training.clip_norm)
         return gradient
 
     @property
@@ -396,6 +396,9 @@ class TrainingSession:
             "position": self._position,
             "diverged": self.diverged,
             "optimizer_steps": self.optimizer.n_steps,
+            "memory": self.optimizer.memory,
+            "n_parameters": self.network.parameters.size,
+            "n_order": len(self._order),
             "shuffle": self._shuffle_rng.bit_generator.state,
             "dropout": self._dropout_rng.bit_generator.state,
             "frozen": np.flatnonzero(self.frozen),
@@ -412,22 +415,34 @@ class TrainingSession:
         session.run_id = meta["run_id"] + 1
         session.step, session.epoch = meta["step"], meta["epoch"]
         session.diverged = meta["diverged"]
-        session.optimizer.n_steps = meta["optimizer_steps"]
         session._shuffle_rng.bit_generator.state = meta["shuffle"]
         session._dropout_rng.bit_generator.state = meta["dropout"]
         session.frozen[meta["frozen"]] = True
         last, best, session._best_epoch = meta["losses"]
         session._last_loss, session._best_loss = (math.inf if x is None else x for x in (last, best))
-        n_parameters, n_samples = session.network.parameters.size, session.config.data.n_samples
-        vectors = [session.network.parameters, *session.optimizer.buffers]
-        for index, vector in enumerate(vectors):
-            vector[...] = values[index * n_parameters : (index + 1) * n_parameters]
-        rest = values[len(vectors) * n_parameters :]
-        session._shuffle(rest[:n_samples].astype(np.intp), meta["position"])
-        session.history = History(rest[n_samples:].reshape(History.N_ROWS, -1), meta["watch"])
+        rest = values
+        for vector in session._vectors(meta):
+            vector[...], rest = rest[: vector.size], rest[vector.size :]
+        n_order = meta["n_order"]
+        session._shuffle(rest[:n_order].astype(np.intp), meta["position"])
+        session.history = History(rest[n_order:].reshape(History.N_ROWS, -1), meta["watch"])
         session._sound = session._capture()
         session._waymarks = (session._sound,)
         return session
+
+    def _vectors(self, meta: Mapping[str, Any]) -> list[Array]:
+        """Return the vectors that a snapshot fills: the parameters, and the memory of its optimizer.
+
+        Of an optimizer that remembers something else, by other code, there are spare ones. Raises
+        ValueError for another number of parameters.
+        """
+        parameters, optimizer = self.network.parameters, self.optimizer
+        if meta["n_parameters"] != parameters.size:
+            raise ValueError(f"{meta['n_parameters']:,} parameters instead of {parameters.size:,}")
+        if list(meta["memory"]) != list(optimizer.memory):
+            return [parameters, *(np.empty_like(parameters) for _ in meta["memory"])]
+        optimizer.n_steps = meta["optimizer_steps"]
+        return [parameters, *optimizer.buffers]
 
     def _make_optimizer(self, config: Config) -> Optimizer:
         """Return a fresh optimizer of the configured kind."""

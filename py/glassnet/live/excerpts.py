@@ -8,7 +8,6 @@ import textwrap
 import tokenize
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
-from itertools import pairwise
 from types import CodeType, FrameType
 from typing import Any, TypeAlias
 
@@ -47,6 +46,7 @@ class Source:
     text: str
     lines: list[str] = field(init=False)
     definitions: dict[str, ast.stmt] = field(init=False)  # of the top level
+    statements: dict[str, list[ast.stmt]] = field(init=False)  # by name, all that make it what it is
     imports: dict[str, str] = field(init=False)  # by name, the statement that brings it from elsewhere
     ours: dict[str, tuple[str, str]] = field(
         init=False
@@ -54,12 +54,13 @@ class Source:
 
     def __post_init__(self) -> None:
         self.lines = self.text.splitlines()
-        self.definitions, self.imports, self.ours = {}, {}, {}
+        self.definitions, self.statements, self.imports, self.ours = {}, {}, {}, {}
         for node in ast.parse(self.text).body:
             for name in _defined(node):
                 self.definitions[name] = node
+                self.statements.setdefault(name, []).append(node)
             for alias in node.names if isinstance(node, ast.Import | ast.ImportFrom) else []:
-                name = alias.asname or alias.name
+                name = alias.asname or alias.name.partition(".")[0]
                 module = node.module or "" if isinstance(node, ast.ImportFrom) else ""
                 if module.startswith("glassnet."):
                     self.ours[name] = f"{module.removeprefix('glassnet.')}.py", alias.name
@@ -85,8 +86,17 @@ def _defined(node: ast.stmt) -> list[str]:
     """Return the names that a statement of the top level defines."""
     if isinstance(node, ast.FunctionDef | ast.ClassDef):
         return [node.name]
+    if isinstance(node, ast.If | ast.For | ast.While | ast.Try | ast.With):
+        inner = [each for each in ast.walk(node) if isinstance(each, ast.stmt) and each is not node]
+        imported = [
+            alias.asname or alias.name.partition(".")[0]
+            for each in inner
+            if isinstance(each, ast.Import | ast.ImportFrom)
+            for alias in each.names
+        ]
+        return [*imported, *(name for each in inner for name in _defined(each))]
     targets = node.targets if isinstance(node, ast.Assign) else []
-    if isinstance(node, ast.AnnAssign):
+    if isinstance(node, ast.AnnAssign | ast.AugAssign):
         targets = [node.target]
     return [name.id for target in targets for name in ast.walk(target) if isinstance(name, ast.Name)]
 
@@ -159,6 +169,10 @@ def _note_unused(body: list[ast.stmt], executed: set[int], unused: set[int], out
             outdented.update(range(otherwise[0].lineno, _span(statement).stop))
         if uses_otherwise:
             _note_unused(otherwise, executed, unused, outdented)
+        elif (
+            uses_inner and otherwise and isinstance(statement, ast.If)
+        ):  # from behind the block to the end: its `else:` as well
+            unused.update(range((inner[-1].end_lineno or 0) + 1, _span(statement).stop))
 
 
 def _span(node: ast.stmt) -> range:
@@ -194,8 +208,9 @@ def without_annotations(lines: list[str]) -> list[str]:
                 new[0] += lines[node.lineno - 1][node.end_col_offset or 0 :]
             lines[node.lineno - 1 : node.end_lineno] = new
         elif isinstance(node, ast.FunctionDef):
-            for argument in (*node.args.posonlyargs, *node.args.args, *node.args.kwonlyargs):
-                argument.annotation = None
+            for argument in ast.walk(node.args):
+                if isinstance(argument, ast.arg):
+                    argument.annotation = None
             body = node.body[0].lineno
             lines[node.lineno - 1 : body - 1] = _header(node)
     return [f"{' ' * indent}{line}" if line else line for line in lines]
@@ -240,8 +255,9 @@ def renamed(text: str, names: Mapping[str, str]) -> str:
         return text
     lines = text.splitlines(keepends=True)
     tokens = list(tokenize.generate_tokens(io.StringIO(text).readline))
-    for before, token in reversed(list(pairwise(tokens))):
-        if token.type == tokenize.NAME and token.string in names and before.string != ".":
+    befores = ["", *(token.string for token in tokens)]
+    for before, token in reversed(list(zip(befores, tokens, strict=False))):
+        if token.type == tokenize.NAME and token.string in names and before != ".":
             (row, start), (_, end) = token.start, token.end
             line = lines[row - 1]
             lines[row - 1] = f"{line[:start]}{names[token.string]}{line[end:]}"

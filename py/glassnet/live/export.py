@@ -36,6 +36,7 @@ from glassnet.live.excerpts import (
 
 N_RECORDED = 4  # of the page's losses, to compare with
 N_PLOTTED = 200  # points of a curve
+MAX_LINES = 300  # of a program; a longer one does without docstrings and empty lines
 AS_ARRAYS = "(np.atleast_2d(np.array(part, dtype=float))"  # what a Dataset makes of lists
 
 # The parts of a program, in the order of reading.
@@ -53,6 +54,12 @@ TYPES = {"Array": "np.ndarray", "AnyArray": "np.ndarray", "Activation": "SimpleN
 REGISTRIES = (
     *("DATASETS", "FEATURES", "ACTIVATIONS", "LOSSES", "INITIALIZERS", "BIAS_INITIALIZERS", "OPTIMIZERS"),
     *("SCHEDULES", "TrainingSession"),
+)
+# Names of the program itself; definitions of the same name get another.
+OWN_NAMES = (
+    *("SEED", "N_SAMPLES", "N_TEST_SAMPLES", "LAYER_SIZES", "NETWORK", "TRAINING", "RECORDED"),
+    *("draw_samples", "features", "session", "curves", "worst", "step", "train_loss", "test_loss", "here"),
+    *("difference", "epochs", "train", "test", "plt"),
 )
 NETWORK_METHODS = ("__init__", "step_gradient", "evaluate")
 SESSION_METHODS = ("_take_step", "_begin_epoch")
@@ -113,16 +120,30 @@ def export_run(session: Any, text: Callable[[str], str], changes: str, form: str
     empty when configuration and seed alone make it.
     """
     program = _Program(session, text)
-    parts = program.parts()
     note = f"Changed on the way, so it need not be the same: {changes}." if changes else WHY
     about = [f"A run of Glassnet: {program.title()}.", program.about_the_rest(), note]
+    parts = program.parts()
+    whole = _script(about, parts)
+    if whole.count("\n") > MAX_LINES:
+        program.is_brief = True
+        parts = program.parts()
+        whole = _script(about, parts)
     if form == "py":
-        needs = "Needs Python 3.11 and NumPy 1.26, or newer"
-        rest = " ".join(each for each in (needs + ".", *about[1:]) if each)
-        paragraphs = [textwrap.fill(each, WIDTH) for each in (about[0], rest)]
-        head = '"""' + "\n\n".join(paragraphs) + '\n"""\n'
-        return {"name": "run.py", "text": "\n\n".join([head.rstrip("\n"), *map(str.strip, parts)]) + "\n"}
+        return {"name": "run.py", "text": whole}
     return {"name": "run.ipynb", "text": _notebook([each for each in about if each], parts)}
+
+
+def _script(about: list[str], parts: Iterable[str]) -> str:
+    """Return the text of a program."""
+    needs = "Needs Python 3.11 and NumPy 1.26, or newer"
+    rest = " ".join(each for each in (needs + ".", *about[1:]) if each)
+    paragraphs = [textwrap.fill(each, WIDTH) for each in (about[0], rest)]
+    head = '"""' + "\n\n".join(paragraphs) + '\n"""'
+    return "\n\n".join([head, *map(str.strip, parts)]) + "\n"
+
+
+class CannotExportError(Exception):
+    """Code of which no program can be made; the text says what to change."""
 
 
 class _Program:
@@ -133,6 +154,7 @@ class _Program:
         self._sources = {name: Source(name, text(name)) for name in FILES}
         self._originals = {name: Source(name, sources.original(name)) for name in FILES}
         self._executed = executed_lines(self._exercise, (*STEPLESS, "activations.py"))
+        self.is_brief = False  # whether it has to do without empty lines and docstrings of ours
         self._wanted: list[tuple[str, str]] = []
         self._classes: dict[tuple[str, str], str] = {}
 
@@ -158,6 +180,9 @@ class _Program:
             for file, class_name in (("session.py", "TrainingSession"), ("datasets.py", "Dataset"))
             for name, method in self._sources[file].methods(class_name).items()
             if self._is_edited(file, class_name, name) and name not in self._session_methods()
+        ]
+        left += [
+            name for name in ("target_range", "to_targets") if self._is_edited_function("datasets.py", name)
         ]
         return f"Also edited in the page, and not part of this program: {', '.join(left)}." if left else ""
 
@@ -186,7 +211,7 @@ class _Program:
                 texts = [used[file, name] for name in self._sources[file].definitions if (file, name) in used]
                 made_here = [made[file]] if made.get(file) else []
                 pieces += [renamed(piece, names) for piece in dict.fromkeys([*texts, *made_here])]
-            parts.append(f"# {title}\n" + _joined(pieces).lstrip("\n"))
+            parts.append(f"# {title}\n" + _joined(pieces, self.is_brief).lstrip("\n"))
         every = max(1, self._session.epoch // N_PLOTTED)
         body = [self._settings(), *parts, self._recorded(), RUN.replace("EVERY", str(every)), PLOT]
         return [self._imports(body), *body]
@@ -198,6 +223,9 @@ class _Program:
         if (file, name) in self._classes:
             return self._classes[file, name]
         node = self._sources[file].definitions[name]
+        several = self._sources[file].statements[name]
+        if len(several) > 1:
+            return "\n".join("\n".join(self._sources[file].segment(each)) for each in several)
         segment = self._sources[file].segment(node)
         original = self._originals[file].definitions.get(name)
         is_original = original is not None and self._originals[file].segment(original) == segment
@@ -215,9 +243,17 @@ class _Program:
         is_formula = (
             isinstance(node, ast.FunctionDef) and len(node.body) == 2
         )  # it says itself what it returns
-        return "\n".join(
-            without_annotations(with_short_docstring(segment, keep=not is_formula and name not in UNTOLD))
-        )
+        is_told = not is_formula and name not in UNTOLD and not self.is_brief
+        lines = without_annotations(with_short_docstring(segment, keep=is_told))
+        one_line = " ".join(line.strip() for line in lines)
+        if self.is_brief and len(lines) == 2 and len(one_line) <= WIDTH:  # header and formula
+            return one_line
+        return "\n".join(lines)
+
+    def _is_edited_function(self, file: str, name: str) -> bool:
+        now, before = self._sources[file], self._originals[file]
+        node = now.definitions.get(name)
+        return node is None or now.segment(node) != before.segment(before.definitions[name])
 
     def _is_edited(self, file: str, class_name: str, method: str) -> bool:
         now, before = self._sources[file], self._originals[file]
@@ -231,7 +267,9 @@ class _Program:
             source = self._sources[file]
             if self._is_edited(file, class_name, method.name) or not self._has_run(file, method):
                 return source.segment(method)
-            lines = pruned(source, method, self._executed) if file in STEPLESS else source.segment(method)
+            lines = source.segment(method)
+            if file in STEPLESS:
+                lines = _without_unused_names(pruned(source, method, self._executed))
             return without_annotations(with_short_docstring(lines, keep=method.name in TOLD))
 
         return cut
@@ -274,13 +312,21 @@ class _Program:
             return "None"
         if isinstance(value, np.ufunc):
             return f"np.{value.__name__}"
-        file = f"{str(value.__module__).rpartition('.')[2]}.py"
-        if value.__name__ == "<lambda>":
+        file = f"{str(getattr(value, '__module__', '')).rpartition('.')[2]}.py"
+        if getattr(value, "__name__", "") == "<lambda>":
             text = text_of_lambda(self._sources[file], value.__code__)
             self._wanted += [(file, name) for name in names_in(text)]
             return text
-        self._wanted.append((file, value.__name__))
-        return str(value.__name__)
+        for file, source in self._sources.items():
+            module = sys.modules[f"glassnet.{file.removesuffix('.py')}"]
+            for name in source.definitions:
+                if vars(module).get(name) is value:  # also what a decorator has made of a function
+                    self._wanted.append((file, name))
+                    return name
+        raise CannotExportError(
+            f"The program cannot name {value!r:.60}, which an entry of a registry is made with: give it "
+            "a name at the top level of its file, as in my_function = …, and use that."
+        )
 
     def _entry(self, registry: str, name: str) -> Any:
         """Return an entry of a registry of the code in force."""
@@ -345,6 +391,11 @@ class _Program:
     def _features(self) -> str:
         """Return a function that computes the network's inputs."""
         rows = []
+        if self._is_edited_function("features.py", "apply_features"):
+            names = self._config.network.features
+            self._wanted.append(("features.py", "apply_features"))
+            registry = self._registry("FEATURES", names, ("function",))
+            return f"{registry}\ndef features(X):\n    return apply_features({names!r}, X)\n"
         for name in self._config.network.features:
             text = self._reference(self._entry("FEATURES", name).function)
             is_plain = text.startswith("lambda X: ")
@@ -395,6 +446,17 @@ class _Program:
         ):
             if f"self.{needed}" in text:
                 text = text.replace("        self.step = ", f"{line}        self.step = ", 1)
+        made = set(re.findall(r"self\.(\w+)(?=[^=\n]* = )", text)) | set(re.findall(r"def (\w+)", text))
+        for name in sorted(set(re.findall(r"\bself\.(\w+)", text)) - made):
+            raise CannotExportError(
+                f"The training loop uses self.{name}, which the program's session does not have: "
+                "compute it in the method that uses it."
+            )
+        if other := re.search(r"self\.config\.(?!training\b)(\w+)", text):
+            raise CannotExportError(
+                f"The training loop uses self.config.{other[1]}: the program's configuration has only what "
+                "self.config.training is."
+            )
         self._wanted += [("session.py", name) for name in names_in(text)]
         return text
 
@@ -449,8 +511,12 @@ class _Program:
         names = names_in(text)
         statements = {"import numpy as np", "from types import SimpleNamespace"}
         for source in self._sources.values():
-            statements |= {statement for name, statement in source.imports.items() if name in names}
-        plain = sorted(each for each in statements if each.startswith("import ") and "numpy" not in each)
+            statements |= {
+                statement for name, statement in source.imports.items() if name in names or name == "*"
+            }
+        plain = sorted(
+            each for each in statements if each.startswith("import ") and each != "import numpy as np"
+        )
         by_module: dict[str, set[str]] = {}
         for each in statements:
             if each.startswith("from "):
@@ -484,6 +550,17 @@ class TrainingSession:
 '''
 
 
+def _without_unused_names(lines: list[str]) -> list[str]:
+    """Return lines without those that only name something that nothing else uses any more."""
+    text = "\n".join(lines)
+
+    def is_unused(line: str) -> bool:
+        named = re.fullmatch(r"\s+(\w+) = self[\w.]+", line)
+        return named is not None and len(re.findall(rf"\b{named[1]}\b(?<!\.{named[1]})", text)) == 1
+
+    return [line for line in lines if not is_unused(line)]
+
+
 def names_of_attributes(text: str) -> set[str]:
     """Return every attribute that a text names."""
     return set(re.findall(r"\.(\w+)", text))
@@ -493,17 +570,21 @@ def _aliases(used: Iterable[tuple[str, str]]) -> dict[tuple[str, str], str]:
     """Return a name for each definition: its own, or where two files have the same, one with the file's."""
     names = [name for _, name in used]
     return {
-        (file, name): name if names.count(name) == 1 else f"{file.removesuffix('.py')}_{name}"
+        (file, name): name
+        if names.count(name) == 1 and name not in OWN_NAMES
+        else f"{file.removesuffix('.py')}_{name}"
         for file, name in used
     }
 
 
-def _joined(pieces: Iterable[str]) -> str:
-    """Return definitions one below the other, with an empty line around functions and classes."""
+def _joined(pieces: Iterable[str], is_brief: bool) -> str:
+    """Return definitions one below the other, with an empty line around each, or if brief around classes."""
     text = ""
     was_block = True
     for piece in pieces:
-        is_block = bool(re.search(r"^(def|class|@)", piece, re.MULTILINE))
+        if is_brief:
+            piece = re.sub(r"\n\n(    (?:def|@))", r"\n\1", piece)
+        is_block = bool(re.search("^class" if is_brief else "^(def|class|@)", piece, re.MULTILINE))
         text += ("\n" if is_block or was_block else "") + piece.strip("\n") + "\n"
         was_block = is_block
     return text

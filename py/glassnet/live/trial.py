@@ -7,18 +7,24 @@ array that nobody reads, a function that writes into what it is given. These are
 import difflib
 import math
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from types import CodeType
 from typing import Any
 
 import numpy as np
 
 from glassnet.live import sources
-from glassnet.live.excerpts import executed_lines
+from glassnet.live.complaints import (
+    complaints_about_answers,
+    complaints_about_entries,
+    complaints_about_features,
+    complaints_about_layers,
+)
+from glassnet.live.excerpts import Lines, executed_lines
 
 SECONDS = 0.3  # at most, after one epoch at least one step
+N_COMPARED = 3  # steps
 FIRST_WEIGHTS = ("initializers.py", "network.py")
-QUANTITIES = ("z", "a", "d_a", "d_z")  # of a layer, each `(n_units, n_samples)`
 
 
 class UnsoundError(Exception):
@@ -37,7 +43,12 @@ def try_out(bridge: Any) -> None:
     """Train a copy of the run for a moment; raises whatever is wrong with the code, and UnsoundError."""
     session = bridge.session
     end = time.perf_counter() + SECONDS
+    _refuse(complaints_about_entries())
+    _refuse(complaints_about_features(session.config.network.features))
+    samples = _copies_of_samples(session)
     _take_first_step(session)
+    _begin_epoch(type(session).restored(*session.snapshot()))
+    _start_over(type(session)(session.config))
     for step in range(1, 1 + session.steps_per_epoch):
         if time.perf_counter() > end:
             break
@@ -47,27 +58,33 @@ def try_out(bridge: Any) -> None:
         raise TypeError("parameters must stay 64-bit numbers")
     if not math.isfinite(session.state()["train_loss"]):
         raise ArithmeticError("the train loss is not a finite number")
+    _refuse(complaints_about_answers(session))
     bridge.take_events()
     bridge.take_state()
+    for name, array, copy in samples:
+        if not np.array_equal(array, copy, equal_nan=True):
+            raise UnsoundError(
+                f"The code writes into {name}, which are taken again in every "
+                "epoch: compute a new array instead."
+            )
 
 
-def explain(error: Exception) -> None:
-    """Add a sentence to what new code has raised, where the network at hand then tells more than Python."""
-    trace = error.__traceback__
-    networks: list[Any] = []
-    while trace is not None:
-        owners = [trace.tb_frame.f_locals.get(name) for name in ("self", "session", "bridge")]
-        for owner in owners:
-            networks += [
-                found for found in (owner, getattr(owner, "network", None)) if hasattr(found, "_observed")
-            ]
-        trace = trace.tb_next
-    for network in networks[-1:]:
-        for layers in (network._observed, network.layers):
-            found = next(_complaints_about_layers(network, layers, error), None)
-            if found is not None:
-                error.add_note(found)
-                return
+def _copies_of_samples(session: Any) -> list[tuple[str, Any, Any]]:
+    """Return the arrays of samples that no step may change, by what they are, with copies."""
+    arrays = {
+        "the training inputs X": [session.train_inputs, session.train_samples[0], session._shuffled[0]],
+        "the training targets Y": [session.train_samples[1], session._shuffled[1]],
+        "the test inputs X": [session.test_inputs, session.test_samples[0]],
+        "the test targets Y": [session.test_samples[1]],
+    }
+    return [(name, array, array.copy()) for name, found in arrays.items() for array in found]
+
+
+def _refuse(complaints: Iterator[str]) -> None:
+    """Refuse the code for the first complaint, if there is one."""
+    found = next(complaints, None)
+    if found is not None:
+        raise UnsoundError(found)
 
 
 def _take_first_step(session: Any) -> None:
@@ -76,8 +93,7 @@ def _take_first_step(session: Any) -> None:
     before, step = network.parameters.copy(), session.step
     session.train(1)
     _refuse_not_finite(session, 1)
-    if found := next(_complaints_about_layers(network, network.layers), None):
-        raise UnsoundError(found)
+    _refuse(complaints_about_layers(network, network.layers))
     if not np.shares_memory(session.optimizer.parameters, network.parameters):
         raise UnsoundError(
             "The optimizer has made another array of its parameters, which the network does not see: "
@@ -92,8 +108,27 @@ def _take_first_step(session: Any) -> None:
     if moves and (network.parameters == before).all():
         raise UnsoundError(
             "A step leaves every parameter as it was, though the gradient is not zero: "
-            "change them in place, as in self.parameters -= self.learning_rate * gradient."
+            "change them in place, as in self.parameters -= "
+            "self.learning_rate * gradient, by more than rounding takes."
         )
+
+
+def _begin_epoch(session: Any) -> None:
+    """Take the first step of an epoch that is not recorded, as most are in a longer run."""
+    session.epoch += 1
+    session._begin_epoch()
+    session.train(1)
+
+
+def _start_over(session: Any) -> None:
+    """Take the first step of a run, as after a *Reset*."""
+    if not np.isfinite(session.network.parameters).all():
+        raise UnsoundError(
+            "The first weights and biases are not all finite numbers: "
+            "does every initializer return its numbers?"
+        )
+    session.train(1)
+    _refuse_not_finite(session, 1)
 
 
 def _refuse_not_finite(session: Any, n_steps: int) -> None:
@@ -102,97 +137,33 @@ def _refuse_not_finite(session: Any, n_steps: int) -> None:
         raise NotFiniteError(f"after {n_steps} steps the weights are no longer finite numbers", before)
 
 
-def _complaints_about_layers(
-    network: Any, layers: list[Any], error: Exception | None = None
-) -> Iterator[str]:
-    """Yield what is wrong with layers that a pass has gone through, or has failed in by `error`."""
-    for number, layer in enumerate(layers, start=1):
-        title = "the output layer" if number == len(layers) else f"hidden layer {number}"
-        yield from _complaints_about_functions(layer)
-        yield from _complaints_about_quantities(layer, title, error)
-        if layers is network.layers:
-            yield from _complaints_about_views(network, layer, title)
-    yield from _complaints_about_loss(network._loss, layers[-1])
+def note_on_memory(session: Any) -> str | None:
+    """Return a sentence where a copy of the run would not go on as the run does: something is not kept.
 
-
-def _complaints_about_functions(layer: Any) -> Iterator[str]:
-    """Yield what is wrong with an activation or its derivative, tried on what the layer holds."""
-    z, a = vars(layer).get("z"), vars(layer).get("a")
-    if not isinstance(z, np.ndarray):
-        return
-    yield from _complaints_about_call(layer.f, {"z": z}, z.shape)
-    if isinstance(a, np.ndarray) and layer.f_d_z is None:
-        yield from _complaints_about_call(layer.f_prime, {"z": z, "a": a}, z.shape)
-
-
-def _complaints_about_loss(loss: Any, output: Any) -> Iterator[str]:
-    """Yield what is wrong with the loss or its gradient, tried on the output for targets of 0.5."""
-    a, z = vars(output).get("a"), vars(output).get("z")
-    if not isinstance(a, np.ndarray) or not isinstance(z, np.ndarray):
-        return
-    Y = np.full(a.shape, 0.5)
-    yield from _complaints_about_call(loss.gradient, {"a": a, "Y": Y}, a.shape)
-    yield from _complaints_about_call(loss.value, {"a": a, "z": z, "Y": Y}, ())
-
-
-def _complaints_about_call(
-    function: Callable[..., Any], given: Mapping[str, Any], shape: tuple[int, ...]
-) -> Iterator[str]:
-    """Yield what is wrong with a function that is to return numbers of a shape, and to change nothing."""
-    name = getattr(function, "__name__", "the function")
-    copies = {key: value.copy() for key, value in given.items()}
-    try:
-        with np.errstate(all="ignore"):
-            returned = function(*copies.values())
-    except Exception:  # which Python tells of
-        return
-    for key, value in given.items():
-        if not np.array_equal(copies[key], value, equal_nan=True):
-            yield f"{name} writes into {key}, which is read again later: compute a new array and return that."
-    wanted = "one number" if shape == () else f"an array of shape {shape}"
-    if returned is None:
-        yield f"{name} returns nothing: is a return missing? It has to return {wanted}."
-    elif isinstance(returned, list | tuple):
-        yield f"{name} returns a {type(returned).__name__}: make it {wanted}, as by np.array(…)."
-    elif np.shape(returned) != shape:
-        yield f"{name} returns numbers of shape {np.shape(returned)}: it has to return {wanted}."
-    elif np.asarray(returned).dtype.kind not in "fiub":
-        yield f"{name} returns {np.asarray(returned).dtype} values: it has to return real numbers."
-
-
-def _complaints_about_quantities(layer: Any, title: str, error: Exception | None) -> Iterator[str]:
-    """Yield which of a layer's quantities is not what it is called."""
-    samples = vars(layer).get("inputs")
-    shape = (
-        (len(layer.weights), samples.shape[1])
-        if isinstance(samples, np.ndarray) and samples.ndim == 2
-        else None
+    `session` is a copy of the run, by the new code.
+    """
+    session.train(N_COMPARED)
+    twin = type(session).restored(*session.snapshot())
+    for one in (session, twin):
+        one.train(N_COMPARED)
+    if np.array_equal(session.network.parameters, twin.network.parameters, equal_nan=True):
+        return None
+    kept, other = vars(session.optimizer), vars(twin.optimizer)
+    known = ("parameters", "learning_rate", "n_steps", *session.optimizer.memory)
+    lost = [name for name in kept if name not in known and not np.array_equal(kept[name], other.get(name))]
+    if lost:
+        vectors = [f'"{name}"' for name in lost if isinstance(kept[name], np.ndarray)]
+        example = f", as in memory = ({', '.join(vectors)},)" if vectors else ""
+        return (
+            f"What the optimizer keeps in {', '.join(lost)} begins anew "
+            "at an undo or another edit: the run keeps "
+            f"the count n_steps and the vectors that `memory` names{example}."
+        )
+    return (
+        "A copy of the run goes on in another way than the run: what "
+        "the code draws or remembers outside of it "
+        "begins anew at an undo or another edit."
     )
-    for name in QUANTITIES:
-        value = vars(layer).get(name)
-        if value is None:
-            if isinstance(error, AttributeError) and error.name == name and error.obj is layer:
-                yield f"Nobody keeps {name} of {title}, which is read here: write layer.{name} = … before."
-        elif not isinstance(value, np.ndarray):
-            kind = type(value).__name__
-            yield f"layer.{name} of {title} is a {kind}: it has to be an array, as by np.array(…)."
-        elif shape is not None and value.shape != shape:
-            yield f"layer.{name} of {title} has shape {value.shape}: it has to be {shape}, units by samples."
-
-
-def _complaints_about_views(network: Any, layer: Any, title: str) -> Iterator[str]:
-    """Yield which of a layer's arrays is no longer a part of the network's one vector."""
-    for name, vector in (
-        ("weights", network.parameters),
-        ("biases", network.parameters),
-        ("d_weights", network._step_gradient),
-        ("d_biases", network._step_gradient),
-    ):
-        if not np.shares_memory(getattr(layer, name), vector):
-            yield (
-                f"layer.{name} of {title} has been replaced by another array, which the optimizer does not "
-                f"see: write into the one that is there, layer.{name}[...] = …"
-            )
 
 
 def note_on_reach(session: Any, old: Mapping[str, str], new: Mapping[str, str]) -> str | None:
@@ -208,14 +179,30 @@ def note_on_reach(session: Any, old: Mapping[str, str], new: Mapping[str, str]) 
     def go_on() -> None:
         session.train(1)
         session.state()
+        session.network.gradient(session.train_inputs, session.train_samples[1])
+        session.network.predict(session.train_inputs)  # with forward, what the pictures show
+        session.confusion()
+        session._end_epoch()
 
-    if changed & executed_lines(go_on, new):
+    taken = executed_lines(go_on, new)
+    if changed & taken:
         return None
     begun = changed & executed_lines(lambda: type(session)(session.config), new)
     if not begun:
-        return "This run does not use what you have changed."
+        return _note_on_unused(changed, taken, new)
     # The samples are drawn again for the run as it stands; its weights are those that it has.
     return "It shows when you start over." if {name for name, _ in begun} <= set(FIRST_WEIGHTS) else None
+
+
+def _note_on_unused(changed: Lines, taken: Lines, texts: Mapping[str, str]) -> str:
+    """Return a sentence about changed lines that the next step does not come to."""
+    for name, text in texts.items():
+        for lines in _functions(name, text):
+            if any((name, line) in changed for line in lines) and any(
+                (name, line) in taken for line in lines
+            ):
+                return "The next step does not come to the lines that you have changed."
+    return "This run does not use what you have changed."
 
 
 def _changed_lines(old: str, new: str) -> set[int]:
@@ -234,12 +221,14 @@ def _changed_lines(old: str, new: str) -> set[int]:
 
 def _lines_of_functions(name: str, text: str) -> set[int]:
     """Return the lines that functions of a file consist of, their headers left out."""
-    found: set[int] = set()
+    return {line for lines in _functions(name, text) for line in lines}
+
+
+def _functions(name: str, text: str) -> Iterator[set[int]]:
+    """Yield the lines of each function of a file, its header left out."""
     waiting = [sources.compiled(name, text)]
     while waiting:
         code = waiting.pop()
-        inner = [each for each in code.co_consts if isinstance(each, CodeType)]
-        waiting += inner
+        waiting += [each for each in code.co_consts if isinstance(each, CodeType)]
         if code.co_flags & 0x1:  # CO_OPTIMIZED: a function, and not a class or a module
-            found.update(line for *_, line in code.co_lines() if line and line != code.co_firstlineno)
-    return found
+            yield {line for *_, line in code.co_lines() if line and line != code.co_firstlineno}

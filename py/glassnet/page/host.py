@@ -14,10 +14,11 @@ from typing import Any, NamedTuple, TypeAlias, TypeVar
 
 import numpy as np
 
-from glassnet.live import guards, sources, trial
+from glassnet.live import complaints, guards, sources, trial
+from glassnet.live.complaints import explain
 from glassnet.live.guards import Fingerprint, Log, code_error, printing_to
 from glassnet.live.sources import EDITABLE
-from glassnet.live.trial import NotFiniteError, UnsoundError, explain, note_on_reach, try_out
+from glassnet.live.trial import NotFiniteError, UnsoundError, note_on_memory, note_on_reach, try_out
 
 MAX_TEXT = 200_000  # characters of one file
 
@@ -79,7 +80,7 @@ class Host:
         self._queue: list[dict[str, Any]] = []
         more = [{**start, "run_id": run_id} for start in starts]
         self._bridge = self._first_bridge(json.loads(code_json), more, config_json, views_json)
-        self._fingerprint = Fingerprint([guards, sources, trial, sys.modules[__name__]])
+        self._fingerprint = Fingerprint([complaints, guards, sources, trial, sys.modules[__name__]])
 
     def _first_bridge(self, files: dict[str, str], starts: Sequence[Params], *texts: str) -> Any:
         from glassnet.page import bridge  # the generation that is there
@@ -295,12 +296,11 @@ class Host:
             tried = module.Bridge(config, views, snapshot)
         except (ValueError, IndexError, KeyError) as error:
             tried = module.Bridge(config, views)  # its own failure is the one to be told
-            restarted = (
-                f"The weights no longer fit ({type(error).__name__}: {error}), so the run starts over."
-            )
+            restarted = f"The run no longer fits ({type(error).__name__}: {error}), so it starts over."
             snapshot = None
         try_out(tried)
         note = note_on_reach(tried.session, {name: self.text(name) for name in texts}, texts)
+        note = note or note_on_memory(tried.session)
         bridge = module.Bridge(config, views, snapshot)
         undone = before, Code(self._files, self._changes)
         bridge.take_over(old, "the code", undone, begins=restarted is not None)
@@ -471,7 +471,10 @@ def export_run(host: Host, params: Params) -> dict[str, Any]:
     form = params.get("format", "py")
     if form not in ("py", "ipynb"):
         raise BadRequestError("format", 'must be "py" or "ipynb"', form)
-    return dict(export.export_run(host.session, host.text, ", ".join(host.changes), form))
+    try:
+        return dict(export.export_run(host.session, host.text, ", ".join(host.changes), form))
+    except export.CannotExportError as error:
+        raise RefusedError({"code": "export", "message": str(error)}) from None
 
 
 def get_defects(host: Host, params: Params) -> dict[str, Any]:
