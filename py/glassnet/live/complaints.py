@@ -105,9 +105,9 @@ def complaints_about_features(names: Sequence[str]) -> Iterator[str]:
         )
     elif not np.allclose(first[:, 0], inputs[:, 0], equal_nan=True):
         yield (
-            "apply_features makes other inputs of a sample when it comes "
-            "alone, so that the pictures would show "
-            "another network than the one that is trained: use fixed numbers instead of those of all samples."
+            "apply_features makes other inputs of a sample when it comes alone, so that the pictures would "
+            "show another network than the one that is trained: use fixed numbers instead of those of all "
+            "samples."
         )
 
 
@@ -146,8 +146,7 @@ def complaints_about_answers(session: Any) -> Iterator[str]:
     wanted = [(size, X.shape[1]) for size in network.layer_sizes]
     if not isinstance(layers, list) or [np.shape(layer) for layer in layers] != wanted:
         yield (
-            "forward has to return a list of the activations of every "
-            "layer, the inputs first, here of shapes "
+            "forward has to return a list of the activations of every layer, the inputs first, here of shapes "
             f"{', '.join(map(str, wanted))}."
         )
     outputs = {"predict": network.predict(X), "evaluate": network.evaluate(X, session.test_samples[1])[1]}
@@ -160,8 +159,8 @@ def complaints_about_answers(session: Any) -> Iterator[str]:
         shared = [np.shares_memory(array, getattr(layer, name)) for array, layer in pairs]
         if shared != [True] * len(network.layers):
             yield (
-                f"self.{name} of the network has to be the list of the "
-                f"layers' {name} themselves, not of copies."
+                f"self.{name} of the network has to be the list of the layers' {name} themselves, "
+                "not of copies."
             )
     if not isinstance(session.penalty(), int | float):
         yield f"penalty returns a {type(session.penalty()).__name__}: it has to return one number."
@@ -202,9 +201,7 @@ def complaints_about_layers(network: Any, layers: list[Any], error: Exception | 
 
 
 def _complaints_about_functions(layer: Any) -> Iterator[str]:
-    """Yield what is wrong with an activation or its derivative, "
-    "tried on what the layer holds and on others.
-    """
+    """Yield what is wrong with an activation or its derivative, for what the layer holds and for others."""
     z, a = vars(layer).get("z"), vars(layer).get("a")
     if not isinstance(z, np.ndarray):
         return

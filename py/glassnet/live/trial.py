@@ -64,8 +64,8 @@ def try_out(bridge: Any) -> None:
     for name, array, copy in samples:
         if not np.array_equal(array, copy, equal_nan=True):
             raise UnsoundError(
-                f"The code writes into {name}, which are taken again in every "
-                "epoch: compute a new array instead."
+                f"The code writes into {name}, which are taken again in every epoch: "
+                "compute a new array instead."
             )
 
 
@@ -108,8 +108,8 @@ def _take_first_step(session: Any) -> None:
     if moves and (network.parameters == before).all():
         raise UnsoundError(
             "A step leaves every parameter as it was, though the gradient is not zero: "
-            "change them in place, as in self.parameters -= "
-            "self.learning_rate * gradient, by more than rounding takes."
+            "change them in place, as in self.parameters -= self.learning_rate * gradient, "
+            "by more than rounding takes."
         )
 
 
@@ -124,8 +124,8 @@ def _start_over(session: Any) -> None:
     """Take the first step of a run, as after a *Reset*."""
     if not np.isfinite(session.network.parameters).all():
         raise UnsoundError(
-            "The first weights and biases are not all finite numbers: "
-            "does every initializer return its numbers?"
+            "The first weights and biases are not all finite numbers: does every initializer return its "
+            "numbers?"
         )
     session.train(1)
     _refuse_not_finite(session, 1)
@@ -155,14 +155,12 @@ def note_on_memory(session: Any) -> str | None:
         vectors = [f'"{name}"' for name in lost if isinstance(kept[name], np.ndarray)]
         example = f", as in memory = ({', '.join(vectors)},)" if vectors else ""
         return (
-            f"What the optimizer keeps in {', '.join(lost)} begins anew "
-            "at an undo or another edit: the run keeps "
-            f"the count n_steps and the vectors that `memory` names{example}."
+            f"What the optimizer keeps in {', '.join(lost)} begins anew at an undo or another edit: "
+            f"the run keeps the count n_steps and the vectors that `memory` names{example}."
         )
     return (
-        "A copy of the run goes on in another way than the run: what "
-        "the code draws or remembers outside of it "
-        "begins anew at an undo or another edit."
+        "A copy of the run goes on in another way than the run: what the code draws or remembers outside "
+        "of it begins anew at an undo or another edit."
     )
 
 
