@@ -146,8 +146,8 @@ def complaints_about_answers(session: Any) -> Iterator[str]:
     wanted = [(size, X.shape[1]) for size in network.layer_sizes]
     if not isinstance(layers, list) or [np.shape(layer) for layer in layers] != wanted:
         yield (
-            "forward has to return a list of the activations of every layer, the inputs first, here of shapes "
-            f"{', '.join(map(str, wanted))}."
+            "forward has to return a list of the activations of every layer, the inputs first, here of "
+            f"shapes {', '.join(map(str, wanted))}."
         )
     outputs = {"predict": network.predict(X), "evaluate": network.evaluate(X, session.test_samples[1])[1]}
     for name, found in outputs.items():
