@@ -26,6 +26,7 @@ _INPUTS = (
     "index.html",
     "manifest.webmanifest",
     "style.css",
+    "style",
     "assets",
     "js",
     "py",
@@ -88,11 +89,17 @@ def _is_current(fingerprint: str) -> bool:
         return False
 
 
+def _page_style() -> str:
+    """Return the texts of all files that style.css imports, in order."""
+    names = re.findall(r'@import "\./(style/\w+\.css)";', _source("style.css").read_text())
+    return "\n".join(_source(name).read_text() for name in names)
+
+
 def _write_site_into(site: Path) -> None:
     html = _source("index.html").read_text()
     imports = read_import_map(html)
     _write_scripts_into(site / "js")
-    style = vendor_style() + _source("style.css").read_text()
+    style = vendor_style() + _page_style()
     (site / "style.css").write_text(esbuild("--loader=css", "--minify", "--charset=utf8", source=style))
     shutil.copyfile(_source("manifest.webmanifest"), site / "manifest.webmanifest")
     texts = (html, *((site / name).read_text() for name in ("style.css", "manifest.webmanifest")))

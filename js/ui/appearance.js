@@ -1,5 +1,5 @@
 /**
- * Theme and palette: the choice in the header, and the attributes of <html> that style.css obeys.
+ * Theme and palette: the choice in the header, and the attributes of <html> that the styles obey.
  */
 
 import { make } from "../kit/dom.js";
@@ -13,7 +13,7 @@ const PALETTES = [
 ];
 
 /**
- * Have style.css obey the choice: before anything is drawn that asks it for colours.
+ * Have the styles obey the choice: before anything is drawn that asks it for colours.
  * @param {ViewSettings} view
  */
 export function applyAppearance({ theme, palette }) {

@@ -359,7 +359,8 @@ def test_the_page_opened_as_a_file_says_what_to_do(open_page: Open, expected_err
 
 def test_the_source_folder_instead_of_the_built_site_says_what_to_do(open_page: Open, tmp_path: Path) -> None:
     folder = tmp_path / "source"
-    shutil.copytree(ROOT / "js", folder / "js")
+    for name in ("js", "style"):
+        shutil.copytree(ROOT / name, folder / name)
     for name in ("index.html", "style.css"):
         shutil.copy(ROOT / name, folder)
     with make_server(folder) as server:

@@ -25,7 +25,7 @@ export const CLASS_COLORS = /** @type {const} */ ([
   "class-4",
   "class-5",
 ]);
-// How pure the map's purest colours are: by eye, so that samples stand out on the map. style.css
+// How pure the map's purest colours are: by eye, so that samples stand out on it. style/plane.css
 // has the same number for the colour bar.
 const STRENGTH = 0.6;
 const FINER = 3; // steps for one where colours have edges, which are not to be blurred
