@@ -68,16 +68,51 @@ export function layerName(layer, { layer_sizes }) {
 }
 
 /**
+ * @typedef {object} LayerTitle
+ * @property {string} name
+ * @property {string} short  the name where room is scarce
+ * @property {string} activation  empty for the input
+ */
+
+/**
+ * The titles of all layers, input first, as over the columns of the scene.
+ * @param {number[]} layer_sizes
+ * @param {string[]} activations  one per layer after the input
+ * @returns {LayerTitle[]}
+ */
+export function layerTitles(layer_sizes, activations) {
+  const last = layer_sizes.length - 1;
+  return layer_sizes.map((_, index) => {
+    if (index === 0) {
+      return { name: "Input", short: "In", activation: "" };
+    }
+    const activation = activations[index - 1].replaceAll("_", " ");
+    return index === last
+      ? { name: "Output", short: "Out", activation }
+      : { name: `Hidden ${index}`, short: `H${index}`, activation };
+  });
+}
+
+/**
+ * A unit's name at its layer: its feature for inputs, a plain number in hidden layers, ŷ or its class
+ * for outputs.
+ * @param {{layer_sizes: number[], input_labels: string[], output_labels: string[]}} topology
+ * @param {number} layer  of layer_sizes
+ * @param {number} index  within the layer
+ */
+export function unitLabel({ layer_sizes, input_labels, output_labels }, layer, index) {
+  if (layer === 0) return input_labels[index] ?? "";
+  return layer === layer_sizes.length - 1 ? (output_labels[index] ?? "") : String(index + 1);
+}
+
+/**
  * A unit's name within its layer.
  * @param {number} unit
  * @param {TopologyEvent} topology
  */
 export function shortUnitName(unit, topology) {
   const { layer, index } = placeOfUnit(unit, topology);
-  if (layer === 0) return topology.input_labels[index] ?? "";
-  return layer === topology.layer_sizes.length - 1
-    ? (topology.output_labels[index] ?? "")
-    : String(index + 1);
+  return unitLabel(topology, layer, index);
 }
 
 /**
@@ -101,6 +136,19 @@ export function parameterName(parameter, topology) {
   const { from, to } = placeOfParameter(parameter, topology);
   if (from === null) return `bias of ${unitName(to, topology)}`;
   return `weight from ${unitName(from, topology)} to ${unitName(to, topology)}`;
+}
+
+/**
+ * One sentence about the network for those who do not see it.
+ * @param {number[]} layer_sizes
+ * @param {string[]} activations
+ */
+export function describeNetwork(layer_sizes, activations) {
+  const layers = layerTitles(layer_sizes, activations).map(({ name, activation }, index) => {
+    const units = `${layer_sizes[index]} ${layer_sizes[index] === 1 ? "unit" : "units"}`;
+    return activation === "" ? `${name} ${units}` : `${name} ${units}, ${activation}`;
+  });
+  return `Network ${layer_sizes.join("-")}: ${layers.join("; ")}.`;
 }
 
 /** @param {string} text */

@@ -3,10 +3,9 @@
  * state.
  */
 
-import { capitalized, unitName } from "../model/names.js";
+import { capitalized, describeNetwork, unitName } from "../model/names.js";
 import { createCamera } from "./camera.js";
 import { createContent } from "./content.js";
-import { describeNetwork } from "./names.js";
 import { createLayerButtons } from "./overlay/layer-buttons.js";
 import { createTooltip } from "./overlay/tooltip.js";
 import { watchPointer } from "./pointer.js";

@@ -2,8 +2,8 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { describeNetwork, layerTitles, unitLabel } from "../../js/model/names.js";
 import { actionOf } from "../../js/scene/keyboard.js";
-import { describeNetwork, layerTitles, unitName } from "../../js/scene/names.js";
 import { frameBox, marginsFor, roomAspect } from "../../js/scene/plan/framing.js";
 import {
   KIND_BIAS,
@@ -169,9 +169,9 @@ test("layers and units have the names that a reader expects", () => {
     ["Input", "Hidden 1 tanh", "Hidden 2 leaky relu", "Output sigmoid"],
   );
   const topology = { layer_sizes: [2, 8, 3], input_labels: ["x₁", "x₂²"], output_labels: ["a", "b", "c"] };
-  assert.equal(unitName(topology, 0, 1), "x₂²");
-  assert.equal(unitName(topology, 1, 7), "8");
-  assert.equal(unitName(topology, 2, 0), "a");
+  assert.equal(unitLabel(topology, 0, 1), "x₂²");
+  assert.equal(unitLabel(topology, 1, 7), "8");
+  assert.equal(unitLabel(topology, 2, 0), "a");
 });
 
 test("the description names sizes and activations", () => {

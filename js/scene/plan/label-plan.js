@@ -2,13 +2,13 @@
  * Decides which names stand in the scene, where and how large, for one network in one size. Pure.
  */
 
-import { layerTitles, shortUnitName, unitName } from "../names.js";
+import { layerTitles, unitLabel } from "../../model/names.js";
 
 /** @import {TopologyEvent} from "../../protocol.js" */
 /** @import {Text} from "../things/atlas.js" */
 /** @import {Frame, Size} from "./framing.js" */
 /** @import {Layout} from "./layout.js" */
-/** @import {LayerTitle} from "../names.js" */
+/** @import {LayerTitle} from "../../model/names.js" */
 
 /**
  * @typedef {object} Place
@@ -142,7 +142,7 @@ function planUnitNames(plan) {
   const share = has_tiles ? 0.45 : 0.6;
   const px = Math.min(Math.max(Math.round(layout.radii[0] * frame.scale * share), MIN_PX), 16);
   const rooms = layer_sizes.map((size, layer) => {
-    const names = Array.from({ length: size }, (_, unit) => unitName(network, layer, unit));
+    const names = Array.from({ length: size }, (_, unit) => unitLabel(network, layer, unit));
     const widest = Math.max(...names.map((name) => measure(line(name, px, 600, INK_ON_UNIT))));
     return Math.max(widest / 2, px / 2) + 1;
   });
@@ -156,9 +156,10 @@ function planUnitNames(plan) {
       const beside = side !== 0;
       const room = side > 0 ? room_beside_outputs : Number.POSITIVE_INFINITY;
       const style = /** @type {const} */ ([beside ? px + 1 : px, 600, beside ? INK_TEXT : INK_ON_UNIT]);
-      const full = line(unitName(network, layer, unit), ...style);
+      const full = line(unitLabel(network, layer, unit), ...style);
       const isFull = NAME_GAP + measure(full) + NAME_GAP <= room;
-      const text = isFull ? full : line(shortUnitName(network, layer, unit), ...style);
+      // Where room is scarce, a class has its name alone.
+      const text = isFull ? full : line(unitLabel(network, layer, unit).replace(/^class /, ""), ...style);
       const gap = isFull ? NAME_GAP : SHORT_NAME_GAP;
       if (gap + measure(text) > room) return [];
       text.anchor = [anchor[0], anchor[1], anchor[2]];
