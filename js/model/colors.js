@@ -24,6 +24,17 @@ export function parseHex(text) {
 }
 
 /**
+ * Read "#rgb" or "#rrggbb" as red, green and blue, each 0 to 255.
+ * @param {string} text
+ * @returns {Rgb}
+ * @throws {RangeError} for anything else
+ */
+export function bytesFromHex(text) {
+  const [red, green, blue] = parseHex(text);
+  return [Math.round(red * 255), Math.round(green * 255), Math.round(blue * 255)];
+}
+
+/**
  * Write sRGB as "#rrggbb"; channels are limited to 0 to 1.
  * @param {Rgb} rgb
  */

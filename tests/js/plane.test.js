@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { makeColorTable, parseHex } from "../../js/kit/page-colors.js";
+import { bytesFromHex } from "../../js/model/colors.js";
 import { traceContour } from "../../js/ui/plane/contour.js";
 import {
   adjacentSample,
@@ -10,6 +10,7 @@ import {
   toPixelX,
   toPixelY,
 } from "../../js/ui/plane/geometry.js";
+import { makeColorTable } from "../../js/ui/plane/heatmap-colors.js";
 
 /** @type {[number, number]} */
 const DOMAIN = [-6, 6];
@@ -92,5 +93,5 @@ test("the colour table goes from one class over the middle to the other", () => 
   assert.equal(table.length, 256);
   assert.equal(table[0], 0xff0000ff);
   assert.equal(table[255], 0xffff0000);
-  assert.deepEqual(parseHex("#12abff"), [0x12, 0xab, 0xff]);
+  assert.deepEqual(bytesFromHex("#12abff"), [0x12, 0xab, 0xff]);
 });

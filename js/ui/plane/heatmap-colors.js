@@ -3,22 +3,49 @@
  * (n_outputs, size, size), row 0 is the lowest x2.
  */
 
-import { parseHex } from "../../kit/page-colors.js";
+import { bytesFromHex } from "../../model/colors.js";
+
+/** @import {Rgb} from "../../model/colors.js" */
 
 /**
- * A table of 256 colours from the middle towards a colour, each little-endian RGBA.
+ * A table of 256 colours from the colour of output 0 over the middle to the colour of output 1,
+ * as pixels.
+ * @param {string} zero  #rrggbb
+ * @param {string} middle
+ * @param {string} one
+ * @param {number} strength  how far the ends go from the middle towards the pure colours, 0 to 1
+ * @returns {Uint32Array}
+ */
+export function makeColorTable(zero, middle, one, strength) {
+  const [low, mid, high] = [bytesFromHex(zero), bytesFromHex(middle), bytesFromHex(one)];
+  return Uint32Array.from({ length: 256 }, (_, index) => {
+    const position = (index / 255) * 2 - 1;
+    const end = position < 0 ? low : high;
+    return pixelBetween(mid, end, Math.abs(position) * strength);
+  });
+}
+
+/**
+ * A table of 256 colours from the middle towards a colour, as pixels.
  * @param {string} middle  #rrggbb
  * @param {string} color
  * @param {number} strength  how far the last one goes towards the pure colour, 0 to 1
  * @returns {Uint32Array}
  */
 export function makeShades(middle, color, strength) {
-  const [from, to] = [parseHex(middle), parseHex(color)];
-  return Uint32Array.from({ length: 256 }, (_, index) => {
-    const share = (index / 255) * strength;
-    const channel = (/** @type {0|1|2} */ at) => Math.round(from[at] + (to[at] - from[at]) * share);
-    return ((255 << 24) | (channel(2) << 16) | (channel(1) << 8) | channel(0)) >>> 0;
-  });
+  const [from, to] = [bytesFromHex(middle), bytesFromHex(color)];
+  return Uint32Array.from({ length: 256 }, (_, index) => pixelBetween(from, to, (index / 255) * strength));
+}
+
+/**
+ * A pixel as ImageData has it, little-endian RGBA, of the colour between two.
+ * @param {Rgb} from  each 0 to 255
+ * @param {Rgb} to
+ * @param {number} share  0: from, 1: to
+ */
+function pixelBetween(from, to, share) {
+  const channel = (/** @type {0|1|2} */ at) => Math.round(from[at] + (to[at] - from[at]) * share);
+  return ((255 << 24) | (channel(2) << 16) | (channel(1) << 8) | channel(0)) >>> 0;
 }
 
 /**

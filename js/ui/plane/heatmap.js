@@ -5,9 +5,11 @@
  */
 
 import { openCanvas } from "../../kit/dom.js";
-import { makeColorTable, parseHex, readColors } from "../../kit/page-colors.js";
+import { readColors } from "../../kit/page-colors.js";
+import { bytesFromHex } from "../../model/colors.js";
 import { traceContour } from "./contour.js";
 import {
+  makeColorTable,
   makeShades,
   writeClassColorsInto,
   writeFinerInto,
@@ -93,7 +95,7 @@ export function createHeatmap(canvas) {
       const colors = readColors([...CLASS_COLORS, "class-mid", "text", "surface", "border"]);
       table = makeColorTable(colors["class-0"], colors["class-mid"], colors["class-1"], STRENGTH);
       shades = CLASS_COLORS.map((name) => makeShades(colors["class-mid"], colors[name], STRENGTH));
-      const [red, green, blue] = parseHex(colors.border);
+      const [red, green, blue] = bytesFromHex(colors.border);
       undefinedColor = ((255 << 24) | (blue << 16) | (green << 8) | red) >>> 0;
       lineColor = colors.text;
       haloColor = colors.surface;

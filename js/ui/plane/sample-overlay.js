@@ -4,10 +4,10 @@
 
 import { openCanvas } from "../../kit/dom.js";
 import { formatShort } from "../../kit/format.js";
-import { makeColorTable, readColors } from "../../kit/page-colors.js";
+import { readColors } from "../../kit/page-colors.js";
 import { makeTicks, toPixelX, toPixelY } from "./geometry.js";
 import { CLASS_COLORS } from "./heatmap.js";
-import { targetClass } from "./heatmap-colors.js";
+import { makeColorTable, targetClass } from "./heatmap-colors.js";
 
 /** @import {DatasetEvent} from "../../protocol.js" */
 /** @import {Touched} from "../../model/state.js" */
