@@ -433,6 +433,14 @@ def test_what_cannot_work_is_refused_with_a_sentence_and_the_run_goes_on(name: s
             Edit("losses.py", "    size = np.abs(a - Y)\n", "    size = np.abs(Y - a)\n"),
             "This run does not use",
         ),
+        (
+            Edit("losses.py", "return (2.0 / Y.shape[1]) * (a - Y)", "return (2 // Y.shape[1]) * (a - Y)"),
+            "Steps change no parameter: the gradient is 0.",
+        ),
+        (
+            Edit("session.py", "            return training.learning_rate\n", "            return 0.0\n"),
+            "Steps change no parameter: the learning rate is 0.",
+        ),
         (Edit("activations.py", "LEAKY_SLOPE = 0.01", "LEAKY_SLOPE = 0.02"), None),
         (Edit("losses.py", "    error = a - Y\n", "    # the difference\n    error = a - Y\n"), None),
     ],

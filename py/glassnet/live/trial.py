@@ -137,6 +137,16 @@ def _refuse_not_finite(session: Any, n_steps: int) -> None:
         raise NotFiniteError(f"after {n_steps} steps the weights are no longer finite numbers", before)
 
 
+def note_on_standstill(session: Any) -> str | None:
+    """Return a sentence where further steps change no parameter: `session` is a copy, by the new code."""
+    before = session.network.parameters.copy()
+    session.train(N_COMPARED)
+    if session.frozen.all() or not np.array_equal(session.network.parameters, before):
+        return None
+    cause = "learning rate" if session.learning_rate == 0.0 else "gradient"
+    return f"Steps change no parameter: the {cause} is 0."
+
+
 def note_on_memory(session: Any) -> str | None:
     """Return a sentence where a copy of the run would not go on as the run does: something is not kept.
 

@@ -18,7 +18,14 @@ from glassnet.live import complaints, guards, sources, trial
 from glassnet.live.complaints import explain
 from glassnet.live.guards import Fingerprint, Log, code_error, printing_to
 from glassnet.live.sources import EDITABLE
-from glassnet.live.trial import NotFiniteError, UnsoundError, note_on_memory, note_on_reach, try_out
+from glassnet.live.trial import (
+    NotFiniteError,
+    UnsoundError,
+    note_on_memory,
+    note_on_reach,
+    note_on_standstill,
+    try_out,
+)
 
 MAX_TEXT = 200_000  # characters of one file
 
@@ -300,7 +307,7 @@ class Host:
             snapshot = None
         try_out(tried)
         note = note_on_reach(tried.session, {name: self.text(name) for name in texts}, texts)
-        note = note or note_on_memory(tried.session)
+        note = note or note_on_standstill(tried.session) or note_on_memory(tried.session)
         bridge = module.Bridge(config, views, snapshot)
         undone = before, Code(self._files, self._changes)
         bridge.take_over(old, "the code", undone, begins=restarted is not None)
