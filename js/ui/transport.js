@@ -43,7 +43,7 @@ const BUTTONS = {
   reset: {
     label: "Reset",
     icon: "M8 2a6 6 0 1 0 6 6h-2a4 4 0 1 1-4-4v2.5L12.5 3 8-.5z",
-    hint: "Goes back to the first weights of this run (R); New weights, among the settings, draws others (W).",
+    hint: "Goes back to the first weights of this run (R); New weights, under More, draws others (W).",
   },
   undo: {
     label: "Undo",

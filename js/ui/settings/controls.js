@@ -61,7 +61,7 @@ export function createControls(element, options) {
     ...elements("dataset"),
     dataset.recommended,
     ...elements("n_layers", "layer_size"),
-    make("div", { class: "settings__row" }, shape.size.element, seeds.newWeights),
+    shape.size.element,
     ...elements("activation", "learning_rate", "speed"),
   ];
   const more = createMore(first, [
@@ -70,6 +70,7 @@ export function createControls(element, options) {
       "Seeds",
       ...elements("seed", "data_seed", "weight_seed", "order_seed"),
       seeds.regenerate,
+      seeds.newWeights,
     ),
     createSettingsGroup("Inputs", ...elements("features")),
     createSettingsGroup("Layers", layers.element, ...elements("initializer", "bias_initializer")),
