@@ -9,6 +9,7 @@ import pytest
 from glassnet import Config, ConfigError, TrainingSession
 from glassnet.config import LIMITS, OWN_SEEDS
 from glassnet.page.bridge import Bridge
+from tests.test_bridge import call
 
 PARTS = ("samples", "weights", "order", "dropout")
 
@@ -79,12 +80,6 @@ def bridge() -> Bridge:
     bridge = Bridge(json.dumps({"seed": 2}))
     bridge.take_events()
     return bridge
-
-
-def call(bridge: Bridge, name: str, **params: Any) -> dict[str, Any]:
-    reply = json.loads(bridge.command(name, json.dumps(params)))
-    assert reply["ok"], reply
-    return dict(reply["result"])
 
 
 def test_new_weights_start_the_same_samples_in_the_same_order_with_other_weights(bridge: Bridge) -> None:

@@ -282,24 +282,21 @@ def _complaints_about_quantities(layer: Any, title: str, error: Exception | None
 
 def _complaints_about_views(network: Any, layer: Any, title: str, start: int) -> Iterator[str]:
     """Yield which of a layer's arrays is no longer the part of the network's one vector from `start` on."""
-    for name, vector in (
-        ("weights", network.parameters),
-        ("biases", network.parameters),
-        ("d_weights", network._step_gradient),
-        ("d_biases", network._step_gradient),
-    ):
+    middle = start + layer.weights.size
+    views = (
+        ("weights", start, network.parameters),
+        ("biases", middle, network.parameters),
+        ("d_weights", start, network._step_gradient),
+        ("d_biases", middle, network._step_gradient),
+    )
+    for name, _, vector in views:
         if not np.shares_memory(getattr(layer, name), vector):
             yield (
                 f"layer.{name} of {title} has been replaced by another array, which the optimizer does not "
                 f"see: write into the one that is there, layer.{name}[...] = …"
             )
             return
-    for name, at, vector in (
-        ("weights", start, network.parameters),
-        ("biases", start + layer.weights.size, network.parameters),
-        ("d_weights", start, network._step_gradient),
-        ("d_biases", start + layer.weights.size, network._step_gradient),
-    ):
+    for name, at, vector in views:
         array = getattr(layer, name)
         if not np.array_equal(array.ravel(), vector[at : at + array.size], equal_nan=True):
             yield (

@@ -1,7 +1,6 @@
-"""Tries a new version of the code on a copy of the run, and says in a sentence what is wrong with it.
+"""Tries a new version of the code on a copy of the run, and tells what of it does not show or is not kept.
 
-What Python itself raises often names a line far from the mistake, and some mistakes raise nothing: an
-array that nobody reads, a function that writes into what it is given. These are looked for here.
+What is wrong with it is said by `complaints`.
 """
 
 import difflib
