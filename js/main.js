@@ -4,9 +4,10 @@ import { createCharts } from "./charts/curves.js";
 import { createDistributions } from "./charts/distributions.js";
 import { decodeEvents } from "./model/initial.js";
 import { readLink } from "./model/permalink.js";
-import { FIRST_VIEW, makeState, reduce, wantedViews, withError, withNotice } from "./model/state.js";
+import { makeState, reduce, wantedViews, withError, withNotice } from "./model/state.js";
 import { createStore } from "./model/store.js";
 import { inUserWords } from "./model/user-words.js";
+import { FIRST_VIEW } from "./model/view.js";
 import { createLegend } from "./scene/overlay/legend.js";
 import { createScene } from "./scene/scene.js";
 import { createActions } from "./sync/actions.js";
@@ -38,7 +39,8 @@ import { createTransport } from "./ui/transport.js";
 import { createWeightTable } from "./ui/weights/table.js";
 
 /** @import {WorkerEvent} from "./protocol.js" */
-/** @import {AppState, ViewSettings} from "./model/state.js" */
+/** @import {AppState} from "./model/state.js" */
+/** @import {ViewSettings} from "./model/view.js" */
 
 const root = document.documentElement;
 const element = (/** @type {string} */ id) => {

@@ -87,7 +87,7 @@ def help_names(term: str) -> list[str]:
 
 
 def view_words() -> list[str]:
-    table = re.search(r"const VIEW_WORDS = \{\n(.*?)\n\};", read("js/model/permalink.js"), re.DOTALL)
+    table = re.search(r"export const VIEW_WORDS = \{\n(.*?)\n\};", read("js/model/view.js"), re.DOTALL)
     assert table
     return re.findall(r"^  (\w+): ", table[1], re.MULTILINE)
 

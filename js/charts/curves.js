@@ -11,7 +11,8 @@ import { createColumns, fillWithRun } from "./history.js";
 import { ACCURACY, LOSS, makeLines } from "./lines.js";
 import { marksOf } from "./marks.js";
 
-/** @import {AppState, ViewSettings} from "../model/state.js" */
+/** @import {AppState} from "../model/state.js" */
+/** @import {ViewSettings} from "../model/view.js" */
 /** @import {ChartSpec} from "./chart.js" */
 /** @import {Row} from "./history.js" */
 /** @import {Mark} from "./marks.js" */

@@ -14,7 +14,8 @@ import { describeHistogram, describeQuietUnits, histogramOf, KINDS } from "./dis
 import { createHistogram } from "./histogram.js";
 
 /** @import {Distributions, TopologyEvent} from "../protocol.js" */
-/** @import {AppState, Selection, ViewSettings} from "../model/state.js" */
+/** @import {AppState} from "../model/state.js" */
+/** @import {Selection, ViewSettings} from "../model/view.js" */
 /** @import {HistogramColors} from "./histogram.js" */
 
 const PACE = 200; // ms between two drawings while training

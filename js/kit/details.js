@@ -5,7 +5,7 @@
 
 import { createHint } from "./hint.js";
 
-/** @import {ViewSettings} from "../model/state.js" */
+/** @import {ViewSettings} from "../model/view.js" */
 
 /** @typedef {"confusion"|"distributions"|"space"|"weights"} PanelName */
 

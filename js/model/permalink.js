@@ -9,7 +9,9 @@
  */
 
 /** @import {Catalog, Config} from "../protocol.js" */
-/** @import {ViewSettings} from "./state.js" */
+/** @import {ViewSettings} from "./view.js" */
+
+import { VIEW_WORDS } from "./view.js";
 
 /** @typedef {"data"|"network"|"training"} Part */
 
@@ -56,22 +58,6 @@ export const PROPERTIES = [
   property(null, "number_or_none", "weight_seed"),
   property(null, "number_or_none", "order_seed"),
 ];
-
-/** What `view` may say. @type {Record<string, Partial<ViewSettings>>} */
-const VIEW_WORDS = {
-  light: { theme: "light" },
-  dark: { theme: "dark" },
-  original: { palette: "original" },
-  safe: { palette: "safe" },
-  tiles: { tiles: true },
-  surface: { surface: true },
-  discretize: { discretize: true },
-  confusion: { confusion: true },
-  distributions: { distributions: true },
-  weights: { weights: true },
-  space: { space: true },
-  log_scale: { log_scale: true },
-};
 
 /**
  * @typedef {object} Link  What a hash says.

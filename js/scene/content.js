@@ -17,7 +17,8 @@ import { createSurface } from "./things/surface.js";
 import { createTiles, TILE_REACH } from "./things/tiles.js";
 import { createUnits } from "./things/units.js";
 
-/** @import {AppState, ViewSettings} from "../model/state.js" */
+/** @import {AppState} from "../model/state.js" */
+/** @import {ViewSettings} from "../model/view.js" */
 /** @import {createCamera} from "./camera.js" */
 /** @import {createLayerButtons} from "./overlay/layer-buttons.js" */
 /** @import {Layout} from "./plan/layout.js" */

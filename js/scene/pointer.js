@@ -2,7 +2,7 @@
  * Turns pointer and keys on the canvas into what is hovered and what is selected. A press that moves is the camera's.
  */
 
-/** @import {Selection} from "../model/state.js" */
+/** @import {Selection} from "../model/view.js" */
 
 /** @typedef {{x: number, y: number}} Pixel  CSS px from the upper left corner of the canvas */
 

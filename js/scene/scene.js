@@ -14,7 +14,8 @@ import { createStage, makeCanvas, makeDescription, makeStatus, openContext } fro
 import { makeUniforms } from "./things/uniforms.js";
 import { showMessage, watchContext, watchFocus, watchSize } from "./watch.js";
 
-/** @import {AppState, Selection, ViewSettings} from "../model/state.js" */
+/** @import {AppState} from "../model/state.js" */
+/** @import {Selection, ViewSettings} from "../model/view.js" */
 /** @import {LayerActions} from "./overlay/layer-buttons.js" */
 
 /**

@@ -14,7 +14,8 @@ import {
 import { withError, withNotice, withView } from "../model/state.js";
 
 /** @import {Config, DataConfig, ErrorValue, NetworkConfig, Seeds, TrainingConfig} from "../protocol.js" */
-/** @import {AppState, Notice, ViewSettings} from "../model/state.js" */
+/** @import {AppState, Notice} from "../model/state.js" */
+/** @import {ViewSettings} from "../model/view.js" */
 
 /** @typedef {import("../model/store.js").Store<AppState>} AppStore */
 

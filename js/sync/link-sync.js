@@ -4,10 +4,12 @@
  */
 
 import { keyOfField, readLink, toConfig, writeLink } from "../model/permalink.js";
-import { FIRST_VIEW, withNotice } from "../model/state.js";
+import { withNotice } from "../model/state.js";
+import { FIRST_VIEW } from "../model/view.js";
 
 /** @import {EditedFiles, ErrorValue} from "../protocol.js" */
-/** @import {AppState, ViewSettings} from "../model/state.js" */
+/** @import {AppState} from "../model/state.js" */
+/** @import {ViewSettings} from "../model/view.js" */
 
 const codeLink = () => import("../model/code-link.js"); // no start needs it
 const PAUSE = 400; // ms without a change before the address is written: browsers limit how often it may be

@@ -1,6 +1,6 @@
 /** Remembers theme and palette for the next visit; js/boot-check.js reads them before the first paint. */
 
-/** @import {ViewSettings} from "../model/state.js" */
+/** @import {ViewSettings} from "../model/view.js" */
 
 /**
  * @param {ViewSettings} view

@@ -5,7 +5,8 @@
 import { make } from "../kit/dom.js";
 import { createHint } from "../kit/hint.js";
 
-/** @import {AppState, ViewSettings} from "../model/state.js" */
+/** @import {AppState} from "../model/state.js" */
+/** @import {ViewSettings} from "../model/view.js" */
 
 const PALETTES = [
   { value: "original", label: "Original colours" },

@@ -9,7 +9,8 @@ import { createHint } from "../kit/hint.js";
 import { createPace } from "../kit/pace.js";
 
 /** @import {DatasetEvent} from "../protocol.js" */
-/** @import {AppState, ViewSettings} from "../model/state.js" */
+/** @import {AppState} from "../model/state.js" */
+/** @import {ViewSettings} from "../model/view.js" */
 
 const PACE = 100; // ms between two updates while training
 const MANY = 4; // classes: with more, a count and its percentage do not fit in one line

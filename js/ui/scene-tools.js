@@ -3,7 +3,8 @@
 import { createHint } from "../kit/hint.js";
 import { createToggleButton } from "../kit/toggle-button.js";
 
-/** @import {AppState, ViewSettings} from "../model/state.js" */
+/** @import {AppState} from "../model/state.js" */
+/** @import {ViewSettings} from "../model/view.js" */
 
 const TOGGLES = /** @type {const} */ ([
   {

@@ -1,7 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import {
-  FIRST_VIEW,
   makeState,
   reduce,
   spaceUnits,
@@ -11,6 +10,7 @@ import {
   withNotice,
   withView,
 } from "../../js/model/state.js";
+import { FIRST_VIEW } from "../../js/model/view.js";
 
 const EDITS = { frozen: [], undo: null, redo: null };
 /** @type {any} */
@@ -174,7 +174,7 @@ test("the worker computes what is open, and the sum of a unit that has one", () 
     probe: null,
   });
   assert.deepEqual(wantedViews({ ...view, probe: [1, -2] }, TOPOLOGY).probe, [1, -2]);
-  const unit = (/** @type {import("../../js/model/state.js").Selection} */ selection) =>
+  const unit = (/** @type {import("../../js/model/view.js").Selection} */ selection) =>
     wantedViews({ ...view, selection }, TOPOLOGY).unit;
   assert.equal(unit({ kind: "unit", unit: 1 }), null);
   assert.equal(unit({ kind: "unit", unit: 2 }), 2);

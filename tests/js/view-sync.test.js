@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { FIRST_VIEW } from "../../js/model/state.js";
+import { FIRST_VIEW } from "../../js/model/view.js";
 import { createViewSync } from "../../js/sync/view-sync.js";
 
 const TOPOLOGY = {

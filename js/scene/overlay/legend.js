@@ -15,7 +15,8 @@ import {
 import { readTheme } from "../plan/theme.js";
 
 /** @import {StateEvent} from "../../protocol.js" */
-/** @import {AppState, ViewSettings} from "../../model/state.js" */
+/** @import {AppState} from "../../model/state.js" */
+/** @import {ViewSettings} from "../../model/view.js" */
 /** @import {Theme} from "../plan/theme.js" */
 
 const SVG = "http://www.w3.org/2000/svg";

@@ -2,7 +2,8 @@
 
 import { capitalized, parameterName, unitName } from "../../model/names.js";
 
-/** @import {AppState, Selection} from "../../model/state.js" */
+/** @import {AppState} from "../../model/state.js" */
+/** @import {Selection} from "../../model/view.js" */
 
 const GAP = 14; // CSS px from the pointer
 

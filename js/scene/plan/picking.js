@@ -4,7 +4,7 @@
 
 import { KIND_BIAS } from "./layout.js";
 
-/** @import {Selection} from "../../model/state.js" */
+/** @import {Selection} from "../../model/view.js" */
 /** @import {Layout} from "./layout.js" */
 
 /** @typedef {(x: number, y: number, z: number) => {x: number, y: number, scale: number}} Project  to CSS px, and px per

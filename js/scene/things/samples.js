@@ -8,7 +8,7 @@ import { CLASSES } from "../plan/theme.js";
 import { addLiveAttribute, makeInstances } from "./instances.js";
 
 /** @import {DatasetEvent} from "../../protocol.js" */
-/** @import {Touched} from "../../model/state.js" */
+/** @import {Touched} from "../../model/view.js" */
 
 const CORNERS = [-1, -1, 1, -1, -1, 1, 1, 1];
 /** Radius of a sample, in halves of the surface's side. */

@@ -13,7 +13,8 @@ import { createTraceView } from "./trace-view.js";
 import { createVerdict } from "./verdict.js";
 
 /** @import {ErrorValue} from "../../protocol.js" */
-/** @import {AppState, ViewSettings} from "../../model/state.js" */
+/** @import {AppState} from "../../model/state.js" */
+/** @import {ViewSettings} from "../../model/view.js" */
 /** @import {Choice} from "./chooser.js" */
 /** @import {CodeFile, CodeFunction, Part} from "./drafts.js" */
 

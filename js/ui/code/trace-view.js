@@ -3,7 +3,8 @@
 import { make, updateText } from "../../kit/dom.js";
 import { linesThatTouch, touchedOf, touchesText, valueText } from "./trace-text.js";
 
-/** @import {AppState, Touched} from "../../model/state.js" */
+/** @import {AppState} from "../../model/state.js" */
+/** @import {Touched} from "../../model/view.js" */
 /** @import {Trace, Visit} from "./trace-text.js" */
 
 const LOOK_MS = 150; // after the caret has moved

@@ -9,7 +9,8 @@ import { capitalized, parameterName, placeOfParameter, placeOfUnit, unitName } f
 import { createInputView, createParameterView } from "./inspector-views.js";
 import { createSumView } from "./sum-view.js";
 
-/** @import {AppState, Selection, ViewSettings} from "../../model/state.js" */
+/** @import {AppState} from "../../model/state.js" */
+/** @import {Selection, ViewSettings} from "../../model/view.js" */
 
 /**
  * @typedef {object} InspectorOptions

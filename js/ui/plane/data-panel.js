@@ -13,7 +13,8 @@ import { createPlaneReadout } from "./readout.js";
 import { createSampleOverlay } from "./sample-overlay.js";
 import { describeMap, describeOutput, describeSample } from "./text.js";
 
-/** @import {AppState, ViewSettings} from "../../model/state.js" */
+/** @import {AppState} from "../../model/state.js" */
+/** @import {ViewSettings} from "../../model/view.js" */
 /** @import {PlaneBox} from "./geometry.js" */
 
 // Room for ticks and labels around the plane, px. style.css places the map by the same numbers.

@@ -15,7 +15,8 @@ import { COLOR_NAMES, FADED, makeTargetColor } from "./sample-overlay.js";
 import { frameOf } from "./space-frame.js";
 
 /** @import {Choice, TopologyEvent} from "../../protocol.js" */
-/** @import {AppState, ViewSettings} from "../../model/state.js" */
+/** @import {AppState} from "../../model/state.js" */
+/** @import {ViewSettings} from "../../model/view.js" */
 
 const PACE = 100; // ms between two drawings while training
 const MARGIN = { left: 34, top: 8, right: 8, bottom: 22 }; // px

@@ -9,7 +9,8 @@ import { createPace } from "../../kit/pace.js";
 import { fromPixel } from "./geometry.js";
 import { describeOutputAt, readOutput } from "./text.js";
 
-/** @import {AppState, ViewSettings} from "../../model/state.js" */
+/** @import {AppState} from "../../model/state.js" */
+/** @import {ViewSettings} from "../../model/view.js" */
 /** @import {PlaneBox} from "./geometry.js" */
 
 const PACE = 100; // ms between two changes of the text while training

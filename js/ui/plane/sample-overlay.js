@@ -10,7 +10,7 @@ import { CLASS_COLORS } from "./heatmap.js";
 import { makeColorTable, targetClass } from "./heatmap-colors.js";
 
 /** @import {DatasetEvent} from "../../protocol.js" */
-/** @import {Touched} from "../../model/state.js" */
+/** @import {Touched} from "../../model/view.js" */
 /** @import {PlaneBox} from "./geometry.js" */
 
 export const COLOR_NAMES = /** @type {const} */ ([

@@ -14,7 +14,8 @@ import { createSettingsSearch } from "./settings-search.js";
 import { createTrainingFields } from "./training-fields.js";
 
 /** @import {Catalog, DataConfig, Seeds, TrainingConfig} from "../../protocol.js" */
-/** @import {AppState, ViewSettings} from "../../model/state.js" */
+/** @import {AppState} from "../../model/state.js" */
+/** @import {ViewSettings} from "../../model/view.js" */
 /** @import {Field} from "../../kit/field.js" */
 /** @import {LayerRow} from "./layer-rows.js" */
 

@@ -9,7 +9,7 @@ import { cellOf, markOf, parameterAt, tableSize, visibleParts } from "./layout.j
 import { createRows } from "./rows.js";
 
 /** @import {TopologyEvent} from "../../protocol.js" */
-/** @import {Selection} from "../../model/state.js" */
+/** @import {Selection} from "../../model/view.js" */
 /** @import {Cell} from "./layout.js" */
 
 const SLICE_MS = 3; // of filling cells out of view, at a time

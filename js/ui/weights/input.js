@@ -2,7 +2,7 @@
  * Pointer and keys on a weight table: what is pointed at, selected, edited and frozen.
  */
 
-/** @import {ViewSettings} from "../../model/state.js" */
+/** @import {ViewSettings} from "../../model/view.js" */
 /** @import {createCellEditor} from "./editor.js" */
 /** @import {createGrid} from "./grid.js" */
 /** @import {Cell} from "./layout.js" */
@@ -35,7 +35,7 @@ export function listenToGrid(grid, actions) {
  * @param {Grid} grid
  * @param {GridActions} actions
  * @param {Element} target
- * @returns {import("../../model/state.js").Selection|null}
+ * @returns {import("../../model/view.js").Selection|null}
  */
 function selectionAt(grid, { parameterOf, unitOf }, target) {
   const cell = grid.cellAt(target);

@@ -6,7 +6,7 @@
 import { placeOfParameter, placeOfUnit } from "../../model/names.js";
 
 /** @import {TopologyEvent} from "../../protocol.js" */
-/** @import {Selection} from "../../model/state.js" */
+/** @import {Selection} from "../../model/view.js" */
 
 /** @typedef {{row: number, column: number}} Cell */
 

@@ -14,7 +14,8 @@ import { cellOf, layerOf, markOf, parameterAt } from "./layout.js";
 import { makeParts } from "./parts.js";
 
 /** @import {TopologyEvent} from "../../protocol.js" */
-/** @import {AppState, ViewSettings} from "../../model/state.js" */
+/** @import {AppState} from "../../model/state.js" */
+/** @import {ViewSettings} from "../../model/view.js" */
 /** @import {Cell} from "./layout.js" */
 
 const PACE = 100; // ms between two updates while training
