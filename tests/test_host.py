@@ -164,6 +164,35 @@ def same_run(one: Any, other: Any) -> bool:
     return metas[0] == metas[1] and bool((one[1] == other[1]).all())
 
 
+def test_what_an_accuracy_is_may_be_edited_and_an_export_says_that_it_is_left_out(host: Host) -> None:
+    text = original("metrics.py")
+    correct = "np.count_nonzero(to_classes(outputs, ends) == to_classes(Y, ends))"
+    assert correct in text
+    answer = ask(host, "edit_code", files={"metrics.py": text.replace(correct, "0")})
+    assert answer["note"] is None
+    assert host.session.state()["train_accuracy"] == host.session.state()["test_accuracy"] == 0.0
+    program = " ".join(ask(host, "export_run")["text"].split())
+    assert "Also edited in the page, and not part of this program: evaluate." in program
+
+
+def test_what_the_baseline_is_may_be_edited(host: Host) -> None:
+    old = "        return float(test_share[0] if share[0] >= 0.5 else 1.0 - test_share[0])\n"
+    text = original("metrics.py")
+    assert old in text
+    answer = ask(host, "edit_code", files={"metrics.py": text.replace(old, "        return 0.25\n")})
+    assert answer["note"] is None
+    assert told(host)["dataset"]["baseline_accuracy"] == 0.25
+
+
+def test_a_run_stops_where_the_edited_condition_says(host: Host) -> None:
+    old = "    if epoch == training.stop_epoch:\n"
+    text = original("stopping.py")
+    assert old in text
+    ask(host, "edit_code", files={"stopping.py": text.replace(old, "    if epoch == 2:\n")})
+    host.train(1000)
+    assert (host.session.epoch, host.session.stop_reason) == (2, "epoch")
+
+
 def test_a_syntax_error_is_told_by_its_line_and_nothing_runs(host: Host) -> None:
     text = original("losses.py")
     error = refused(host, losses=text + "\ndef broken(:\n")

@@ -1,5 +1,6 @@
 """Training sessions: same run for the same configuration, live changes, honest metrics, snapshots."""
 
+import json
 from typing import Any
 
 import numpy as np
@@ -8,6 +9,7 @@ import pytest
 from glassnet import DATASETS, ConfigError, TrainingSession
 from glassnet.datasets import Dataset
 from glassnet.history import RESOLUTION
+from glassnet.snapshot import config_of, history_of
 
 TANH = {"network": {"layer_sizes": [2, 6, 1], "activations": "tanh"}, "seed": 4}
 
@@ -173,6 +175,48 @@ def test_a_restored_snapshot_goes_on_to_the_bit(optimizer: str) -> None:
         each.train(777)
     assert (restored.network.parameters == session.network.parameters).all()
     assert (restored.history.table() == session.history.table()).all()
+
+
+def test_a_restored_run_still_says_why_it_has_stopped() -> None:
+    session = TrainingSession({**TANH, "training": {"stop_epoch": 3}})
+    session.train(1000)
+    restored = TrainingSession.restored(*session.snapshot())
+    assert restored.state()["stop_reason"] == "epoch"
+    restored.train(7)
+    assert restored.state()["stop_reason"] is None
+
+
+@pytest.mark.parametrize("number", [None, 0, 2])
+def test_a_snapshot_of_another_format_is_refused(number: int | None) -> None:
+    meta, values = TrainingSession(TANH).snapshot()
+    other = json.loads(meta) | {"format": number}
+    with pytest.raises(ValueError, match=f"a snapshot of format {number} instead of 1"):
+        TrainingSession.restored(json.dumps(other), values)
+
+
+@pytest.mark.parametrize("optimizer", ["sgd", "adam"])
+def test_a_snapshot_that_is_too_short_or_too_long_for_its_parts_is_refused(optimizer: str) -> None:
+    session = TrainingSession({**TANH, "training": {"optimizer": optimizer}})
+    session.train(100)
+    meta, values = session.snapshot()
+    for wrong in (
+        values[:-6],
+        values[:-1],
+        np.append(values, 0.0),
+        np.append(values, np.zeros(6)),
+        values[:0],
+    ):
+        with pytest.raises(ValueError, match=f"{wrong.size:,} numbers instead of {values.size:,}"):
+            TrainingSession.restored(meta, wrong)
+
+
+def test_curves_and_configuration_are_read_from_a_snapshot_without_a_session() -> None:
+    session = TrainingSession({**TANH, "training": {"optimizer": "adam"}})
+    session.train(100)
+    snapshot = session.snapshot()
+    assert (history_of(snapshot) == session.history.table()).all()
+    assert history_of(snapshot).shape == (6, len(session.history.table()[0]))
+    assert config_of(snapshot) == json.loads(json.dumps(session.config.as_dict()))
 
 
 def test_history_has_every_early_epoch_and_grows_with_the_logarithm_of_the_run() -> None:

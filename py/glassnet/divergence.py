@@ -7,7 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from glassnet.arrays import AnyArray
-from glassnet.session import Snapshot, TrainingSession
+from glassnet.session import TrainingSession
+from glassnet.snapshot import Snapshot
 
 SECONDS = 0.4  # at most, apart from what one step takes
 CHUNK = 16  # steps between two looks at the clock
@@ -42,7 +43,7 @@ class Divergence:
 def diagnose(session: TrainingSession) -> Divergence:
     """Find the step by bisecting between states that the run has kept, on copies that are trained again."""
     end = time.perf_counter() + SECONDS
-    finite_step = session.sound_step
+    finite_step = _step_of(session.checkpoint())
     sound, *others = session.waymarks()
     found = _first_overflow(TrainingSession.restored(*sound))
     if found is not None:

@@ -11,6 +11,7 @@ from typing import Literal, TypeAlias
 import numpy as np
 
 from glassnet.arrays import Array
+from glassnet.datasets import to_classes
 from glassnet.estimates import best_accuracy_of
 from glassnet.losses import LOSSES
 from glassnet.network import NeuralNetwork
@@ -94,7 +95,7 @@ def _best_constant(session: TrainingSession) -> float:
     """Return the best test accuracy, of regression about the best test loss, of always the same answer."""
     Y = session.test_samples[1]
     if session.dataset.task != "regression":
-        return float(np.bincount(session.classes(Y)).max()) / Y.shape[1]
+        return float(np.bincount(to_classes(Y, session.target_range)).max()) / Y.shape[1]
     answer = np.full_like(Y, Y.mean())
     return LOSSES[session.config.network.loss].value(answer, answer, Y)
 

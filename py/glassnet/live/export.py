@@ -46,7 +46,7 @@ PARTS = {
     "The loss, with its gradient.": ("losses.py",),
     "The network, from its first weights on.": ("initializers.py", "layers.py", "network.py"),
     "What a step does with the gradient.": ("penalties.py", "optimizers.py", "schedules.py"),
-    "The training loop.": ("session.py",),
+    "The training loop.": ("metrics.py", "stopping.py", "session.py"),
 }
 FILES = tuple(file for files in PARTS.values() for file in files)
 # Types and registries of the package, for which the program has something simpler.
@@ -69,6 +69,11 @@ STEPLESS = (
     "optimizers.py",
     "session.py",
 )  # where no condition depends on how far a run has come
+FUNCTIONS_LEFT_OUT = {
+    "datasets.py": ("target_range", "to_targets"),
+    "metrics.py": ("measure", "evaluate", "confusion", "baseline_accuracy", "baseline_loss"),
+    "stopping.py": ("find_stop_reason",),
+}
 UNTOLD = ("make_layers",)
 TOLD = (
     "_forward",
@@ -174,7 +179,7 @@ class _Program:
         return f"{sizes} on “{dataset}”, {label}, seed {config.seed}, {self._session.step:,} steps"
 
     def about_the_rest(self) -> str:
-        """Return a sentence about edited methods that are not in the program; empty if there are none."""
+        """Return a sentence about edited code that is not in the program; empty if there is none."""
         left = [
             f"{class_name}.{name}"
             for file, class_name in (("session.py", "TrainingSession"), ("datasets.py", "Dataset"))
@@ -182,7 +187,10 @@ class _Program:
             if self._is_edited(file, class_name, name) and name not in self._session_methods()
         ]
         left += [
-            name for name in ("target_range", "to_targets") if self._is_edited_function("datasets.py", name)
+            name
+            for file, names in FUNCTIONS_LEFT_OUT.items()
+            for name in names
+            if self._is_edited_function(file, name)
         ]
         return f"Also edited in the page, and not part of this program: {', '.join(left)}." if left else ""
 

@@ -31,7 +31,9 @@ EDITABLE: dict[str, str] = {
     "initializers.py": "The first weights.",
     "penalties.py": "L1, L2 and gradient clipping.",
     "schedules.py": "How the learning rate changes.",
-    "session.py": "The training loop: batches, epochs, metrics.",
+    "session.py": "The training loop: batches, epochs.",
+    "metrics.py": "Loss and accuracy over the samples.",
+    "stopping.py": "When a run stops by itself.",
 }
 
 

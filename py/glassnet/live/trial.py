@@ -189,6 +189,8 @@ def note_on_reach(session: Any, old: Mapping[str, str], new: Mapping[str, str]) 
         session.network.gradient(session.train_inputs, session.train_samples[1])
         session.network.predict(session.train_inputs)  # with forward, what the pictures show
         session.confusion()
+        session.baseline_accuracy()
+        session.baseline_loss()
         session._end_epoch()
 
     taken = executed_lines(go_on, new)

@@ -32,7 +32,8 @@ from glassnet.page.events import (
 )
 from glassnet.page.remark_watch import RemarkWatch
 from glassnet.page.view_pace import ViewPace
-from glassnet.session import Snapshot, TrainingSession
+from glassnet.session import TrainingSession
+from glassnet.snapshot import Snapshot
 
 MAX_UNDO = 30
 
