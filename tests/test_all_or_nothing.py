@@ -15,8 +15,8 @@ from glassnet.features import FEATURES
 from glassnet.initializers import BIAS_INITIALIZERS, INITIALIZERS
 from glassnet.network import NeuralNetwork
 from glassnet.optimizers import OPTIMIZERS
-from glassnet.page.bridge import Bridge
-from glassnet.page.host import Host
+from glassnet.page.run import MOVES, arrived
+from tests.one_run import OneRun
 
 
 class EditedCodeError(Exception):
@@ -100,9 +100,9 @@ def is_as_it_was(session: TrainingSession, before: tuple[dict[str, Any], tuple[s
 
 
 @pytest.fixture
-def bridge() -> Bridge:
+def bridge() -> OneRun:
     """Return a run with a past: something to undo, and something to redo."""
-    bridge = Bridge(json.dumps({"seed": 2}), json.dumps({"sample": 150, "unit": 3}))
+    bridge = OneRun({"seed": 2}, {"sample": 150, "unit": 3})
     assert json.loads(bridge.command("create_network", '{"layer_sizes": [2, 5, 1]}'))["ok"]
     assert json.loads(bridge.command("reset", '{"seed": 4}'))["ok"]
     bridge.train(20)
@@ -112,18 +112,18 @@ def bridge() -> Bridge:
     return bridge
 
 
-def expect_refused_whole(bridge: Bridge, name: str, params: Mapping[str, Any], code: str = "python") -> None:
+def expect_refused_whole(bridge: OneRun, name: str, params: Mapping[str, Any], code: str = "python") -> None:
     """Send a command that has to fail, and check that nothing of the bridge is another."""
     session, views, edits, before = bridge.session, bridge.views, bridge.edits(), everything(bridge.session)
-    past = [list(bridge._done), list(bridge._undone)]
+    assert bridge.host.runs["a"].now.step == session.step  # the journal knows
+    past = bridge.journal.as_plain(), list(bridge.journal.keyframes)
     reply = json.loads(bridge.command(name, json.dumps(params)))
     assert not reply["ok"], reply
     assert reply["error"]["code"] == code
     assert bridge.session is session and is_as_it_was(session, before)
     assert bridge.views is views and bridge.edits() == edits
-    for changes, old in zip([bridge._done, bridge._undone], past, strict=True):
-        assert len(changes) == len(old) and all(one is other for one, other in zip(changes, old, strict=True))
-    assert json.loads(bridge.take_events()) == []
+    assert (bridge.journal.as_plain(), list(bridge.journal.keyframes)) == past
+    assert bridge.events() == []
 
 
 @pytest.mark.parametrize("what", FAILURES)
@@ -149,7 +149,7 @@ def test_a_session_that_cannot_be_configured_goes_on_as_it_was(
 
 @pytest.mark.parametrize("what", FAILURES)
 def test_a_refused_configuration_leaves_run_past_views_and_events_as_they_were(
-    what: str, bridge: Bridge, monkeypatch: pytest.MonkeyPatch
+    what: str, bridge: OneRun, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     sabotage, changes = FAILURES[what]
     sabotage(monkeypatch)
@@ -172,7 +172,7 @@ def test_a_reset_that_fails_leaves_the_run_as_it_was(monkeypatch: pytest.MonkeyP
 
 
 def test_an_optimizer_that_cannot_be_made_is_not_named_by_the_settings(
-    bridge: Bridge, monkeypatch: pytest.MonkeyPatch
+    bridge: OneRun, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setitem(OPTIMIZERS, "adam", replace(OPTIMIZERS["adam"], make=fail))
     before = everything(bridge.session)
@@ -182,14 +182,14 @@ def test_an_optimizer_that_cannot_be_made_is_not_named_by_the_settings(
     expect_refused_whole(bridge, "set_training", {"optimizer": "adam", "learning_rate": 0.5})
 
 
-def test_a_schedule_that_fails_is_not_set(bridge: Bridge, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_schedule_that_fails_is_not_set(bridge: OneRun, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(schedules.SCHEDULES, "cosine", replace(schedules.SCHEDULES["cosine"], factor=fail))
     expect_refused_whole(bridge, "set_training", {"schedule": "cosine"})
     expect_refused_whole(bridge, "configure", {"config": {"training": {"schedule": "cosine"}}})
 
 
 def test_what_the_answer_of_a_command_fails_on_has_not_happened(
-    bridge: Bridge, monkeypatch: pytest.MonkeyPatch
+    bridge: OneRun, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(session_module, "penalty", fail)
     expect_refused_whole(bridge, "reset", {})
@@ -201,31 +201,31 @@ def test_what_the_answer_of_a_command_fails_on_has_not_happened(
 
 @pytest.mark.parametrize("name", ["undo", "redo"])
 def test_an_undo_that_fails_keeps_what_it_would_have_brought_back(
-    name: str, bridge: Bridge, monkeypatch: pytest.MonkeyPatch
+    name: str, bridge: OneRun, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with monkeypatch.context() as patch:
         patch.setitem(INITIALIZERS, "xavier", replace(INITIALIZERS["xavier"], draw=fail))
         expect_refused_whole(bridge, name, {})
         edits = bridge.edits()
         with pytest.raises(EditedCodeError):
-            getattr(bridge, name)()
+            arrived(MOVES[name](bridge.host.runs["a"], {}))
         assert bridge.edits() == edits
     assert json.loads(bridge.command(name, "{}"))["ok"]
 
 
-def test_a_run_that_cannot_be_announced_is_not_begun(bridge: Bridge, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_run_that_cannot_be_announced_is_not_begun(bridge: OneRun, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(TrainingSession, "baseline_loss", fail)
     session, edits, before = bridge.session, bridge.edits(), everything(bridge.session)
     with pytest.raises(EditedCodeError):
-        bridge.start_run(Config(seed=9), "all settings")
+        bridge.bridge.start_over(Config(seed=9))
     assert bridge.session is session and is_as_it_was(session, before)
     assert bridge.edits() == edits
     with pytest.raises(EditedCodeError):
-        bridge.replace_session(session.snapshot())
+        bridge.bridge.replace_session(session.begun(session.config))
     assert bridge.session is session and is_as_it_was(session, before)
 
 
-def test_an_interrupt_is_no_half_change_either(bridge: Bridge, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_interrupt_is_no_half_change_either(bridge: OneRun, monkeypatch: pytest.MonkeyPatch) -> None:
     """The worker interrupts edited code that does not return."""
 
     def interrupted(*args: Any, **options: Any) -> NoReturn:
@@ -239,7 +239,7 @@ def test_an_interrupt_is_no_half_change_either(bridge: Bridge, monkeypatch: pyte
     assert bridge.edits() == edits
 
 
-def test_a_dataset_that_could_be_chosen_but_not_drawn_is_not_the_runs(bridge: Bridge) -> None:
+def test_a_dataset_that_could_be_chosen_but_not_drawn_is_not_the_runs(bridge: OneRun) -> None:
     """The dataset was named by the configuration, and Start trained the old samples under its name."""
     samples = bridge.session.train_samples
     DATASETS["mine"] = Dataset("Mine", "", lambda n_samples, rng: ([0] * n_samples, [0] * n_samples))
@@ -253,7 +253,7 @@ def test_a_dataset_that_could_be_chosen_but_not_drawn_is_not_the_runs(bridge: Br
 
 
 def test_a_refused_command_is_not_in_the_record_of_the_run() -> None:
-    host = Host("{}", "{}")
+    host = OneRun()
     host.train(10)
     assert json.loads(host.command("set_training", '{"learning_rate": 0.2}'))["ok"]
     record = host.changes

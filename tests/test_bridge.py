@@ -8,23 +8,23 @@ import numpy as np
 import pytest
 
 from glassnet.config import Config
-from glassnet.page.bridge import Bridge
 from glassnet.page.commands import COMMANDS
 from glassnet.page.events import VIEW_SIZES, costly_view
 from glassnet.page.initial import initial_events
 from glassnet.page.view_pace import RATE, VIEW_SHARE
+from tests.one_run import OneRun
 
 SHARE = VIEW_SHARE / RATE  # s that a view may cost each time
 
 
 @pytest.fixture
-def bridge() -> Bridge:
-    bridge = Bridge(json.dumps({"seed": 2}))
+def bridge() -> OneRun:
+    bridge = OneRun({"seed": 2})
     bridge.take_events()
     return bridge
 
 
-def call(bridge: Bridge, name: str, **params: Any) -> dict[str, Any]:
+def call(bridge: OneRun, name: str, **params: Any) -> dict[str, Any]:
     reply = json.loads(bridge.command(name, json.dumps(params)))
     assert reply["ok"], reply
     return dict(reply["result"])
@@ -36,7 +36,7 @@ def read(array: dict[str, Any]) -> np.ndarray:
     return np.frombuffer(ctypes.string_at(array["address"], array["length"] * dtype.itemsize), dtype)
 
 
-def test_the_originals_six_endpoints_answer(bridge: Bridge) -> None:
+def test_the_originals_six_endpoints_answer(bridge: OneRun) -> None:
     assert call(bridge, "create_network", layer_sizes=[2, 3, 1])["layer_sizes"] == [2, 3, 1]
     data = call(bridge, "generate_data", dataset="xor", n_samples=50)
     assert np.shape(data["X"]) == (2, 50) and np.shape(data["Y"]) == (1, 50)
@@ -93,7 +93,7 @@ MALFORMED: list[tuple[str, str, str]] = [
 
 @pytest.mark.parametrize(("name", "params", "field"), MALFORMED)
 def test_a_malformed_call_is_refused_plainly_and_changes_nothing(
-    bridge: Bridge, name: str, params: str, field: str
+    bridge: OneRun, name: str, params: str, field: str
 ) -> None:
     before = call(bridge, "get_network_state")
     reply = json.loads(bridge.command(name, params))
@@ -103,16 +103,16 @@ def test_a_malformed_call_is_refused_plainly_and_changes_nothing(
     assert error["rule"] and error["message"]
     assert "value" in error
     assert call(bridge, "get_network_state") == before
-    assert json.loads(bridge.take_events()) == []
+    assert bridge.events() == []
 
 
-def test_an_unknown_command_and_broken_json_are_refused(bridge: Bridge) -> None:
+def test_an_unknown_command_and_broken_json_are_refused(bridge: OneRun) -> None:
     assert json.loads(bridge.command("delete_all", "{}"))["error"]["code"] == "unknown_command"
     assert json.loads(bridge.command("__init__", "{}"))["error"]["code"] == "unknown_command"
     assert json.loads(bridge.command("step", "{"))["error"]["code"] == "python"
 
 
-def test_predict_takes_many_samples_at_once_and_no_more_than_its_limit(bridge: Bridge) -> None:
+def test_predict_takes_many_samples_at_once_and_no_more_than_its_limit(bridge: OneRun) -> None:
     assert np.shape(call(bridge, "predict", inputs=[[0.1] * 5000, [0.2] * 5000])["outputs"]) == (
         1,
         5000,
@@ -121,7 +121,7 @@ def test_predict_takes_many_samples_at_once_and_no_more_than_its_limit(bridge: B
     assert reply["error"]["field"] == "inputs"
 
 
-def test_a_new_network_keeps_the_dataset_and_new_data_keep_the_network(bridge: Bridge) -> None:
+def test_a_new_network_keeps_the_dataset_and_new_data_keep_the_network(bridge: OneRun) -> None:
     call(bridge, "generate_data", dataset="spiral")
     call(bridge, "create_network", layer_sizes=[2, 5, 5, 1], activations="tanh")
     config = call(bridge, "get_network_state")["config"]
@@ -131,7 +131,7 @@ def test_a_new_network_keeps_the_dataset_and_new_data_keep_the_network(bridge: B
     assert config["network"]["layer_sizes"] == [2, 5, 5, 1]
 
 
-def test_every_start_over_raises_the_run_id_and_sends_topology_and_dataset(bridge: Bridge) -> None:
+def test_every_start_over_raises_the_run_id_and_sends_topology_and_dataset(bridge: OneRun) -> None:
     run_id = call(bridge, "stop_training")["run_id"]
     for name, params in [
         ("create_network", {"layer_sizes": [2, 3, 1]}),
@@ -141,14 +141,14 @@ def test_every_start_over_raises_the_run_id_and_sends_topology_and_dataset(bridg
     ]:
         assert call(bridge, name, **params)["run_id"] > run_id
         run_id = call(bridge, "stop_training")["run_id"]
-        events = json.loads(bridge.take_events())
+        events = bridge.events()
         assert [event["type"] for event in events] == ["topology", "dataset"]
         assert {event["run_id"] for event in events} == {run_id}
 
 
-def test_offsets_of_the_topology_find_every_weight_and_bias(bridge: Bridge) -> None:
+def test_offsets_of_the_topology_find_every_weight_and_bias(bridge: OneRun) -> None:
     call(bridge, "create_network", layer_sizes=[2, 3, 4, 1])
-    topology = json.loads(bridge.take_events())[0]
+    topology = bridge.events()[0]
     parameters = read(json.loads(bridge.take_state())["parameters"])
     network, sizes = bridge.session.network, topology["layer_sizes"]
     assert topology["n_parameters"] == parameters.size
@@ -162,7 +162,7 @@ def test_offsets_of_the_topology_find_every_weight_and_bias(bridge: Bridge) -> N
                 assert parameters[index] == np.float32(network.weights[layer][to, origin])
 
 
-def test_state_shows_the_chosen_sample_or_the_mean(bridge: Bridge) -> None:
+def test_state_shows_the_chosen_sample_or_the_mean(bridge: OneRun) -> None:
     X = bridge.session.train_samples[0]
     layers = bridge.session.network.forward(X)
     call(bridge, "set_views", sample=17)
@@ -173,7 +173,7 @@ def test_state_shows_the_chosen_sample_or_the_mean(bridge: Bridge) -> None:
     np.testing.assert_allclose(mean, np.concatenate([layer.mean(axis=1) for layer in layers]), rtol=1e-6)
 
 
-def test_a_probe_is_told_with_its_place_and_is_the_networks_own_answer(bridge: Bridge) -> None:
+def test_a_probe_is_told_with_its_place_and_is_the_networks_own_answer(bridge: OneRun) -> None:
     assert json.loads(bridge.take_state())["probe"] is None
     features = ["x1", "x2", "x1_x2"]
     call(bridge, "create_network", layer_sizes=[3, 7, 1], features=features, activations="tanh")
@@ -190,7 +190,7 @@ def test_a_probe_is_told_with_its_place_and_is_the_networks_own_answer(bridge: B
     assert json.loads(bridge.take_state())["probe"] is None
 
 
-def test_another_place_of_the_probe_makes_nothing_due_that_costs_much(bridge: Bridge) -> None:
+def test_another_place_of_the_probe_makes_nothing_due_that_costs_much(bridge: OneRun) -> None:
     call(bridge, "set_views", unit_grids=True, distributions=True, space=[2, 3])
 
     def costly() -> list[bool]:
@@ -204,7 +204,7 @@ def test_another_place_of_the_probe_makes_nothing_due_that_costs_much(bridge: Br
     assert all(costly())
 
 
-def test_a_probe_that_is_not_finite_is_null(bridge: Bridge) -> None:
+def test_a_probe_that_is_not_finite_is_null(bridge: OneRun) -> None:
     network = {"layer_sizes": [2, 8, 1], "activations": "linear", "output_activation": "linear"}
     call(bridge, "configure", config={"network": network, "training": {"learning_rate": 100}})
     call(bridge, "set_views", probe=[1, 1])
@@ -212,7 +212,7 @@ def test_a_probe_that_is_not_finite_is_null(bridge: Bridge) -> None:
     assert json.loads(bridge.take_state())["probe"]["outputs"] == [None]
 
 
-def test_grid_and_history_come_when_they_have_changed_and_are_wanted(bridge: Bridge) -> None:
+def test_grid_and_history_come_when_they_have_changed_and_are_wanted(bridge: OneRun) -> None:
     first = json.loads(bridge.take_state())
     assert first["grid"] and first["history"]
     again = json.loads(bridge.take_state())
@@ -227,7 +227,7 @@ def test_grid_and_history_come_when_they_have_changed_and_are_wanted(bridge: Bri
     assert json.loads(bridge.take_state())["grid"] is None
 
 
-def test_grid_rows_are_x2_and_columns_x1(bridge: Bridge) -> None:
+def test_grid_rows_are_x2_and_columns_x1(bridge: OneRun) -> None:
     network = bridge.session.network
     network.parameters[:] = 0
     network.weights[0][0] = [3.0, 0.1]
@@ -237,7 +237,7 @@ def test_grid_rows_are_x2_and_columns_x1(bridge: Bridge) -> None:
     assert grid[-1, 20] > grid[0, 20]  # x2 grows from row to row
 
 
-def test_diverged_losses_are_null_and_the_run_is_refused(bridge: Bridge) -> None:
+def test_diverged_losses_are_null_and_the_run_is_refused(bridge: OneRun) -> None:
     network = {"layer_sizes": [2, 8, 1], "activations": "linear", "output_activation": "linear"}
     call(bridge, "configure", config={"network": network, "training": {"learning_rate": 100}})
     assert bridge.train(5000) is False
@@ -248,17 +248,16 @@ def test_diverged_losses_are_null_and_the_run_is_refused(bridge: Bridge) -> None
     assert reply["error"]["field"] == "run"
 
 
-def test_a_snapshot_restores_the_run_in_another_bridge(bridge: Bridge) -> None:
+def test_a_snapshot_restores_the_run_in_another_bridge(bridge: OneRun) -> None:
     bridge.train(100)
-    event = json.loads(bridge.take_snapshot())
-    other = Bridge("{}", '{"sample": 3}', (event["meta"], read(event["values"]).copy()))
+    other = OneRun(views={"sample": 3}, journal=bridge.past())
     for each in (bridge, other):
         each.train(50)
     assert (other.session.network.parameters == bridge.session.network.parameters).all()
-    assert other.session.run_id == event["run_id"] + 1
+    assert other.session.run_id == bridge.session.run_id + 1
 
 
-def test_views_fall_back_to_a_sample_that_exists(bridge: Bridge) -> None:
+def test_views_fall_back_to_a_sample_that_exists(bridge: OneRun) -> None:
     call(bridge, "set_views", sample=150)
     call(bridge, "generate_data", n_samples=100)
     assert json.loads(bridge.take_state())["sample"] == 0
@@ -266,19 +265,19 @@ def test_views_fall_back_to_a_sample_that_exists(bridge: Bridge) -> None:
 
 def test_every_command_is_documented() -> None:
     for name, command in COMMANDS.items():
-        assert command.__doc__, name
+        assert command.run.__doc__, name
 
 
 def test_initial_events_are_those_of_a_worker_on_the_first_page() -> None:
     catalog, topology, dataset, state = initial_events()
-    bridge = Bridge(json.dumps(catalog["catalog"]["defaults"]))
+    bridge = OneRun(catalog["catalog"]["defaults"])
     assert Config.parse(catalog["catalog"]["defaults"]) == bridge.session.config
     assert topology["layer_sizes"] == bridge.session.network.layer_sizes
     assert (dataset["train_inputs"] == bridge.session.train_samples[0].astype(np.float32).ravel()).all()
     assert (state["parameters"] == bridge.session.network.parameters.astype(np.float32)).all()
 
 
-def test_costly_views_come_only_while_they_are_open(bridge: Bridge) -> None:
+def test_costly_views_come_only_while_they_are_open(bridge: OneRun) -> None:
     closed = json.loads(bridge.take_state())
     names = ("unit_grids", "distributions", "confusion", "unit_sum")
     assert [closed[name] for name in names] == [None] * 4
@@ -293,7 +292,7 @@ def test_costly_views_come_only_while_they_are_open(bridge: Bridge) -> None:
     assert opened["unit_sum"]["length"] == 3 * 2 + 3
 
 
-def test_the_written_out_sum_adds_up_to_the_shown_activation(bridge: Bridge) -> None:
+def test_the_written_out_sum_adds_up_to_the_shown_activation(bridge: OneRun) -> None:
     call(bridge, "create_network", layer_sizes=[2, 5, 4, 1], activations="tanh")
     for sample, unit in ((3, 2), (None, 8), (7, 11)):
         call(bridge, "set_views", sample=sample, unit=unit)
@@ -307,7 +306,7 @@ def test_the_written_out_sum_adds_up_to_the_shown_activation(bridge: Bridge) -> 
         assert activation == pytest.approx(read(state["activations"])[unit], rel=1e-6)
 
 
-def test_undo_brings_back_the_network_the_weights_and_the_history(bridge: Bridge) -> None:
+def test_undo_brings_back_the_network_the_weights_and_the_history(bridge: OneRun) -> None:
     bridge.train(100)
     before = bridge.session.network.parameters.copy()
     call(bridge, "create_network", layer_sizes=[2, 3, 3, 1])
@@ -321,7 +320,7 @@ def test_undo_brings_back_the_network_the_weights_and_the_history(bridge: Bridge
     assert refused["error"]["field"] == "redo"
 
 
-def test_dragging_a_parameter_is_one_change_to_undo(bridge: Bridge) -> None:
+def test_dragging_a_parameter_is_one_change_to_undo(bridge: OneRun) -> None:
     first = bridge.session.network.parameters[5]
     for value in (0.1, 0.2, 0.3):
         call(bridge, "set_parameter", index=5, value=value)
@@ -331,7 +330,7 @@ def test_dragging_a_parameter_is_one_change_to_undo(bridge: Bridge) -> None:
     assert bridge.edits()["undo"] is None
 
 
-def test_the_value_that_undo_takes_back_is_named_as_the_page_names_it(bridge: Bridge) -> None:
+def test_the_value_that_undo_takes_back_is_named_as_the_page_names_it(bridge: OneRun) -> None:
     def named(index: int) -> str:
         call(bridge, "set_parameter", index=index, value=0.5)
         return str(bridge.edits()["undo"])
@@ -347,7 +346,7 @@ def test_the_value_that_undo_takes_back_is_named_as_the_page_names_it(bridge: Br
     assert named(5) == "the weight from input sin x₁ to output for class 2"
 
 
-def test_a_frozen_parameter_keeps_its_value_and_thaws_again(bridge: Bridge) -> None:
+def test_a_frozen_parameter_keeps_its_value_and_thaws_again(bridge: OneRun) -> None:
     call(bridge, "set_parameter", index=0, value=1.25)
     call(bridge, "freeze", indices=[0, 3], frozen=True)
     kept = bridge.session.network.parameters[[0, 3]].copy()
@@ -359,14 +358,14 @@ def test_a_frozen_parameter_keeps_its_value_and_thaws_again(bridge: Bridge) -> N
     assert bridge.session.network.parameters[3] == kept[1]
 
 
-def test_a_diverged_run_is_explained_and_goes_back_to_a_sound_state(bridge: Bridge) -> None:
+def test_a_diverged_run_is_explained_and_goes_back_to_a_sound_state(bridge: OneRun) -> None:
     network = {"layer_sizes": [2, 8, 1], "activations": "linear", "output_activation": "linear"}
     call(bridge, "configure", config={"network": network, "training": {"learning_rate": 100}})
     bridge.take_events()
     bridge.train(3)
     while bridge.train(200):
         pass
-    (event,) = json.loads(bridge.take_events())
+    (event,) = bridge.events()
     assert event["type"] == "divergence"
     assert event["quantity"] in (
         "the loss",
@@ -380,7 +379,7 @@ def test_a_diverged_run_is_explained_and_goes_back_to_a_sound_state(bridge: Brid
     assert np.isfinite(bridge.session.network.parameters).all()
 
 
-def test_the_hidden_space_takes_samples_and_plane_through_two_units(bridge: Bridge) -> None:
+def test_the_hidden_space_takes_samples_and_plane_through_two_units(bridge: OneRun) -> None:
     call(bridge, "set_views", space=[3, 2])
     space = json.loads(bridge.take_state())["space"]
     layers = bridge.session.network.forward(bridge.session.train_inputs)
@@ -394,7 +393,7 @@ def test_the_hidden_space_takes_samples_and_plane_through_two_units(bridge: Brid
         assert reply["error"]["field"] == "space"
 
 
-def train_at_cost(bridge: Bridge, monkeypatch: pytest.MonkeyPatch, per_point: dict[str, float]) -> None:
+def train_at_cost(bridge: OneRun, monkeypatch: pytest.MonkeyPatch, per_point: dict[str, float]) -> None:
     """Replace the clock by one that only the costly views move on, by so much for a point of theirs."""
     clock = [0.0]
 
@@ -406,19 +405,19 @@ def train_at_cost(bridge: Bridge, monkeypatch: pytest.MonkeyPatch, per_point: di
     monkeypatch.setattr("glassnet.page.bridge.costly_view", slow)
 
 
-def grid_sizes(bridge: Bridge, n_states: int) -> list[int | None]:
+def grid_sizes(bridge: OneRun, n_states: int) -> list[int | None]:
     """Return the size of the output grid in states that are all due."""
     sizes: list[int | None] = []
     for _ in range(n_states):
         bridge.train(1)
-        bridge._pace.hurry()
+        bridge.bridge._pace.hurry()
         grid = json.loads(bridge.take_state())["grid"]
         sizes.append(grid and round(grid["length"] ** 0.5))
     return sizes
 
 
 def test_every_costly_view_is_charged_with_its_own_time_alone(
-    bridge: Bridge, monkeypatch: pytest.MonkeyPatch
+    bridge: OneRun, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     call(bridge, "set_views", unit_grids=True)
     train_at_cost(bridge, monkeypatch, {"grid": 1e-9, "unit_grids": 1e-3})
@@ -432,7 +431,7 @@ def test_every_costly_view_is_charged_with_its_own_time_alone(
 
 
 def test_a_grid_that_costs_much_is_coarser_while_training_and_fine_at_its_end(
-    bridge: Bridge, monkeypatch: pytest.MonkeyPatch
+    bridge: OneRun, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     train_at_cost(bridge, monkeypatch, {"grid": SHARE / 24**2})  # 24² just cost what they may
     assert grid_sizes(bridge, 4) == [48, 24, 24, 24]
@@ -442,7 +441,7 @@ def test_a_grid_that_costs_much_is_coarser_while_training_and_fine_at_its_end(
 
 
 def test_a_grid_becomes_finer_only_when_there_is_room(
-    bridge: Bridge, monkeypatch: pytest.MonkeyPatch
+    bridge: OneRun, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     costs = {"grid": 1.0}
     train_at_cost(bridge, monkeypatch, costs)
@@ -458,7 +457,7 @@ def test_a_grid_becomes_finer_only_when_there_is_room(
 
 
 def test_what_the_page_draws_ten_times_a_second_is_computed_no_more_often(
-    bridge: Bridge, monkeypatch: pytest.MonkeyPatch
+    bridge: OneRun, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     call(bridge, "set_views", distributions=True)
     count = {"grid": 0, "distributions": 0}
@@ -477,45 +476,42 @@ def test_what_the_page_draws_ten_times_a_second_is_computed_no_more_often(
     assert json.loads(bridge.take_state())["distributions"]
 
 
-def topology(bridge: Bridge) -> dict[str, Any]:
+def topology(bridge: OneRun) -> dict[str, Any]:
     """Return the newest topology event, with its array copied out of memory."""
-    event = [event for event in json.loads(bridge.take_events()) if event["type"] == "topology"][-1]
+    event = [event for event in bridge.events() if event["type"] == "topology"][-1]
     previous = event["previous_history"]
     return dict(event) | {"previous_history": None if previous is None else read(previous).copy()}
 
 
-def history(bridge: Bridge) -> np.ndarray:
+def history(bridge: OneRun) -> np.ndarray:
     return np.array(bridge.session.history.table().ravel())
 
 
-def train_epochs(bridge: Bridge, n_epochs: int) -> np.ndarray:
+def train_epochs(bridge: OneRun, n_epochs: int) -> np.ndarray:
     """Train, and return the history."""
     bridge.train(n_epochs * bridge.session.steps_per_epoch)
     return history(bridge)
 
 
 def test_run_ids_only_rise_whatever_the_run_comes_from() -> None:
-    bridge = Bridge("{}", run_id=40)
+    bridge = OneRun(run_id=40)
     ids = [topology(bridge)["run_id"]]
     assert bridge.session.run_id == ids[0] == 41
     bridge.train(3)
-    snapshot = json.loads(bridge.take_snapshot())
-    older = snapshot["meta"], read(snapshot["values"]).copy()
+    older = bridge.past()
     for name in ("reset", "undo", "redo", "reset", "undo"):
         answer = call(bridge, name)
         ids.append(topology(bridge)["run_id"])
         assert answer["run_id"] == json.loads(bridge.take_state())["run_id"] == ids[-1]
     assert ids == sorted(set(ids))
-    restored = Bridge("{}", "{}", older, run_id=ids[-1])
+    restored = OneRun(journal=older, run_id=ids[-1])
     assert topology(restored)["run_id"] == json.loads(restored.take_state())["run_id"] == ids[-1] + 1
 
 
-def test_a_run_is_compared_with_the_one_before_the_last_start_over_on_the_same_data(bridge: Bridge) -> None:
+def test_a_run_is_compared_with_the_one_before_the_last_start_over_on_the_same_data(bridge: OneRun) -> None:
     first = train_epochs(bridge, 5)
     call(bridge, "reset", seed=9)
-    begun = topology(bridge)
-    assert begun["begun"] == begun["run_id"]
-    np.testing.assert_array_equal(begun["previous_history"], first)
+    np.testing.assert_array_equal(topology(bridge)["previous_history"], first)
     call(bridge, "reset", seed=10)  # of a run that was not trained nothing is known
     np.testing.assert_array_equal(topology(bridge)["previous_history"], first)
     second = train_epochs(bridge, 3)
@@ -525,38 +521,36 @@ def test_a_run_is_compared_with_the_one_before_the_last_start_over_on_the_same_d
     assert topology(bridge)["previous_history"] is None
 
 
-def test_undo_and_redo_bring_back_what_a_run_was_compared_with(bridge: Bridge) -> None:
+def test_undo_and_redo_bring_back_what_a_run_was_compared_with(bridge: OneRun) -> None:
     first = train_epochs(bridge, 4)
     call(bridge, "reset", seed=9)
-    began = topology(bridge)["begun"]
+    began = topology(bridge)["run_id"]
     second = train_epochs(bridge, 6)
     call(bridge, "reset", seed=10)
     train_epochs(bridge, 2)
     call(bridge, "undo")
     undone = topology(bridge)
-    assert undone["begun"] == began < undone["run_id"]
+    assert began < undone["run_id"]
     np.testing.assert_array_equal(undone["previous_history"], first)  # not a copy of itself
     np.testing.assert_array_equal(history(bridge), second)
     call(bridge, "redo")
     np.testing.assert_array_equal(topology(bridge)["previous_history"], second)
 
 
-def test_a_run_that_goes_on_in_another_bridge_keeps_what_it_is_compared_with(bridge: Bridge) -> None:
+def test_a_run_that_goes_on_in_another_bridge_keeps_what_it_is_compared_with(bridge: OneRun) -> None:
     first = train_epochs(bridge, 4)
     call(bridge, "reset", seed=9)
     train_epochs(bridge, 3)
-    event = json.loads(bridge.take_snapshot())
-    values, previous = read(event["values"]).copy(), read(event["previous_history"]).copy()
-    other = Bridge("{}", "{}", (event["meta"], values), origin=(event["begun"], previous))
-    told = topology(other)
-    assert told["begun"] == event["begun"]
-    np.testing.assert_array_equal(told["previous_history"], first)
+    other = OneRun(journal=bridge.past())
+    np.testing.assert_array_equal(topology(other)["previous_history"], first)
     call(other, "set_training", learning_rate=0.5)
-    assert json.loads(other.take_snapshot())["begun"] == event["begun"]
+    other.train(9)
+    again = OneRun(journal=other.past())
+    np.testing.assert_array_equal(topology(again)["previous_history"], first)
 
 
 def test_a_start_over_that_fails_inside_changes_nothing(
-    bridge: Bridge, monkeypatch: pytest.MonkeyPatch
+    bridge: OneRun, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     train_epochs(bridge, 2)
     before = call(bridge, "get_network_state")
@@ -572,20 +566,21 @@ def test_a_start_over_that_fails_inside_changes_nothing(
         assert reply["error"]["code"] == "python"
         assert bridge.session is session
         assert bridge.edits() == edits
-        assert json.loads(bridge.take_events()) == []
+        assert bridge.events() == []
         assert call(bridge, "get_network_state") == before
 
 
 def test_views_of_another_run_are_left_closed_at_the_start() -> None:
     views = {"sample": 5000, "unit": 90, "confusion": True, "space": [0, 80], "probe": [1, 2]}
-    shown = Bridge("{}", json.dumps(views)).views
+    shown = OneRun(views=views).views
     assert (shown.sample, shown.unit, shown.space) == (0, None, None)
     assert shown.confusion and shown.probe == (1.0, 2.0)
 
 
-def test_settings_that_have_changed_since_a_snapshot_come_with_it(bridge: Bridge) -> None:
-    event = json.loads(bridge.take_snapshot())
-    snapshot = event["meta"], read(event["values"]).copy()
-    other = Bridge("{}", "{}", snapshot, training={"optimizer": "adam", "learning_rate": 0.25})
+def test_settings_that_have_changed_since_a_keyframe_come_with_it(bridge: OneRun) -> None:
+    past = bridge.past()
+    call(bridge, "set_training", optimizer="adam", learning_rate=0.25)
+    now = json.loads(json.dumps(bridge.journal.as_plain()))
+    other = OneRun(journal={**now, "keyframes": past["keyframes"]})
     assert topology(other)["config"]["training"]["optimizer"] == "adam"
     assert other.session.learning_rate == 0.25

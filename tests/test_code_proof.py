@@ -20,7 +20,7 @@ from glassnet.live.defects import DEFECTS
 from glassnet.live.sources import loaded, original, put_back
 from glassnet.live.tracing import trace_step
 from glassnet.optimizers import OPTIMIZERS
-from glassnet.page.host import Host
+from tests.one_run import OneRun
 from tests.test_host import CONFIG, ask
 
 
@@ -32,8 +32,8 @@ def original_code() -> Iterator[None]:
     put_back(modules)
 
 
-def make_host(config: dict[str, Any] | None = None) -> Host:
-    host = Host(json.dumps(config or CONFIG), "{}")
+def make_host(config: dict[str, Any] | None = None) -> OneRun:
+    host = OneRun(config or CONFIG)
     host.take_events()
     return host
 
@@ -357,7 +357,7 @@ class TestProgram:
         assert cells[0].startswith("# A run of Glassnet: 2-6-1 on “Circular”, SGD, seed 3, 50 steps")
 
 
-def assert_it_repeats(host: Host, folder: Path, pythons: Sequence[str] = (sys.executable,)) -> str:
+def assert_it_repeats(host: OneRun, folder: Path, pythons: Sequence[str] = (sys.executable,)) -> str:
     """Run program and notebook of the run; returns the program."""
     program = ask(host, "export_run", format="py")["text"]
     notebook = json.loads(ask(host, "export_run", format="ipynb")["text"])
@@ -440,7 +440,7 @@ class TestDefects:
 
 
 class TestTrace:
-    def visits(self, host: Host, text: str, file: str = "network.py") -> list[dict[str, Any]]:
+    def visits(self, host: OneRun, text: str, file: str = "network.py") -> list[dict[str, Any]]:
         lines = host.text(file).splitlines()
         (number,) = [index for index, line in enumerate(lines, start=1) if text in line]
         visits: list[dict[str, Any]] = ask(host, "trace_step")["files"][file][str(number)]
@@ -511,7 +511,7 @@ class TestTrace:
         assert "one" in [value["name"] for value in first["values"]]
         assert first["touches"]["units"] == [[0, 8]]
 
-    def batch_of_next_step(self, host: Host) -> list[int]:
+    def batch_of_next_step(self, host: OneRun) -> list[int]:
         """Return the indexes, found by the step that the run itself takes: what it changes says nothing."""
         session = host.copy()
         return sorted(session._order[session._position :][: session.config.training.batch_size].tolist())

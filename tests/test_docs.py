@@ -14,12 +14,12 @@ from benchmarks.training import BUDGETS
 from glassnet import DATASETS, datasets
 from glassnet.config import LIMITS, Config
 from glassnet.features import FEATURES
+from glassnet.live.commands import CODE_COMMANDS
 from glassnet.live.defects import DEFECTS
-from glassnet.page.bridge import Bridge
 from glassnet.page.catalog import catalog
 from glassnet.page.commands import COMMANDS, MAX_PREDICTED, SEEDS
-from glassnet.page.host import CODE_COMMANDS
 from tests.hostile_edits import STATEMENTS
+from tests.one_run import OneRun
 from tools.arguments import parse_arguments
 
 ROOT = Path(__file__).parent.parent
@@ -159,7 +159,7 @@ class TestCommands:
 
     @pytest.mark.parametrize("name", COMMANDS)
     def test_the_parameters_are_those_that_the_command_takes(self, name: str) -> None:
-        refusal = json.loads(Bridge("{}", "{}").command(name, '{"no_such_parameter": 1}'))["error"]
+        refusal = json.loads(OneRun().command(name, '{"no_such_parameter": 1}'))["error"]
         taken = re.search(r"; it has (.*)", refusal["rule"])
         assert taken, refusal
         cell = next(cells[1] for cells in self.table() if cells[0] == f"`{name}`")
@@ -175,7 +175,7 @@ class TestCommands:
     def test_where_training_stands_is_told_by_these_names(self) -> None:
         told = re.search(r"where training stands: (.*?)\. ", self.TEXT)
         assert told
-        assert sorted(quoted(told[1])) == sorted(Bridge("{}", "{}").status())
+        assert sorted(quoted(told[1])) == sorted(OneRun().status())
 
     @pytest.mark.parametrize("name", COMMANDS)
     def test_an_answer_has_what_is_told_to_come_on_top(self, name: str) -> None:
@@ -185,7 +185,7 @@ class TestCommands:
             "set_parameter": {"index": 0, "value": 1.0},
             "freeze": {"indices": [0], "frozen": True},
         }
-        bridge = Bridge("{}", "{}")
+        bridge = OneRun()
         for before in {"undo": ["reset"], "redo": ["reset", "undo"]}.get(name, []):
             bridge.command(before, "{}")
         bridge.session.diverged = name == "restore_finite"

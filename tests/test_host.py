@@ -6,13 +6,16 @@ import sys
 from collections.abc import Iterator
 from typing import Any
 
-import numpy as np
 import pytest
 
 from glassnet import ACTIVATIONS, LOSSES, OPTIMIZERS
+from glassnet.live.commands import CODE_COMMANDS
+from glassnet.live.edits import text_of
+from glassnet.live.functions import find_function
 from glassnet.live.sources import EDITABLE, loaded, original, put_back
 from glassnet.page.commands import COMMANDS
-from glassnet.page.host import CODE_COMMANDS, Host, find_function, make_host
+from glassnet.page.host import MOVES, RUN_COMMANDS, make_host
+from tests.one_run import OneRun
 
 STEP = "self.parameters -= self.learning_rate * gradient"
 CONFIG = {
@@ -23,21 +26,21 @@ CONFIG = {
 
 
 @pytest.fixture
-def host() -> Iterator[Host]:
+def host() -> Iterator[OneRun]:
     modules = loaded()
-    host = Host(json.dumps(CONFIG), json.dumps({"grid": True}))
+    host = OneRun(CONFIG, {"grid": True})
     host.take_events()
     yield host
     put_back(modules)  # leave no edited code to the next test
 
 
-def ask(host: Host, command: str, **params: Any) -> Any:
+def ask(host: OneRun, command: str, **params: Any) -> Any:
     reply = json.loads(host.command(command, json.dumps(params)))
     assert reply["ok"], reply
     return reply["result"]
 
 
-def refused(host: Host, **files: str) -> dict[str, Any]:
+def refused(host: OneRun, **files: str) -> dict[str, Any]:
     texts = {f"{name}.py": text for name, text in files.items()}
     reply = json.loads(host.command("edit_code", json.dumps({"files": texts})))
     assert not reply["ok"], reply
@@ -45,19 +48,19 @@ def refused(host: Host, **files: str) -> dict[str, Any]:
     return error
 
 
-def loss(host: Host) -> float:
+def loss(host: OneRun) -> float:
     return float(host.session.state()["train_loss"])
 
 
-def test_whoever_asks_for_a_command_that_there_is_not_is_told_all_that_there_are(host: Host) -> None:
+def test_whoever_asks_for_a_command_that_there_is_not_is_told_all_that_there_are(host: OneRun) -> None:
     error = json.loads(host.command("train", "{}"))["error"]
     assert error["code"] == "unknown_command"
     named = error["message"].removesuffix(".").partition("there are ")[2].split(", ")
-    assert named == [*COMMANDS, *CODE_COMMANDS]
+    assert named == [*COMMANDS, *MOVES, *RUN_COMMANDS, *CODE_COMMANDS]
     assert len(set(named)) == len(named)
 
 
-def test_a_changed_sign_climbs_and_the_old_text_descends_again(host: Host) -> None:
+def test_a_changed_sign_climbs_and_the_old_text_descends_again(host: OneRun) -> None:
     host.train(300)
     before, step = loss(host), host.session.step
     weights = host.session.network.parameters.copy()
@@ -76,8 +79,8 @@ def test_a_changed_sign_climbs_and_the_old_text_descends_again(host: Host) -> No
     assert host.session.step == step + 230
 
 
-def test_the_original_texts_change_nothing_to_the_bit(host: Host) -> None:
-    other = Host(json.dumps(CONFIG), "{}")
+def test_the_original_texts_change_nothing_to_the_bit(host: OneRun) -> None:
+    other = OneRun(CONFIG)
     host.train(50)
     ask(host, "edit_code", files={name: original(name) + "\n" for name in EDITABLE})
     host.train(50)
@@ -85,7 +88,7 @@ def test_the_original_texts_change_nothing_to_the_bit(host: Host) -> None:
     assert (host.session.network.parameters == other.session.network.parameters).all()
 
 
-def test_undo_goes_back_behind_an_edit(host: Host) -> None:
+def test_undo_goes_back_behind_an_edit(host: OneRun) -> None:
     ask(host, "set_parameter", index=0, value=5.0)
     ask(host, "edit_code", files={"losses.py": original("losses.py") + "\n"})
     ask(host, "undo")
@@ -97,7 +100,7 @@ def test_undo_goes_back_behind_an_edit(host: Host) -> None:
     assert ask(host, "redo")["edited"] == ["losses.py"]
 
 
-def test_undo_brings_back_the_code_and_the_run_and_redo_what_has_become_of_it(host: Host) -> None:
+def test_undo_brings_back_the_code_and_the_run_and_redo_what_has_become_of_it(host: OneRun) -> None:
     host.train(100)
     before = host.session.snapshot()
     text = original("optimizers.py").replace(STEP, STEP.replace("-=", "+="), 1)
@@ -106,9 +109,10 @@ def test_undo_brings_back_the_code_and_the_run_and_redo_what_has_become_of_it(ho
     ask(host, "set_training", learning_rate=0.01)
     after = host.session.snapshot()
     host.take_events()
+    assert ask(host, "undo")["step"] == 140  # the learning rate
     answer = ask(host, "undo")
     assert (answer["step"], answer["edited"], answer["undo"], answer["redo"]) == (100, [], None, "the code")
-    events = {event["type"]: event for event in json.loads(host.take_events())}
+    events = {event["type"]: event for event in host.events()}
     assert events["code"]["files"] == {}
     assert events["topology"]["edits"]["redo"] == "the code"
     assert events["topology"]["run_id"] == events["dataset"]["run_id"] == host.session.run_id
@@ -118,12 +122,14 @@ def test_undo_brings_back_the_code_and_the_run_and_redo_what_has_become_of_it(ho
     assert ask(host, "check_replay")["ok"]
     answer = ask(host, "redo")
     assert (answer["step"], answer["edited"], answer["undo"]) == (140, ["optimizers.py"], "the code")
+    ask(host, "redo")
     assert same_run(host.session.snapshot(), after)
     assert host.text("optimizers.py") == text
+    ask(host, "undo")
     assert ask(host, "undo")["step"] == 150
 
 
-def test_several_edits_are_taken_back_one_by_one(host: Host) -> None:
+def test_several_edits_are_taken_back_one_by_one(host: OneRun) -> None:
     texts = [original("losses.py") + f"\n# {number}\n" for number in range(3)]
     for text in texts:
         ask(host, "edit_code", files={"losses.py": text})
@@ -139,7 +145,7 @@ def test_several_edits_are_taken_back_one_by_one(host: Host) -> None:
     assert host.session.step == 0
 
 
-def test_an_edit_that_starts_over_is_taken_back_with_the_weights_before(host: Host) -> None:
+def test_an_edit_that_starts_over_is_taken_back_with_the_weights_before(host: OneRun) -> None:
     host.train(50)
     weights = host.session.network.parameters.copy()
     session = (
@@ -164,7 +170,7 @@ def same_run(one: Any, other: Any) -> bool:
     return metas[0] == metas[1] and bool((one[1] == other[1]).all())
 
 
-def test_what_an_accuracy_is_may_be_edited_and_an_export_says_that_it_is_left_out(host: Host) -> None:
+def test_what_an_accuracy_is_may_be_edited_and_an_export_says_that_it_is_left_out(host: OneRun) -> None:
     text = original("metrics.py")
     correct = "np.count_nonzero(to_classes(outputs, ends) == to_classes(Y, ends))"
     assert correct in text
@@ -175,7 +181,7 @@ def test_what_an_accuracy_is_may_be_edited_and_an_export_says_that_it_is_left_ou
     assert "Also edited in the page, and not part of this program: evaluate." in program
 
 
-def test_what_the_baseline_is_may_be_edited(host: Host) -> None:
+def test_what_the_baseline_is_may_be_edited(host: OneRun) -> None:
     old = "        return float(test_share[0] if share[0] >= 0.5 else 1.0 - test_share[0])\n"
     text = original("metrics.py")
     assert old in text
@@ -184,7 +190,7 @@ def test_what_the_baseline_is_may_be_edited(host: Host) -> None:
     assert told(host)["dataset"]["baseline_accuracy"] == 0.25
 
 
-def test_a_run_stops_where_the_edited_condition_says(host: Host) -> None:
+def test_a_run_stops_where_the_edited_condition_says(host: OneRun) -> None:
     old = "    if epoch == training.stop_epoch:\n"
     text = original("stopping.py")
     assert old in text
@@ -193,7 +199,7 @@ def test_a_run_stops_where_the_edited_condition_says(host: Host) -> None:
     assert (host.session.epoch, host.session.stop_reason) == (2, "epoch")
 
 
-def test_a_syntax_error_is_told_by_its_line_and_nothing_runs(host: Host) -> None:
+def test_a_syntax_error_is_told_by_its_line_and_nothing_runs(host: OneRun) -> None:
     text = original("losses.py")
     error = refused(host, losses=text + "\ndef broken(:\n")
     assert (error["code"], error["file"], error["ran"]) == ("code", "losses.py", False)
@@ -213,7 +219,7 @@ def test_a_syntax_error_is_told_by_its_line_and_nothing_runs(host: Host) -> None
     ],
 )
 def test_a_broken_edit_leaves_everything_as_it_was(
-    host: Host, name: str, old: str, new: str, message: str
+    host: OneRun, name: str, old: str, new: str, message: str
 ) -> None:
     host.train(20)
     weights, step = host.session.network.parameters.copy(), host.session.step
@@ -228,7 +234,7 @@ def test_a_broken_edit_leaves_everything_as_it_was(
     assert host.session.step == step + 10
 
 
-def test_the_line_that_makes_a_nan_is_named(host: Host) -> None:
+def test_the_line_that_makes_a_nan_is_named(host: OneRun) -> None:
     text = original("losses.py").replace("(2.0 / Y.shape[1]) * (a - Y)", "np.log(-1.0 - a * a)", 1)
     error = refused(host, losses=text)
     assert "no longer finite" in error["message"]
@@ -236,7 +242,7 @@ def test_the_line_that_makes_a_nan_is_named(host: Host) -> None:
     assert "np.log" in text.splitlines()[error["line"] - 1]
 
 
-def test_an_error_later_ends_training_and_tells_file_and_line(host: Host) -> None:
+def test_an_error_later_ends_training_and_tells_file_and_line(host: OneRun) -> None:
     text = original("optimizers.py")
     later = text.replace(
         STEP, f"self.n_steps += 1\n        assert self.n_steps < 60, 'enough'\n        {STEP}", 1
@@ -244,33 +250,32 @@ def test_an_error_later_ends_training_and_tells_file_and_line(host: Host) -> Non
     ask(host, "edit_code", files={"optimizers.py": later})
     host.take_events()
     assert not host.train(200)
-    (error,) = [event["error"] for event in json.loads(host.take_events()) if event["type"] == "error"]
+    (error,) = [event["error"] for event in host.events() if event["type"] == "error"]
     assert error["message"] == "AssertionError: enough"
     assert (error["file"], error["ran"]) == ("optimizers.py", True)
     assert "assert" in later.splitlines()[error["line"] - 1]
 
 
-def test_prints_come_as_events_and_too_many_end_the_edit(host: Host) -> None:
+def test_prints_come_as_events_and_too_many_end_the_edit(host: OneRun) -> None:
     text = original("optimizers.py")
     ask(host, "edit_code", files={"optimizers.py": text.replace(STEP, f"print('hello')\n        {STEP}", 1)})
     host.train(1)
-    logs = [event["text"] for event in json.loads(host.take_events()) if event["type"] == "log"]
+    logs = [event["text"] for event in host.events() if event["type"] == "log"]
     assert "hello" in logs[0]
     flood = text.replace(STEP, f"print('x\\n' * 20_000)\n        {STEP}", 1)
     assert "10,000 lines" in refused(host, optimizers=flood)["message"]
 
 
-def test_what_has_no_line_end_is_printed_too(host: Host) -> None:
+def test_what_has_no_line_end_is_printed_too(host: OneRun) -> None:
     text = original("optimizers.py").replace(STEP, f"print('dot', end='')\n        {STEP}", 1)
     ask(host, "edit_code", files={"optimizers.py": text})
     host.train(1)
-    assert "dot" in json.dumps([event for event in json.loads(host.take_events()) if event["type"] == "log"])
+    assert "dot" in json.dumps([event for event in host.events() if event["type"] == "log"])
 
 
-def test_an_emptied_file_is_shown_empty(host: Host) -> None:
-    ask(host, "edit_code", files={"losses.py": original("losses.py")})
-    host._files["features.py"] = ""
-    assert host.text("features.py") == ""
+def test_an_emptied_file_is_shown_empty() -> None:
+    assert text_of({"features.py": ""}, "features.py") == ""
+    assert text_of({"features.py": ""}, "losses.py") == original("losses.py")
 
 
 @pytest.mark.parametrize(
@@ -281,7 +286,7 @@ def test_an_emptied_file_is_shown_empty(host: Host) -> None:
         "__import__('sys').setrecursionlimit(5000)",
     ],
 )
-def test_the_editor_itself_cannot_be_edited(host: Host, statement: str) -> None:
+def test_the_editor_itself_cannot_be_edited(host: OneRun, statement: str) -> None:
     limit = sys.getrecursionlimit()
     error = refused(
         host, optimizers=original("optimizers.py").replace(STEP, f"{statement}\n        {STEP}", 1)
@@ -291,18 +296,18 @@ def test_the_editor_itself_cannot_be_edited(host: Host, statement: str) -> None:
     host.train(10)
 
 
-def test_an_entry_added_to_a_registry_is_in_the_catalog(host: Host) -> None:
+def test_an_entry_added_to_a_registry_is_in_the_catalog(host: OneRun) -> None:
     text = original("activations.py")
     entry = '\nACTIVATIONS["sine"] = Activation("Sine", "Waves.", lambda z: np.sin(z), '
     entry += "lambda z, a: np.cos(z), (-1.0, 1.0))\n"
     ask(host, "edit_code", files={"activations.py": text + entry})
-    catalogs = [event["catalog"] for event in json.loads(host.take_events()) if event["type"] == "catalog"]
+    catalogs = [event["catalog"] for event in host.events() if event["type"] == "catalog"]
     assert "sine" in [choice["name"] for choice in catalogs[-1]["activations"]]
     ask(host, "create_network", activations="sine")
     host.train(30)
 
 
-def test_the_functions_that_matter_are_found_in_the_text(host: Host) -> None:
+def test_the_functions_that_matter_are_found_in_the_text(host: OneRun) -> None:
     code = ask(host, "get_code")
     assert [file["name"] for file in code["files"]] == list(EDITABLE)
     texts = {file["name"]: file["text"].splitlines() for file in code["files"]}
@@ -318,21 +323,21 @@ WIDTH = 76  # characters that the code panel shows beside the scene in a window 
 
 
 @pytest.mark.parametrize("activation", [name for name, entry in ACTIVATIONS.items() if not entry.output_only])
-def test_the_functions_that_matter_fit_the_panel(host: Host, activation: str) -> None:
+def test_the_functions_that_matter_fit_the_panel(host: OneRun, activation: str) -> None:
     assert_functions_fit(host, network={"activations": activation})
 
 
 @pytest.mark.parametrize("loss", LOSSES)
-def test_every_loss_fits_the_panel(host: Host, loss: str) -> None:
+def test_every_loss_fits_the_panel(host: OneRun, loss: str) -> None:
     assert_functions_fit(host, data={"dataset": "blobs"}, network={"loss": loss})
 
 
 @pytest.mark.parametrize("optimizer", OPTIMIZERS)
-def test_every_optimizer_fits_the_panel(host: Host, optimizer: str) -> None:
+def test_every_optimizer_fits_the_panel(host: OneRun, optimizer: str) -> None:
     assert_functions_fit(host, training={"optimizer": optimizer})
 
 
-def assert_functions_fit(host: Host, **config: dict[str, Any]) -> None:
+def assert_functions_fit(host: OneRun, **config: dict[str, Any]) -> None:
     ask(host, "configure", config=config)
     for function in ask(host, "get_code")["functions"]:
         lines = function["original"].splitlines()
@@ -346,7 +351,7 @@ def test_a_comment_below_a_function_belongs_to_it() -> None:
     assert find_function(text, "A.g") == (8, 8)
 
 
-def test_a_function_keeps_its_original_when_it_is_edited_and_a_new_one_has_none(host: Host) -> None:
+def test_a_function_keeps_its_original_when_it_is_edited_and_a_new_one_has_none(host: OneRun) -> None:
     text = original("activations.py")
     entry = "\n\ndef mine(z):\n    return np.sin(z)\n\n\ndef slope(z, a):\n    return np.cos(z)\n\n\n"
     entry += 'ACTIVATIONS["mine"] = Activation("Mine", "Waves.", mine, slope, (-1.0, 1.0))\n'
@@ -372,7 +377,7 @@ REFUSED = {  # what is written below a text, and what the traceback shows of it
 
 @pytest.mark.parametrize(("ending", "shown"), REFUSED.values(), ids=REFUSED)
 def test_a_refused_text_does_not_take_the_lines_of_the_one_in_force(
-    host: Host, ending: str, shown: str
+    host: OneRun, ending: str, shown: str
 ) -> None:
     text = "# one line more\n" + original("losses.py")
     ask(host, "edit_code", files={"losses.py": text})
@@ -387,7 +392,7 @@ def test_a_refused_text_does_not_take_the_lines_of_the_one_in_force(
     assert "optimizers.py" not in linecache.cache
 
 
-def test_undo_and_redo_take_the_lines_of_their_code_with_them(host: Host) -> None:
+def test_undo_and_redo_take_the_lines_of_their_code_with_them(host: OneRun) -> None:
     texts = ["# " + "\n" * number + original("losses.py") for number in (3, 7)]
     for text in texts:
         ask(host, "edit_code", files={"losses.py": text})
@@ -397,24 +402,24 @@ def test_undo_and_redo_take_the_lines_of_their_code_with_them(host: Host) -> Non
     assert linecache.getlines("losses.py") == texts[1].splitlines(keepends=True)
 
 
-def told(host: Host) -> dict[str, Any]:
+def told(host: OneRun) -> dict[str, Any]:
     """Return the newest event of each type."""
-    return {event["type"]: event for event in json.loads(host.take_events())}
+    return {event["type"]: event for event in host.events()}
 
 
 SINE = '\nACTIVATIONS["sine"] = Activation("Sine", "Waves.", lambda z: np.sin(z), '
 
 
-def test_another_version_of_the_code_goes_on_with_the_same_run(host: Host) -> None:
+def test_another_version_of_the_code_goes_on_with_the_same_run(host: OneRun) -> None:
     host.train(50)
     ask(host, "reset")
     topology = told(host)["topology"]
-    first, begun = topology["previous_history"]["length"], topology["begun"]
+    first, begun = topology["previous_history"]["length"], topology["run_id"]
     host.train(100)
     ask(host, "edit_code", files={"losses.py": original("losses.py") + "\n"})
     for name in ("undo", "redo", "undo", "redo"):
         topology = told(host)["topology"]
-        assert (topology["begun"], topology["previous_history"]["length"]) == (begun, first)
+        assert topology["previous_history"]["length"] == first
         assert topology["run_id"] > begun
         host.train(20)
         ask(host, name)
@@ -424,7 +429,7 @@ def test_another_version_of_the_code_goes_on_with_the_same_run(host: Host) -> No
     assert told(host) == {}
 
 
-def test_an_edit_whose_weights_do_not_fit_begins_a_run(host: Host) -> None:
+def test_an_edit_whose_weights_do_not_fit_begins_a_run(host: OneRun) -> None:
     host.train(50)
     length = host.session.history.table().size
     session = (
@@ -437,11 +442,10 @@ def test_an_edit_whose_weights_do_not_fit_begins_a_run(host: Host) -> None:
     )
     ask(host, "edit_code", files={"session.py": session})
     topology = told(host)["topology"]
-    assert topology["begun"] == topology["run_id"]
     assert topology["previous_history"]["length"] == length
 
 
-def test_a_command_in_which_edited_code_fails_changes_nothing(host: Host) -> None:
+def test_a_command_in_which_edited_code_fails_changes_nothing(host: OneRun) -> None:
     text = original("activations.py") + SINE.replace("np.sin(z)", "1 / 0") + "lambda z, a: a, (-1.0, 1.0))\n"
     ask(host, "edit_code", files={"activations.py": text})
     host.train(20)
@@ -455,7 +459,7 @@ def test_a_command_in_which_edited_code_fails_changes_nothing(host: Host) -> Non
     assert host.session.step == 40
 
 
-def test_a_refused_command_leaves_the_record_of_the_run(host: Host) -> None:
+def test_a_refused_command_leaves_the_record_of_the_run(host: OneRun) -> None:
     host.train(5)
     ask(host, "set_parameter", index=0, value=1.0)
     changes = host.changes
@@ -465,42 +469,25 @@ def test_a_refused_command_leaves_the_record_of_the_run(host: Host) -> None:
         assert host.changes == changes
 
 
-def test_a_run_that_the_code_cannot_do_gives_way_to_an_older_one_and_that_is_told(host: Host) -> None:
+def test_code_that_no_longer_starts_gives_way_to_the_run_before_it_and_that_is_told(host: OneRun) -> None:
     host.train(30)
-    older, modules = host.session.snapshot(), loaded()
-    ask(
-        host,
-        "edit_code",
-        files={
-            "activations.py": original("activations.py") + SINE + "lambda z, a: np.cos(z), (-1.0, 1.0))\n"
-        },
-    )
+    before = host.session.snapshot()
+    text = original("activations.py") + SINE + "lambda z, a: np.cos(z), (-1.0, 1.0))\n"
+    ask(host, "edit_code", files={"activations.py": text})
     ask(host, "create_network", activations="sine")
-    config = json.dumps(host.session.config.as_dict())
-    views = json.dumps({"unit": 8, "sample": 3})
-    put_back(modules)
-    plain = Host(
-        config, views, "{}", [{"origin": (None, None)}, {"snapshot": older, "origin": (1, None)}], 12
-    )
-    events = told(plain)
-    assert events["error"]["error"]["code"] == "older_run"
-    assert "sine" in events["error"]["error"]["message"]
-    assert (events["topology"]["run_id"], events["topology"]["begun"]) == (13, 1)
-    assert plain.session.step == 30
-    with pytest.raises(ValueError, match="sine"):
-        Host(config, views, "{}", [{}])
-
-
-def test_code_that_does_not_start_is_left_out_and_that_is_told(host: Host) -> None:
-    other = Host(json.dumps(CONFIG), "{}", json.dumps({"losses.py": "MSE = 1 / 0\n"}))
+    host.train(9)
+    past = host.past()
+    assert OneRun(journal=past).session.step == 9
+    for entry in past["entries"]:
+        if entry["code"]:
+            entry["code"]["activations.py"] += "\n1 / 0\n"
+    other = OneRun(views={"unit": 8, "sample": 3}, journal=past)
     events = told(other)
     assert events["code"]["files"] == {}
     assert "ZeroDivisionError" in events["error"]["error"]["message"]
-    assert "losses.py" not in linecache.cache
+    assert same_run(other.session.snapshot(), before)
+    assert "activations.py" not in linecache.cache
     other.train(3)
-    again = Host(json.dumps(CONFIG), "{}", json.dumps({"losses.py": original("losses.py") + "\n"}))
-    assert "code" not in told(again)  # the page knows
-    assert list(again.files) == ["losses.py"]
 
 
 def test_the_workers_first_message_makes_a_host_that_goes_on() -> None:
@@ -508,16 +495,23 @@ def test_the_workers_first_message_makes_a_host_that_goes_on() -> None:
         def to_py(self) -> list[Any]:
             return self
 
-    bridge = Host(json.dumps(CONFIG), "{}")
-    bridge.train(9)
-    meta, values = bridge.session.snapshot()
-    start = {"meta": meta, "values": {"array": 1}, "begun": 4, "previous_history": {"array": 0}}
-    boot = {"config": CONFIG, "views": {}, "code": {}, "run_id": 6}
-    boot["starts"] = [start | {"training": {"learning_rate": 0.5}}, {"meta": None, "previous_history": None}]
-    host = make_host(json.dumps(boot), Arrays([memoryview(np.arange(12.0)), memoryview(values)]))
-    topology = told(host)["topology"]
-    assert (topology["run_id"], topology["begun"], topology["previous_history"]["length"]) == (7, 4, 12)
+    first = OneRun(CONFIG)
+    first.train(9)
+    ask(first, "set_training", learning_rate=0.5)
+    first.train(5)
+    ask(first, "reset", seed=8)
+    past = first.past()
+    arrays = [memoryview(keyframe["values"]) for keyframe in past["keyframes"]]
+    for place, keyframe in enumerate(past["keyframes"]):
+        keyframe["values"] = {"array": place}
+    given = {"run": "a", "config": CONFIG, "views": {}, "journal": past, "failed": None}
+    host = make_host(json.dumps({"runs": [given], "run_id": 6}), Arrays(arrays))
+    events = {event["type"]: event for event in json.loads(host.take_events())}
+    topology = events["topology"]
+    assert topology["run"] == "a" and topology["run_id"] > 6
+    assert topology["edits"] == {"frozen": [], "undo": "the reset", "redo": None}
     assert topology["config"]["training"]["learning_rate"] == 0.5
-    assert (host.session.network.parameters == bridge.session.network.parameters).all()
-    boot["starts"] = boot["starts"][1:]
-    assert make_host(json.dumps(boot), Arrays()).session.step == 0
+    assert topology["previous_history"]["length"] == first.host.runs["a"].previous_history().size
+    assert (host.runs["a"].session.network.parameters == first.session.network.parameters).all()
+    given["journal"] = None
+    assert make_host(json.dumps({"runs": [given], "run_id": 0}), Arrays()).runs["a"].session.step == 0

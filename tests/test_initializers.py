@@ -7,8 +7,8 @@ import pytest
 
 from glassnet import ConfigError, NeuralNetwork, TrainingSession
 from glassnet.initializers import BIAS_INITIALIZERS, INITIALIZERS
-from glassnet.page.bridge import Bridge
 from glassnet.page.catalog import catalog
+from tests.one_run import OneRun
 
 
 @pytest.mark.parametrize("name", BIAS_INITIALIZERS)
@@ -56,6 +56,6 @@ def test_the_configuration_and_the_catalog_have_them() -> None:
     assert [choice["name"] for choice in catalog()["bias_initializers"]] == list(BIAS_INITIALIZERS)
     with pytest.raises(ConfigError, match="bias_initializer must be one of zeros, constant, uniform"):
         TrainingSession({"network": {"bias_initializer": "ones"}})
-    bridge = Bridge("{}")
+    bridge = OneRun()
     assert json.loads(bridge.command("create_network", '{"bias_initializer": "uniform"}'))["ok"]
     assert bridge.session.network.biases[0].any()

@@ -8,7 +8,7 @@ import pytest
 from numpy.testing import assert_allclose, assert_array_equal
 
 from glassnet.live.sources import loaded, original, put_back
-from glassnet.page.host import Host
+from tests.one_run import OneRun
 from tests.test_code_proof import make_host
 from tests.test_host import ask, refused
 
@@ -374,13 +374,13 @@ def text_of(edit: Edit) -> str:
     return text.replace(edit.old, edit.new, 1)
 
 
-def trained(host: Host) -> np.ndarray:
+def trained(host: OneRun) -> np.ndarray:
     host.train(N_STEPS)
     parameters: np.ndarray = host.session.network.parameters.copy()
     return parameters
 
 
-def edited(edit: Edit) -> tuple[Host, dict[str, Any]]:
+def edited(edit: Edit) -> tuple[OneRun, dict[str, Any]]:
     host = make_host(CONFIG)
     host.train(5)
     return host, ask(host, "edit_code", files={edit.file: text_of(edit)})

@@ -15,10 +15,10 @@ from glassnet.arrays import Array
 from glassnet.estimates import best_accuracy_of
 from glassnet.losses import LOSSES
 from glassnet.page import remark_watch
-from glassnet.page.bridge import Bridge
 from glassnet.page.remark_watch import RemarkWatch
 from glassnet.presets import PRESETS, recommended
 from glassnet.remarks import Remark, find_remark
+from tests.one_run import OneRun
 
 SEEDS = range(5)
 
@@ -339,7 +339,7 @@ def test_code_that_can_be_trained_but_not_measured_gets_no_remark(monkeypatch: p
 
 
 def test_a_state_brings_the_remark_and_another_run_begins_without() -> None:
-    bridge = Bridge(json.dumps(PRESETS["zero_init"].config.as_dict()))
+    bridge = OneRun(PRESETS["zero_init"].config.as_dict())
     assert json.loads(bridge.take_state())["remark"] is None
     bridge.train(150 * bridge.session.steps_per_epoch)
     bridge.finish_views()
@@ -351,7 +351,7 @@ def test_a_state_brings_the_remark_and_another_run_begins_without() -> None:
 
 
 def test_a_value_set_by_hand_takes_back_what_was_remarked_before_it() -> None:
-    bridge = Bridge(json.dumps(recommended("linear").as_dict()), "{}")
+    bridge = OneRun(recommended("linear").as_dict())
     bridge.train(60 * bridge.session.steps_per_epoch)
     bridge.finish_views()
     assert json.loads(bridge.take_state())["remark"]["kind"] == "solved"
@@ -366,7 +366,7 @@ def test_a_value_set_by_hand_takes_back_what_was_remarked_before_it() -> None:
 
 def test_another_learning_rate_takes_back_that_it_is_too_low() -> None:
     config = recommended("circular").updated({"training": {"learning_rate": 1e-5}})
-    bridge = Bridge(json.dumps(config.as_dict()))
+    bridge = OneRun(config.as_dict())
     bridge.train(150 * bridge.session.steps_per_epoch)
     bridge.finish_views()
     assert json.loads(bridge.take_state())["remark"]["kind"] == "too_low"

@@ -8,7 +8,7 @@ import pytest
 
 from glassnet import Config, ConfigError, TrainingSession
 from glassnet.config import LIMITS, OWN_SEEDS
-from glassnet.page.bridge import Bridge
+from tests.one_run import OneRun
 from tests.test_bridge import call
 
 PARTS = ("samples", "weights", "order", "dropout")
@@ -76,13 +76,13 @@ def test_a_bad_seed_is_refused_by_its_name(name: str, value: object) -> None:
 
 
 @pytest.fixture
-def bridge() -> Bridge:
-    bridge = Bridge(json.dumps({"seed": 2}))
+def bridge() -> OneRun:
+    bridge = OneRun({"seed": 2})
     bridge.take_events()
     return bridge
 
 
-def test_new_weights_start_the_same_samples_in_the_same_order_with_other_weights(bridge: Bridge) -> None:
+def test_new_weights_start_the_same_samples_in_the_same_order_with_other_weights(bridge: OneRun) -> None:
     bridge.train(40)
     session, trained = bridge.session, bridge.session.network.parameters.copy()
     samples, order = session.train_samples[0].copy(), TrainingSession(session.config)._order
@@ -94,7 +94,7 @@ def test_new_weights_start_the_same_samples_in_the_same_order_with_other_weights
     fresh = TrainingSession({"seed": 2}).network.parameters
     assert (now.network.parameters != fresh).any()
     assert (now.network.parameters == TrainingSession({"seed": 3}).network.parameters).all()
-    assert [event["type"] for event in json.loads(bridge.take_events())] == ["topology", "dataset"]
+    assert [event["type"] for event in bridge.events()] == ["topology", "dataset"]
     assert call(bridge, "new_weights")["weight_seed"] == 4
     assert call(bridge, "undo")["redo"] == "the new weights"
     call(bridge, "undo")
@@ -102,7 +102,7 @@ def test_new_weights_start_the_same_samples_in_the_same_order_with_other_weights
     assert (bridge.session.network.parameters == trained).all()
 
 
-def test_new_weights_take_a_seed_and_refuse_what_is_none(bridge: Bridge) -> None:
+def test_new_weights_take_a_seed_and_refuse_what_is_none(bridge: OneRun) -> None:
     assert call(bridge, "new_weights", seed=11)["weight_seed"] == 11
     assert bridge.session.config == Config.parse({"seed": 2, "weight_seed": 11})
     for params in ({"seed": -1}, {"seed": None}, {"weight_seed": 3}):
@@ -111,12 +111,12 @@ def test_new_weights_take_a_seed_and_refuse_what_is_none(bridge: Bridge) -> None
     assert bridge.session.config.weight_seed == 11
 
 
-def test_after_the_last_seed_comes_the_first(bridge: Bridge) -> None:
+def test_after_the_last_seed_comes_the_first(bridge: OneRun) -> None:
     call(bridge, "reset", seed=LIMITS["seed"][1])
     assert call(bridge, "new_weights")["weight_seed"] == 0
 
 
-def test_the_commands_that_start_over_take_the_own_seeds(bridge: Bridge) -> None:
+def test_the_commands_that_start_over_take_the_own_seeds(bridge: OneRun) -> None:
     weights = bridge.session.network.parameters.copy()
     call(bridge, "generate_data", data_seed=9)
     assert (bridge.session.network.parameters == weights).all()
@@ -129,7 +129,7 @@ def test_the_commands_that_start_over_take_the_own_seeds(bridge: Bridge) -> None
     assert (bridge.session.network.parameters == weights).all()
 
 
-def test_a_snapshot_keeps_the_seeds(bridge: Bridge) -> None:
+def test_a_snapshot_keeps_the_seeds(bridge: OneRun) -> None:
     call(bridge, "new_weights", seed=6)
     bridge.train(30)
     restored = TrainingSession.restored(*bridge.session.snapshot())

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from glassnet import DATASETS, TrainingSession
-from glassnet.page.bridge import Bridge
+from tests.one_run import OneRun
 
 TANH = {"layer_sizes": [2, 4, 1], "activations": "tanh", "output_activation": "tanh", "loss": "mse"}
 
@@ -115,13 +115,13 @@ def test_several_classes_are_one_hot_between_minus_one_and_one() -> None:
 
 
 def test_the_page_is_told_targets_and_their_range() -> None:
-    bridge = Bridge(json.dumps({"network": TANH}))
-    events = {event["type"]: event for event in json.loads(bridge.take_events())}
+    bridge = OneRun({"network": TANH})
+    events = {event["type"]: event for event in bridge.events()}
     assert events["dataset"]["target_range"] == [-1.0, 1.0]
     assert events["topology"]["unit_ranges"][-1] == [-1.0, 1.0]
     reply = json.loads(bridge.command("create_network", '{"output_activation": "sigmoid"}'))
     assert reply["ok"]
-    events = {event["type"]: event for event in json.loads(bridge.take_events())}
+    events = {event["type"]: event for event in bridge.events()}
     assert events["dataset"]["target_range"] == [0.0, 1.0]
     assert bridge.session.train_samples[1].min() == 0.0
 

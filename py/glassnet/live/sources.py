@@ -13,11 +13,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from types import CodeType, ModuleType
-from typing import Any
+from typing import Any, NamedTuple
 
 PACKAGE = "glassnet"
 _FOLDER = Path(__file__).parent.parent
-_KEPT = (f"{PACKAGE}.live", f"{PACKAGE}.page.host")  # what the editor consists of
+# What the editor consists of, and whoever holds runs of several generations.
+_KEPT = (f"{PACKAGE}.live", *(f"{PACKAGE}.page.{name}" for name in ("host", "journal", "run", "wire")))
 
 # What may be edited, in the order shown, and what one finds there.
 EDITABLE: dict[str, str] = {
@@ -54,14 +55,17 @@ def lines_of(texts: Mapping[str, str]) -> Iterator[None]:
     Whatever goes wrong meanwhile, those from before are back; its traceback is to be made inside.
     """
     before = {name: linecache.cache[name] for name in EDITABLE if name in linecache.cache}
-    _put_lines(
-        {name: (len(text), None, text.splitlines(keepends=True), name) for name, text in texts.items()}
-    )
+    _put_lines(_entries_of(texts))
     try:
         yield
     except BaseException:
         _put_lines(before)
         raise
+
+
+def _entries_of(texts: Mapping[str, str]) -> dict[str, Any]:
+    """Return what linecache keeps of texts."""
+    return {name: (len(text), None, text.splitlines(keepends=True), name) for name, text in texts.items()}
 
 
 def _put_lines(entries: Mapping[str, Any]) -> None:
@@ -70,15 +74,34 @@ def _put_lines(entries: Mapping[str, Any]) -> None:
     linecache.cache.update(entries)
 
 
+class Generation(NamedTuple):
+    """The package with the texts of edited files: a version of the code."""
+
+    files: dict[str, str]
+    commands: Any  # its module glassnet.page.commands, by which it is entered
+    modules: dict[str, ModuleType]
+
+    def put_in_force(self) -> None:
+        """Make its modules the ones that are imported, and its texts the ones that lines are read from."""
+        put_back(self.modules)
+        _put_lines(_entries_of(self.files))
+
+
+def make_generation(texts: Mapping[str, str]) -> Generation:
+    """Return a new generation, which is in force then; whatever goes wrong, the old one is."""
+    with lines_of(texts):
+        return Generation(dict(texts), import_generation(texts), loaded())
+
+
 def import_generation(texts: Mapping[str, str]) -> ModuleType:
-    """Return the bridge module of a new generation; whatever goes wrong, the old one is back."""
+    """Return the module `commands` of a new generation; whatever goes wrong, the old one is back."""
     codes = {f"{PACKAGE}.{name.removesuffix('.py')}": compiled(name, text) for name, text in texts.items()}
     old = {name: module for name, module in sys.modules.items() if _is_ours(name)}
     with _finder(codes):
         try:
             for name in old:
                 del sys.modules[name]
-            return importlib.import_module(f"{PACKAGE}.page.bridge")
+            return importlib.import_module(f"{PACKAGE}.page.commands")
         except BaseException:
             put_back(old)
             raise

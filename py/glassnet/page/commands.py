@@ -1,8 +1,12 @@
-"""The commands of the page, by name: each checks its parameters, acts on the bridge, and answers."""
+"""The commands about a network, by name: each checks its parameters, acts on the bridge, and answers.
+
+Each is declared once, with what it does to the run. The module is what a version of the code is
+entered by (live/sources.py): with it come the bridge and the session of that version.
+"""
 
 from collections.abc import Callable, Mapping
-from dataclasses import asdict, replace
-from typing import TYPE_CHECKING, Any, TypeAlias
+from dataclasses import asdict, dataclass, replace
+from typing import Any, Literal, TypeAlias
 
 import numpy as np
 
@@ -19,14 +23,46 @@ from glassnet.config import (
     number,
 )
 from glassnet.features import apply_features
+from glassnet.page.bridge import Bridge
 from glassnet.page.parameter_name import parameter_name
-
-if TYPE_CHECKING:
-    from glassnet.page.bridge import Bridge
+from glassnet.session import TrainingSession as TrainingSession
 
 MAX_PREDICTED = 100_000  # samples in one call
 
 Params: TypeAlias = Mapping[str, Any]
+Answer: TypeAlias = dict[str, Any]
+Action: TypeAlias = Callable[[Bridge, Params], Answer]
+Words: TypeAlias = Callable[[Bridge, Params], str | None]
+# What a command does to the run: begins another, changes it, trains it (its answer's `n_steps`: so
+# many, None until stopped, 0 not at all), or nothing.
+Effect: TypeAlias = Literal["starts_over", "changes", "trains", "asks"]
+
+
+@dataclass(frozen=True)
+class Command:
+    """A command, and what it does to the run."""
+
+    run: Action
+    effect: Effect
+    what: Words  # is changed, as undo says it; None: nothing that belongs to the run
+    unless_repeated: bool  # the same again, with no step between, is one change with it
+
+
+COMMANDS: dict[str, Command] = {}
+
+
+def command(
+    effect: Effect, what: Words | str | None = None, *, unless_repeated: bool = False
+) -> Callable[[Action], Action]:
+    """Declare a function as the command of its name."""
+
+    def declared(run: Action) -> Action:
+        words = what if callable(what) else lambda bridge, params: what
+        COMMANDS[run.__name__] = Command(run, effect, words, unless_repeated)
+        return run
+
+    return declared
+
 
 NETWORK_FIELDS = tuple(NetworkConfig.__dataclass_fields__)
 DATA_FIELDS = tuple(DataConfig.__dataclass_fields__)
@@ -34,20 +70,30 @@ TRAINING_FIELDS = tuple(TrainingConfig.__dataclass_fields__)
 SEEDS = ("seed", *OWN_SEEDS)
 
 
-def create_network(bridge: "Bridge", params: Params) -> dict[str, Any]:
+def _parameter_in_words(bridge: Bridge, params: Params) -> str:
+    return f"the {parameter_name(bridge.session, params['index'])}"
+
+
+def _settings_in_words(bridge: Bridge, params: Params) -> str | None:
+    return "training settings" if set(params) - {"speed"} else None  # the pace is not the run's
+
+
+@command("starts_over", "the network")
+def create_network(bridge: Bridge, params: Params) -> dict[str, Any]:
     """Start over with another network; fields left out stay as they are, or follow those given."""
     mapping("create_network", params, (*NETWORK_FIELDS, *SEEDS))
-    _start_over(bridge, _split(params, "network"), "the network")
+    _start_over(bridge, _split(params, "network"))
     return {**bridge.status(), "layer_sizes": bridge.session.network.layer_sizes}
 
 
-def generate_data(bridge: "Bridge", params: Params) -> dict[str, Any]:
+@command("starts_over", "the data")
+def generate_data(bridge: Bridge, params: Params) -> dict[str, Any]:
     """Draw new samples and start over. Answers with all samples, and as `Y` what the network is to answer.
 
     The network's settings stay, but its output follows where the dataset needs another one.
     """
     mapping("generate_data", params, (*DATA_FIELDS, *SEEDS))
-    _start_over(bridge, _split(params, "data"), "the data")
+    _start_over(bridge, _split(params, "data"))
     X, Y = bridge.session.train_samples
     test_X, test_Y = bridge.session.test_samples
     return {
@@ -59,43 +105,47 @@ def generate_data(bridge: "Bridge", params: Params) -> dict[str, Any]:
     }
 
 
-def configure(bridge: "Bridge", params: Params) -> dict[str, Any]:
+@command("starts_over", "all settings")
+def configure(bridge: Bridge, params: Params) -> dict[str, Any]:
     """Start over with a configuration; parts left out stay as they are."""
     mapping("configure", params, ("config",))
     if "config" not in params:
         raise ConfigError("config", "is missing", None)
-    _start_over(bridge, params["config"], "all settings")
+    _start_over(bridge, params["config"])
     return {**bridge.status(), "config": bridge.session.config.as_dict()}
 
 
-def reset(bridge: "Bridge", params: Params) -> dict[str, Any]:
+@command("starts_over", "the reset")
+def reset(bridge: Bridge, params: Params) -> dict[str, Any]:
     """Start over with the same configuration, or with other seeds."""
     mapping("reset", params, SEEDS)
-    _start_over(bridge, dict(params), "the reset")
+    _start_over(bridge, dict(params))
     return bridge.status()
 
 
-def new_weights(bridge: "Bridge", params: Params) -> dict[str, Any]:
+@command("starts_over", "the new weights")
+def new_weights(bridge: Bridge, params: Params) -> dict[str, Any]:
     """Start over with other first weights, of the next weight seed or of `seed`; all else stays."""
     mapping("new_weights", params, ("seed",))
     seed = params.get("seed", bridge.session.config.next_seed("weight_seed"))
-    _start_over(bridge, {"weight_seed": integer("seed", seed)}, "the new weights")
+    _start_over(bridge, {"weight_seed": integer("seed", seed)})
     return {**bridge.status(), "weight_seed": seed}
 
 
-def set_parameter(bridge: "Bridge", params: Params) -> dict[str, Any]:
+@command("changes", _parameter_in_words, unless_repeated=True)
+def set_parameter(bridge: Bridge, params: Params) -> dict[str, Any]:
     """Give the weight or bias at `index` of the parameter vector another value, without starting over."""
     mapping("set_parameter", params, ("index", "value"))
     index = _parameter_index(bridge, "index", params.get("index"))
     value = number("value", params.get("value"))
     _refuse_diverged(bridge)
-    with bridge.remembering(f"the {parameter_name(bridge.session, index)}", unless_repeated=True):
-        bridge.session.set_parameter(index, value)
+    bridge.session.set_parameter(index, value)
     bridge.announce_parameter()
     return {**bridge.status(), "index": index, "value": value}
 
 
-def freeze(bridge: "Bridge", params: Params) -> dict[str, Any]:
+@command("changes", lambda bridge, params: "freezing" if params["frozen"] else "thawing")
+def freeze(bridge: Bridge, params: Params) -> dict[str, Any]:
     """Make training leave the parameters at `indices` alone, or (`frozen` false) change them again."""
     mapping("freeze", params, ("indices", "frozen"))
     given, frozen = params.get("indices"), params.get("frozen")
@@ -104,36 +154,13 @@ def freeze(bridge: "Bridge", params: Params) -> dict[str, Any]:
     if not isinstance(frozen, bool):
         raise ConfigError("frozen", "must be true or false", frozen)
     indices = [_parameter_index(bridge, f"indices[{at}]", index) for at, index in enumerate(given)]
-    with bridge.remembering("freezing" if frozen else "thawing"):
-        bridge.session.freeze(indices, frozen)
+    bridge.session.freeze(indices, frozen)
     bridge.announce_edits()
-    return {**bridge.status(), "frozen": bridge.edits()["frozen"]}
+    return {**bridge.status(), "frozen": np.flatnonzero(bridge.session.frozen).tolist()}
 
 
-def undo(bridge: "Bridge", params: Params) -> dict[str, Any]:
-    """Take back the last change of network, data, settings or parameters, training since then included."""
-    mapping("undo", params, ())
-    bridge.undo()
-    return {**bridge.status(), **bridge.edits()}
-
-
-def redo(bridge: "Bridge", params: Params) -> dict[str, Any]:
-    """Make the change again that undo has taken back."""
-    mapping("redo", params, ())
-    bridge.redo()
-    return {**bridge.status(), **bridge.edits()}
-
-
-def restore_finite(bridge: "Bridge", params: Params) -> dict[str, Any]:
-    """Bring a diverged run back to its last state with sound parameters."""
-    mapping("restore_finite", params, ())
-    if not bridge.session.diverged:
-        raise ConfigError("run", "must have diverged before it can be brought back", "not diverged")
-    bridge.replace_session(bridge.session.checkpoint())
-    return bridge.status()
-
-
-def set_training(bridge: "Bridge", params: Params) -> dict[str, Any]:
+@command("changes", _settings_in_words, unless_repeated=True)
+def set_training(bridge: Bridge, params: Params) -> dict[str, Any]:
     """Change training settings from the next step on, without starting over."""
     mapping("set_training", params, TRAINING_FIELDS)
     bridge.session.set_training(params)
@@ -141,7 +168,8 @@ def set_training(bridge: "Bridge", params: Params) -> dict[str, Any]:
     return {**bridge.status(), "training": bridge.session.config.as_dict()["training"]}
 
 
-def set_views(bridge: "Bridge", params: Params) -> dict[str, Any]:
+@command("asks")
+def set_views(bridge: Bridge, params: Params) -> dict[str, Any]:
     """Say which views are open, and which sample, unit and point are shown."""
     before, bridge.views = bridge.views, bridge.views.updated(params, bridge.session)
     if bridge.views == before or replace(bridge.views, probe=before.probe) != before:
@@ -149,20 +177,23 @@ def set_views(bridge: "Bridge", params: Params) -> dict[str, Any]:
     return asdict(bridge.views)
 
 
-def start_training(bridge: "Bridge", params: Params) -> dict[str, Any]:
+@command("trains")
+def start_training(bridge: Bridge, params: Params) -> dict[str, Any]:
     """Train until stopped. Refused for a run that has diverged."""
     mapping("start_training", params, ())
     _refuse_diverged(bridge)
-    return bridge.status()
+    return {**bridge.status(), "n_steps": None}
 
 
-def stop_training(bridge: "Bridge", params: Params) -> dict[str, Any]:
+@command("trains")
+def stop_training(bridge: Bridge, params: Params) -> dict[str, Any]:
     """Stop after the step in hand."""
     mapping("stop_training", params, ())
-    return bridge.status()
+    return {**bridge.status(), "n_steps": 0}
 
 
-def step(bridge: "Bridge", params: Params) -> dict[str, Any]:
+@command("trains")
+def step(bridge: Bridge, params: Params) -> dict[str, Any]:
     """Take `n_steps` steps (1 by default), then answer."""
     mapping("step", params, ("n_steps",))
     n_steps = integer("n_steps", params.get("n_steps", 1))
@@ -170,7 +201,8 @@ def step(bridge: "Bridge", params: Params) -> dict[str, Any]:
     return {**bridge.status(), "n_steps": n_steps}
 
 
-def get_network_state(bridge: "Bridge", params: Params) -> dict[str, Any]:
+@command("asks")
+def get_network_state(bridge: Bridge, params: Params) -> dict[str, Any]:
     """Answer with the configuration, the metrics and every weight and bias."""
     mapping("get_network_state", params, ())
     session = bridge.session
@@ -183,7 +215,8 @@ def get_network_state(bridge: "Bridge", params: Params) -> dict[str, Any]:
     }
 
 
-def predict(bridge: "Bridge", params: Params) -> dict[str, Any]:
+@command("asks")
+def predict(bridge: Bridge, params: Params) -> dict[str, Any]:
     """Answer with the outputs for points of the plane, `inputs` `(2, n_samples)`, as nested lists.
 
     The network's features are computed from them.
@@ -198,42 +231,18 @@ def predict(bridge: "Bridge", params: Params) -> dict[str, Any]:
     return {"outputs": _plain(session.network.predict(inputs))}
 
 
-COMMANDS: dict[str, Callable[["Bridge", Params], dict[str, Any]]] = {
-    command.__name__: command
-    for command in (
-        create_network,
-        generate_data,
-        start_training,
-        stop_training,
-        get_network_state,
-        predict,
-        step,
-        reset,
-        new_weights,
-        set_training,
-        configure,
-        set_views,
-        set_parameter,
-        freeze,
-        undo,
-        redo,
-        restore_finite,
-    )
-}
-
-
 def _split(params: Params, part: str) -> dict[str, Any]:
     """Return flat parameters as changes of one part of the configuration and of the seeds."""
     changes: dict[str, Any] = {part: {name: value for name, value in params.items() if name not in SEEDS}}
     return changes | {name: params[name] for name in SEEDS if name in params}
 
 
-def _start_over(bridge: "Bridge", changes: object, what: str) -> None:
-    """Begin a new run with a changed configuration; `what` is changed, for undo."""
-    bridge.start_run(bridge.session.config.updated(changes), what)
+def _start_over(bridge: Bridge, changes: object) -> None:
+    """Begin a new run with a changed configuration."""
+    bridge.start_over(bridge.session.config.updated(changes))
 
 
-def _parameter_index(bridge: "Bridge", name: str, value: object) -> int:
+def _parameter_index(bridge: Bridge, name: str, value: object) -> int:
     """Return a checked index of the parameter vector."""
     last = bridge.session.network.parameters.size - 1
     if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value <= last:
@@ -241,7 +250,7 @@ def _parameter_index(bridge: "Bridge", name: str, value: object) -> int:
     return value
 
 
-def _refuse_diverged(bridge: "Bridge") -> None:
+def _refuse_diverged(bridge: Bridge) -> None:
     """Raise ConfigError if the run cannot go on."""
     if bridge.session.diverged:
         raise ConfigError(

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from glassnet.activations import ACTIVATIONS
-from glassnet.arrays import AnyArray, Array
+from glassnet.arrays import Array
 from glassnet.config import ConfigError, finite, mapping
 from glassnet.datasets import DOMAIN
 from glassnet.divergence import diagnose
@@ -114,12 +114,10 @@ def _point(value: object) -> tuple[float, float]:
     return float(value[0]), float(value[1])
 
 
-def topology_event(
-    session: TrainingSession, edits: dict[str, Any], begun: int | None, previous: AnyArray | None
-) -> dict[str, Any]:
+def topology_event(session: TrainingSession) -> dict[str, Any]:
     """Return the shape of the network and where each parameter is in the flat vector.
 
-    `begun` is the id with which the run began, `previous` the flat history of the one before it.
+    `edits` and `previous_history` are the run's to tell, which knows its past.
     """
     network, config = session.network, session.config
     sizes = network.layer_sizes
@@ -132,8 +130,6 @@ def topology_event(
     return {
         "type": "topology",
         "run_id": session.run_id,
-        "begun": begun,
-        "previous_history": previous,
         "config": config.as_dict(),
         "layer_sizes": sizes,
         "activations": network.activation_names,
@@ -147,13 +143,12 @@ def topology_event(
         ],
         "bias_offsets": [int(end) - n_out for end, n_out in zip(ends, sizes[1:], strict=True)],
         "unit_offsets": [sum(sizes[:layer]) for layer in range(len(sizes))],
-        "edits": edits,
     }
 
 
-def config_event(session: TrainingSession, edits: dict[str, Any]) -> dict[str, Any]:
+def config_event(session: TrainingSession) -> dict[str, Any]:
     """Return the configuration in force, after a change that did not start over."""
-    return {"type": "config", "run_id": session.run_id, "config": session.config.as_dict(), "edits": edits}
+    return {"type": "config", "run_id": session.run_id, "config": session.config.as_dict()}
 
 
 def divergence_event(session: TrainingSession) -> dict[str, Any]:

@@ -10,9 +10,9 @@ from typing import Any
 
 import numpy as np
 
-from glassnet.page.bridge import describe
 from glassnet.page.catalog import catalog
 from glassnet.page.events import VIEW_SIZES, Views, costly_view, dataset_event, state_event, topology_event
+from glassnet.page.wire import describe
 from glassnet.presets import first_page
 from glassnet.session import TrainingSession
 
@@ -21,7 +21,8 @@ def initial_events() -> Iterable[dict[str, Any]]:
     """Yield the events of a worker that has just started on the first page's configuration."""
     session = TrainingSession(first_page())
     yield {"type": "catalog", "catalog": catalog()}
-    yield topology_event(session, {"frozen": [], "undo": None, "redo": None}, session.run_id, None)
+    edits: dict[str, Any] = {"frozen": [], "undo": None, "redo": None}
+    yield {**topology_event(session), "edits": edits, "previous_history": None}
     yield dataset_event(session)
     views = Views()
     grid = costly_view("grid", session, views, VIEW_SIZES["grid"][-1])

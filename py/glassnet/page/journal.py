@@ -1,0 +1,259 @@
+"""The past of a run: a tree of what was done, states that are kept of it, and where the run is.
+
+Plain values, which know neither networks nor code. Runs are deterministic, so that a moment (an
+entry, and a step of its branch) is an address: whoever does what the entries on its path say, each
+at its step, has the very same run. There is no other past: undo and redo are moves between moments.
+"""
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass, replace
+from itertools import pairwise
+from typing import Any, NamedTuple, Self, TypeAlias
+
+from glassnet.arrays import Array
+
+MAX_BYTES, MAX_KEYFRAMES = 32_000_000, 500  # that are kept
+
+Files: TypeAlias = dict[str, str]  # texts of edited files, by name
+Snapshot: TypeAlias = tuple[str, Array]  # as TrainingSession.snapshot makes it
+
+
+class Moment(NamedTuple):
+    """A place in the past: after an entry, at a step of the branch that begins with it."""
+
+    entry: int
+    step: int
+
+
+@dataclass(frozen=True)
+class Entry:
+    """Something that was done to a run."""
+
+    id: int  # above all before it
+    parent: int | None  # the entry after which it was done; None: the first
+    step: int  # at which it was done, of the run before it
+    command: str
+    params: Mapping[str, Any]
+    what: str  # is changed by it, in words such as "the network"
+    begins: bool = False  # the run starts over, at step 0
+    code: Files | None = None  # the edited files from here on; None: as before
+
+
+class Journal:
+    """The entries, by id; the keyframes, by moment; `now`, and where undo and redo lead to."""
+
+    def __init__(self, root: Entry) -> None:
+        self.entries = {root.id: root}
+        self.keyframes: dict[Moment, Snapshot] = {}
+        self.now = Moment(root.id, 0)
+        self.back: list[Moment] = []  # where undo leads to, the next last
+        self.forward: list[Moment] = []  # the same of redo
+        self.reached = {root.id: 0}  # the last step of each entry's branch
+        self._amendable: tuple[object, ...] | None = None
+        self.untold = [root.id]  # entries that the page has not been told of
+        self.unsent: list[Moment] = []  # keyframes that it has not been sent
+        self.dropped: list[Moment] = []  # keyframes that it may forget
+        self._told = ""  # the place that it knows
+
+    # ------------------------------------------------------------------ what was done
+
+    def path(self, entry_id: int) -> list[Entry]:
+        """Return the entries from the first to this one."""
+        path = [self.entries[entry_id]]
+        while (parent := path[-1].parent) is not None:
+            path.append(self.entries[parent])
+        return path[::-1]
+
+    def code(self, entry_id: int) -> Files:
+        """Return the edited files in force after an entry."""
+        return next((entry.code for entry in self.path(entry_id)[::-1] if entry.code is not None), {})
+
+    def beginning(self, entry_id: int) -> Entry:
+        """Return the entry with which the run of this one has begun."""
+        return next(entry for entry in self.path(entry_id)[::-1] if entry.begins)
+
+    def changes(self) -> list[Entry]:
+        """Return what was done to the run, so that configuration and seed alone do not make it.
+
+        Training settings of which no step knew yet are the configuration's.
+        """
+        path = self.path(self.now.entry)
+        since = path[path.index(self.beginning(self.now.entry)) + 1 :]
+        return [entry for entry in since if entry.step > 0 or entry.command != "set_training"]
+
+    def latest_edit(self) -> Entry | None:
+        """Return the last change of the code on the way to where the run is."""
+        return next((entry for entry in self.path(self.now.entry)[::-1] if entry.code is not None), None)
+
+    def has_code(self) -> bool:
+        """Return whether any branch runs code that was edited."""
+        return any(entry.code for entry in self.entries.values())
+
+    # ------------------------------------------------------------------ moves
+
+    def advance(self, step: int) -> None:
+        """Note that the run has been trained to a step."""
+        self.now = self.now._replace(step=step)
+        self.reached[self.now.entry] = max(step, self.reached[self.now.entry])
+
+    def add(self, entry: Entry, before: Snapshot, key: tuple[object, ...] | None = None) -> None:
+        """Append what was done where the run is; `before` is its state until then.
+
+        The same `key` as that of the entry just added, with no step between, is one change with it.
+        """
+        last = self.entries[self.now.entry]
+        if key is not None and self._amendable == (key, last.id, self.now.step):
+            self.entries[last.id] = replace(last, params={**last.params, **entry.params})
+            self.untold.append(last.id)
+            for moment in [each for each in self.keyframes if each.entry == last.id]:
+                del self.keyframes[moment]
+                self.dropped.append(moment)
+            return
+        self.keep(self.now, before)
+        self.entries[entry.id] = entry
+        self.untold.append(entry.id)
+        self.back, self.forward = [*self.back, self.now], []
+        self.now = Moment(entry.id, 0 if entry.begins else self.now.step)
+        self.reached[entry.id] = self.now.step
+        self._amendable = key and (key, entry.id, self.now.step)
+
+    def make_entry(self, command: str, params: Mapping[str, Any], what: str, **more: Any) -> Entry:
+        """Return an entry for what is done where the run is."""
+        return Entry(max(self.entries) + 1, self.now.entry, self.now.step, command, params, what, **more)
+
+    def undone(self) -> Moment | None:
+        """Return where undo leads to."""
+        return self.back[-1] if self.back else None
+
+    def redone(self) -> Moment | None:
+        """Return where redo leads to."""
+        return self.forward[-1] if self.forward else None
+
+    def undo(self) -> None:
+        """Note that the run is where undo leads to."""
+        self.forward = [*self.forward, self.now]
+        self.now, self.back = self.back[-1], self.back[:-1]
+        self._amendable = None
+
+    def redo(self) -> None:
+        """Note that the run is where redo leads to."""
+        self.back = [*self.back, self.now]
+        self.now, self.forward = self.forward[-1], self.forward[:-1]
+        self._amendable = None
+
+    def go_to(self, moment: Moment) -> None:
+        """Note that the run is at another moment; redo leads on to where it was, if that came later."""
+        path, was = self.path(self.now.entry), self.now
+        ids = [entry.id for entry in path]
+        self.forward = []
+        if moment.entry in ids:
+            later = path[ids.index(moment.entry) + 1 :]
+            ends = [Moment(entry.id, after.step) for entry, after in pairwise(later)]
+            self.forward = [*ends, *([Moment(was.entry, was.step)] if later else [])][::-1]
+        self.now = moment
+        self.back = [Moment(before.id, entry.step) for before, entry in pairwise(self.path(moment.entry))]
+        self._amendable = None
+
+    def rewind(self, moment: Moment) -> None:
+        """Note that the run is back at an earlier moment; undo and redo lead where they led."""
+        if moment.entry != self.now.entry:
+            self.go_to(moment)
+        self.now, self._amendable = moment, None
+
+    # ------------------------------------------------------------------ keyframes
+
+    def keep(self, moment: Moment, snapshot: Snapshot) -> None:
+        """Keep a state to start from; of too many the ones that are missed least give way."""
+        if moment in self.keyframes:
+            return
+        self.keyframes[moment] = snapshot
+        self.unsent.append(moment)
+        size = sum(values.nbytes for _, values in self.keyframes.values())
+        while (size > MAX_BYTES or len(self.keyframes) > MAX_KEYFRAMES) and len(self.keyframes) > 1:
+            least = self._least_missed()
+            size -= self.keyframes.pop(least)[1].nbytes
+            self.dropped.append(least)
+
+    def take_keyframe(self, moment: Moment, snapshot: Snapshot) -> dict[str, Any]:
+        """Keep a state, and return the event that tells the page of it and of where the run is."""
+        self.keep(moment, snapshot)
+        if moment in self.unsent:
+            self.unsent.remove(moment)
+        dropped, self.dropped = self.dropped, []
+        return {**_keyframe_event(moment, snapshot), "now": self.now, "dropped": dropped}
+
+    def take_news(self) -> list[dict[str, Any]]:
+        """Return what the page's copy lacks, as events: entries and where the run is, then keyframes."""
+        unsent, self.unsent = [key for key in self.unsent if key in self.keyframes], []
+        events = [_keyframe_event(key, self.keyframes[key]) for key in unsent]
+        entries = [asdict(self.entries[entry_id]) for entry_id in dict.fromkeys(self.untold)]
+        news = {"type": "journal", "entries": entries, **self.place(), "dropped": self.dropped}
+        self.untold, self.dropped = [], []
+        place = json.dumps(self.place())
+        is_new, self._told = bool(entries or news["dropped"] or place != self._told), place
+        return [news, *events] if is_new else events
+
+    def _least_missed(self) -> Moment:
+        """Return the keyframe without which the least must be trained again, for how long ago it is.
+
+        So they thin out with the logarithm of the run. Where undo and redo lead goes last, oldest first.
+        """
+        needed = {*self.back, *self.forward, self.now}
+        ordered = sorted(self.keyframes)
+        gaps: dict[Moment, float] = {}
+        for at, moment in enumerate(ordered):
+            before = ordered[at - 1] if at and ordered[at - 1].entry == moment.entry else Moment(0, 0)
+            after = ordered[at + 1] if at + 1 < len(ordered) else self.now
+            end = after.step if after.entry == moment.entry else self.reached[moment.entry]
+            age = 1 + self.reached[moment.entry] - moment.step
+            if moment not in needed:
+                gaps[moment] = (end - before.step) / age
+        return min(gaps, key=gaps.__getitem__) if gaps else ordered[0]
+
+    def nearest(self, moment: Moment) -> Moment | None:
+        """Return the last keyframe on the way to a moment; None: the way is to be gone from its beginning."""
+        path = self.path(moment.entry)
+        ends = [after.step for after in path[1:]] + [moment.step]
+        for entry, end in zip(path[::-1], ends[::-1], strict=True):
+            steps = [key.step for key in self.keyframes if key.entry == entry.id and key.step <= end]
+            if steps:
+                return Moment(entry.id, max(steps))
+            if entry.begins:
+                return None  # nothing before it matters, but the configuration
+        return None
+
+    # ------------------------------------------------------------------ plain values
+
+    def as_plain(self) -> dict[str, Any]:
+        """Return all but the keyframes as JSON can carry it."""
+        return {"entries": [asdict(entry) for entry in self.entries.values()], **self.place()}
+
+    def place(self) -> dict[str, Any]:
+        """Return where the run is and can go, as plain values."""
+        reached = list(self.reached.items())
+        return {"now": self.now, "back": self.back, "forward": self.forward, "reached": reached}
+
+    @classmethod
+    def from_plain(cls, plain: Mapping[str, Any], keyframes: Iterable[tuple[Moment, Snapshot]] = ()) -> Self:
+        """Return the journal that `as_plain` was taken of, which need not tell what whoever has it knows."""
+        root, *others = [Entry(**entry) for entry in plain["entries"]]
+        journal = cls(root)
+        journal.entries |= {entry.id: entry for entry in others}
+        journal.now = Moment(*plain["now"])
+        journal.back, journal.forward = (
+            [Moment(*each) for each in plain[name]] for name in ("back", "forward")
+        )
+        journal.reached = dict(plain["reached"])
+        journal.keyframes = dict(keyframes)
+        journal.untold = []
+        return journal
+
+    def copy(self) -> Self:
+        """Return a journal that goes its own way from here."""
+        return type(self).from_plain(self.as_plain(), self.keyframes.items())
+
+
+def _keyframe_event(moment: Moment, snapshot: Snapshot) -> dict[str, Any]:
+    meta, values = snapshot
+    return {"type": "keyframe", "entry": moment.entry, "step": moment.step, "meta": meta, "values": values}

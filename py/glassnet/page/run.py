@@ -1,0 +1,334 @@
+"""One run: a network by the code in force, and its past, through which it can be moved.
+
+Its bridge is of the version of the code in force. Where the past had another, `enter` makes that of
+the texts; more of code, and of whoever edits it, this module does not know.
+"""
+
+import json
+from collections.abc import Callable, Generator, Mapping
+from dataclasses import asdict
+from typing import Any, Protocol, Self, TypeAlias
+
+from glassnet.config import ConfigError, mapping
+from glassnet.page.journal import Entry, Files, Journal, Moment, Snapshot
+from glassnet.snapshot import config_of, history_of
+
+SLICE = 200  # steps that are trained at once on the way to a moment
+FIRST = 1  # the id of the first entry
+
+Params: TypeAlias = Mapping[str, Any]
+
+
+class Version(Protocol):
+    """A version of the code: the texts that differ, and the package made with them."""
+
+    @property
+    def files(self) -> Files:
+        """The edited texts, by name."""
+
+    @property
+    def commands(self) -> Any:
+        """Its glassnet.page.commands."""
+
+    def put_in_force(self) -> None:
+        """Make it the one that is imported."""
+
+
+Enter: TypeAlias = Callable[[Files], Version]
+Way: TypeAlias = Generator[None, None, Any]  # yields while there is still to be trained
+
+
+class Run:
+    """A bridge, the version of the code that it is of, and the journal."""
+
+    def __init__(self, enter: Enter, version: Version, journal: Journal, bridge: Any) -> None:
+        """Take a bridge that is where the journal says."""
+        self._enter, self.version, self.journal, self.bridge = enter, version, journal, bridge
+        self.events: list[dict[str, Any]] = []  # besides the bridge's
+
+    @classmethod
+    def begun(cls, enter: Enter, config: Params, views: Params, run_id: int = 0) -> Self:
+        """Return the run of a configuration, by the code as it came."""
+        version = enter({})
+        bridge = version.commands.Bridge(version.commands.TrainingSession(config), views, run_id)
+        params = {"config": bridge.session.config.as_dict()}
+        return cls(
+            enter, version, Journal(Entry(FIRST, None, 0, "configure", params, "", begins=True)), bridge
+        )
+
+    @classmethod
+    def revived(cls, enter: Enter, journal: Journal, views: Params, run_id: int = 0) -> Self:
+        """Return the run of a journal, where that says that it is; raises whatever goes wrong there."""
+        version, session = arrived(_way(enter, journal, journal.now))
+        return cls(enter, version, journal, version.commands.Bridge(session, views, run_id))
+
+    @classmethod
+    def going_on(cls, enter: Enter, journal: Journal, files: Files, views: Params, run_id: int = 0) -> Self:
+        """Return a run that goes on where its journal says, by other code than there."""
+        keyframe = journal.keyframes[journal.now]
+        version = enter(files)
+        session = version.commands.TrainingSession.restored(*keyframe)
+        run = cls(enter, version, journal, version.commands.Bridge(session, views, run_id))
+        run.events.append(run.code_event())
+        entry = journal.make_entry("edit_code", {}, "the code", code=version.files)
+        journal.add(entry, keyframe)
+        return run
+
+    def forked(self, moment: Moment) -> Way:
+        """Return another run with a past of its own, which is the same up to a moment."""
+        self.journal.advance(self.session.step)
+        self.journal.keep(self.journal.now, self.session.snapshot())
+        other = self.journal.copy()
+        other.go_to(moment)
+        version, session = yield from _way(self._enter, other, moment, self.version)
+        bridge = version.commands.Bridge(session, asdict(self.bridge.views), self.bridge.run_id)
+        run = type(self)(self._enter, version, other, bridge)
+        run.events.append(run.code_event())
+        return run
+
+    @property
+    def session(self) -> Any:
+        """The session in force."""
+        return self.bridge.session
+
+    @property
+    def now(self) -> Moment:
+        """The moment that the run is at."""
+        self.journal.advance(self.session.step)
+        return self.journal.now
+
+    def edits(self) -> dict[str, Any]:
+        """Return what was done by hand, and what can be undone and redone."""
+        journal = self.journal
+        undone, redone = journal.undone(), journal.redone()
+        return {
+            "frozen": [index for index, is_frozen in enumerate(self.session.frozen.tolist()) if is_frozen],
+            "undo": undone and journal.entries[journal.now.entry].what,
+            "redo": redone and journal.entries[redone.entry].what,
+        }
+
+    def changes(self) -> list[str]:
+        """Return what was done to the run, so that configuration and seed alone do not make it."""
+        self.journal.advance(self.session.step)
+        return [f"{entry.what} at step {entry.step:,}" for entry in self.journal.changes()]
+
+    def previous_history(self) -> Any:
+        """Return the flat curves of the last run before this one, to compare with: None if of other data."""
+        journal, dataset = self.journal, self.session.config.data.dataset
+        entry = journal.beginning(journal.now.entry)
+        while entry.parent is not None:
+            snapshot = journal.keyframes.get(Moment(entry.parent, entry.step))
+            if snapshot is None or config_of(snapshot)["data"]["dataset"] != dataset:
+                return None
+            table = history_of(snapshot)
+            if table.shape[1] > 1:
+                return table.ravel()
+            entry = journal.beginning(entry.parent)  # of a run that was not trained nothing is known
+        return None
+
+    def sound_state(self) -> tuple[Moment, Snapshot]:
+        """Return a moment with its state: now, or where a diverged run still was sound."""
+        if not self.session.diverged:
+            return self.now, self.session.snapshot()
+        moment = self.sound_moment()
+        _, session = arrived(_way(self._enter, self.journal, moment, self.version))
+        return moment, session.snapshot()
+
+    # ------------------------------------------------------------------ telling
+
+    def take_events(self) -> list[dict[str, Any]]:
+        """Return what the page has not been told yet."""
+        events, self.events = [*self.events, *self.bridge.take_events()], []
+        for event in events:
+            if event["type"] in ("topology", "config"):
+                event["edits"] = self.edits()
+            if event["type"] == "topology":
+                event["previous_history"] = self.previous_history()
+        return [*events, *self.journal.take_news()]
+
+    def take_keyframe(self) -> dict[str, Any]:
+        """Return where the run is now as a keyframe event, and keep it."""
+        return self.journal.take_keyframe(self.now, self.session.snapshot())
+
+    # ------------------------------------------------------------------ commands
+
+    def do(self, name: str, params: Any) -> str:
+        """Carry out a command; return its reply as JSON. A refused one changes nothing."""
+        command = self.version.commands.COMMANDS[name]
+        self.journal.advance(self.session.step)
+        before = self.session.snapshot() if command.effect in ("starts_over", "changes") else None
+        with self.bridge.all_or_nothing():
+            result = command.run(self.bridge, params)
+            reply = {"ok": True, "effect": command.effect, "result": result}
+            if command.effect == "trains":
+                reply["n_steps"] = result.pop("n_steps")
+            what = command.what(self.bridge, params)
+            text = json.dumps(reply)
+        if before is not None and what is not None:
+            key = (name, what, *sorted(params)) if command.unless_repeated else None
+            entry = self.journal.make_entry(name, params, what, begins=command.effect == "starts_over")
+            self.journal.add(entry, before, key)
+        return text
+
+    def take_edit(
+        self, version: Version, session: Any, at: Moment, before: Snapshot, *, begins: bool
+    ) -> None:
+        """Go on by another version of the code, with the session that it has made of a state `before`."""
+        bridge = version.commands.Bridge(session, asdict(self.bridge.views), self.bridge.run_id)
+        if at != self.now:
+            self.journal.go_to(at)
+        entry = self.journal.make_entry("edit_code", {}, "the code", begins=begins, code=version.files)
+        self._take(version, bridge)
+        self.journal.add(entry, before)
+
+    # ------------------------------------------------------------------ moves
+
+    def undo(self, params: Params) -> Way:
+        """Take back the last change, and the training since then."""
+        mapping("undo", params, ())
+        yield from self._go(_existing("undo", self.journal.undone()), self.journal.undo)
+
+    def redo(self, params: Params) -> Way:
+        """Make the change again that undo has taken back."""
+        mapping("redo", params, ())
+        yield from self._go(_existing("redo", self.journal.redone()), self.journal.redo)
+
+    def go_to(self, params: Params) -> Way:
+        """Go to a moment of the past: after the entry `entry`, at `step` of its branch."""
+        mapping("go_to", params, ("entry", "step"))
+        moment = self.moment(params)
+        yield from self._go(moment, lambda: self.journal.go_to(moment))
+
+    def restore_finite(self, params: Params) -> Way:
+        """Bring a diverged run back to its last state with sound parameters."""
+        mapping("restore_finite", params, ())
+        if not self.session.diverged:
+            raise ConfigError("run", "must have diverged before it can be brought back", "not diverged")
+        moment = self.sound_moment()
+        yield from self._go(moment, lambda: self.journal.rewind(moment))
+
+    def moment(self, params: Params) -> Moment:
+        """Return the moment that parameters name; what is left out is as it is now. Raises ConfigError."""
+        now, entries = self.now, self.journal.entries
+        entry = params.get("entry", now.entry)
+        if isinstance(entry, bool) or not isinstance(entry, int) or entry not in entries:
+            raise ConfigError("entry", "must be the number of an entry of the journal", entry)
+        first = 0 if entries[entry].begins else entries[entry].step
+        last = self.journal.reached[entry]
+        step = params.get("step", last)
+        if isinstance(step, bool) or not isinstance(step, int) or not first <= step <= last:
+            raise ConfigError("step", f"must be a whole number from {first} to {last}", step)
+        return Moment(entry, step)
+
+    def sound_moment(self) -> Moment:
+        """Return the moment where a diverged run still was sound."""
+        journal, step = self.journal, int(json.loads(self.session.checkpoint()[0])["step"])
+        path = journal.path(self.now.entry)
+        if step == self.session.step:  # it had diverged when it was restored: only keyframes know more
+            sound = [key for key, (meta, _) in journal.keyframes.items() if not json.loads(meta)["diverged"]]
+            for entry in path[::-1]:
+                steps = [key.step for key in sound if key.entry == entry.id and key.step < step]
+                if steps or entry.begins:
+                    return Moment(entry.id, max(steps, default=0))
+        entry = next(entry for entry in path[::-1] if entry.begins or entry.step <= step)
+        return Moment(entry.id, step)
+
+    def _go(self, moment: Moment, note: Callable[[], None]) -> Way:
+        """Go to a moment; `note` tells the journal. If anything is raised, the run is where it was."""
+        now, was = self.now, self.session.snapshot()
+        version, session = yield from _way(self._enter, self.journal, moment, self.version)
+        session.set_training({"speed": self.session.config.training.speed})  # the pace is not the run's
+        if version is self.version:
+            self.bridge.replace_session(session)
+        else:
+            views = asdict(self.bridge.views)
+            self._take(version, version.commands.Bridge(session, views, self.bridge.run_id))
+        self.journal.keep(now, was)  # so that the way back is short
+        note()
+
+    def _take(self, version: Version, bridge: Any) -> None:
+        self.version, self.bridge = version, bridge
+        self.events.append(self.code_event())
+
+    def code_event(self) -> dict[str, Any]:
+        """Return which version of the code is in force."""
+        return {"type": "code", "edited": sorted(self.version.files), "files": self.version.files}
+
+
+MOVES: dict[str, Callable[[Run, Params], Way]] = {
+    "undo": Run.undo,
+    "redo": Run.redo,
+    "go_to": Run.go_to,
+    "restore_finite": Run.restore_finite,
+}
+
+
+def arrived(way: Way) -> Any:
+    """Return what a way leads to, without a pause."""
+    while True:
+        try:
+            next(way)
+        except StopIteration as end:
+            return end.value
+
+
+def _existing(name: str, moment: Moment | None) -> Moment:
+    """Return a moment that there must be."""
+    if moment is None:
+        raise ConfigError(name, "is possible only after a change", None)
+    return moment
+
+
+def _way(enter: Enter, journal: Journal, moment: Moment, at_hand: Version | None = None) -> Way:
+    """Return the version and the session of a moment.
+
+    The way begins at the nearest keyframe, and does what was done since. `at_hand` is a version that
+    need not be made.
+    """
+
+    def version_of(files: Files) -> Version:
+        return at_hand if at_hand is not None and at_hand.files == files else enter(files)
+
+    path = journal.path(moment.entry)
+    start = journal.nearest(moment)
+    version = version_of(journal.code(path[0].id if start is None else start.entry))
+    if start is None:
+        session = version.commands.TrainingSession(path[0].params["config"])
+    else:
+        path = path[[entry.id for entry in path].index(start.entry) :]
+        session = version.commands.TrainingSession.restored(*journal.keyframes[start])
+    begins = max(place for place, entry in enumerate(path) if entry.begins or place == 0)
+    ends = [*(entry.step for entry in path[1:]), moment.step]
+    for place, (entry, end) in enumerate(zip(path, ends, strict=True)):
+        if place > 0:
+            version = version if entry.code is None else version_of(entry.code)
+            session = _done(entry, version, session)
+        if place >= begins:  # what was trained before another beginning does not matter
+            yield from _train(session, end)
+    if session.step != moment.step:
+        raise ConfigError("step", f"cannot be reached again: the run ends at {session.step}", moment.step)
+    return version, session
+
+
+def _done(entry: Entry, version: Version, session: Any) -> Any:
+    """Return the session after an entry, by this version of the code."""
+    commands = version.commands
+    if entry.code is not None:
+        if entry.begins:
+            return commands.TrainingSession(session.config.as_dict())
+        return commands.TrainingSession.restored(*session.snapshot())
+    bridge = commands.Bridge(session, {})
+    commands.COMMANDS[entry.command].run(bridge, entry.params)
+    return bridge.session
+
+
+def _train(session: Any, step: int) -> Way:
+    """Train up to a step, whatever stops a run on the way."""
+    while session.step < step:
+        session.diverged = False  # as long as nobody had noticed
+        before = session.step
+        session.train(min(SLICE, step - before))
+        if session.step == before:
+            return
+        if session.step < step:
+            yield
