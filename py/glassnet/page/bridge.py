@@ -20,9 +20,6 @@ from glassnet.config import Config, ConfigError, finite
 from glassnet.page.catalog import catalog
 from glassnet.page.commands import COMMANDS
 from glassnet.page.events import (
-    CALM_VIEWS,
-    VIEW_SIZES,
-    Views,
     config_event,
     costly_view,
     dataset_event,
@@ -32,6 +29,7 @@ from glassnet.page.events import (
 )
 from glassnet.page.remark_watch import RemarkWatch
 from glassnet.page.view_pace import ViewPace
+from glassnet.page.views import CALM_VIEWS, VIEW_SIZES, Views
 from glassnet.session import TrainingSession
 from glassnet.snapshot import Snapshot
 

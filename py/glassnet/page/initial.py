@@ -12,7 +12,8 @@ import numpy as np
 
 from glassnet.page.bridge import describe
 from glassnet.page.catalog import catalog
-from glassnet.page.events import VIEW_SIZES, Views, costly_view, dataset_event, state_event, topology_event
+from glassnet.page.events import costly_view, dataset_event, state_event, topology_event
+from glassnet.page.views import VIEW_SIZES, Views
 from glassnet.presets import first_page
 from glassnet.session import TrainingSession
 
