@@ -16,7 +16,8 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from glassnet.arrays import AnyArray
-from glassnet.config import Config, ConfigError, finite
+from glassnet.checks import ConfigError, finite
+from glassnet.config import Config
 from glassnet.page.catalog import catalog
 from glassnet.page.commands import COMMANDS
 from glassnet.page.events import (

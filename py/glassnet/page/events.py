@@ -8,7 +8,7 @@ import numpy as np
 
 from glassnet.activations import ACTIVATIONS
 from glassnet.arrays import AnyArray
-from glassnet.config import finite
+from glassnet.checks import finite
 from glassnet.datasets import DOMAIN
 from glassnet.divergence import diagnose
 from glassnet.estimates import best_accuracy_of

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from glassnet.arrays import Array
-from glassnet.config import finite
+from glassnet.checks import finite
 from glassnet.datasets import DOMAIN
 from glassnet.features import apply_features
 from glassnet.quiet_units import quiet_units

@@ -5,7 +5,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field, fields, replace
 from typing import Any, TypeGuard
 
-from glassnet.config import ConfigError, mapping
+from glassnet.checks import ConfigError, mapping
 from glassnet.datasets import DOMAIN
 from glassnet.page.observe import (
     Look,
