@@ -9,9 +9,10 @@ import pytest
 
 from glassnet.config import Config
 from glassnet.page.commands import COMMANDS
-from glassnet.page.events import VIEW_SIZES, costly_view
+from glassnet.page.events import costly_view
 from glassnet.page.initial import initial_events
 from glassnet.page.view_pace import RATE, VIEW_SHARE
+from glassnet.page.views import VIEW_SIZES
 from tests.one_run import OneRun
 
 SHARE = VIEW_SHARE / RATE  # s that a view may cost each time

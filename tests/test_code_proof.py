@@ -17,7 +17,8 @@ from glassnet.datasets import DATASETS
 from glassnet.features import FEATURES
 from glassnet.initializers import BIAS_INITIALIZERS
 from glassnet.live.defects import DEFECTS
-from glassnet.live.sources import loaded, original, put_back
+from glassnet.live.export_parts import PARTS
+from glassnet.live.sources import EDITABLE, loaded, original, put_back
 from glassnet.live.tracing import trace_step
 from glassnet.optimizers import OPTIMIZERS
 from tests.one_run import OneRun
@@ -300,6 +301,9 @@ class TestProgram:
         reply = json.loads(host.command("export_run", "{}"))
         assert (reply["ok"], reply["error"]["code"]) == (False, "export")
         assert says in reply["error"]["message"]
+
+    def test_every_file_that_may_be_edited_has_its_place_in_a_program(self) -> None:
+        assert sorted(file for files in PARTS.values() for file in files) == sorted(EDITABLE)
 
     def test_edited_functions_that_it_does_not_have_are_named(self) -> None:
         host = make_host()

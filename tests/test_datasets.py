@@ -5,7 +5,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from glassnet import DATASETS, ConfigError, TrainingSession
+from glassnet import DATASETS, ConfigError, TrainingSession, sample_checks
 from glassnet.datasets import DOMAIN, Dataset, Task
 
 
@@ -198,8 +198,8 @@ def test_a_dataset_that_returns_no_pair_is_refused(drawn: object) -> None:
 def test_samples_are_checked_once_for_each_draw(monkeypatch: pytest.MonkeyPatch) -> None:
     """Training must not look at them again."""
     drawn = []
-    floats = Dataset._floats
-    monkeypatch.setattr(Dataset, "_floats", lambda *args: drawn.append(1) or floats(*args))
+    floats = sample_checks._floats
+    monkeypatch.setattr(sample_checks, "_floats", lambda *args: drawn.append(1) or floats(*args))
     session = TrainingSession()
     session.train(30)
     session.state()

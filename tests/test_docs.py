@@ -12,7 +12,8 @@ import pytest
 from benchmarks.run import BENCHMARKS
 from benchmarks.training import BUDGETS
 from glassnet import DATASETS, datasets
-from glassnet.config import LIMITS, Config
+from glassnet.checks import LIMITS
+from glassnet.config import Config
 from glassnet.features import FEATURES
 from glassnet.live.commands import CODE_COMMANDS
 from glassnet.live.defects import DEFECTS

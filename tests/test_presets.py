@@ -6,7 +6,7 @@ import pytest
 from glassnet import DATASETS, TrainingSession
 from glassnet.estimates import best_accuracy
 from glassnet.page.catalog import catalog
-from glassnet.page.events import distributions
+from glassnet.page.observe import distributions
 from glassnet.presets import PRESETS, first_page, is_tested, recommended
 
 MAX_EPOCHS = 600

@@ -7,7 +7,8 @@ import numpy as np
 import pytest
 
 from glassnet import Config, ConfigError, TrainingSession
-from glassnet.config import LIMITS, OWN_SEEDS
+from glassnet.checks import LIMITS
+from glassnet.config import OWN_SEEDS
 from tests.one_run import OneRun
 from tests.test_bridge import call
 

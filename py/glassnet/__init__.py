@@ -1,7 +1,8 @@
 """Glassnet: a small neural network in plain NumPy, the same in the browser and in CPython."""
 
 from glassnet.activations import ACTIVATIONS
-from glassnet.config import Config, ConfigError
+from glassnet.checks import ConfigError
+from glassnet.config import Config
 from glassnet.datasets import DATASETS
 from glassnet.initializers import INITIALIZERS
 from glassnet.losses import LOSSES

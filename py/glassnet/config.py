@@ -1,15 +1,11 @@
-"""The configuration of a run, and the judge of everything that comes from outside.
+"""The configuration of a run: its settings, what they are at first, and which of them go together."""
 
-Every rejected value raises ConfigError with the field, the rule that it breaks and the value;
-nothing is ever rounded, clamped or guessed.
-"""
-
-import math
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, field, fields, replace
 from typing import Any, Self
 
 from glassnet.activations import ACTIVATIONS
+from glassnet.checks import LIMITS, ConfigError, choice, integer, mapping, number
 from glassnet.datasets import DATASETS
 from glassnet.features import FEATURES
 from glassnet.initializers import BIAS_INITIALIZERS, INITIALIZERS
@@ -17,91 +13,12 @@ from glassnet.losses import LOSSES
 from glassnet.optimizers import OPTIMIZERS
 from glassnet.schedules import SCHEDULES
 
-LIMITS: dict[str, tuple[float, float]] = {
-    "n_layers": (2, 10),
-    "layer_size": (1, 64),
-    "seed": (0, 2**32 - 1),
-    "n_samples": (10, 5000),
-    "noise": (0.0, 3.0),
-    "train_share": (0.1, 0.9),
-    "n_classes": (2, 6),
-    "learning_rate": (1e-6, 100.0),
-    "batch_size": (1, 5000),
-    "speed": (0.1, 100_000.0),
-    "schedule_epochs": (1, 100_000),
-    "l1": (0.0, 10.0),
-    "l2": (0.0, 10.0),
-    "dropout": (0.0, 0.9),
-    "clip_norm": (1e-6, 1e6),
-    "stop_epoch": (1, 10_000_000),
-    "stop_loss": (0.0, 1e6),
-    "stop_plateau": (1, 100_000),
-    "n_steps": (1, 1_000_000),
-    "value": (-1e6, 1e6),  # of a parameter set by hand
-}
-
 # What a task is learned with when nothing else is asked for: output activation and loss.
 OUTPUTS: dict[str, tuple[str, str]] = {
     "binary": ("sigmoid", "mse"),
     "multiclass": ("softmax", "cross_entropy"),
     "regression": ("linear", "mse"),
 }
-
-
-class ConfigError(ValueError):
-    """A value from outside that breaks a rule."""
-
-    def __init__(self, field: str, rule: str, value: object, found: str | None = None) -> None:
-        """`found` says what breaks the rule, where it is not simply that it is `value`."""
-        found = f"is {_shown(value)}" if found is None else found
-        super().__init__(f"{field} {rule}" if rule.startswith("is ") else f"{field} {rule}, but {found}")
-        self.field, self.rule, self.value = field, rule, value
-
-
-def _shown(value: object) -> str:
-    """Return a value as a message shows it, cut where it is long."""
-    text = repr(value)
-    return text if len(text) <= 80 else text[:77] + "..."
-
-
-def number(name: str, value: object) -> float:
-    """Return `value` if it is a finite number within the limits of `name`."""
-    low, high = LIMITS[name]
-    rule = f"must be a number from {low:g} to {high:g}"
-    if isinstance(value, bool) or not isinstance(value, int | float):
-        raise ConfigError(name, rule, value)
-    if not low <= value <= high:  # NaN fails this too
-        raise ConfigError(name, rule, value)
-    return float(value)
-
-
-def integer(name: str, value: object, limit: str | None = None) -> int:
-    """Return `value` if it is a whole number within the limits of `limit` (by default `name`)."""
-    low, high = LIMITS[limit or name]
-    if isinstance(value, bool) or not isinstance(value, int) or not low <= value <= high:
-        raise ConfigError(name, f"must be a whole number from {low:.0f} to {high:.0f}", value)
-    return value
-
-
-def choice(name: str, value: object, choices: Iterable[str]) -> str:
-    """Return `value` if it is one of the names in `choices`."""
-    names = list(choices)
-    if not isinstance(value, str) or value not in names:
-        raise ConfigError(name, f"must be one of {', '.join(names)}", value)
-    return value
-
-
-def mapping(name: str, value: object, allowed: Iterable[str]) -> Mapping[str, Any]:
-    """Return `value` if it is a mapping whose keys are all in `allowed`."""
-    if not isinstance(value, Mapping):
-        raise ConfigError(name, "must be an object", value)
-    names = list(allowed)
-    for key in value:
-        if key not in names:
-            raise ConfigError(
-                str(key), f"is not a field of {name}; it has {', '.join(names) or 'none'}", value[key]
-            )
-    return value
 
 
 @dataclass(frozen=True)
@@ -371,8 +288,3 @@ class Config:
     def as_dict(self) -> dict[str, Any]:
         """Return the whole configuration as plain values; `parse` takes it back."""
         return asdict(self)
-
-
-def finite(value: float) -> float | None:
-    """Return a number as JSON can carry it: None stands for one that is not finite."""
-    return value if math.isfinite(value) else None

@@ -8,19 +8,18 @@ have one label each (one-hot), regression has one target from -1 to 1. What a ne
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, Literal, NoReturn, TypeAlias
+from typing import Literal, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
 from glassnet.arrays import Array
+from glassnet.sample_checks import checked_samples
 
 DOMAIN = (-6.0, 6.0)
 RADIUS = 5.0
 SPIRAL_TURNS = 1.75
-EXACT = 2**53  # up to which every whole number is a float64
 ARM_TURNS = 0.75
-NO_NUMBERS = {"c": "complex numbers", "U": "text", "S": "bytes", "M": "dates", "m": "spans of time"}
 
 Samples: TypeAlias = tuple[Array, Array]
 Task: TypeAlias = Literal["binary", "multiclass", "regression"]
@@ -66,52 +65,8 @@ class Dataset:
     def draw_clean(self, n_samples: int, n_classes: int, rng: np.random.Generator) -> Samples:
         """Return `X` and `Y` without noise and spread; raises ConfigError as a call does."""
         drawn = self.draw(n_samples, rng, n_classes) if self.has_n_classes else self.draw(n_samples, rng)
-        if not isinstance(drawn, tuple | list) or len(drawn) != 2:
-            self._refuse("must return two arrays, X and Y", f"{_kind(drawn)}")
-        X = self._floats("X", drawn[0], (2, n_samples))
-        Y = self._floats("Y", drawn[1], (self.n_outputs(n_classes), n_samples))
-        if self.task != "regression":
-            self._check_labels(Y)
-        return X, Y
-
-    def _floats(self, name: str, value: object, shape: tuple[int, int]) -> Array:
-        """Return a checked copy of `value` as an array of a shape; one row may be a flat list."""
-        n_rows, n_columns = shape
-        rows = "a row" if n_rows == 1 else f"{n_rows} rows"
-        rule = f"must return {name} as {rows} of {n_columns} finite numbers"
-        try:
-            array = np.asarray(value)
-        except ValueError:
-            self._refuse(rule, "rows of different lengths")
-        if array.dtype.kind not in "biuf":
-            self._refuse(rule, _no_numbers(value, array.dtype.kind))
-        if isinstance(value, np.ma.MaskedArray) and np.any(value.mask):
-            self._refuse(rule, "some that are masked")
-        if array.shape == (n_columns,) and n_rows == 1:
-            array = array[np.newaxis]
-        if array.shape != shape:
-            self._refuse(rule, f"an array of shape {array.shape}")
-        floats = array.astype(np.float64)
-        if not np.isfinite(floats).all():
-            self._refuse(rule, f"{floats[~np.isfinite(floats)][0]:g}")
-        if array.dtype.kind in "iu" and np.abs(floats).max() > EXACT:
-            self._refuse(rule, f"{np.abs(floats).max():.17g}, too large to be exact")
-        return floats
-
-    def _check_labels(self, Y: Array) -> None:
-        """Refuse anything but 0 and 1, and of several classes anything but a single 1."""
-        wrong = Y[(Y != 0.0) & (Y != 1.0)]
-        if wrong.size:
-            self._refuse("must return labels 0 and 1", f"{wrong[0]:g}")
-        several = np.flatnonzero(Y.sum(axis=0) != 1.0)
-        if len(Y) > 1 and several.size:
-            column = ", ".join(f"{label:g}" for label in Y[:, several[0]])
-            self._refuse("must return one label 1 for each sample and 0 for its other classes", column)
-
-    def _refuse(self, rule: str, returned: str) -> NoReturn:
-        from glassnet.config import ConfigError  # which imports the datasets
-
-        raise ConfigError("dataset", f"“{self.label}” {rule}", returned, f"returned {returned}")
+        has_labels = self.task != "regression"
+        return checked_samples(self.label, drawn, n_samples, self.n_outputs(n_classes), has_labels=has_labels)
 
     def sigma(self, noise: float) -> float:
         """Return the standard deviation of the positions around the clean ones."""
@@ -242,22 +197,6 @@ def saddle(n_samples: int, rng: np.random.Generator) -> Samples:
     """Draw a square whose target is x1 x2 / 25: up in two corners, down in the other two."""
     X = rng.uniform(-RADIUS, RADIUS, (2, n_samples))
     return X, X[:1] * X[1:] / RADIUS**2
-
-
-def _kind(value: Any) -> str:
-    """Return what a value is, in a few words."""
-    count = f" of {len(value)}" if isinstance(value, tuple | list) else ""
-    if value is None:
-        return "None"
-    return "an array" if isinstance(value, np.ndarray) else f"a {type(value).__name__}{count}"
-
-
-def _no_numbers(value: object, kind: str) -> str:
-    """Return what something is whose array has another kind of entries than numbers, in a few words."""
-    if kind in NO_NUMBERS:
-        return NO_NUMBERS[kind]
-    has_entries = isinstance(value, list | tuple | np.ndarray)
-    return f"{_kind(value)} with something else in it" if has_entries else _kind(value)
 
 
 def _polar(radius: Array, angle: Array) -> Array:

@@ -13,7 +13,8 @@ from typing import Any, NamedTuple, Self, TypeAlias
 import numpy as np
 
 from glassnet.arrays import AnyArray, Array
-from glassnet.config import Config, finite
+from glassnet.checks import finite
+from glassnet.config import Config
 from glassnet.history import History
 from glassnet.network import NeuralNetwork
 from glassnet.optimizers import Optimizer

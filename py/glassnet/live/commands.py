@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple, TypeAlias
 
-from glassnet.config import ConfigError
+from glassnet.checks import ConfigError
 from glassnet.live import sources
 from glassnet.live.edits import Editor, RefusedError, text_of
 from glassnet.live.guards import printing_to

@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 import numpy as np
 
 from glassnet.live import complaints, guards, sources, trial
-from glassnet.live.complaints import explain
+from glassnet.live.explanations import explain
 from glassnet.live.guards import Fingerprint, Log, code_error, printing_to
 from glassnet.live.sources import Generation
 from glassnet.live.trial import (

@@ -8,12 +8,10 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
-from glassnet.config import Config, finite
+from glassnet.checks import finite
+from glassnet.config import Config
 from glassnet.page.catalog import catalog
 from glassnet.page.events import (
-    CALM_VIEWS,
-    VIEW_SIZES,
-    Views,
     config_event,
     costly_view,
     dataset_event,
@@ -23,6 +21,7 @@ from glassnet.page.events import (
 )
 from glassnet.page.remark_watch import RemarkWatch
 from glassnet.page.view_pace import ViewPace
+from glassnet.page.views import CALM_VIEWS, VIEW_SIZES, Views
 from glassnet.session import TrainingSession
 
 

@@ -3,7 +3,7 @@
 from typing import Any
 
 from glassnet.activations import ACTIVATIONS
-from glassnet.config import LIMITS
+from glassnet.checks import LIMITS
 from glassnet.datasets import DATASETS
 from glassnet.features import FEATURES
 from glassnet.initializers import BIAS_INITIALIZERS, INITIALIZERS

@@ -11,17 +11,8 @@ from typing import Any, Literal, TypeAlias
 import numpy as np
 
 from glassnet.arrays import AnyArray, Array
-from glassnet.config import (
-    OWN_SEEDS,
-    ConfigError,
-    DataConfig,
-    NetworkConfig,
-    TrainingConfig,
-    finite,
-    integer,
-    mapping,
-    number,
-)
+from glassnet.checks import ConfigError, finite, integer, mapping, number
+from glassnet.config import OWN_SEEDS, DataConfig, NetworkConfig, TrainingConfig
 from glassnet.features import apply_features
 from glassnet.page.bridge import Bridge
 from glassnet.page.parameter_name import parameter_name

@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 
-from glassnet.config import ConfigError, mapping
+from glassnet.checks import ConfigError, mapping
 from glassnet.live.commands import CODE_COMMANDS, Code
 from glassnet.live.edits import Editor, RefusedError
 from glassnet.live.guards import code_error, printing_to

@@ -11,7 +11,8 @@ from typing import Any
 import numpy as np
 
 from glassnet.page.catalog import catalog
-from glassnet.page.events import VIEW_SIZES, Views, costly_view, dataset_event, state_event, topology_event
+from glassnet.page.events import costly_view, dataset_event, state_event, topology_event
+from glassnet.page.views import VIEW_SIZES, Views
 from glassnet.page.wire import describe
 from glassnet.presets import first_page
 from glassnet.session import TrainingSession

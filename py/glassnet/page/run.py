@@ -9,7 +9,7 @@ from collections.abc import Callable, Generator, Mapping
 from dataclasses import asdict
 from typing import Any, Protocol, Self, TypeAlias
 
-from glassnet.config import ConfigError, mapping
+from glassnet.checks import ConfigError, mapping
 from glassnet.page.journal import Entry, Files, Journal, Moment, Snapshot
 from glassnet.snapshot import config_of, history_of
 

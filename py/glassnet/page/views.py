@@ -1,0 +1,183 @@
+"""What may be looked at: each view is declared once, with how its value is checked and what is computed."""
+
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from dataclasses import dataclass, field, fields, replace
+from typing import Any, TypeGuard
+
+from glassnet.checks import ConfigError, mapping
+from glassnet.datasets import DOMAIN
+from glassnet.page.observe import (
+    Look,
+    distributions,
+    float32,
+    hidden_space,
+    output_grid,
+    probe,
+    unit_grids,
+    unit_sum,
+)
+from glassnet.session import TrainingSession
+
+
+@dataclass(frozen=True)
+class View:
+    """One view: how its value is checked and carried over to another run, and what is computed for it.
+
+    A view that is computed has a `part` of the state event. A costly one comes now and then, in one
+    of its `sizes`: points along each axis of the plane, between which the page smooths.
+    """
+
+    check: Callable[[str, object, TrainingSession], Any]  # the value, or ConfigError
+    fit: Callable[[Any, TrainingSession], Any] = lambda value, session: value
+    observe: Callable[[Look, Any], Any] | None = None  # of an open view, with its value
+    part: str | None = None  # None: the view's name
+    sizes: tuple[int, ...] = ()  # none: it is cheap
+    is_calm: bool = False  # whether the page draws it ten times a second
+
+
+def _flag(name: str, value: object, session: TrainingSession) -> bool:
+    """Return a checked switch."""
+    if not isinstance(value, bool):
+        raise ConfigError(name, "must be true or false", value)
+    return value
+
+
+def _sample(name: str, value: object, session: TrainingSession) -> int | None:
+    """Return a checked index of a training sample, or None."""
+    return _index(name, value, 0, session.config.data.n_samples - 1)
+
+
+def _unit(name: str, value: object, session: TrainingSession) -> int | None:
+    """Return a checked index of a unit that computes something, or None."""
+    sizes = session.network.layer_sizes
+    return _index(name, value, sizes[0], sum(sizes) - 1)
+
+
+def _index(name: str, value: object, low: int, high: int) -> int | None:
+    if value is None or _is_index(value, low, high):
+        return value
+    raise ConfigError(name, f"must be null or a whole number from {low} to {high}", value)
+
+
+def _is_index(value: object, low: int, high: int) -> TypeGuard[int]:
+    return isinstance(value, int) and not isinstance(value, bool) and low <= value <= high
+
+
+def _unit_pair(name: str, value: object, session: TrainingSession) -> tuple[int, int] | None:
+    """Return two checked indices of units, or None."""
+    high = sum(session.network.layer_sizes) - 1
+    if value is None:
+        return None
+    if isinstance(value, list | tuple) and len(value) == 2:
+        one, other = value
+        if _is_index(one, 0, high) and _is_index(other, 0, high):
+            return one, other
+    raise ConfigError(name, f"must be null or a list of two whole numbers from 0 to {high}", value)
+
+
+def _point(name: str, value: object, session: TrainingSession) -> tuple[float, float] | None:
+    """Return a checked point of the plane, or None."""
+    low, high = DOMAIN
+    if value is None:
+        return None
+    if isinstance(value, list | tuple) and len(value) == 2 and all(map(_is_place, value)):
+        return float(value[0]), float(value[1])
+    raise ConfigError(name, f"must be null or a list of two numbers from {low:g} to {high:g}", value)
+
+
+def _is_place(value: object) -> bool:
+    """Return whether a value is a coordinate of the plane."""
+    return isinstance(value, int | float) and not isinstance(value, bool) and DOMAIN[0] <= value <= DOMAIN[1]
+
+
+def _sample_there(sample: int | None, session: TrainingSession) -> int | None:
+    return sample if (sample or 0) < session.config.data.n_samples else 0
+
+
+def _unit_there(unit: int | None, session: TrainingSession) -> int | None:
+    sizes = session.network.layer_sizes
+    return unit if unit is not None and sizes[0] <= unit < sum(sizes) else None
+
+
+def _units_there(units: tuple[int, int] | None, session: TrainingSession) -> tuple[int, int] | None:
+    return units if units is not None and max(units) < sum(session.network.layer_sizes) else None
+
+
+def _view(first: object, *args: Any, **more: Any) -> Any:
+    """Declare a view, with the value that it has at first."""
+    return field(default=first, metadata={"view": View(*args, **more)})
+
+
+@dataclass(frozen=True)
+class Views:
+    """What the page shows and so wants to be told; nothing else is computed.
+
+    `sample` is the training sample whose activations are shown, None their mean over all. `unit`
+    is the one whose sum is written out, an index of all units; `space` are two units whose
+    activations are to span a plane; `probe` is a point of the plane whose outputs are told.
+    """
+
+    grid: bool = _view(
+        True,
+        _flag,
+        observe=lambda look, _: float32(output_grid(look.session, look.size)),
+        sizes=(16, 24, 32, 48),
+    )
+    sample: int | None = _view(0, _sample, fit=_sample_there)
+    unit_grids: bool = _view(
+        False,
+        _flag,
+        observe=lambda look, _: float32(unit_grids(look.session, look.size)),
+        sizes=(12, 16, 24),
+    )
+    confusion: bool = _view(False, _flag, observe=lambda look, _: look.session.confusion())
+    distributions: bool = _view(
+        False, _flag, observe=lambda look, _: distributions(look.session), sizes=(1,), is_calm=True
+    )
+    unit: int | None = _view(
+        None,
+        _unit,
+        fit=_unit_there,
+        observe=lambda look, unit: unit_sum(look.session, look.layers, unit),
+        part="unit_sum",
+    )
+    space: tuple[int, int] | None = _view(
+        None,
+        _unit_pair,
+        fit=_units_there,
+        observe=lambda look, units: hidden_space(look.session, units, look.size),
+        sizes=(12, 16, 24),
+        is_calm=True,
+    )
+    probe: tuple[float, float] | None = _view(
+        None, _point, observe=lambda look, point: probe(look.session, point)
+    )
+
+    def updated(self, changes: object, session: TrainingSession) -> "Views":
+        """Return a copy with the changed fields, or raise ConfigError."""
+        changes = mapping("views", changes, VIEWS)
+        checked = {name: VIEWS[name].check(name, value, session) for name, value in changes.items()}
+        return replace(self, **checked)
+
+    def fitting(self, changes: Mapping[str, Any], session: TrainingSession) -> "Views":
+        """Return a copy with those of the changed fields that fit a run; they may have been of another."""
+        views = self
+        for name, value in changes.items():
+            with suppress(ConfigError):
+                views = views.updated({name: value}, session)
+        return views
+
+    def fitted(self, session: TrainingSession) -> "Views":
+        """Return a copy for another run: a sample or unit that is not there is not shown."""
+        return replace(self, **{name: view.fit(getattr(self, name), session) for name, view in VIEWS.items()})
+
+    def observed(self, name: str, look: Look) -> Any:
+        """Return a view's part of a state event; None while it is closed."""
+        value, observe = getattr(self, name), VIEWS[name].observe
+        return None if observe is None or value is None or value is False else observe(look, value)
+
+
+VIEWS: dict[str, View] = {each.name: each.metadata["view"] for each in fields(Views)}
+VIEW_SIZES = {name: view.sizes for name, view in VIEWS.items() if view.sizes}  # of those that cost much
+CALM_VIEWS = tuple(name for name, view in VIEWS.items() if view.is_calm)

@@ -1,0 +1,49 @@
+"""What may be looked at: one declaration makes a view that is checked, carried over and computed."""
+
+from dataclasses import replace
+
+import pytest
+
+from glassnet import TrainingSession
+from glassnet.page.events import costly_view, state_event
+from glassnet.page.views import CALM_VIEWS, VIEW_SIZES, VIEWS, Views
+
+OPEN = Views(unit_grids=True, confusion=True, distributions=True, unit=2, space=(2, 3), probe=(1.0, -2.0))
+
+
+@pytest.fixture(scope="module")
+def session() -> TrainingSession:
+    return TrainingSession()
+
+
+def test_every_view_that_is_computed_has_its_part_in_a_state_and_none_while_it_is_closed(
+    session: TrainingSession,
+) -> None:
+    closed = Views(grid=False)
+    for name, view in VIEWS.items():
+        if view.observe is None:
+            continue
+        part = view.part or name
+        assert state_event(session, closed)[part] is None
+        if name in VIEW_SIZES:
+            assert state_event(session, OPEN)[part] is None  # it comes when it is due
+            assert costly_view(name, session, OPEN, VIEW_SIZES[name][0]) is not None
+        else:
+            assert state_event(session, OPEN)[part] is not None
+
+
+def test_only_costly_views_have_sizes_and_may_be_calm() -> None:
+    assert set(CALM_VIEWS) <= set(VIEW_SIZES) == {name for name, view in VIEWS.items() if view.sizes}
+    assert all(list(sizes) == sorted(sizes) for sizes in VIEW_SIZES.values())
+
+
+def test_every_open_view_passes_its_own_check_and_stays_with_the_run_that_it_fits(
+    session: TrainingSession,
+) -> None:
+    assert Views().updated({name: getattr(OPEN, name) for name in VIEWS}, session) == OPEN
+    assert OPEN.fitted(session) == OPEN
+
+
+def test_what_does_not_fit_another_run_is_closed_and_the_rest_stays_open(session: TrainingSession) -> None:
+    views = replace(OPEN, sample=5000, unit=90, space=(0, 80))
+    assert views.fitted(session) == replace(OPEN, sample=0, unit=None, space=None)
