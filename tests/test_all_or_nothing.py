@@ -15,7 +15,8 @@ from glassnet.features import FEATURES
 from glassnet.initializers import BIAS_INITIALIZERS, INITIALIZERS
 from glassnet.network import NeuralNetwork
 from glassnet.optimizers import OPTIMIZERS
-from glassnet.page.run import MOVES, arrived
+from glassnet.page.run import MOVES
+from glassnet.page.way import arrived
 from tests.one_run import OneRun
 
 

@@ -17,9 +17,10 @@ from glassnet.live.commands import CODE_COMMANDS, Code
 from glassnet.live.edits import Editor, RefusedError
 from glassnet.live.guards import code_error, printing_to
 from glassnet.live.sources import Generation, loaded
-from glassnet.page import commands, journal, run, wire
+from glassnet.page import commands, journal, run, way, wire
 from glassnet.page.journal import Journal, Moment
-from glassnet.page.run import FIRST, MOVES, Run, Way, arrived
+from glassnet.page.run import FIRST, MOVES, Run
+from glassnet.page.way import Way, arrived
 from glassnet.page.wire import Wire
 
 Params = Mapping[str, Any]
@@ -39,7 +40,7 @@ class Host:
         self._ways: dict[str, Way] = {}  # of runs that are on the way to a moment
         for each in given:
             self.runs[each["run"]] = self._begun(each, run_id)
-        self.editor.watch_over([journal, run, wire, sys.modules[__name__]])
+        self.editor.watch_over([journal, run, way, wire, sys.modules[__name__]])
 
     # ------------------------------------------------------------------ the start
 

@@ -1,41 +1,22 @@
 """One run: a network by the code in force, and its past, through which it can be moved.
 
-Its bridge is of the version of the code in force. Where the past had another, `enter` makes that of
-the texts; more of code, and of whoever edits it, this module does not know.
+Its bridge is of the version of the code in force; where the past had another, the way to it (way.py)
+makes that. Knows nothing of whoever edits code.
 """
 
 import json
-from collections.abc import Callable, Generator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import asdict
-from typing import Any, Protocol, Self, TypeAlias
+from typing import Any, Self, TypeAlias
 
 from glassnet.checks import ConfigError, mapping
 from glassnet.page.journal import Entry, Files, Journal, Moment, Snapshot
+from glassnet.page.way import Enter, Version, Way, arrived, way_to
 from glassnet.snapshot import config_of, history_of
 
-SLICE = 200  # steps that are trained at once on the way to a moment
 FIRST = 1  # the id of the first entry
 
 Params: TypeAlias = Mapping[str, Any]
-
-
-class Version(Protocol):
-    """A version of the code: the texts that differ, and the package made with them."""
-
-    @property
-    def files(self) -> Files:
-        """The edited texts, by name."""
-
-    @property
-    def commands(self) -> Any:
-        """Its glassnet.page.commands."""
-
-    def put_in_force(self) -> None:
-        """Make it the one that is imported."""
-
-
-Enter: TypeAlias = Callable[[Files], Version]
-Way: TypeAlias = Generator[None, None, Any]  # yields while there is still to be trained
 
 
 class Run:
@@ -59,7 +40,7 @@ class Run:
     @classmethod
     def revived(cls, enter: Enter, journal: Journal, views: Params, run_id: int = 0) -> Self:
         """Return the run of a journal, where that says that it is; raises whatever goes wrong there."""
-        version, session = arrived(_way(enter, journal, journal.now))
+        version, session = arrived(way_to(enter, journal, journal.now))
         return cls(enter, version, journal, version.commands.Bridge(session, views, run_id))
 
     @classmethod
@@ -80,7 +61,7 @@ class Run:
         self.journal.keep(self.journal.now, self.session.snapshot())
         other = self.journal.copy()
         other.go_to(moment)
-        version, session = yield from _way(self._enter, other, moment, self.version)
+        version, session = yield from way_to(self._enter, other, moment, self.version)
         bridge = version.commands.Bridge(session, asdict(self.bridge.views), self.bridge.run_id)
         run = type(self)(self._enter, version, other, bridge)
         run.events.append(run.code_event())
@@ -131,7 +112,7 @@ class Run:
         if not self.session.diverged:
             return self.now, self.session.snapshot()
         moment = self.sound_moment()
-        _, session = arrived(_way(self._enter, self.journal, moment, self.version))
+        _, session = arrived(way_to(self._enter, self.journal, moment, self.version))
         return moment, session.snapshot()
 
     # ------------------------------------------------------------------ telling
@@ -236,7 +217,7 @@ class Run:
     def _go(self, moment: Moment, note: Callable[[], None]) -> Way:
         """Go to a moment; `note` tells the journal. If anything is raised, the run is where it was."""
         now, was = self.now, self.session.snapshot()
-        version, session = yield from _way(self._enter, self.journal, moment, self.version)
+        version, session = yield from way_to(self._enter, self.journal, moment, self.version)
         session.set_training({"speed": self.session.config.training.speed})  # the pace is not the run's
         if version is self.version:
             self.bridge.replace_session(session)
@@ -263,72 +244,8 @@ MOVES: dict[str, Callable[[Run, Params], Way]] = {
 }
 
 
-def arrived(way: Way) -> Any:
-    """Return what a way leads to, without a pause."""
-    while True:
-        try:
-            next(way)
-        except StopIteration as end:
-            return end.value
-
-
 def _existing(name: str, moment: Moment | None) -> Moment:
     """Return a moment that there must be."""
     if moment is None:
         raise ConfigError(name, "is possible only after a change", None)
     return moment
-
-
-def _way(enter: Enter, journal: Journal, moment: Moment, at_hand: Version | None = None) -> Way:
-    """Return the version and the session of a moment.
-
-    The way begins at the nearest keyframe, and does what was done since. `at_hand` is a version that
-    need not be made.
-    """
-
-    def version_of(files: Files) -> Version:
-        return at_hand if at_hand is not None and at_hand.files == files else enter(files)
-
-    path = journal.path(moment.entry)
-    start = journal.nearest(moment)
-    version = version_of(journal.code(path[0].id if start is None else start.entry))
-    if start is None:
-        session = version.commands.TrainingSession(path[0].params["config"])
-    else:
-        path = path[[entry.id for entry in path].index(start.entry) :]
-        session = version.commands.TrainingSession.restored(*journal.keyframes[start])
-    begins = max(place for place, entry in enumerate(path) if entry.begins or place == 0)
-    ends = [*(entry.step for entry in path[1:]), moment.step]
-    for place, (entry, end) in enumerate(zip(path, ends, strict=True)):
-        if place > 0:
-            version = version if entry.code is None else version_of(entry.code)
-            session = _done(entry, version, session)
-        if place >= begins:  # what was trained before another beginning does not matter
-            yield from _train(session, end)
-    if session.step != moment.step:
-        raise ConfigError("step", f"cannot be reached again: the run ends at {session.step}", moment.step)
-    return version, session
-
-
-def _done(entry: Entry, version: Version, session: Any) -> Any:
-    """Return the session after an entry, by this version of the code."""
-    commands = version.commands
-    if entry.code is not None:
-        if entry.begins:
-            return commands.TrainingSession(session.config.as_dict())
-        return commands.TrainingSession.restored(*session.snapshot())
-    bridge = commands.Bridge(session, {})
-    commands.COMMANDS[entry.command].run(bridge, entry.params)
-    return bridge.session
-
-
-def _train(session: Any, step: int) -> Way:
-    """Train up to a step, whatever stops a run on the way."""
-    while session.step < step:
-        session.diverged = False  # as long as nobody had noticed
-        before = session.step
-        session.train(min(SLICE, step - before))
-        if session.step == before:
-            return
-        if session.step < step:
-            yield
