@@ -165,6 +165,22 @@ test("views and hidden controls are read and written", () => {
   );
 });
 
+test("a view word may have an argument, which is written as it is read", () => {
+  const link = readLink("#view=dark,layer:2,weights");
+  assert.deepEqual(link.view, { theme: "dark", weights: true, weights_layer: 2 });
+  assert.equal(writeLink(DEFAULTS, CATALOG, link.view, []), "#view=dark,weights,layer:2");
+});
+
+test("a view word whose argument makes no sense is unknown as a whole", () => {
+  const link = readLink("#view=layer,layer:0,layer:two,dark:3,:2,moon:1,-2,tiles,layer:1e3,3d");
+  assert.deepEqual(link.view, { tiles: true });
+  const words = ["layer", "layer:0", "layer:two", "dark:3", ":2", "moon:1,-2", "layer:1e3,3d"];
+  assert.deepEqual(
+    link.unknown,
+    words.map((word) => `view=${word}`),
+  );
+});
+
 test("for another task output and loss are said, since Python would choose others", () => {
   const config = changed({ dataset: "plane" }, { output_activation: "tanh", loss: "mse" });
   assert.equal(writeLink(config, CATALOG, {}, []), "#dataset=plane&output_activation=tanh&loss=mse");
