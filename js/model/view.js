@@ -14,6 +14,15 @@
  */
 
 /**
+ * @typedef {object} CameraPose  From where the scene is seen, relative to the head-on view that fits the network.
+ * @property {number} azimuth  degrees around the network, to the right when positive, from -180 to 180
+ * @property {number} elevation  degrees above it, from -90 to 90
+ * @property {number} zoom  how many times nearer, from MIN_ZOOM to MAX_ZOOM
+ * @property {number} x  by how much the middle of the picture is beside the network's, in heights of the head-on view
+ * @property {number} y  the same, above it
+ */
+
+/**
  * @typedef {object} ViewSettings  How things are shown; never what they are.
  * @property {"light"|"dark"} theme
  * @property {"original"|"safe"} palette
@@ -22,6 +31,7 @@
  * @property {boolean} discretize  the output as the class it stands for, in the data panel
  * @property {boolean} tiles  each unit's response over the input plane, in the scene
  * @property {boolean} surface  the output over the input plane as a surface with the samples on it, in the scene
+ * @property {CameraPose|null} camera  of the scene; null: the head-on view
  * @property {boolean} confusion  the panel is open
  * @property {boolean} distributions  the panel is open
  * @property {boolean} weights  the panel with the weight table is open
@@ -35,6 +45,10 @@
  * @property {[number, number]|null} probe  the point of the plane, x1 and x2, that the pointer is on
  */
 
+/** How far and how near the camera may be. */
+export const MIN_ZOOM = 0.25;
+export const MAX_ZOOM = 25;
+
 /** @type {ViewSettings} */
 export const FIRST_VIEW = {
   theme: "light",
@@ -44,6 +58,7 @@ export const FIRST_VIEW = {
   discretize: false,
   tiles: false,
   surface: false,
+  camera: null,
   confusion: false,
   distributions: false,
   weights: false,
@@ -84,6 +99,13 @@ export const VIEW_WORDS = {
   safe: plain({ palette: "safe" }),
   tiles: plain({ tiles: true }),
   surface: plain({ surface: true }),
+  camera: {
+    read: (argument) => {
+      const camera = readPose(argument);
+      return camera && { camera };
+    },
+    write: ({ camera }) => (camera ? writePose(camera) : null),
+  },
   discretize: plain({ discretize: true }),
   confusion: plain({ confusion: true }),
   distributions: plain({ distributions: true }),
@@ -130,3 +152,21 @@ export function writeView(view) {
 
 /** @param {string} text  whether it is a whole number from 1 */
 const isCount = (text) => /^[1-9]\d{0,5}$/.test(text);
+
+const NUMBER = /^[-+]?(\d+\.?\d*|\.\d+)(e[-+]?\d+)?$/;
+
+/**
+ * @param {string} text  azimuth, elevation and zoom; x and y where the picture is moved
+ * @returns {CameraPose|null}
+ */
+function readPose(text) {
+  const parts = text.split(",");
+  if (![3, 5].includes(parts.length) || !parts.every((part) => NUMBER.test(part))) return null;
+  const [azimuth, elevation, zoom, x = 0, y = 0] = parts.map(Number);
+  const isTurnable = Math.abs(azimuth) <= 180 && Math.abs(elevation) <= 90;
+  return isTurnable && zoom >= MIN_ZOOM && zoom <= MAX_ZOOM ? { azimuth, elevation, zoom, x, y } : null;
+}
+
+/** @param {CameraPose} pose */
+const writePose = ({ azimuth, elevation, zoom, x, y }) =>
+  (x === 0 && y === 0 ? [azimuth, elevation, zoom] : [azimuth, elevation, zoom, x, y]).join();
