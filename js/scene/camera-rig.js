@@ -91,7 +91,7 @@ export class CameraRig {
   /** Do what the viewer asks for by a key. @param {CameraMove} move */
   step(move) {
     if (move.kind === "zoom") {
-      this.#controls.dollyIn(STEP_ZOOM ** move.steps);
+      this.#controls.dollyIn(STEP_ZOOM ** -move.steps); // its argument is what the distance is multiplied by
     } else if (move.kind === "rotate") {
       this.#controls.rotateLeft(-move.right * STEP_TURN);
       this.#controls.rotateUp(move.up * STEP_TURN);
