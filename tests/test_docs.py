@@ -3,6 +3,7 @@
 import inspect
 import json
 import re
+import subprocess
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +23,7 @@ from glassnet.page.commands import COMMANDS, MAX_PREDICTED, SEEDS
 from tests.hostile_edits import STATEMENTS
 from tests.one_run import OneRun
 from tools.arguments import parse_arguments
+from tools.node import NODE
 
 ROOT = Path(__file__).parent.parent
 DOCUMENTS = ("README.md", "ARCHITECTURE.md", "benchmarks/README.md", "docs/commands.md", "docs/notebook.md")
@@ -88,9 +90,14 @@ def help_names(term: str) -> list[str]:
 
 
 def view_words() -> list[str]:
-    table = re.search(r"export const VIEW_WORDS = \{\n(.*?)\n\};", read("js/model/view.js"), re.DOTALL)
-    assert table
-    return re.findall(r"^  (\w+): ", table[1], re.MULTILINE)
+    return list(evaluate("Object.keys(VIEW_WORDS)", "js/model/view.js", "VIEW_WORDS"))
+
+
+def evaluate(expression: str, module: str, name: str) -> Any:
+    """Return the value of a JavaScript expression that uses what a module exports, by way of JSON."""
+    source = f"import {{ {name} }} from {json.dumps((ROOT / module).as_uri())};"
+    command = [NODE, "--input-type=module", "--eval", f"{source} console.log(JSON.stringify({expression}))"]
+    return json.loads(subprocess.check_output(command, text=True))
 
 
 def written_out(number: float) -> str:
@@ -268,10 +275,24 @@ class TestAddress:
         )
         assert set(named(self.TEXT)) == OTHER_LINK_KEYS
 
-    def test_the_view_words_are_those_of_the_table(self) -> None:
+    def view_examples(self) -> list[list[str]]:
+        """Return the words of `view` as they are told, some with an argument, here and in the help."""
         told = next(cells[1] for cells in rows(self.TEXT) if cells[0] == "`view`")
-        assert quoted(told) == view_words()
-        assert help_names("Set the views") == view_words()
+        helped = re.findall(r"<code>(\w+(?::[^<]+)?)</code>", help_text("Set the views"))
+        return [quoted(told), helped]
+
+    def test_the_view_words_are_those_of_the_table(self) -> None:
+        for words in self.view_examples():
+            assert list(dict.fromkeys(word.partition(":")[0] for word in words)) == view_words()
+
+    def test_every_view_word_that_is_told_makes_sense(self) -> None:
+        for words in self.view_examples():
+            read_words = evaluate(
+                f"{json.dumps(words)}.flatMap((word) => readView(word).unknown)",
+                "js/model/view.js",
+                "readView",
+            )
+            assert read_words == []
 
 
 class TestKeys:

@@ -3,7 +3,7 @@
  * The pictures are small: without a graphics card each pixel takes processor time, which is not what is measured.
  */
 
-import { FIRST_VIEW } from "../../source/js/model/state.js";
+import { FIRST_VIEW } from "../../source/js/model/view.js";
 import { createScene } from "../../source/js/scene/scene.js";
 
 const STATES = 5; // software draws the largest network for seconds

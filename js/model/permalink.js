@@ -11,7 +11,7 @@
 /** @import {Catalog, Config} from "../protocol.js" */
 /** @import {ViewSettings} from "./view.js" */
 
-import { VIEW_WORDS } from "./view.js";
+import { readView, writeView } from "./view.js";
 
 /** @typedef {"data"|"network"|"training"} Part */
 
@@ -82,10 +82,9 @@ export function readLink(hash) {
     else if (key === "hide") link.hidden = listOf(text);
     else if (key === "code") link.code = text;
     else if (key === "view") {
-      for (const word of listOf(text)) {
-        if (Object.hasOwn(VIEW_WORDS, word)) Object.assign(link.view, VIEW_WORDS[word]);
-        else link.unknown.push(`view=${word}`);
-      }
+      const { view, unknown } = readView(text);
+      Object.assign(link.view, view);
+      link.unknown.push(...unknown.map((word) => `view=${word}`));
     } else link.unknown.push(key);
   }
   return link;
@@ -128,13 +127,8 @@ export function writeLink(config, catalog, view, hidden, code = "") {
     const isNeeded = isSaid || text !== format(readField(defaults, entry), entry.kind);
     return isNeeded && !(entry.kind === "alike" && text === "") ? [[entry.key, text]] : [];
   });
-  const words = Object.entries(VIEW_WORDS).flatMap(([word, settings]) => {
-    const says = Object.entries(settings).every(
-      ([name, value]) => view[/** @type {keyof ViewSettings} */ (name)] === value,
-    );
-    return says ? [word] : [];
-  });
-  if (words.length > 0) pairs.push(["view", words.join()]);
+  const words = writeView(view);
+  if (words !== "") pairs.push(["view", words]);
   if (hidden.length > 0) pairs.push(["hide", hidden.join()]);
   if (code !== "") pairs.push(["code", code]);
   const text = pairs.map(([key = "", value = ""]) => `${key}=${encode(value)}`).join("&");
@@ -151,8 +145,8 @@ export function keyOfField(field) {
   return PROPERTIES.find((entry) => entry.field === name)?.key;
 }
 
-/** @param {string} value  commas stay as they are, for whoever reads the address */
-const encode = (value) => encodeURIComponent(value).replaceAll("%2C", ",");
+/** @param {string} value  commas and colons stay as they are, for whoever reads the address */
+const encode = (value) => encodeURIComponent(value).replaceAll("%2C", ",").replaceAll("%3A", ":");
 
 /** @param {string} text */
 const listOf = (text) => text.split(",").filter((word) => word !== "");

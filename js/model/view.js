@@ -14,6 +14,15 @@
  */
 
 /**
+ * @typedef {object} CameraPose  From where the scene is seen, relative to the head-on view that fits the network.
+ * @property {number} azimuth  degrees around the network, to the right when positive, from -180 to 180
+ * @property {number} elevation  degrees above it, from -90 to 90
+ * @property {number} zoom  how many times nearer, from MIN_ZOOM to MAX_ZOOM
+ * @property {number} x  by how much the middle of the picture is beside the network's, in heights of the head-on view
+ * @property {number} y  the same, above it
+ */
+
+/**
  * @typedef {object} ViewSettings  How things are shown; never what they are.
  * @property {"light"|"dark"} theme
  * @property {"original"|"safe"} palette
@@ -22,9 +31,11 @@
  * @property {boolean} discretize  the output as the class it stands for, in the data panel
  * @property {boolean} tiles  each unit's response over the input plane, in the scene
  * @property {boolean} surface  the output over the input plane as a surface with the samples on it, in the scene
+ * @property {CameraPose|null} camera  of the scene; null: the head-on view
  * @property {boolean} confusion  the panel is open
  * @property {boolean} distributions  the panel is open
  * @property {boolean} weights  the panel with the weight table is open
+ * @property {number|null} weights_layer  whose table it is, from 1; null, or one that the network lacks: the first
  * @property {boolean} space  the panel with the hidden space is open
  * @property {[number, number]|null} space_units  the units that span it; null: two of the last hidden layer
  * @property {boolean} log_scale  of the loss
@@ -33,6 +44,10 @@
  * @property {Selection|null} hovered  what the pointer is on: every open view marks it more lightly
  * @property {[number, number]|null} probe  the point of the plane, x1 and x2, that the pointer is on
  */
+
+/** How far and how near the camera may be. */
+export const MIN_ZOOM = 0.25;
+export const MAX_ZOOM = 25;
 
 /** @type {ViewSettings} */
 export const FIRST_VIEW = {
@@ -43,9 +58,11 @@ export const FIRST_VIEW = {
   discretize: false,
   tiles: false,
   surface: false,
+  camera: null,
   confusion: false,
   distributions: false,
   weights: false,
+  weights_layer: null,
   space: false,
   space_units: null,
   log_scale: false,
@@ -55,18 +72,101 @@ export const FIRST_VIEW = {
   probe: null,
 };
 
-/** What `view` may say. @type {Record<string, Partial<ViewSettings>>} */
+/**
+ * @typedef {object} ViewWord
+ * @property {(argument: string) => Partial<ViewSettings>|null} read  "": the word stands alone; null: it makes no sense
+ * @property {(view: Partial<ViewSettings>) => string|null} write  the argument, "" without one; null: nothing to say
+ */
+
+/**
+ * A word without an argument.
+ * @param {Partial<ViewSettings>} settings
+ * @returns {ViewWord}
+ */
+const plain = (settings) => ({
+  read: (argument) => (argument === "" ? settings : null),
+  write: (view) => {
+    const names = /** @type {(keyof ViewSettings)[]} */ (Object.keys(settings));
+    return names.every((name) => view[name] === settings[name]) ? "" : null;
+  },
+});
+
+/** What a link's `view` may say, in the order in which it is written. @type {Record<string, ViewWord>} */
 export const VIEW_WORDS = {
-  light: { theme: "light" },
-  dark: { theme: "dark" },
-  original: { palette: "original" },
-  safe: { palette: "safe" },
-  tiles: { tiles: true },
-  surface: { surface: true },
-  discretize: { discretize: true },
-  confusion: { confusion: true },
-  distributions: { distributions: true },
-  weights: { weights: true },
-  space: { space: true },
-  log_scale: { log_scale: true },
+  light: plain({ theme: "light" }),
+  dark: plain({ theme: "dark" }),
+  original: plain({ palette: "original" }),
+  safe: plain({ palette: "safe" }),
+  tiles: plain({ tiles: true }),
+  surface: plain({ surface: true }),
+  camera: {
+    read: (argument) => {
+      const camera = readPose(argument);
+      return camera && { camera };
+    },
+    write: ({ camera }) => (camera ? writePose(camera) : null),
+  },
+  discretize: plain({ discretize: true }),
+  confusion: plain({ confusion: true }),
+  distributions: plain({ distributions: true }),
+  weights: plain({ weights: true }),
+  layer: {
+    read: (argument) => (isCount(argument) ? { weights_layer: Number(argument) } : null),
+    write: ({ weights, weights_layer }) => (weights && weights_layer ? String(weights_layer) : null),
+  },
+  space: plain({ space: true }),
+  log_scale: plain({ log_scale: true }),
 };
+
+/**
+ * Read words with commas between them; an argument comes after a colon, and may be several numbers, with
+ * commas between them as well: `dark,layer:2,code:optimizers.py`.
+ *
+ * @param {string} text
+ * @returns {{view: Partial<ViewSettings>, unknown: string[]}}  and what says nothing
+ */
+export function readView(text) {
+  /** @type {Partial<ViewSettings>} */ const view = {};
+  /** @type {string[]} */ const unknown = [];
+  for (const said of text.match(/[^,:]*:[^,]*(?:,[-+.\d][^,]*)*|[^,]+/g) ?? []) {
+    const [, word = "", argument = ""] = /^([^:]*):?(.*)$/.exec(said) ?? [];
+    const settings = Object.hasOwn(VIEW_WORDS, word) ? VIEW_WORDS[word]?.read(argument) : null;
+    if (settings) Object.assign(view, settings);
+    else unknown.push(said);
+  }
+  return { view, unknown };
+}
+
+/**
+ * @param {Partial<ViewSettings>} view  what differs from how the page would start
+ * @returns {string}
+ */
+export function writeView(view) {
+  const words = Object.entries(VIEW_WORDS).flatMap(([word, { write }]) => {
+    const argument = write(view);
+    if (argument === null) return [];
+    return [argument === "" ? word : `${word}:${argument}`];
+  });
+  return words.join();
+}
+
+/** @param {string} text  whether it is a whole number from 1 */
+const isCount = (text) => /^[1-9]\d{0,5}$/.test(text);
+
+const NUMBER = /^[-+]?(\d+\.?\d*|\.\d+)(e[-+]?\d+)?$/;
+
+/**
+ * @param {string} text  azimuth, elevation and zoom; x and y where the picture is moved
+ * @returns {CameraPose|null}
+ */
+function readPose(text) {
+  const parts = text.split(",");
+  if (![3, 5].includes(parts.length) || !parts.every((part) => NUMBER.test(part))) return null;
+  const [azimuth, elevation, zoom, x = 0, y = 0] = parts.map(Number);
+  const isTurnable = Math.abs(azimuth) <= 180 && Math.abs(elevation) <= 90;
+  return isTurnable && zoom >= MIN_ZOOM && zoom <= MAX_ZOOM ? { azimuth, elevation, zoom, x, y } : null;
+}
+
+/** @param {CameraPose} pose */
+const writePose = ({ azimuth, elevation, zoom, x, y }) =>
+  (x === 0 && y === 0 ? [azimuth, elevation, zoom] : [azimuth, elevation, zoom, x, y]).join();

@@ -1,193 +1,151 @@
 /**
- * What stands on the stage: units or their responses, connections, the output surface, names. Rebuilt only when the
- * network has another shape or the picture another one; everything else is an update of one buffer or uniform.
+ * What stands on the stage: the network and its names. Rebuilt only when the network has another shape or the picture
+ * another one.
  */
 
-import { Vector3 } from "three";
 import { frameBox, roomAspect } from "./plan/framing.js";
 import { planLabels } from "./plan/label-plan.js";
 import { makeLayout } from "./plan/layout.js";
 import { pick } from "./plan/picking.js";
 import { readTheme } from "./plan/theme.js";
+import { createProjection } from "./projection.js";
 import { createMeasure } from "./things/atlas.js";
-import { createConnections } from "./things/connections.js";
 import { createLabels } from "./things/labels.js";
-import { twoSpans } from "./things/marks.js";
-import { createSurface } from "./things/surface.js";
-import { createTiles, TILE_REACH } from "./things/tiles.js";
-import { createUnits } from "./things/units.js";
+import { update_marks } from "./things/marks.js";
+import { NetworkThings } from "./things/network.js";
+import { TILE_REACH } from "./things/tiles.js";
 
 /** @import {AppState} from "../model/state.js" */
-/** @import {ViewSettings} from "../model/view.js" */
-/** @import {createCamera} from "./camera.js" */
-/** @import {createLayerButtons} from "./overlay/layer-buttons.js" */
+/** @import {Eye} from "./camera.js" */
+/** @import {LayerButtons} from "./overlay/layer-buttons.js" */
 /** @import {Layout} from "./plan/layout.js" */
 /** @import {Stage} from "./stage.js" */
 /** @import {Uniforms} from "./things/uniforms.js" */
 
-const NO_GRIDS = new Float32Array();
 const SLICES = /** @type {const} */ (["topology", "network", "view", "grid", "unit_grids", "dataset"]);
 
-/**
- * @param {Stage} stage
- * @param {Uniforms} uniforms
- * @param {ReturnType<typeof createCamera>} eye
- * @param {ReturnType<typeof createLayerButtons>} buttons
- */
-export function createContent(stage, uniforms, eye, buttons) {
-  const connections = createConnections(uniforms);
-  const units = createUnits(uniforms);
-  const tiles = createTiles(uniforms);
-  const surface = createSurface(uniforms);
-  const labels = createLabels(uniforms);
-  // Opaque things first: they hide what is behind them; the others are see-through.
-  for (const mesh of [units.mesh, tiles.mesh, ...surface.meshes, connections.mesh, labels.mesh]) {
-    stage.add(mesh);
-  }
-  const family = getComputedStyle(document.body).fontFamily;
-  const measure = createMeasure(family);
+export class Content {
+  #stage;
+  #uniforms;
+  #eye;
+  #buttons;
+  #things;
+  #labels;
+  #project;
+  #family = getComputedStyle(document.body).fontFamily;
+  #measure = createMeasure(this.#family);
   /** @type {AppState|null} */
-  let state = null;
+  #state = null;
   /** @type {Layout|null} */
-  let layout = null;
-  let built = "";
-  let bytes = 0;
+  #layout = null;
+  #built = "";
+
+  /**
+   * @param {Stage} stage
+   * @param {Uniforms} uniforms
+   * @param {Eye} eye
+   * @param {LayerButtons} buttons
+   */
+  constructor(stage, uniforms, eye, buttons) {
+    this.#stage = stage;
+    this.#uniforms = uniforms;
+    this.#eye = eye;
+    this.#buttons = buttons;
+    this.#things = new NetworkThings(uniforms);
+    this.#labels = createLabels(uniforms);
+    this.#project = createProjection(eye.camera, stage.size);
+    for (const mesh of [...this.#things.meshes, this.#labels.mesh]) stage.add(mesh);
+  }
+
+  get bytes() {
+    return this.#things.bytes;
+  }
+
+  /**
+   * @param {AppState} next
+   * @param {AppState|null} previous
+   * @returns {boolean} whether the picture has changed
+   */
+  update(next, previous) {
+    if (previous !== null && SLICES.every((name) => next[name] === previous[name])) return false;
+    const { view } = next;
+    const old = previous?.view;
+    if (view.theme !== old?.theme || view.palette !== old.palette) this.#stage.setTheme(readTheme());
+    this.#state = next;
+    const had_tiles = this.#things.has_tiles;
+    const is_new = (this.#layout === null || mayDiffer(next, previous)) && this.#build(next);
+    this.#things.update(next, is_new ? null : previous);
+    if (is_new) this.#arrange();
+    else if (this.#things.has_tiles !== had_tiles) this.#arrangeLabels();
+    if (is_new || view !== old) update_marks(this.#uniforms, view, this.#layout);
+    return true;
+  }
+
+  resize() {
+    if (this.#state === null) return;
+    if (this.#build(this.#state)) this.#things.update(this.#state, null);
+    this.#arrange();
+  }
+
+  /** @param {{x: number, y: number}} pixel @param {number} reach */
+  pick(pixel, reach) {
+    return this.#layout === null ? null : pick(this.#layout, this.#project, pixel, reach);
+  }
+
+  dispose() {
+    this.#things.dispose();
+    this.#labels.dispose();
+  }
 
   /**
    * @param {AppState} state
    * @returns {boolean} whether everything was built anew
    */
-  function arrange({ topology, view }) {
-    if (stage.size.width === 0 || stage.size.height === 0) {
-      return false;
-    }
-    const aspect = roomAspect(stage.size);
+  #build({ topology, view }) {
+    const { size } = this.#stage;
+    if (size.width === 0 || size.height === 0) return false;
+    const aspect = roomAspect(size);
     const { layer_sizes, activations, unit_ranges, input_labels, output_labels } = topology;
     const shape = [layer_sizes, activations, unit_ranges, input_labels, output_labels];
     const key = JSON.stringify([shape, aspect, view.surface, view.tiles]);
-    if (key === built) {
-      return false;
-    }
-    built = key;
-    layout = makeLayout(topology, aspect, { surface: view.surface, unit_half: view.tiles ? TILE_REACH : 1 });
-    const ranges = Float32Array.from(unit_ranges.flat());
-    connections.rebuild(layout);
-    units.rebuild(layout, ranges);
-    tiles.rebuild(layout, ranges);
-    surface.rebuild(layout);
+    if (key === this.#built) return false;
+    this.#built = key;
+    const unit_half = view.tiles ? TILE_REACH : 1;
+    this.#layout = makeLayout(topology, aspect, { surface: view.surface, unit_half });
+    this.#things.rebuild(this.#layout, Float32Array.from(unit_ranges.flat()));
     return true;
   }
 
-  function arrangeView() {
-    if (layout === null || state === null) return;
-    const frame = frameBox(layout.box, stage.size);
-    eye.setFrame(frame, stage.size);
-    buttons.arrange(state.topology, state.catalog.limits, layout, frame, stage.size);
-    arrangeLabels();
+  /** Give camera, buttons and names their places. */
+  #arrange() {
+    if (this.#layout === null || this.#state === null) return;
+    const { topology, catalog } = this.#state;
+    const { size } = this.#stage;
+    const frame = frameBox(this.#layout.box, size);
+    this.#eye.setFrame(frame, size);
+    this.#buttons.arrange(topology, catalog.limits, this.#layout, frame, size);
+    this.#arrangeLabels();
   }
 
-  function arrangeLabels() {
-    if (layout === null || state === null) return;
-    const { topology: network, dataset } = state;
-    const { size } = stage;
-    const frame = frameBox(layout.box, size);
-    const has_tiles = tiles.mesh.visible;
-    const plan = { network, domain: dataset.domain, layout, has_tiles, frame, size, measure };
-    labels.rebuild(planLabels(plan), family, stage.pixelRatio());
+  #arrangeLabels() {
+    if (this.#layout === null || this.#state === null) return;
+    const { topology: network, dataset } = this.#state;
+    const { size } = this.#stage;
+    const plan = planLabels({
+      network,
+      domain: dataset.domain,
+      layout: this.#layout,
+      has_tiles: this.#things.has_tiles,
+      frame: frameBox(this.#layout.box, size),
+      size,
+      measure: this.#measure,
+    });
+    this.#labels.rebuild(plan, this.#family, this.#stage.pixelRatio);
   }
-
-  /** @param {AppState} state @param {AppState|null} previous  null: everything is new */
-  function updateValues({ network, grid, unit_grids, dataset, view }, previous) {
-    if (dataset !== previous?.dataset) surface.updateSamples(dataset);
-    surface.choose(view.show_test, view.sample, view.touched);
-    if (view.surface && (grid !== previous?.grid || dataset !== previous.dataset))
-      bytes += surface.update(grid);
-    const grids = view.tiles ? unit_grids : NO_GRIDS;
-    const is_new = previous === null || grids !== (previous.view.tiles ? previous.unit_grids : NO_GRIDS);
-    if (is_new) {
-      bytes += tiles.updateResponses(grids);
-      units.mesh.visible = !tiles.mesh.visible;
-    }
-    if (is_new || network.activations !== previous.network.activations) {
-      bytes += tiles.mesh.visible ? tiles.update(network.activations) : units.update(network.activations);
-    }
-    if (network.parameters !== previous?.network.parameters) bytes += connections.update(network.parameters);
-  }
-
-  /** @param {ViewSettings} view */
-  function updateMarks({ selection, hovered, touched: by_code }) {
-    const [units, parameters, ends] = [
-      uniforms.marked_units,
-      uniforms.marked_parameters,
-      uniforms.marked_ends,
-    ];
-    const marked = [selection, hovered].map((mark) => ({
-      unit: mark?.kind === "unit" ? mark.unit : -1,
-      parameter: mark?.kind === "parameter" ? mark.parameter : -1,
-    }));
-    units.value.set(marked[0].unit, marked[1].unit);
-    parameters.value.set(marked[0].parameter, marked[1].parameter);
-    const [chosen, touched] = marked.map(({ parameter }) =>
-      layout === null || parameter < 0 ? NO_ENDS : [layout.from_units[parameter], layout.to_units[parameter]],
-    );
-    ends.value.set(chosen[0], chosen[1], touched[0], touched[1]);
-    uniforms.touched_units.value.set(...twoSpans(by_code?.units ?? []));
-    uniforms.touched_parameters.value.set(...twoSpans(by_code?.parameters ?? []));
-  }
-
-  const point = new Vector3();
-  /** @param {number} x @param {number} y @param {number} z */
-  function project(x, y, z) {
-    const { camera } = eye;
-    const { width, height } = stage.size;
-    point.set(x, y, z).applyMatrix4(camera.matrixWorldInverse);
-    const scale = (0.5 * camera.projectionMatrix.elements[5] * height) / Math.max(-point.z, 1e-3);
-    point.applyMatrix4(camera.projectionMatrix);
-    return { x: ((point.x + 1) / 2) * width, y: ((1 - point.y) / 2) * height, scale };
-  }
-
-  return {
-    /**
-     * @param {AppState} next
-     * @param {AppState|null} previous
-     * @returns {boolean} whether the picture has changed
-     */
-    update(next, previous) {
-      if (previous !== null && SLICES.every((name) => next[name] === previous[name])) {
-        return false;
-      }
-      const { topology, view } = next;
-      const old = previous?.view;
-      if (view.theme !== old?.theme || view.palette !== old.palette) stage.setTheme(readTheme());
-      state = next;
-      const had_tiles = tiles.mesh.visible;
-      const may_differ =
-        topology !== previous?.topology || view.tiles !== old?.tiles || view.surface !== old.surface;
-      const is_new = (may_differ || layout === null) && arrange(next);
-      updateValues(next, is_new ? null : previous);
-      if (is_new) arrangeView();
-      else if (tiles.mesh.visible !== had_tiles) arrangeLabels();
-      if (is_new || view !== old) updateMarks(view);
-      return true;
-    },
-
-    resize() {
-      if (state === null) return;
-      if (arrange(state)) updateValues(state, null);
-      arrangeView();
-    },
-
-    /** @param {{x: number, y: number}} pixel @param {number} reach */
-    pick: (pixel, reach) => (layout === null ? null : pick(layout, project, pixel, reach)),
-
-    bytes: () => bytes,
-
-    dispose() {
-      for (const part of [connections, units, tiles, surface, labels]) {
-        part.dispose();
-      }
-    },
-  };
 }
 
-const NO_ENDS = [-1, -1];
+/** Whether another layout may be needed. @param {AppState} next @param {AppState|null} previous */
+function mayDiffer({ topology, view }, previous) {
+  const old = previous?.view;
+  return topology !== previous?.topology || view.tiles !== old?.tiles || view.surface !== old.surface;
+}

@@ -5,7 +5,8 @@
 /** @typedef {{kind: "rotate", right: number, up: number}} Rotate  steps */
 /** @typedef {{kind: "pan", right: number, up: number}} Pan  steps */
 /** @typedef {{kind: "zoom", steps: number}} Zoom  nearer when positive */
-/** @typedef {Rotate | Pan | Zoom | {kind: "head-on"}} CameraAction */
+/** @typedef {Rotate | Pan | Zoom} CameraMove */
+/** @typedef {CameraMove | {kind: "head-on"}} CameraAction */
 
 /** @type {Record<string, [number, number]>} */
 const ARROWS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, 1], ArrowDown: [0, -1] };

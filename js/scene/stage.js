@@ -3,6 +3,7 @@
  */
 
 import { Color, Scene, WebGLRenderer } from "three";
+import { Programs } from "./programs.js";
 import { update_theme } from "./things/uniforms.js";
 
 /** @import {Camera, Object3D} from "three" */
@@ -16,10 +17,6 @@ const MAX_PIXEL_RATIO = 2;
  * not use, and each costs a wait for the graphics process, which is long while Python starts.
  */
 const EXTENSIONS = ["EXT_color_buffer_float", "WEBGL_lose_context"];
-
-const LINK_MS = 300; // in which a program is usually linked
-
-/** @typedef {ReturnType<typeof createStage>} Stage */
 
 /** Make the canvas; it fills its parent. */
 export function makeCanvas() {
@@ -77,134 +74,95 @@ function pixelRatio() {
   return Math.min(window.devicePixelRatio || 1, MAX_PIXEL_RATIO);
 }
 
-/**
- * How to ask about a program, linked from now on, whether it is ready, without waiting until it is; null: there is no way.
- * @param {WebGL2RenderingContext} context
- * @returns {number|null}
- */
-function completionStatus(context) {
-  const { getExtension } = WebGL2RenderingContext.prototype; // openContext() has replaced the context's own
-  const parallel = getExtension.call(context, /** @type {any} */ ("KHR_parallel_shader_compile"));
-  return /** @type {any} */ (parallel)?.COMPLETION_STATUS_KHR ?? null;
-}
-
-/**
- * @param {HTMLCanvasElement} canvas
- * @param {WebGL2RenderingContext} context
- * @param {Uniforms} uniforms
- */
-export function createStage(canvas, context, uniforms) {
-  const renderer = new WebGLRenderer({ canvas, context });
-  renderer.sortObjects = false; // drawn in the order of add()
-  renderer.debug.checkShaderErrors = false; // each check waits for the graphics process; the tests look at the picture
-  const scene = new Scene();
-  scene.matrixAutoUpdate = false;
-  const background = new Color();
-  scene.background = background;
+export class Stage {
   /** @type {Size} */
-  const size = { width: 0, height: 0 };
-  let frames = 0;
-  /** @type {number|null} */
-  let timer = null; // of what is prepared once
+  size = { width: 0, height: 0 };
+  #canvas;
+  #context;
+  #uniforms;
+  #renderer;
+  #programs;
+  #scene = new Scene();
+  #background = new Color();
+  #frames = 0;
 
   /**
-   * Ask for the programs of what is visible, or of what is not, and wait for none.
-   * @param {Camera} camera
-   * @param {boolean} visible
+   * @param {HTMLCanvasElement} canvas
+   * @param {WebGL2RenderingContext} context
+   * @param {Uniforms} uniforms
    */
-  function compile(camera, visible) {
-    for (const object of scene.children) {
-      if (object.visible === visible) renderer.compile(object, camera, scene);
-    }
+  constructor(canvas, context, uniforms) {
+    this.#canvas = canvas;
+    this.#context = context;
+    this.#uniforms = uniforms;
+    this.#renderer = new WebGLRenderer({ canvas, context });
+    this.#renderer.sortObjects = false; // drawn in the order of add()
+    this.#renderer.debug.checkShaderErrors = false; // each check waits for the graphics process; the tests look at the picture
+    this.#programs = new Programs(context, this.#renderer, this.#scene);
+    this.#scene.matrixAutoUpdate = false;
+    this.#scene.background = this.#background;
   }
 
-  /** Ask for the programs of what is not visible and, when all are linked, let three.js look at them: that waits. */
-  function prepareHidden(/** @type {Camera} */ camera) {
-    if (context.isContextLost()) return;
-    const status = completionStatus(context);
-    const n_taken = renderer.info.programs?.length ?? 0;
-    compile(camera, false);
-    const isLinked = (/** @type {any} */ program) =>
-      status === null || context.getProgramParameter(program, status);
-    const take = () => {
-      if (context.isContextLost()) return;
-      const programs = renderer.info.programs?.slice(n_taken) ?? [];
-      if (!programs.every(({ program }) => isLinked(program))) {
-        timer = window.setTimeout(take, LINK_MS);
-        return;
-      }
-      for (const program of programs) {
-        program.getUniforms();
-        program.getAttributes();
-      }
+  get pixelRatio() {
+    return pixelRatio();
+  }
+
+  /** @param {Object3D} object */
+  add(object) {
+    object.matrixAutoUpdate = false;
+    this.#scene.add(object);
+  }
+
+  /** @param {Theme} theme */
+  setTheme(theme) {
+    update_theme(this.#uniforms, theme);
+    this.#background.copy(this.#uniforms.background.value);
+  }
+
+  /**
+   * @param {number} width  CSS px
+   * @param {number} height  CSS px
+   */
+  resize(width, height) {
+    Object.assign(this.size, { width, height });
+    this.#renderer.setDrawingBufferSize(width, height, pixelRatio());
+    this.#renderer.getDrawingBufferSize(this.#uniforms.viewport.value);
+    this.#uniforms.pixel_ratio.value = this.#renderer.getPixelRatio();
+  }
+
+  /** @param {Camera} camera */
+  draw(camera) {
+    if (this.#context.isContextLost() || this.size.width === 0 || this.size.height === 0) return;
+    if (this.#frames === 0) this.#programs.compile(camera, true); // all of them before the first is waited for
+    this.#renderer.render(this.#scene, camera);
+    this.#frames += 1;
+  }
+
+  /**
+   * Have the graphics process make what later pictures will need, once: a picture that needs it at once waits for it.
+   * @param {Camera} camera
+   * @param {number} pause  ms until then
+   */
+  prepare(camera, pause) {
+    this.#programs.prepare(camera, pause);
+  }
+
+  info() {
+    const { render, memory } = this.#renderer.info;
+    return {
+      frames: this.#frames,
+      draw_calls: render.calls,
+      triangles: render.triangles,
+      geometries: memory.geometries,
+      textures: memory.textures,
     };
-    timer = window.setTimeout(take, LINK_MS);
   }
 
-  return {
-    size,
-
-    pixelRatio,
-
-    /** @param {Object3D} object */
-    add(object) {
-      object.matrixAutoUpdate = false;
-      scene.add(object);
-    },
-
-    /** @param {Theme} theme */
-    setTheme(theme) {
-      update_theme(uniforms, theme);
-      background.copy(uniforms.background.value);
-    },
-
-    /**
-     * @param {number} width  CSS px
-     * @param {number} height  CSS px
-     */
-    resize(width, height) {
-      Object.assign(size, { width, height });
-      renderer.setDrawingBufferSize(width, height, pixelRatio());
-      renderer.getDrawingBufferSize(uniforms.viewport.value);
-      uniforms.pixel_ratio.value = renderer.getPixelRatio();
-    },
-
-    /** @param {Camera} camera */
-    draw(camera) {
-      if (context.isContextLost() || size.width === 0 || size.height === 0) {
-        return;
-      }
-      if (frames === 0) compile(camera, true); // all of them before the first is waited for
-      renderer.render(scene, camera);
-      frames += 1;
-    },
-
-    /**
-     * Have the graphics process make what later pictures will need: a picture that needs it at once waits for it.
-     * @param {Camera} camera
-     * @param {number} pause  ms until then
-     */
-    prepare(camera, pause) {
-      timer ??= window.setTimeout(() => prepareHidden(camera), pause);
-    },
-
-    info() {
-      const { render, memory } = renderer.info;
-      return {
-        frames,
-        draw_calls: render.calls,
-        triangles: render.triangles,
-        geometries: memory.geometries,
-        textures: memory.textures,
-      };
-    },
-
-    dispose() {
-      if (timer !== null) clearTimeout(timer);
-      renderer.dispose();
-      // A page may have only a few contexts: give this one back now, not at the next garbage collection.
-      renderer.forceContextLoss();
-      canvas.remove();
-    },
-  };
+  dispose() {
+    this.#programs.dispose();
+    this.#renderer.dispose();
+    // A page may have only a few contexts: give this one back now, not at the next garbage collection.
+    this.#renderer.forceContextLoss();
+    this.#canvas.remove();
+  }
 }

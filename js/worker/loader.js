@@ -8,7 +8,7 @@
 /** @import {PyodideInterface} from "pyodide" */
 /** @typedef {(stage: LoadStage, loaded: number, total: number) => void} Report */
 
-import { createDownload } from "./download.js";
+import { Download } from "./download.js";
 import { keepFunctionsIdentical } from "./function-identity.js";
 import { beforePython, check, compileExtensions, linkExtensions, restore, TRIAL } from "./memory-image.js";
 import { unpack, writeFiles } from "./pack.js";
@@ -28,7 +28,7 @@ for finder in filter(None, sys.path_importer_cache.values()):
 /** Whether Python starts from the image; when that fails, another worker must do without. */
 export const isRestored = self.name !== "plain";
 
-const download = createDownload(SITE);
+const download = new Download(SITE);
 const wasm = download.response(`${PYODIDE}pyodide.asm.wasm`);
 const extensions = fetchPack("extensions.bin");
 const imported = fetchPack(isRestored ? "memory.bin" : "library.bin");

@@ -5,7 +5,8 @@ from typing import Any
 
 from playwright.sync_api import expect
 
-from tests.browser.glass import LOAD_MS, Glass
+from tests.browser.glass import LOAD_MS, Glass, expect_soon
+from tests.browser.test_page import picture
 
 Open = Callable[..., Glass]
 
@@ -119,6 +120,50 @@ def test_the_skip_link_changes_nothing(open_page: Open) -> None:
     glass.page.evaluate("location.hash = '#controls'")
     expect(glass.page.locator("[data-stat=step]")).to_have_attribute("data-value", "1")
     assert glass.request("get_network_state")["step"] == 1
+
+
+def test_the_address_follows_the_camera_which_a_link_places_and_the_head_on_view_leaves_out(
+    open_page: Open,
+) -> None:
+    glass = open_page(reduced_motion="reduce")
+    glass.expect_ready()
+    head_on = picture(glass)
+    canvas = glass.page.locator("#scene canvas")
+    for key in ["ArrowRight"] * 6 + ["ArrowUp"] * 4 + ["+"] * 2:
+        canvas.press(key)
+    expect(glass.button("Add a unit to hidden layer 1")).to_be_hidden()
+    turned = picture(glass)
+    expect_hash(glass, "#view=camera:30,20,1.21")
+    assert picture(glass) == turned  # what was told of it has not moved it
+    other = open_page(glass.page.url, reduced_motion="reduce")
+    other.expect_ready()
+    expect(other.button("Add a unit to hidden layer 1")).to_be_hidden()
+    assert picture(other) != head_on
+    other.request("create_network", {"layer_sizes": [2, 5, 4, 1]})  # is as far away as this one was
+    other.page.locator("#scene canvas").press("ArrowRight")
+    expect_hash(other, "#hidden=5,4&view=camera:35,20,1.21")
+    for page in (glass, other):
+        page.button("Head-on view").click()
+    expect_hash(other, "#hidden=5,4")
+    expect(other.button("Add a unit to hidden layer 1")).to_be_visible()
+    expect_hash(glass, "")
+    expect_soon(lambda: picture(glass) == head_on)
+
+
+def test_a_moved_picture_comes_back_from_its_address(open_page: Open) -> None:
+    glass = open_page(reduced_motion="reduce")
+    glass.expect_ready()
+    canvas = glass.page.locator("#scene canvas")
+    for key in ["ArrowLeft"] * 3 + ["Shift+ArrowUp"] * 4 + ["ArrowDown"] * 2 + ["Shift+ArrowLeft"] * 5:
+        canvas.press(key)
+    glass.page.wait_for_function("() => location.hash.startsWith('#view=camera:-15,-10,')")
+    told = at(glass)
+    other = open_page(glass.page.url, reduced_motion="reduce")
+    other.expect_ready()
+    other.page.locator("#scene canvas").press("ArrowLeft")
+    other.page.wait_for_function("() => location.hash.startsWith('#view=camera:-20,-10,')")
+    other.page.locator("#scene canvas").press("ArrowRight")
+    expect_hash(other, told)
 
 
 def test_copy_link_copies_the_address_of_what_is_in_force(open_page: Open) -> None:

@@ -165,6 +165,54 @@ test("views and hidden controls are read and written", () => {
   );
 });
 
+test("a view word may have an argument, which is written as it is read", () => {
+  const link = readLink("#view=dark,layer:2,weights");
+  assert.deepEqual(link.view, { theme: "dark", weights: true, weights_layer: 2 });
+  assert.equal(writeLink(DEFAULTS, CATALOG, link.view, []), "#view=dark,weights,layer:2");
+});
+
+test("a view word whose argument makes no sense is unknown as a whole", () => {
+  const link = readLink("#view=layer,layer:0,layer:two,dark:3,:2,moon:1,-2,tiles,layer:1e3,3d");
+  assert.deepEqual(link.view, { tiles: true });
+  const words = ["layer", "layer:0", "layer:two", "dark:3", ":2", "moon:1,-2", "layer:1e3,3d"];
+  assert.deepEqual(
+    link.unknown,
+    words.map((word) => `view=${word}`),
+  );
+});
+
+test("a link says from where the scene is seen, and comes back as it was", () => {
+  const read = (/** @type {string} */ hash) => readLink(hash).view.camera;
+  const turned = { azimuth: 30, elevation: -20, zoom: 1.5, x: 0, y: 0 };
+  assert.deepEqual(read("#view=camera:30,-20,1.5"), turned);
+  assert.deepEqual(readLink("#view=tiles,camera:30,-20,1.5,dark").view, {
+    tiles: true,
+    camera: turned,
+    theme: "dark",
+  });
+  for (const camera of [turned, { ...turned, x: -0.25, y: 1e-7 }]) {
+    assert.deepEqual(read(writeLink(DEFAULTS, CATALOG, { camera }, [])), camera);
+  }
+  assert.equal(writeLink(DEFAULTS, CATALOG, { camera: turned }, []), "#view=camera:30,-20,1.5");
+  assert.equal(writeLink(DEFAULTS, CATALOG, { camera: null }, []), "");
+});
+
+test("a camera that is nowhere is unknown", () => {
+  const words = [
+    "camera",
+    "camera:1,2",
+    "camera:1,2,3,4",
+    "camera:181,0,1",
+    "camera:0,91,1",
+    "camera:0,0,0",
+    "camera:0,0,26",
+    "camera:a,0,1",
+  ];
+  for (const word of words) {
+    assert.deepEqual(readLink(`#view=${word}`), { ...readLink(""), unknown: [`view=${word}`] });
+  }
+});
+
 test("for another task output and loss are said, since Python would choose others", () => {
   const config = changed({ dataset: "plane" }, { output_activation: "tanh", loss: "mse" });
   assert.equal(writeLink(config, CATALOG, {}, []), "#dataset=plane&output_activation=tanh&loss=mse");

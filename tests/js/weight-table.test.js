@@ -9,6 +9,7 @@ import {
   markOf,
   parameterAt,
   parseNumber,
+  shownLayer,
   tableSize,
   tintOf,
   visibleParts,
@@ -52,6 +53,11 @@ test("a selected unit is a row of its own layer and a column of the next", () =>
   assert.equal(layerOf({ kind: "unit", unit: 0 }, TOPOLOGY), 1);
   assert.equal(layerOf({ kind: "parameter", parameter: 12 }, TOPOLOGY), 2);
   assert.deepEqual(markOf(null, 1, TOPOLOGY), { row: null, column: null });
+});
+
+test("the table is that of the chosen layer, and of the first where the network has no such layer", () => {
+  const shown = [null, 1, 2, 3, 5].map((weights_layer) => shownLayer({ weights_layer }, TOPOLOGY));
+  assert.deepEqual(shown, [1, 1, 2, 1, 1]);
 });
 
 test("numbers have six significant digits", () => {

@@ -4,6 +4,10 @@
  * marked as two spans of indexes, each up to and without its second number.
  */
 
+/** @import {Selection, ViewSettings} from "../../model/view.js" */
+/** @import {Layout} from "../plan/layout.js" */
+/** @import {Uniforms} from "./uniforms.js" */
+
 /** What a hovered thing is marked with, of a selected one's full mark; and the ends of a hovered connection (by eye). */
 const HOVERED = 0.55;
 const HOVERED_END = 0.35;
@@ -43,4 +47,36 @@ export function twoSpans(spans) {
   if (!first) return [-1, -1, -1, -1];
   const last = others.at(-1);
   return [...first, ...(last ? /** @type {[number, number]} */ ([others[0][0], last[1]]) : first)];
+}
+
+/**
+ * Mark what the state says.
+ * @param {Uniforms} uniforms
+ * @param {ViewSettings} view
+ * @param {Layout|null} layout  null: what is at the ends of a parameter is not known
+ */
+export function update_marks(uniforms, { selection, hovered, touched }, layout) {
+  const [chosen, pointed] = [parameterOf(selection), parameterOf(hovered)];
+  uniforms.marked_units.value.set(unitOf(selection), unitOf(hovered));
+  uniforms.marked_parameters.value.set(chosen, pointed);
+  uniforms.marked_ends.value.set(...endsOf(chosen, layout), ...endsOf(pointed, layout));
+  uniforms.touched_units.value.set(...twoSpans(touched?.units ?? []));
+  uniforms.touched_parameters.value.set(...twoSpans(touched?.parameters ?? []));
+}
+
+/** @param {Selection|null} mark */
+const unitOf = (mark) => (mark?.kind === "unit" ? mark.unit : -1);
+
+/** @param {Selection|null} mark */
+const parameterOf = (mark) => (mark?.kind === "parameter" ? mark.parameter : -1);
+
+/**
+ * The units that a parameter connects.
+ * @param {number} parameter
+ * @param {Layout|null} layout
+ * @returns {[number, number]}
+ */
+function endsOf(parameter, layout) {
+  if (layout === null || parameter < 0) return [-1, -1];
+  return [layout.from_units[parameter], layout.to_units[parameter]];
 }

@@ -97,87 +97,96 @@ void main() {
 }
 `;
 
-/** @param {Uniforms} uniforms */
-export function createTiles(uniforms) {
-  const responses = { value: makeTexture(1, 1) };
-  const size = { value: 1 };
-  const first_class = { value: 0 }; // the unit that answers for class 0
-  const material = new ShaderMaterial({
-    uniforms: { ...uniforms, responses, size, first_class },
-    vertexShader: VERTEX,
-    fragmentShader: FRAGMENT,
-    side: DoubleSide,
-  });
-  // With all attributes from the start: for another set of them three.js makes another program.
-  const mesh = new Mesh(makeRelief(2, 0), material);
-  mesh.frustumCulled = false;
-  mesh.visible = false;
-  let activations = addLiveAttribute(mesh.geometry, "activation", 0);
+export class Tiles {
+  mesh;
+  #responses = { value: makeTexture(1, 1) };
+  #size = { value: 1 };
+  #first_class = { value: 0 }; // the unit that answers for class 0
+  #material;
+  #activations;
   /** @type {{layout: Layout, ranges: Float32Array}|null} */
-  let units = null;
-  let is_built = false;
+  #units = null;
+  #is_built = false;
+
+  /** @param {Uniforms} uniforms */
+  constructor(uniforms) {
+    this.#material = new ShaderMaterial({
+      uniforms: {
+        ...uniforms,
+        responses: this.#responses,
+        size: this.#size,
+        first_class: this.#first_class,
+      },
+      vertexShader: VERTEX,
+      fragmentShader: FRAGMENT,
+      side: DoubleSide,
+    });
+    // With all attributes from the start: for another set of them three.js makes another program.
+    this.mesh = new Mesh(makeRelief(2, 0), this.#material);
+    this.#activations = addLiveAttribute(this.mesh.geometry, "activation", 0);
+    this.mesh.frustumCulled = false;
+    this.mesh.visible = false;
+  }
+
+  /**
+   * Build for another network; nothing is shown until its responses are there.
+   * @param {Layout} layout
+   * @param {Float32Array} ranges  (n_units, 2)
+   */
+  rebuild(layout, ranges) {
+    this.#units = { layout, ranges };
+    const n_units = layout.roles.length;
+    const first_output = layout.roles.indexOf(ROLE_OUTPUT);
+    this.#first_class.value = first_output + 1 < n_units ? first_output : n_units;
+    this.mesh.visible = false;
+    this.#is_built = false;
+  }
+
+  /**
+   * Show other responses, or none.
+   * @param {Float32Array} grids  (n_units, size, size); empty: none
+   * @returns {number} bytes to be uploaded
+   */
+  updateResponses(grids) {
+    const n_units = this.#units?.layout.radii.length ?? 0;
+    const points = Math.round(Math.sqrt(grids.length / Math.max(n_units, 1)));
+    this.mesh.visible = points > 1 && points * points * n_units === grids.length;
+    if (!this.mesh.visible || this.#units === null) return 0;
+    if (!this.#is_built || points !== this.#size.value) {
+      this.#size.value = points;
+      this.#is_built = true;
+      this.#rebuildGeometry(this.#units);
+    }
+    update_texture(this.#responses, grids, points * points, n_units);
+    return grids.byteLength;
+  }
+
+  /**
+   * Show other activations of the shown sample.
+   * @param {Float32Array} values  (n_units,)
+   * @returns {number} bytes to be uploaded
+   */
+  update(values) {
+    return this.mesh.visible ? update_live_attribute(this.#activations, values) : 0;
+  }
+
+  dispose() {
+    this.mesh.geometry.dispose();
+    this.#material.dispose();
+    this.#responses.value.dispose();
+  }
 
   /** @param {{layout: Layout, ranges: Float32Array}} units */
-  function rebuildGeometry({ layout: { positions, radii, roles }, ranges }) {
+  #rebuildGeometry({ layout: { positions, radii, roles }, ranges }) {
+    const size = this.#size.value;
     const n_along = Math.floor(Math.sqrt(MAX_VERTICES / radii.length));
-    const geometry = makeRelief(size.value, radii.length, Math.min(Math.max(n_along, MIN_ALONG), size.value));
+    const geometry = makeRelief(size, radii.length, Math.min(Math.max(n_along, MIN_ALONG), size));
     geometry.setAttribute("center", new InstancedBufferAttribute(positions, 3));
     geometry.setAttribute("radius", new InstancedBufferAttribute(radii, 1));
     geometry.setAttribute("role", new InstancedBufferAttribute(Float32Array.from(roles), 1));
     geometry.setAttribute("range", new InstancedBufferAttribute(ranges, 2));
-    activations = addLiveAttribute(geometry, "activation", radii.length);
-    mesh.geometry.dispose();
-    mesh.geometry = geometry;
+    this.#activations = addLiveAttribute(geometry, "activation", radii.length);
+    this.mesh.geometry.dispose();
+    this.mesh.geometry = geometry;
   }
-
-  return {
-    mesh,
-
-    /**
-     * Build for another network; nothing is shown until its responses are there.
-     * @param {Layout} layout
-     * @param {Float32Array} ranges  (n_units, 2)
-     */
-    rebuild(layout, ranges) {
-      units = { layout, ranges };
-      const first_output = layout.roles.indexOf(ROLE_OUTPUT);
-      first_class.value = first_output + 1 < layout.roles.length ? first_output : layout.roles.length;
-      mesh.visible = false;
-      is_built = false;
-    },
-
-    /**
-     * Show other responses, or none.
-     * @param {Float32Array} grids  (n_units, size, size); empty: none
-     * @returns {number} bytes to be uploaded
-     */
-    updateResponses(grids) {
-      const n_units = units?.layout.radii.length ?? 0;
-      const points = Math.round(Math.sqrt(grids.length / Math.max(n_units, 1)));
-      mesh.visible = points > 1 && points * points * n_units === grids.length;
-      if (!mesh.visible || units === null) return 0;
-      if (!is_built || points !== size.value) {
-        size.value = points;
-        is_built = true;
-        rebuildGeometry(units);
-      }
-      update_texture(responses, grids, points * points, n_units);
-      return grids.byteLength;
-    },
-
-    /**
-     * Show other activations of the shown sample.
-     * @param {Float32Array} values  (n_units,)
-     * @returns {number} bytes to be uploaded
-     */
-    update(values) {
-      return mesh.visible ? update_live_attribute(activations, values) : 0;
-    },
-
-    dispose() {
-      mesh.geometry.dispose();
-      material.dispose();
-      responses.value.dispose();
-    },
-  };
 }

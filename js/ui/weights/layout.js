@@ -6,7 +6,7 @@
 import { placeOfParameter, placeOfUnit } from "../../model/names.js";
 
 /** @import {TopologyEvent} from "../../protocol.js" */
-/** @import {Selection} from "../../model/view.js" */
+/** @import {Selection, ViewSettings} from "../../model/view.js" */
 
 /** @typedef {{row: number, column: number}} Cell */
 
@@ -16,6 +16,15 @@ import { placeOfParameter, placeOfUnit } from "../../model/names.js";
  */
 export function tableSize(layer, { layer_sizes }) {
   return { n_rows: layer_sizes[layer] ?? 0, n_columns: (layer_sizes[layer - 1] ?? 0) + 1 };
+}
+
+/**
+ * The layer whose table is shown: the chosen one, or the first where the network has no such layer.
+ * @param {Pick<ViewSettings, "weights_layer">} view
+ * @param {TopologyEvent} topology
+ */
+export function shownLayer({ weights_layer }, { layer_sizes }) {
+  return weights_layer !== null && weights_layer < layer_sizes.length ? weights_layer : 1;
 }
 
 /**

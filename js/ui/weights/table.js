@@ -10,7 +10,7 @@ import { capitalized, parameterName } from "../../model/names.js";
 import { createCellEditor } from "./editor.js";
 import { createGrid } from "./grid.js";
 import { listenToGrid } from "./input.js";
-import { cellOf, layerOf, markOf, parameterAt } from "./layout.js";
+import { cellOf, layerOf, markOf, parameterAt, shownLayer } from "./layout.js";
 import { makeParts } from "./parts.js";
 
 /** @import {TopologyEvent} from "../../protocol.js" */
@@ -109,10 +109,7 @@ export function createWeightTable(element, { onView, onParameter, onFreeze }) {
       },
     });
   };
-  parts.layer.addEventListener("change", () => {
-    showLayer(Number(parts.layer.value));
-    if (state) fillGrid(state);
-  });
+  parts.layer.addEventListener("change", () => onView({ weights_layer: Number(parts.layer.value) }));
 
   const fillGrid = (/** @type {AppState} */ { network, topology, edits, view, status }) => {
     if (network.parameters.length !== topology.n_parameters) return;
@@ -134,7 +131,10 @@ export function createWeightTable(element, { onView, onParameter, onFreeze }) {
   const follow = ({ view: { selection }, topology }) => {
     if (selection === null) return;
     const wanted = layerOf(selection, topology);
-    if (wanted !== layer) showLayer(wanted);
+    if (wanted !== layer) {
+      showLayer(wanted);
+      onView({ weights_layer: wanted });
+    }
     grid?.reveal(markOf(selection, layer, topology));
     const cell = selection.kind === "parameter" ? cellOf(selection.parameter, layer, topology) : null;
     if (cell) moveTo(cell);
@@ -146,12 +146,11 @@ export function createWeightTable(element, { onView, onParameter, onFreeze }) {
       if (!details.update(next.view)) return;
       const last = drawn;
       const isOther = shapeOf(last?.topology) !== shapeOf(next.topology);
-      if (isOther) {
-        parts.setLayers(next.topology);
-        showLayer(Math.min(layer, next.topology.layer_sizes.length - 1));
-      }
-      const isSelected = isOther || last?.view.selection !== next.view.selection;
       const before = layer;
+      const wanted = shownLayer(next.view, next.topology);
+      if (isOther) parts.setLayers(next.topology);
+      if (isOther || wanted !== layer) showLayer(wanted);
+      const isSelected = isOther || last?.view.selection !== next.view.selection;
       if (isSelected) follow(next);
       if (isOther || layer !== before || last?.topology !== next.topology) fillGrid(next);
       else if (last.network !== next.network || last.status !== next.status) {

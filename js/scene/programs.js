@@ -1,0 +1,100 @@
+/**
+ * The programs of the graphics process: asked for before they are needed, and none is waited for.
+ */
+
+/** @import {Camera, Scene, WebGLRenderer} from "three" */
+/** @typedef {import("three").WebGLProgram} WebGLProgram  a type alone: there is no such value */
+
+const LINK_MS = 300; // in which a program is usually linked
+
+export class Programs {
+  #context;
+  #renderer;
+  #scene;
+  /** Of what is prepared once. @type {number|null} */
+  #timer = null;
+
+  /**
+   * @param {WebGL2RenderingContext} context
+   * @param {WebGLRenderer} renderer
+   * @param {Scene} scene
+   */
+  constructor(context, renderer, scene) {
+    this.#context = context;
+    this.#renderer = renderer;
+    this.#scene = scene;
+  }
+
+  /**
+   * Ask for the programs of what is visible, or of what is not.
+   * @param {Camera} camera
+   * @param {boolean} visible
+   */
+  compile(camera, visible) {
+    for (const object of this.#scene.children) {
+      if (object.visible === visible) this.#renderer.compile(object, camera, this.#scene);
+    }
+  }
+
+  /**
+   * Ask, once, for the programs of what is not visible and, when all are linked, let three.js look at them: that waits.
+   * @param {Camera} camera
+   * @param {number} pause  ms until then
+   */
+  prepare(camera, pause) {
+    this.#timer ??= window.setTimeout(() => this.#prepareHidden(camera), pause);
+  }
+
+  dispose() {
+    if (this.#timer !== null) clearTimeout(this.#timer);
+  }
+
+  /** @param {Camera} camera */
+  #prepareHidden(camera) {
+    if (this.#context.isContextLost()) return;
+    const status = completionStatus(this.#context);
+    const n_taken = this.#all().length;
+    this.compile(camera, false);
+    this.#takeWhenLinked(n_taken, status);
+  }
+
+  /**
+   * @param {number} n_taken  programs that three.js has looked at before
+   * @param {number|null} status  how to ask
+   */
+  #takeWhenLinked(n_taken, status) {
+    this.#timer = window.setTimeout(() => {
+      if (this.#context.isContextLost()) return;
+      const programs = this.#all().slice(n_taken);
+      if (programs.every((program) => this.#isLinked(program, status))) programs.forEach(take);
+      else this.#takeWhenLinked(n_taken, status);
+    }, LINK_MS);
+  }
+
+  #all() {
+    return this.#renderer.info.programs ?? [];
+  }
+
+  /** @param {WebGLProgram} of_three @param {number|null} status */
+  #isLinked(of_three, status) {
+    const program = /** @type {globalThis.WebGLProgram} */ (of_three.program);
+    return status === null || this.#context.getProgramParameter(program, status);
+  }
+}
+
+/** Have three.js ask for all that it will want to know of a program. @param {WebGLProgram} program */
+function take(program) {
+  program.getUniforms();
+  program.getAttributes();
+}
+
+/**
+ * How to ask about a program, linked from now on, whether it is ready, without waiting until it is; null: there is no way.
+ * @param {WebGL2RenderingContext} context
+ * @returns {number|null}
+ */
+function completionStatus(context) {
+  const { getExtension } = WebGL2RenderingContext.prototype; // openContext() has replaced the context's own
+  const parallel = getExtension.call(context, /** @type {any} */ ("KHR_parallel_shader_compile"));
+  return /** @type {any} */ (parallel)?.COMPLETION_STATUS_KHR ?? null;
+}
