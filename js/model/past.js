@@ -1,0 +1,101 @@
+/**
+ * The page's copy of a run's past, so that a worker that dies takes nothing along: what the worker
+ * tells of its journal (py/glassnet/page/journal.py), as a value. Pure.
+ */
+
+/** @import {BootJournal, EditedFiles, Entry, JournalEvent, Keyframe, KeyframeEvent, Moment} from "../protocol.js" */
+
+/**
+ * @typedef {object} Past
+ * @property {Map<number, Entry>} entries
+ * @property {Map<string, Keyframe>} keyframes  by `keyOf` their moments
+ * @property {Moment} now  where the run is
+ * @property {Moment[]} back
+ * @property {Moment[]} forward
+ * @property {Map<number, number>} reached  the last step of each entry's branch
+ */
+
+/** @type {Past} */
+export const NO_PAST = {
+  entries: new Map(),
+  keyframes: new Map(),
+  now: [0, 0],
+  back: [],
+  forward: [],
+  reached: new Map(),
+};
+
+/** @param {Moment} moment */
+const keyOf = ([entry, step]) => `${entry}:${step}`;
+
+/**
+ * @param {Past} past
+ * @param {JournalEvent} event
+ * @returns {Past}
+ */
+export function withJournal(past, { entries, dropped, now, back, forward, reached }) {
+  return {
+    entries: new Map([
+      ...past.entries,
+      ...entries.map((entry) => /** @type {[number, Entry]} */ ([entry.id, entry])),
+    ]),
+    keyframes: without(past.keyframes, dropped),
+    ...{ now, back, forward },
+    reached: new Map(reached),
+  };
+}
+
+/**
+ * @param {Past} past
+ * @param {KeyframeEvent} event
+ * @returns {Past}
+ */
+export function withKeyframe(past, { entry, step, meta, values, now = past.now, dropped = [] }) {
+  const keyframes = without(past.keyframes, dropped).set(keyOf([entry, step]), { entry, step, meta, values });
+  const reached = new Map(past.reached).set(now[0], Math.max(now[1], past.reached.get(now[0]) ?? 0));
+  return { ...past, keyframes, now, reached };
+}
+
+/** @param {Map<string, Keyframe>} keyframes @param {Moment[]} dropped */
+function without(keyframes, dropped) {
+  const rest = new Map(keyframes);
+  for (const moment of dropped) rest.delete(keyOf(moment));
+  return rest;
+}
+
+/**
+ * As the next worker is given it.
+ * @param {Past} past
+ * @returns {BootJournal|null}  null: nothing is known, and the run begins
+ */
+export function toBoot({ entries, keyframes, now, back, forward, reached }) {
+  if (entries.size === 0) return null;
+  return {
+    entries: [...entries.values()],
+    keyframes: [...keyframes.values()],
+    ...{ now, back, forward },
+    reached: [...reached],
+  };
+}
+
+/**
+ * The code of the run as it was before its last edit: what goes on when that edit has failed.
+ * @param {Past} past
+ * @returns {EditedFiles}
+ */
+export function codeBefore({ entries, now }) {
+  const codes = pathTo(now[0], entries).flatMap(({ code }) => (code === null ? [] : [code]));
+  return codes.at(-2) ?? {};
+}
+
+/** Whether any branch runs code that was edited. @param {Past} past */
+export const hasCode = ({ entries }) =>
+  [...entries.values()].some(({ code }) => code !== null && Object.keys(code).length > 0);
+
+/** @param {number} id @param {Map<number, Entry>} entries @returns {Entry[]}  from the first to this one */
+function pathTo(id, entries) {
+  const path = [];
+  for (let entry = entries.get(id); entry; entry = entry.parent === null ? undefined : entries.get(entry.parent))
+    path.unshift(entry);
+  return path;
+}

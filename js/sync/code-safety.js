@@ -1,0 +1,49 @@
+/**
+ * What becomes of a run whose worker has failed: whether the code that was edited is to blame, and what
+ * is kept. Pure.
+ */
+
+/** @import {EditedFiles} from "../protocol.js" */
+
+const CODE_GRACE_MS = 400; // beyond the patience that the worker itself has with code that was edited
+const PROBATION_MS = 30_000; // an edit that fails so soon takes what it has trained with it
+export const SILENCE_MS = 5000; // no answer for so long, while loaded, means that the worker is gone
+export const HEALTHY_MS = 60_000; // a worker that has lived so long has not died of how it was started
+export const MAX_RESTARTS = 3; // in a row, without a healthy minute between
+
+/** @typedef {{code: EditedFiles, codeAt: number, edit: number|null, resumes: boolean}} Watched  `edit`: the command in hand that edits; `codeAt`: ms, when the code came into force */
+
+/** Whether what a run does now is by code that was edited. @param {Watched} run */
+export const runsEdited = ({ edit, code }) => edit !== null || Object.keys(code).length > 0;
+
+/**
+ * The run whose code is to blame when the worker fails; undefined: none runs edited code.
+ * @template {Watched} R
+ * @param {Record<string, R>} runs
+ * @returns {string|undefined}  its name
+ */
+export function blamed(runs) {
+  const edited = Object.entries(runs).filter(([, run]) => runsEdited(run));
+  const [name] =
+    edited.find(([, { edit }]) => edit !== null) ?? edited.find(([, { resumes }]) => resumes) ?? edited[0] ?? [];
+  return name;
+}
+
+/**
+ * Whether what a failed edit has trained is kept.
+ * @param {Watched} run
+ * @param {number} now  ms
+ */
+export const keepsTraining = ({ codeAt }, now) => now - codeAt >= PROBATION_MS;
+
+/**
+ * What the silence of a worker means.
+ * @param {Record<string, Watched>} runs
+ * @param {number} silence  ms since it was heard
+ * @param {number} patience  ms that the worker gives edited code
+ * @returns {"alive"|"code"|"lost"}  "code": edited code does not return
+ */
+export function judgeSilence(runs, silence, patience) {
+  if (Object.values(runs).some(runsEdited) && silence > patience + CODE_GRACE_MS) return "code";
+  return silence > SILENCE_MS ? "lost" : "alive";
+}
