@@ -97,29 +97,50 @@
 /**
  * @typedef {object} BootMessage  The first message.
  * @property {"boot"} type
- * @property {Config} config
- * @property {Start[]} starts  the run goes on, or begins, at the first of them that the code can do
+ * @property {BootRun[]} runs
  * @property {number} run_id  the highest that the page has seen: the worker's are above it; 0 for the first worker
- * @property {Views} views
- * @property {EditedFiles} code
  */
 
 /**
- * @typedef {Snapshot & {training?: TrainingConfig}} LaterStart  `training`: settings that have changed since the snapshot
+ * @typedef {object} BootRun  A run that begins or goes on.
+ * @property {string} run  its name, which the page gives
+ * @property {Config} config  of a run that begins
+ * @property {Views} views
+ * @property {BootJournal|null} journal  of a run that goes on
+ * @property {{keeps: boolean}|null} failed  its last edit of the code has failed, and is left out; `keeps`: what was
+ *   trained since stays
  */
-/** @typedef {LaterStart | {meta: null, previous_history: Float64Array|null}} Start  without `meta` a run of BootMessage.config begins */
+
+/** @typedef {[number, number]} Moment  an entry of a journal, and a step of the branch that begins with it */
+
+/**
+ * @typedef {object} Entry  Something that was done to a run.
+ * @property {number} id  above all before it
+ * @property {number|null} parent  the entry after which it was done; null: the first
+ * @property {number} step  at which it was done
+ * @property {string} command
+ * @property {Record<string, any>} params
+ * @property {string} what  it changes, in words such as "the network"
+ * @property {boolean} begins  the run starts over
+ * @property {EditedFiles|null} code  the edited files from here on; null: as before
+ */
+
+/** @typedef {{entry: number, step: number, meta: string, values: Float64Array}} Keyframe  All of a run at a moment; `meta` is opaque to JavaScript (its integers exceed 53 bits) */
+/** @typedef {{now: Moment, back: Moment[], forward: Moment[], reached: [number, number][]}} Place  Where a run is; where undo and redo lead, the next last; the last step of each entry's branch */
+/** @typedef {Place & {entries: Entry[], keyframes: Keyframe[]}} BootJournal */
 
 /**
  * @typedef {object} CommandMessage  Gets exactly one ReplyMessage.
  * @property {"command"} type
  * @property {number} id
+ * @property {string} run
  * @property {string} name  one of those in docs/commands.md
  * @property {string} params  a JSON object, as text
  */
 
 /** @typedef {Record<string, string>} EditedFiles  texts of the files of py/glassnet that differ from the original */
 
-/** @typedef {{type: "ack"}} AckMessage  The page has drawn the last state and wants the next. */
+/** @typedef {{type: "ack", run: string}} AckMessage  The page has drawn the last state and wants the next. */
 /** @typedef {{type: "ping"}} PingMessage  Answered by a PongMessage while the worker is alive. */
 /** @typedef {BootMessage | CommandMessage | AckMessage | PingMessage} ToWorker */
 
@@ -140,7 +161,7 @@
 /**
  * @typedef {object} ErrorValue  Every error, as a plain value.
  * @property {string} code  "invalid", "unknown_command", "not_ready", "python", "code", "worker_lost", "load_failed",
- *   "older_run": the first of BootMessage.starts could not be had
+ *   "older_run": something that was set could not be done by the code before
  * @property {string} message  a sentence for the user
  * @property {string} [field]
  * @property {string} [rule]
@@ -151,7 +172,8 @@
  * @property {boolean} [ran]  with "code": the edit has been executed, not only compiled
  */
 
-/** @typedef {{type: "reply", id: number, ok: true, result: any}} OkReply */
+/** @typedef {"starts_over"|"changes"|"trains"|"asks"|"closes"} Effect  What a command does to the run, as Python declares it. */
+/** @typedef {{type: "reply", id: number, ok: true, effect: Effect, result: any}} OkReply */
 /** @typedef {{type: "reply", id: number, ok: false, error: ErrorValue}} ErrorReply */
 
 /** @typedef {"runtime"|"packages"|"start"|"ready"|"failed"} LoadStage */
@@ -170,8 +192,8 @@
 /**
  * @typedef {object} TopologyEvent  A run begins or goes on, from another moment, by other code or in another worker.
  * @property {"topology"} type
+ * @property {string} run
  * @property {number} run_id  above all before it
- * @property {number} begun  the run_id with which the run began: its own, or that of the run that goes on
  * @property {Float64Array|null} previous_history  of the run before the one that began there, if it was trained and is
  *   of the same dataset; as StateEvent.history
  * @property {Config} config  the configuration in force
@@ -200,6 +222,7 @@
 /**
  * @typedef {object} ConfigEvent  What may change while training runs has changed.
  * @property {"config"} type
+ * @property {string} run
  * @property {number} run_id
  * @property {Config} config
  * @property {Edits} edits
@@ -208,6 +231,7 @@
 /**
  * @typedef {object} DivergenceEvent  Training has left the finite numbers.
  * @property {"divergence"} type
+ * @property {string} run
  * @property {number} run_id
  * @property {number} step  in which it happened; at the latest, if `after` is a number
  * @property {number|null} after  null: `step` is the one; else it happened after this step, there was no time to find out more
@@ -219,6 +243,7 @@
 /**
  * @typedef {object} DatasetEvent
  * @property {"dataset"} type
+ * @property {string} run
  * @property {number} run_id
  * @property {string} name
  * @property {Task} task
@@ -242,7 +267,9 @@
 /**
  * @typedef {object} StateEvent  Sent at most once per AckMessage.
  * @property {"state"} type
+ * @property {string} run
  * @property {number} run_id
+ * @property {number} entry  of the journal, after which the run is
  * @property {RunStatus} status
  * @property {number} step
  * @property {number} epoch
@@ -297,23 +324,29 @@
  */
 
 /**
- * @typedef {object} Snapshot  Everything that a run needs to go on, bit for bit.
- * @property {string} meta  JSON text, opaque to JavaScript (its integers exceed 53 bits)
+ * @typedef {object} KeyframeEvent  A state of the run that is kept; with `now` where the run is. The page's copy of the past.
+ * @property {"keyframe"} type
+ * @property {string} run
+ * @property {number} entry
+ * @property {number} step
+ * @property {string} meta
  * @property {Float64Array} values
- * @property {number} begun  as in TopologyEvent
- * @property {Float64Array|null} previous_history  as in TopologyEvent
+ * @property {Moment} [now]
+ * @property {Moment[]} [dropped]  keyframes that are no longer kept
+ * @property {boolean} [resumes]  training goes on from it until stopped
  */
 
-/** @typedef {{type: "snapshot", run_id: number, snapshot: Snapshot, resumes: boolean}} SnapshotEvent  `resumes`: training goes on from it until stopped */
-/** @typedef {{type: "catalog", catalog: Catalog}} CatalogEvent  Sent before the first topology, and by every other version of the code. */
-/** @typedef {{type: "error", error: ErrorValue}} ErrorEvent  Something failed that no command asked for. */
-/** @typedef {{type: "code", edited: string[], files: EditedFiles}} CodeEvent  Another version of the code is in force. */
-/** @typedef {{type: "log", text: string}} LogEvent  Lines that edited code has printed. */
+/** @typedef {Place & {type: "journal", run: string, entries: Entry[], dropped: Moment[]}} JournalEvent  What the past has become: new entries, and where the run is. */
+/** @typedef {{type: "closed", run: string}} ClosedEvent  A run was given up. */
+/** @typedef {{type: "catalog", run: string, catalog: Catalog}} CatalogEvent  Sent before the first topology, and by every other version of the code. */
+/** @typedef {{type: "error", run: string, error: ErrorValue}} ErrorEvent  Something failed that no command asked for. */
+/** @typedef {{type: "code", run: string, edited: string[], files: EditedFiles}} CodeEvent  Another version of the code is in force. */
+/** @typedef {{type: "log", run: string, text: string}} LogEvent  Lines that edited code has printed. */
 /** @typedef {{type: "pong"}} PongMessage */
 /** @typedef {{type: "not_restored"}} NotRestoredMessage  The memory image has failed: start another worker, without it. */
 
 /**
- * @typedef {StatusEvent|CatalogEvent|TopologyEvent|ConfigEvent|DivergenceEvent|DatasetEvent|StateEvent|SnapshotEvent|CodeEvent|LogEvent|ErrorEvent} WorkerEvent
+ * @typedef {StatusEvent|CatalogEvent|TopologyEvent|ConfigEvent|DivergenceEvent|DatasetEvent|StateEvent|KeyframeEvent|JournalEvent|ClosedEvent|CodeEvent|LogEvent|ErrorEvent} WorkerEvent
  */
 /** @typedef {OkReply | ErrorReply | WorkerEvent | PongMessage | NotRestoredMessage} FromWorker */
 

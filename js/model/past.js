@@ -95,7 +95,11 @@ export const hasCode = ({ entries }) =>
 /** @param {number} id @param {Map<number, Entry>} entries @returns {Entry[]}  from the first to this one */
 function pathTo(id, entries) {
   const path = [];
-  for (let entry = entries.get(id); entry; entry = entry.parent === null ? undefined : entries.get(entry.parent))
+  for (
+    let entry = entries.get(id);
+    entry;
+    entry = entry.parent === null ? undefined : entries.get(entry.parent)
+  )
     path.unshift(entry);
   return path;
 }

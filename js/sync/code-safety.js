@@ -25,7 +25,10 @@ export const runsEdited = ({ edit, code }) => edit !== null || Object.keys(code)
 export function blamed(runs) {
   const edited = Object.entries(runs).filter(([, run]) => runsEdited(run));
   const [name] =
-    edited.find(([, { edit }]) => edit !== null) ?? edited.find(([, { resumes }]) => resumes) ?? edited[0] ?? [];
+    edited.find(([, { edit }]) => edit !== null) ??
+    edited.find(([, { resumes }]) => resumes) ??
+    edited[0] ??
+    [];
   return name;
 }
 

@@ -5,7 +5,7 @@
 
 import { createDeadline } from "./deadline.js";
 
-/** @import {BootMessage, ErrorValue, SnapshotEvent, StateEvent, WorkerEvent} from "../protocol.js" */
+/** @import {BootMessage, Effect, ErrorValue, KeyframeEvent, StateEvent, WorkerEvent} from "../protocol.js" */
 /** @import {PyodideInterface} from "pyodide" */
 
 // In which edited code has to return; the page itself waits a little longer. A slow machine gets so many
@@ -15,32 +15,37 @@ const CODE_STARTS = 30;
 const MAX_CODE_MS = 10_000;
 
 /** @typedef {ReturnType<typeof makeBridge>} PythonBridge */
-/** @typedef {{ok: true, result: any} | {ok: false, error: ErrorValue}} Answer */
+/** @typedef {{ok: true, effect: Effect, result: any, n_steps?: number|null} | {ok: false, error: ErrorValue}} Answer */
+/** @typedef {ReturnType<PythonBridge["of"]>} RunBridge  one run of Python's */
 
 /**
  * @param {PyodideInterface} python  with glassnet installed
  * @param {Omit<BootMessage, "type">} boot
  */
-export function makeBridge(python, { code, ...boot }) {
+export function makeBridge(python, boot) {
   const memory = /** @type {any} */ (python)._module; // its HEAP views follow memory growth
   const within = createDeadline(python);
   let patience = MAX_CODE_MS;
-  let isEdited = Object.keys(code).length > 0;
+  /** Runs by code that was edited. */
+  const edited = new Set(
+    boot.runs.filter(({ journal }) => journal?.entries.some(({ code }) => code)).map(({ run }) => run),
+  );
 
-  /** @template T @param {() => T} run  Python, of which some may have been edited @returns {T} */
-  const guarded = (run) => (isEdited ? within(patience, run) : run());
+  /** @template T @param {string} run @param {() => T} act  Python, of which some may have been edited @returns {T} */
+  const guarded = (run, act) => (edited.has(run) ? within(patience, act) : act());
 
   const module = python.pyimport("glassnet.page.host");
   const startedAt = performance.now();
   /** @type {ArrayBufferView[]} */
   const arrays = [];
-  const text = JSON.stringify({ ...boot, code }, (_key, value) =>
+  const text = JSON.stringify(boot, (_key, value) =>
     ArrayBuffer.isView(value) ? { array: arrays.push(value) - 1 } : value,
   );
-  const host = guarded(() => module.make_host(text, arrays));
+  const make = () => module.make_host(text, arrays);
+  const host = edited.size > 0 ? within(patience, make) : make();
   module.destroy();
   patience = Math.min(Math.max(CODE_MS, CODE_STARTS * (performance.now() - startedAt)), MAX_CODE_MS);
-  const { command, train, take_events, take_state, take_snapshot, finish_views, status_json } = host;
+  const { command, go_on, train, take_events, take_state, take_keyframe, finish_views, status_json } = host;
 
   /** @param {any} event  arrays in it are replaced by copies of what they describe */
   function fill(event) {
@@ -57,39 +62,49 @@ export function makeBridge(python, { code, ...boot }) {
 
   /** @param {any[]} events */
   function noteCode(events) {
-    for (const event of events) if (event.type === "code") isEdited = event.edited.length > 0;
+    for (const { type, run, edited: names } of events) {
+      if (type === "code" && names.length > 0) edited.add(run);
+      else if (type === "code" || type === "closed") edited.delete(run);
+    }
     return events;
   }
 
   return {
     /** ms that edited code is given */
     patience,
-    get isEdited() {
-      return isEdited;
-    },
-    /** @param {string} name @param {string} params @returns {Answer} */
-    command(name, params) {
-      const run = () => command(name, params);
-      const bringsCode = name === "undo" || name === "redo";
-      return JSON.parse(bringsCode ? within(patience, run) : guarded(run));
-    },
-    /** @param {string} params  of the command edit_code, whose code nobody has seen yet @returns {Answer} */
-    edit: (params) => JSON.parse(within(patience, () => command("edit_code", params))),
-    /** @param {number} n_steps @returns {boolean}  false: the run has diverged or met a stop condition */
-    train: (n_steps) => guarded(() => train(n_steps)),
-    /** @returns {Record<string, any>} */
-    status: () => JSON.parse(guarded(() => status_json())),
-    /** @returns {number}  steps per second that are allowed */
-    speed: () => host.speed(),
-    /** @returns {WorkerEvent[]} */
+    /** Whether a command needs more of Python's library than a start. @param {string} name */
+    needsLibrary: (name) => /** @type {boolean} */ (host.needs_library(name)),
+    /** @returns {WorkerEvent[]}  of all runs */
     takeEvents: () => noteCode(JSON.parse(take_events()).map(fill)),
-    /** @returns {StateEvent} */
-    takeState: () => fill(JSON.parse(guarded(() => take_state()))),
-    finishViews: () => finish_views(),
-    /** @returns {Omit<SnapshotEvent, "resumes">} */
-    takeSnapshot() {
-      const { type, run_id, ...snapshot } = fill(JSON.parse(guarded(() => take_snapshot())));
-      return { type, run_id, snapshot };
-    },
+    /** @param {string} run */
+    of: (run) => ({
+      get isEdited() {
+        return edited.has(run);
+      },
+      /**
+       * @param {string} name
+       * @param {string} params
+       * @returns {Answer | {pending: true}}  pending: `goOn` until it is there
+       */
+      command(name, params) {
+        const act = () => command(run, name, params);
+        const isNew = name === "edit_code" || host.has_code(run); // code that nobody has seen yet, or that comes back
+        return JSON.parse(isNew ? within(patience, act) : guarded(run, act));
+      },
+      /** @returns {Answer | {pending: true}} */
+      goOn: () => JSON.parse(guarded(run, () => go_on(run))),
+      /** @param {number} n_steps @returns {boolean}  false: the run has diverged or met a stop condition */
+      train: (n_steps) => guarded(run, () => train(run, n_steps)),
+      /** @returns {Record<string, any>} */
+      status: () => JSON.parse(guarded(run, () => status_json(run))),
+      /** @returns {number}  steps per second that are allowed */
+      speed: () => host.speed(run),
+      /** @returns {StateEvent} */
+      takeState: () => fill(JSON.parse(guarded(run, () => take_state(run)))),
+      finishViews: () => finish_views(run),
+      /** @returns {KeyframeEvent} */
+      takeKeyframe: () => fill(JSON.parse(guarded(run, () => take_keyframe(run)))),
+      takeEvents: () => noteCode(JSON.parse(take_events()).map(fill)),
+    }),
   };
 }

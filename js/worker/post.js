@@ -9,7 +9,6 @@ export function post(message) {
   /** @type {Transferable[]} */
   const transfer = [];
   collectBuffers(message, transfer);
-  if (message.type === "snapshot") collectBuffers(message.snapshot, transfer);
   send(message, { transfer });
 }
 

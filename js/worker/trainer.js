@@ -3,18 +3,19 @@
  * publishes a state when there is news and the page has asked for it.
  */
 
-/** @import {PythonBridge} from "./bridge.js" */
+/** @import {RunBridge} from "./bridge.js" */
 
 import { toErrorValue } from "./errors.js";
 import { post } from "./post.js";
 
 const SLICE_MS = 12;
-const SNAPSHOT_MS = 1000;
+const KEYFRAME_MS = 1000;
 const RATE_WINDOW_MS = 1000;
 const MAX_SLICE_STEPS = 10_000;
 
 export class Trainer {
-  /** @type {PythonBridge} */ #bridge;
+  /** @type {RunBridge} */ #bridge;
+  #run;
   #stepsLeft = 0;
   #sliceSteps = 1;
   /** Steps that the speed limit has allowed and that have not been taken; may be fractional. */
@@ -22,7 +23,7 @@ export class Trainer {
   #allowedAt = 0;
   #stateWanted = true;
   #hasNews = false;
-  #snapshotAt = 0;
+  #keyframeAt = 0;
   /** @type {{at: number, steps: number}[]} */ #marks = [];
   #stepsTaken = 0;
   /** @type {(() => void)[]} */ #waiting = [];
@@ -30,8 +31,9 @@ export class Trainer {
   // Nested timers are clamped to 4 ms and scheduler.yield() starves messages in Chromium.
   #channel = new MessageChannel();
 
-  /** @param {PythonBridge} bridge */
-  constructor(bridge) {
+  /** @param {string} run  its name @param {RunBridge} bridge */
+  constructor(run, bridge) {
+    this.#run = run;
     this.#bridge = bridge;
     this.#channel.port1.onmessage = () => this.#slice();
   }
@@ -113,11 +115,15 @@ export class Trainer {
     if (this.#bridge.isEdited) {
       // The page replaces this worker: nothing that Python says now can be relied on.
       this.#stepsLeft = 0;
-      post({ type: "error", error: { ...toErrorValue(error, "code"), code: "code", ran: true } });
+      post({
+        type: "error",
+        run: this.#run,
+        error: { ...toErrorValue(error, "code"), code: "code", ran: true },
+      });
       return;
     }
     this.#end();
-    post({ type: "error", error: toErrorValue(error, "python") });
+    post({ type: "error", run: this.#run, error: toErrorValue(error, "python") });
   }
 
   /** @returns {number}  whole steps to take now */
@@ -144,7 +150,7 @@ export class Trainer {
     this.#stepsLeft -= n_steps;
     this.#stepsTaken += n_steps;
     if (!mayGoOn || this.#stepsLeft <= 0) this.#end();
-    else if (end - this.#snapshotAt > SNAPSHOT_MS) this.sendSnapshot();
+    else if (end - this.#keyframeAt > KEYFRAME_MS) this.sendKeyframe();
     this.publish();
   }
 
@@ -171,7 +177,7 @@ export class Trainer {
     this.#settle();
     this.#bridge.finishViews();
     for (const event of this.#bridge.takeEvents()) post(event);
-    this.sendSnapshot();
+    this.sendKeyframe();
     this.publish();
   }
 
@@ -180,10 +186,10 @@ export class Trainer {
   }
 
   /** Give the page what it needs to go on after the loss of this worker. */
-  sendSnapshot() {
-    this.#snapshotAt = performance.now();
+  sendKeyframe() {
+    this.#keyframeAt = performance.now();
     const resumes = this.#stepsLeft === Number.POSITIVE_INFINITY; // a command of some steps does not
-    post({ ...this.#bridge.takeSnapshot(), resumes });
+    post({ ...this.#bridge.takeKeyframe(), resumes });
   }
 
   /** @returns {number}  over about the last second */

@@ -4,7 +4,7 @@
  */
 
 /** @import {BootMessage, CommandMessage, ErrorValue, ToWorker} from "../protocol.js" */
-/** @import {PythonBridge} from "./bridge.js" */
+/** @import {Answer, PythonBridge, RunBridge} from "./bridge.js" */
 /** @import {PyodideInterface} from "pyodide" */
 
 import { makeBridge } from "./bridge.js";
@@ -14,31 +14,16 @@ import { completePython, isRestored, loadPython } from "./loader.js";
 import { post } from "./post.js";
 import { Trainer } from "./trainer.js";
 
-const STARTS_OVER = new Set([
-  "create_network",
-  "generate_data",
-  "configure",
-  "reset",
-  "new_weights",
-  "undo",
-  "redo",
-  "restore_finite",
-]);
-// What these need of the standard library comes after the start.
-const NEEDS_ALL = new Set([
-  ...["get_code", "trace_step", "check_gradient", "check_replay", "export_run"],
-  ...["get_defects", "break_code", "get_hint", "check_fix"],
-]);
-const CHANGES = new Set([
-  ...[...STARTS_OVER, "start_training", "set_training", "set_parameter", "freeze", "edit_code"],
-]);
-
 /** @type {ErrorValue} */
 const LOST = { code: "worker_lost", message: "Python has suffered a fatal error." };
 const REST_AFTER_MS = 2000; // the first epochs come first
 
-/** @type {{bridge: PythonBridge, trainer: Trainer}|null} */
-let running = null;
+/** @type {PythonBridge|null} */
+let bridge = null;
+/** By run. @type {Map<string, {python: RunBridge, trainer: Trainer}>} */
+const runs = new Map();
+/** Settles when no run is on its way to another moment. @type {Promise<unknown>} */
+let settled = Promise.resolve();
 /** @type {PyodideInterface|null} */
 let python = null;
 /** @type {Promise<void>|null} */
@@ -70,7 +55,7 @@ self.onmessage = ({ data }) => {
       handleCommand(message);
       break;
     case "ack":
-      running?.trainer.allowState();
+      runs.get(message.run)?.trainer.allowState();
       break;
     case "ping":
       post({ type: "pong" });
@@ -80,81 +65,121 @@ self.onmessage = ({ data }) => {
   }
 };
 
-/** @param {unknown} error */
-function report(error) {
-  post({ type: "error", error: toErrorValue(error, "load_failed") });
+/** @param {unknown} error @param {string} run */
+function report(error, run) {
+  post({ type: "error", run, error: toErrorValue(error, "load_failed") });
+}
+
+/** @param {string} run @param {PythonBridge} made */
+function runOf(run, made) {
+  let found = runs.get(run);
+  if (!found) {
+    const python = made.of(run);
+    found = { python, trainer: new Trainer(run, python) };
+    runs.set(run, found);
+  }
+  return found;
 }
 
 /** @param {BootMessage} message */
 async function boot(message) {
+  const [{ run }] = message.runs; // which tells what is no run's own
+  const bringsCode = message.runs.some(({ journal }) => journal?.entries.some(({ code }) => code));
   let hasLoaded = false;
   try {
     python = await loadPython((stage, loaded, total) => post({ type: "status", stage, loaded, total }));
-    /** @type {any} */ (python)._api.on_fatal = () => post({ type: "error", error: LOST });
-    if (Object.keys(message.code).length > 0) await openToCode();
+    /** @type {any} */ (python)._api.on_fatal = () => post({ type: "error", run, error: LOST });
+    if (bringsCode) await openToCode();
     hasLoaded = true;
-    const bridge = makeBridge(python, message);
-    running = { bridge, trainer: new Trainer(bridge) };
-    for (const event of bridge.takeEvents()) post(event);
-    if (message.run_id > 0) running.trainer.sendSnapshot(); // it may be of another start than the page's own
-    running.trainer.publish();
-    post({ type: "status", stage: "ready", loaded: 1, total: 1, patience: bridge.patience });
-    setTimeout(() => complete().catch(report), REST_AFTER_MS);
+    const made = makeBridge(python, message);
+    bridge = made;
+    for (const event of made.takeEvents()) post(event);
+    for (const { run } of message.runs) {
+      const { trainer } = runOf(run, made);
+      trainer.sendKeyframe(); // the page goes back to it when this worker dies
+      trainer.publish();
+    }
+    post({ type: "status", stage: "ready", loaded: 1, total: 1, patience: made.patience });
+    setTimeout(() => complete().catch((error) => report(error, run)), REST_AFTER_MS);
   } catch (error) {
     if (isRestored) {
       console.debug("Python starts without its memory image:", error);
       post({ type: "not_restored" });
       return;
     }
-    if (hasLoaded && Object.keys(message.code).length > 0) {
-      post({ type: "error", error: { ...toErrorValue(error, "code"), code: "code", ran: true } });
+    if (hasLoaded && bringsCode) {
+      post({ type: "error", run, error: { ...toErrorValue(error, "code"), code: "code", ran: true } });
       return;
     }
-    report(error);
+    report(error, run);
     post({ type: "status", stage: "failed", loaded: 0, total: 1 });
   }
 }
 
 /** @param {CommandMessage} message */
-async function handleCommand({ id, name, params }) {
-  if (!running) {
+async function handleCommand({ id, run, name, params }) {
+  await settled;
+  if (!bridge) {
     const error = { code: "not_ready", message: "Python has not been loaded yet." };
     post({ type: "reply", id, ok: false, error });
     return;
   }
-  const { bridge, trainer } = running;
-  let reply;
+  const made = bridge;
+  const { python, trainer } = runOf(run, made);
+  /** @type {Answer} */ let reply;
   try {
     if (name === "edit_code") {
       await openToCode();
-      trainer.sendSnapshot(); // what the page goes back to when the edit fails
-      reply = bridge.edit(params);
-    } else {
-      if (NEEDS_ALL.has(name)) await complete();
-      reply = bridge.command(name, params);
-    }
+      trainer.sendKeyframe(); // what the page goes back to when the edit fails
+    } else if (made.needsLibrary(name)) await complete();
+    const first = python.command(name, params);
+    reply = "pending" in first ? await arrive(python, trainer) : first;
   } catch (error) {
-    reply = {
-      ok: /** @type {const} */ (false),
-      error: { ...toErrorValue(error, "code"), code: "code", ran: true },
-    };
+    reply = { ok: false, error: { ...toErrorValue(error, "code"), code: "code", ran: true } };
   }
   if (!reply.ok) {
     post({ type: "reply", id, ok: false, error: reply.error });
     return;
   }
-  let result = reply.result;
-  if (name === "start_training") trainer.run(Number.POSITIVE_INFINITY);
-  else if (name === "step") {
-    await trainer.run(result.n_steps);
-    result = bridge.status();
-  } else if (name === "stop_training" || (STARTS_OVER.has(name) && !("edited" in result))) trainer.stop();
-  else if (CHANGES.has(name)) trainer.wake();
+  const { effect } = reply;
+  let { result } = reply;
+  if (effect === "trains") {
+    const steps = reply.n_steps ?? Number.POSITIVE_INFINITY;
+    if (steps === 0) trainer.stop();
+    else {
+      const ended = trainer.run(steps);
+      if (Number.isFinite(steps)) {
+        await ended;
+        result = python.status();
+      }
+    }
+  } else if (effect === "starts_over" || effect === "closes") trainer.stop();
+  else if (effect === "changes") trainer.wake();
+  if (effect === "closes") runs.delete(run);
   trainer.attempt(() => {
-    for (const event of bridge.takeEvents()) post(event);
-    if (CHANGES.has(name)) trainer.sendSnapshot();
+    for (const event of made.takeEvents()) post(event);
+    if (effect !== "asks" && effect !== "closes") trainer.sendKeyframe();
   });
   if ("status" in result && trainer.isTraining) result.status = "training";
-  post({ type: "reply", id, ok: true, result });
-  trainer.attempt(() => trainer.publish());
+  post({ type: "reply", id, ok: true, effect, result });
+  if (effect !== "closes") trainer.attempt(() => trainer.publish());
+}
+
+/**
+ * Train on the way to another moment, and hear the page meanwhile; other commands wait.
+ * @param {RunBridge} python
+ * @param {Trainer} trainer
+ * @returns {Promise<Answer>}
+ */
+function arrive(python, trainer) {
+  trainer.stop();
+  const arrived = (async () => {
+    for (;;) {
+      await new Promise((resolve) => setTimeout(resolve));
+      const reply = python.goOn();
+      if (!("pending" in reply)) return reply;
+    }
+  })();
+  settled = arrived.catch(() => {});
+  return arrived;
 }
