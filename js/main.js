@@ -17,7 +17,7 @@ import { createPacing } from "./sync/pacing.js";
 import { savePreferences } from "./sync/preferences.js";
 import { createTurns } from "./sync/turns.js";
 import { createViewSync } from "./sync/view-sync.js";
-import { createWorkerClient } from "./sync/worker-client.js";
+import { WorkerClient } from "./sync/worker-client.js";
 import { applyAppearance, createAppearance } from "./ui/appearance.js";
 import { createCode } from "./ui/code/code.js";
 import { createConfusion } from "./ui/confusion.js";
@@ -63,7 +63,7 @@ applyAppearance(view);
 const store = createStore(makeState(decodeEvents(initial), view));
 const firstViews = wantedViews(view, store.get().topology);
 
-const client = createWorkerClient({
+const client = new WorkerClient({
   config: store.get().config,
   views: firstViews,
   onEvent(event) {
@@ -165,7 +165,7 @@ addEventListener("hashchange", () => {
 /** What every view has drawn last. @type {AppState|null} */
 let drawn = null;
 let isScheduled = false;
-const pacing = createPacing(client.acknowledge);
+const pacing = createPacing(() => client.acknowledge());
 /** @type {ReturnType<typeof createTurns<AppState>>} */
 const turns = createTurns(views);
 

@@ -6,7 +6,7 @@
 
 {
   /** @typedef {import("./protocol.js").WorkerEvent} WorkerEvent */
-  /** @typedef {(name: string, params: object) => Promise<any>} Send */
+  /** @typedef {(name: string, params: object, run?: string) => Promise<any>} Send */
 
   /** @type {Map<string, Set<(event: WorkerEvent) => void>>} */
   const handlers = new Map();
@@ -19,8 +19,8 @@
 
   const glassnet = Object.freeze({
     version: document.documentElement.dataset.version ?? "source",
-    /** @param {string} name @param {object} [params] */
-    request: async (name, params = {}) => (await connected)(name, params),
+    /** @param {string} name @param {object} [params] @param {string} [run]  its name; by itself the one that is shown */
+    request: async (name, params = {}, run = undefined) => (await connected)(name, params, run),
     /**
      * @param {string} type  of a worker event: "status", "topology", "dataset", "state", …
      * @param {(event: WorkerEvent) => void} handler
@@ -42,7 +42,7 @@
     const answer = (reply) =>
       window.parent.postMessage({ id: data.id, ...reply }, origin === "null" ? "*" : origin);
     try {
-      answer({ ok: true, result: await glassnet.request(data.name, data.params ?? {}) });
+      answer({ ok: true, result: await glassnet.request(data.name, data.params ?? {}, data.run) });
     } catch (error) {
       answer({
         ok: false,

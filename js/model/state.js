@@ -10,6 +10,8 @@ import { placeOfParameter, placeOfUnit } from "./names.js";
 
 /** @typedef {"loading"|"ready"|"training"|"stopped"|"diverged"|"failed"} Status */
 
+/** The run that is shown; others are there only for whoever asks for them. */
+const SHOWN = "a";
 const LOG_LINES = 200;
 
 /**
@@ -94,6 +96,7 @@ export function makeState(events, view) {
  * @returns {AppState}
  */
 export function reduce(state, event) {
+  if ("run" in event && event.run !== SHOWN) return state;
   if ("run_id" in event && event.run_id < state.topology.run_id) return state;
   switch (event.type) {
     case "status":
@@ -116,7 +119,9 @@ export function reduce(state, event) {
       return { ...state, log: [...state.log, ...event.text.split("\n")].slice(-LOG_LINES) };
     case "error":
       return reduceError(state, event.error);
-    case "snapshot":
+    case "journal": // of which the worker's client has a copy
+    case "keyframe":
+    case "closed":
       return state;
     default:
       throw new TypeError(`unknown event ${JSON.stringify(event)}`);

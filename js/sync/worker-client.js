@@ -1,20 +1,29 @@
 /**
- * Owns the worker: sends commands, passes events on, and replaces a worker that has died, so that
- * the run goes on where its last snapshot was.
+ * Owns the worker: sends commands, passes events on, and replaces a worker that has died. What the
+ * next one needs to go on is in `runs` (sync/client-runs.js).
  */
 
-/** @import {BootMessage, Config, EditedFiles, ErrorValue, FromWorker, OkReply, ErrorReply, Snapshot, Start, ToWorker, Views, WorkerEvent} from "../protocol.js" */
-/** @typedef {{code: EditedFiles, snapshot: Snapshot|null}} Place  a version of the code, and a run that it can do */
+import { codeBefore } from "../model/past.js";
+import { makeBoot, makeRun, withCommand, withMessage } from "./client-runs.js";
+import {
+  blamed,
+  HEALTHY_MS,
+  judgeSilence,
+  keepsTraining,
+  MAX_RESTARTS,
+  runsEdited,
+  SILENCE_MS,
+} from "./code-safety.js";
+
+/** @import {BootMessage, Config, ErrorValue, FromWorker, OkReply, ErrorReply, ToWorker, Views, WorkerEvent} from "../protocol.js" */
+/** @import {ClientRun} from "./client-runs.js" */
 
 /** @type {{takeWorker: (isPlain: boolean) => Worker}} */
 const { takeWorker } = /** @type {any} */ (window); // js/worker-start.js
 
 const PING_MS = 250;
-const SILENCE_MS = 5000; // no answer for so long, while loaded, means that the worker is gone
-const HUNG_MS = 20_000; // the same for a start from the memory image, once all files are there
-const CODE_GRACE_MS = 400; // beyond the patience that the worker itself has with code that was edited
-const PROBATION_MS = 30_000; // an edit that fails so soon takes what it has trained with it
-const MAX_RESTARTS = 3; // in a row, without a healthy minute between
+const HUNG_MS = 20_000; // no answer for so long in a start from the memory image, once all files are there
+export const FIRST_RUN = "a";
 
 /** A refused or lost command, with the plain error as `error.value`. */
 export class CommandError extends Error {
@@ -27,302 +36,247 @@ export class CommandError extends Error {
   }
 }
 
-/**
- * @param {object} options
- * @param {Config} options.config
- * @param {Views} options.views
- * @param {(event: WorkerEvent) => boolean} options.onEvent  returns whether it is of interest: else it will not be drawn
- * @param {(resumed: boolean) => void} options.onRestart  a worker was lost; whether its run goes on
- */
-export function createWorkerClient({ config, views, onEvent, onRestart }) {
-  /** @type {Worker|null} */ let worker = null;
-  let isReady = false;
-  let isStarting = false; // all files are there, and Python begins
-  let isPlain = false; // starts without the memory image
-  let hasFailed = false;
-  let resumes = false;
-  let nextId = 1;
-  let heardAt = 0;
-  let restarts = 0;
-  let readyAt = 0;
-  let patience = SILENCE_MS;
-  /** @type {BootMessage|null} */ let boot = null; // the last
-  let run_id = 0; // the highest of all workers so far
-  let begun = 0; // of the run in force, as in TopologyEvent
-  /** @type {Float64Array|null} */ let previous_history = null; // the same
-  /** @type {Snapshot|null} */ let snapshot = null;
-  /** @type {Snapshot|null} */ let original = null; // the last of a run by the code as it came
-  /** @type {EditedFiles} */ let code = {};
-  /** @type {Place & {id: number}|null} */ let edit = null; // in hand: its command, and the place before it
-  /** @type {Place & {at: number}|null} */ let before = null; // the place before the newest edit in force
-  let currentViews = views;
-  /** @type {Map<number, {message: ToWorker, resolve: (result: any) => void, reject: (error: Error) => void}>} */
-  const pending = new Map();
+/** @type {ErrorValue} */
+const NOT_LOADED = {
+  code: "load_failed",
+  message: "Python could not be loaded, so nothing can be computed.",
+};
 
-  /**
-   * @param {Start[]} starts  the first one that the code can do is taken
-   * @returns {BootMessage}
-   */
-  function makeBoot(starts) {
-    return { type: "boot", config, starts: [...new Set(starts)], run_id, views: currentViews, code };
+/**
+ * @typedef {object} ClientOptions
+ * @property {Config} config  that the first run begins with
+ * @property {Views} views
+ * @property {(event: WorkerEvent) => boolean} onEvent  returns whether it is of interest: else it will not be drawn
+ * @property {(resumed: boolean) => void} onRestart  a worker was lost; whether its run goes on
+ */
+
+export class WorkerClient {
+  #options;
+  /** @type {Worker|null} */ #worker = null;
+  /** `starting`: all files are there, and Python begins. @type {"loading"|"starting"|"ready"|"failed"} */
+  #phase = "loading";
+  #isPlain = false; // starts without the memory image
+  #nextId = 1;
+  #heardAt = 0;
+  #readyAt = 0;
+  #restarts = 0;
+  #patience = SILENCE_MS;
+  #runId = 0; // the highest of all workers so far
+  /** @type {BootMessage|null} */ #boot = null; // the last
+  /** @type {Record<string, ClientRun>} */ #runs;
+  /** @type {Map<number, {message: ToWorker, resolve: (result: any) => void, reject: (error: Error) => void}>} */
+  #pending = new Map();
+
+  /** @param {ClientOptions} options */
+  constructor(options) {
+    this.#options = options;
+    this.#runs = { [FIRST_RUN]: makeRun(options.config, options.views) };
+    let tickedAt = performance.now();
+    setInterval(() => {
+      const now = performance.now();
+      // While the page itself was busy or frozen it could not hear the worker: that is not the worker's silence.
+      if (now - tickedAt > 2 * PING_MS + 500) this.#heardAt = now;
+      tickedAt = now;
+      this.#look(now);
+    }, PING_MS);
   }
 
-  /** Where the run in force goes on. @returns {Start} */
-  const newest = () => snapshot ?? { meta: null, previous_history };
+  /** Let Python begin; commands may be sent before. */
+  start = () => this.#start(makeBoot(this.#runs, this.#runId));
 
-  /** @param {BootMessage} [message] */
-  function start(message = makeBoot(original ? [newest(), original] : [newest()])) {
-    boot = message;
-    isReady = false;
-    isStarting = false;
-    hasFailed = false;
-    heardAt = performance.now();
-    const current = takeWorker(isPlain);
-    worker = current;
+  /** Start again after a failure, from where the runs were. */
+  retry = () => {
+    this.#worker?.terminate();
+    this.#restarts = 0;
+    this.#isPlain = false;
+    this.start();
+  };
+
+  /** The last state has been drawn: the worker may send the next. */
+  acknowledge = (run = FIRST_RUN) => this.#send({ type: "ack", run });
+
+  /**
+   * @param {string} name
+   * @param {object} [params]
+   * @param {string} [run]  its name
+   * @returns {Promise<any>}  rejects with a CommandError
+   */
+  request = (name, params = {}, run = FIRST_RUN) =>
+    new Promise((resolve, reject) => {
+      if (this.#phase === "failed") throw new CommandError(NOT_LOADED);
+      const id = this.#nextId++;
+      /** @type {ToWorker} */
+      const message = { type: "command", id, run: String(run), name: String(name), params: toJson(params) };
+      this.#pending.set(id, { message, resolve, reject });
+      this.#runs = withCommand(this.#runs, run, name, id);
+      if (this.#phase === "ready") this.#send(message);
+    });
+
+  /** @param {Views} views  remembered for a worker that has to be replaced */
+  setViews = async (views, run = FIRST_RUN) => {
+    const result = await this.request("set_views", views, run);
+    if (this.#runs[run]) this.#runs = { ...this.#runs, [run]: { ...this.#runs[run], views } };
+    return result;
+  };
+
+  /** @param {BootMessage} message */
+  #start(message) {
+    this.#boot = message;
+    this.#phase = "loading";
+    this.#heardAt = performance.now();
+    const worker = takeWorker(this.#isPlain);
+    this.#worker = worker;
     // What a worker that has been replaced still has to say is of no interest.
-    current.onmessage = ({ data }) => {
-      if (current === worker) receive(data);
+    worker.onmessage = ({ data }) => {
+      if (worker === this.#worker) this.#receive(data);
     };
-    current.onerror = (event) => {
+    worker.onerror = (event) => {
       event.preventDefault();
-      if (current !== worker) return;
-      if (isReady) lost();
-      else fail(`The worker could not be started${event.message ? `: ${event.message}` : ""}.`);
+      if (worker !== this.#worker) return;
+      if (this.#phase === "ready") this.#lost();
+      else this.#fail(`The worker could not be started${event.message ? `: ${event.message}` : ""}.`);
     };
-    send(message);
+    this.#send(message);
   }
 
   /** Start again without the memory image, in a worker of its own: nobody knows what is left of the other. */
-  function startPlainly() {
-    worker?.terminate();
-    isPlain = true;
-    start(boot ?? undefined);
+  #startPlainly() {
+    this.#worker?.terminate();
+    this.#isPlain = true;
+    this.#start(this.#boot ?? makeBoot(this.#runs, this.#runId));
   }
 
   /** @param {ToWorker} message */
-  function send(message) {
-    worker?.postMessage(message);
+  #send(message) {
+    this.#worker?.postMessage(message);
   }
 
   /** @param {FromWorker} message */
-  function receive(message) {
-    heardAt = performance.now();
-    if ("run_id" in message) run_id = Math.max(run_id, message.run_id);
-    switch (message.type) {
-      case "pong":
-        return;
-      case "not_restored":
-        startPlainly();
-        return;
-      case "reply":
-        settle(message);
-        return;
-      case "snapshot":
-        ({ snapshot } = message);
-        if (isReady) ({ resumes } = message); // before, it is what the last worker did
-        if (Object.keys(code).length === 0) original = snapshot;
-        if (edit) edit.snapshot ??= snapshot;
-        return;
-      case "status":
-        isStarting = message.stage === "start";
-        if (message.stage === "ready") {
-          isReady = true;
-          readyAt = heardAt;
-          patience = message.patience ?? SILENCE_MS;
-          for (const { message } of pending.values()) send(message);
-        } else if (message.stage === "failed") stopFailed();
-        break;
-      case "topology":
-        ({ config, begun, previous_history } = message);
-        break;
-      case "config":
-        config = message.config;
-        break;
-      case "code":
-        if (isReady) before = { code, snapshot: edit?.snapshot ?? snapshot, at: heardAt };
-        code = message.files;
-        break;
-      case "error":
-        if (message.error.code === "worker_lost") {
-          lost();
-          return;
-        }
-        if (message.error.code === "code") {
-          goBack(message.error);
-          return;
-        }
-        break;
-    }
-    const isOfInterest = onEvent(message);
-    if (message.type === "state" && !isOfInterest) send({ type: "ack" }); // the worker waits for that
+  #receive(message) {
+    this.#heardAt = performance.now();
+    if ("run_id" in message) this.#runId = Math.max(this.#runId, message.run_id);
+    this.#runs = withMessage(this.#runs, message, this.#heardAt, this.#phase === "ready");
+    if (message.type === "pong") return;
+    if (message.type === "not_restored") return this.#startPlainly();
+    if (message.type === "reply") return this.#settle(message);
+    if (message.type === "error" && message.error.code === "worker_lost") return this.#lost();
+    if (message.type === "error" && message.error.code === "code")
+      return this.#goBack(message.run, message.error);
+    if (message.type === "status") this.#follow(message);
+    const isOfInterest = this.#options.onEvent(message);
+    // The worker waits for that.
+    if (message.type === "state" && !isOfInterest) this.#send({ type: "ack", run: message.run });
+  }
+
+  /** @param {import("../protocol.js").StatusEvent} status */
+  #follow({ stage, patience = SILENCE_MS }) {
+    if (stage === "failed") this.#stopFailed();
+    else if (stage === "ready") {
+      this.#phase = "ready";
+      this.#readyAt = this.#heardAt;
+      this.#patience = patience;
+      for (const { message } of this.#pending.values()) this.#send(message);
+    } else this.#phase = stage === "start" ? "starting" : "loading";
   }
 
   /** @param {OkReply|ErrorReply} reply */
-  function settle(reply) {
-    const command = pending.get(reply.id);
-    pending.delete(reply.id);
-    const place = edit?.id === reply.id ? edit : null;
-    if (place) edit = null;
+  #settle(reply) {
+    const command = this.#pending.get(reply.id);
+    this.#pending.delete(reply.id);
     if (reply.ok) {
       command?.resolve(reply.result);
       return;
     }
     command?.reject(new CommandError(reply.error));
     // Code that has run may have changed anything in its process, also when it was refused.
-    if (reply.error.code === "code" && reply.error.ran) {
-      replace(place ? place.code : code, [place?.snapshot ?? newest(), original]);
-    }
+    if (reply.error.code === "code" && reply.error.ran) this.#replace();
   }
 
-  /** Whether what the worker does now is by code that was edited. */
-  const runsEdited = () => edit !== null || Object.keys(code).length > 0;
+  /** @param {number} now  ms */
+  #look(now) {
+    const silence = now - this.#heardAt;
+    if (this.#phase === "starting" && !this.#isPlain && silence > HUNG_MS) this.#startPlainly();
+    if (this.#phase !== "ready") return;
+    const verdict = judgeSilence(this.#runs, silence, this.#patience);
+    if (verdict === "code") this.#stopCode("It did not finish in time and was stopped.");
+    else if (verdict === "lost") this.#lost();
+    else this.#send({ type: "ping" });
+  }
 
   /** @param {ErrorValue} error */
-  function rejectPending(error) {
-    for (const { reject } of pending.values()) reject(new CommandError(error));
-    pending.clear();
+  #rejectPending(error) {
+    for (const { reject } of this.#pending.values()) reject(new CommandError(error));
+    this.#pending.clear();
+  }
+
+  /** Go on in another worker; what this one has not answered is asked of the next. @param {string} [failed]  the run whose last edit is left out */
+  #replace(failed, keeps = false) {
+    this.#worker?.terminate();
+    const resuming = Object.entries(this.#runs).filter(([, { resumes }]) => resumes);
+    this.#start(makeBoot(this.#runs, this.#runId, failed, keeps));
+    for (const [run] of resuming) this.request("start_training", {}, run).catch(() => {});
   }
 
   /**
-   * Go on in another worker.
-   * @param {EditedFiles} files  the code
-   * @param {(Start|null)[]} starts
+   * The code in force has failed: the version before it goes on, with what was done since if it can.
+   * @param {string} name  of the run @param {ErrorValue} error
    */
-  function replace(files, starts) {
-    worker?.terminate(); // what it has not answered is asked of the next
-    code = files;
-    const known = starts.filter((each) => each !== null);
-    snapshot = known[0]?.meta == null ? null : known[0];
-    const goesOn = resumes;
-    start(makeBoot(known));
-    if (goesOn) request("start_training", {}).catch(() => {});
+  #goBack(name, error) {
+    const run = this.#runs[name];
+    if (!run) return;
+    const files = codeBefore(run.past);
+    const keeps = keepsTraining(run, performance.now());
+    this.#options.onEvent({ type: "code", run: name, edited: Object.keys(files), files });
+    this.#options.onEvent({ type: "error", run: name, error });
+    this.#replace(name, keeps);
+    this.#runs = { ...this.#runs, [name]: { ...run, code: files, edit: null } };
   }
 
-  /**
-   * The code in force has failed: the version before it goes on, with what is set now if it can.
-   * @param {ErrorValue} error
-   */
-  function goBack(error) {
-    const { code: files, snapshot: older, at } = before ?? { code: {}, snapshot: null, at: -Infinity };
-    before = null;
-    onEvent({ type: "code", edited: Object.keys(files), files });
-    onEvent({ type: "error", error });
-    replace(files, [performance.now() - at < PROBATION_MS ? asBefore(older) : newest(), older, original]);
-  }
-
-  /**
-   * The run in force without what the newest edit has trained.
-   * @param {Snapshot|null} older  from before the edit
-   * @returns {Start}
-   */
-  function asBefore(older) {
-    if (older?.begun === begun) return { ...older, training: config.training };
-    return { meta: null, previous_history }; // it has begun since
-  }
-
-  /**
-   * Edited code does not return, or has taken Python with it.
-   * @param {string} message
-   */
-  function stopCode(message) {
+  /** Edited code does not return, or has taken Python with it. @param {string} message */
+  #stopCode(message) {
+    const name = blamed(this.#runs) ?? FIRST_RUN;
+    const edit = this.#runs[name]?.edit ?? null;
     /** @type {ErrorValue} */ const error = { code: "code", message, ran: true };
-    if (edit) settle({ type: "reply", id: edit.id, ok: false, error });
-    else goBack(error);
+    if (edit === null) return this.#goBack(name, error);
+    this.#runs = withMessage(this.#runs, { type: "reply", id: edit, ok: false, error }, this.#heardAt, true);
+    this.#settle({ type: "reply", id: edit, ok: false, error });
   }
 
-  /** The worker has died or hangs: start another from the last snapshot. */
-  function lost() {
-    if (runsEdited()) {
-      stopCode("It has brought Python down.");
+  /** The worker has died or hangs: start another where the runs were. */
+  #lost() {
+    const isEarly = performance.now() - this.#readyAt <= HEALTHY_MS;
+    this.#restarts = isEarly ? this.#restarts + 1 : 1;
+    const isEditing = Object.values(this.#runs).some(({ edit }) => edit !== null);
+    // Code that was good until now goes on once; what dies again with it has died of it.
+    if (isEditing || (this.#restarts > 1 && Object.values(this.#runs).some(runsEdited))) {
+      this.#restarts = 0;
+      this.#stopCode("It has brought Python down.");
       return;
     }
-    worker?.terminate();
-    rejectPending({ code: "worker_lost", message: "Python stopped before it could answer." });
-    restarts = performance.now() - readyAt > 60_000 ? 1 : restarts + 1;
-    if (restarts > MAX_RESTARTS) {
-      fail("Python stopped again and again and was not restarted once more.");
+    this.#worker?.terminate();
+    this.#rejectPending({ code: "worker_lost", message: "Python stopped before it could answer." });
+    if (this.#restarts > MAX_RESTARTS) {
+      this.#fail("Python stopped again and again and was not restarted once more.");
       return;
     }
-    isPlain = restarts > 1;
-    const goesOn = resumes;
-    onRestart(goesOn);
-    start();
-    if (goesOn) request("start_training", {}).catch(() => {});
+    this.#isPlain = this.#restarts > 1;
+    this.#options.onRestart(Object.values(this.#runs).some(({ resumes }) => resumes));
+    this.#replace();
   }
 
   /** @param {string} message */
-  function fail(message) {
-    onEvent({ type: "error", error: { code: "load_failed", message } });
-    onEvent({ type: "status", stage: "failed", loaded: 0, total: 1 });
-    stopFailed();
+  #fail(message) {
+    this.#options.onEvent({ type: "error", run: FIRST_RUN, error: { code: "load_failed", message } });
+    this.#options.onEvent({ type: "status", stage: "failed", loaded: 0, total: 1 });
+    this.#stopFailed();
   }
 
-  function stopFailed() {
-    worker?.terminate();
-    isReady = false;
-    isStarting = false;
-    hasFailed = true;
-    rejectPending(NOT_LOADED);
+  #stopFailed() {
+    this.#worker?.terminate();
+    this.#phase = "failed";
+    this.#rejectPending(NOT_LOADED);
   }
-
-  /**
-   * @param {string} name
-   * @param {object} params
-   * @returns {Promise<any>}  rejects with a CommandError
-   */
-  function request(name, params = {}) {
-    return new Promise((resolve, reject) => {
-      if (hasFailed) throw new CommandError(NOT_LOADED);
-      /** @type {ToWorker} */
-      const message = { type: "command", id: nextId++, name: String(name), params: toJson(params) };
-      pending.set(message.id, { message, resolve, reject });
-      if (name === "edit_code") edit = { id: message.id, code, snapshot: null };
-      if (isReady) send(message);
-    });
-  }
-
-  let tickedAt = performance.now();
-  setInterval(() => {
-    const now = performance.now();
-    // While the page itself was busy or frozen it could not hear the worker: that is not the worker's silence.
-    if (now - tickedAt > 2 * PING_MS + 500) heardAt = now;
-    tickedAt = now;
-    if (isStarting && !isPlain && now - heardAt > HUNG_MS) startPlainly();
-    if (!isReady) return;
-    if (runsEdited() && now - heardAt > patience + CODE_GRACE_MS) {
-      stopCode("It did not finish in time and was stopped.");
-    } else if (now - heardAt > SILENCE_MS) lost();
-    else send({ type: "ping" });
-  }, PING_MS);
-
-  return {
-    /** Let Python begin; commands may be sent before. */
-    start,
-    request,
-    /** The last state has been drawn: the worker may send the next. */
-    acknowledge: () => send({ type: "ack" }),
-    /** @param {Views} wanted  remembered for a worker that has to be replaced */
-    setViews(wanted) {
-      return request("set_views", wanted).then((result) => {
-        currentViews = wanted;
-        return result;
-      });
-    },
-    /** Start again after a failure, from the last snapshot if there is one. */
-    retry() {
-      worker?.terminate();
-      restarts = 0;
-      isPlain = false;
-      start();
-    },
-  };
 }
-
-/** @type {ErrorValue} */
-const NOT_LOADED = {
-  code: "load_failed",
-  message: "Python could not be loaded, so nothing can be computed.",
-};
 
 /**
  * JSON has no NaN or Infinity and would turn them into null: they go as text, so that Python's

@@ -50,7 +50,6 @@ class Run:
         version = enter(files)
         session = version.commands.TrainingSession.restored(*keyframe)
         run = cls(enter, version, journal, version.commands.Bridge(session, views, run_id))
-        run.events.append(run.code_event())
         entry = journal.make_entry("edit_code", {}, "the code", code=version.files)
         journal.add(entry, keyframe)
         return run
