@@ -20,6 +20,8 @@ from glassnet.live.commands import CODE_COMMANDS
 from glassnet.live.defects import DEFECTS
 from glassnet.page.catalog import catalog
 from glassnet.page.commands import COMMANDS, MAX_PREDICTED, SEEDS
+from glassnet.page.host import RUN_COMMANDS
+from glassnet.page.run import MOVES
 from tests.hostile_edits import STATEMENTS
 from tests.one_run import OneRun
 from tools.arguments import parse_arguments
@@ -163,9 +165,9 @@ class TestCommands:
 
     def test_every_command_is_named_once_and_no_other(self) -> None:
         names = [quoted(cells[0])[0] for cells in self.table()]
-        assert sorted(names) == sorted([*COMMANDS, *CODE_COMMANDS])
+        assert sorted(names) == sorted([*COMMANDS, *MOVES, *RUN_COMMANDS, *CODE_COMMANDS])
 
-    @pytest.mark.parametrize("name", COMMANDS)
+    @pytest.mark.parametrize("name", [*COMMANDS, *MOVES, *RUN_COMMANDS])
     def test_the_parameters_are_those_that_the_command_takes(self, name: str) -> None:
         refusal = json.loads(OneRun().command(name, '{"no_such_parameter": 1}'))["error"]
         taken = re.search(r"; it has (.*)", refusal["rule"])
@@ -177,21 +179,22 @@ class TestCommands:
     @pytest.mark.parametrize("name", CODE_COMMANDS)
     def test_so_are_those_of_the_commands_about_code(self, name: str) -> None:
         cell = next(cells[1] for cells in self.table() if cells[0] == f"`{name}`")
-        read_params = re.findall(r'params\.get\("(\w+)"', inspect.getsource(CODE_COMMANDS[name]))
+        read_params = re.findall(r'params\.get\("(\w+)"', inspect.getsource(CODE_COMMANDS[name][0]))
         assert sorted(quoted(cell)) == sorted(read_params)
 
     def test_where_training_stands_is_told_by_these_names(self) -> None:
         told = re.search(r"where training stands: (.*?)\. ", self.TEXT)
         assert told
-        assert sorted(quoted(told[1])) == sorted(OneRun().status())
+        assert sorted(quoted(told[1])) == sorted(OneRun().bridge.status())
 
-    @pytest.mark.parametrize("name", COMMANDS)
+    @pytest.mark.parametrize("name", [*COMMANDS, *MOVES, "fork"])
     def test_an_answer_has_what_is_told_to_come_on_top(self, name: str) -> None:
         needed = {
             "predict": {"inputs": [[0.5], [-1]]},
             "configure": {"config": {}},
             "set_parameter": {"index": 0, "value": 1.0},
             "freeze": {"indices": [0], "frozen": True},
+            "fork": {"as": "b"},
         }
         bridge = OneRun()
         for before in {"undo": ["reset"], "redo": ["reset", "undo"]}.get(name, []):
@@ -199,10 +202,10 @@ class TestCommands:
         bridge.session.diverged = name == "restore_finite"
         result = json.loads(bridge.command(name, json.dumps(needed.get(name, {}))))["result"]
         more = (
-            result.keys() - bridge.status().keys() - {"n_steps"}
+            result.keys() - bridge.bridge.status().keys() - {"n_steps"}
         )  # js/worker/worker.js answers after the steps
         cells = {cells[0]: cells for cells in self.table()}
-        told = cells["`undo`" if name == "redo" else f"`{name}`"][3]
+        told = cells[f"`{'undo' if name in MOVES else name}`"][3]
         if name != "set_views":  # "only the views"
             assert more == set(quoted(told)) - {"edited"}  # only of code: host.py
 
@@ -245,13 +248,11 @@ class TestCommands:
             r"@typedef \{([\w|]+)\} WorkerEvent", protocol.replace("\n * ", "").replace("}\n", "}")
         )
         assert union
-        words = re.findall(r'@typedef \{\{type: "(\w+)".*\}\} (\w+)', protocol)
+        words = re.findall(r'@typedef \{(?:\w+ & )?\{type: "(\w+)".*\}\} (\w+)', protocol)
         of_name = {name: word for word, name in words}
         of_name |= dict(re.findall(r'\{object\} (\w+).*\n \* @property \{"(\w+)"\} type', protocol))
         events = {of_name[name] for name in union[1].split("|")}
-        assert set(named(section(self.TEXT, "Events"))) == events - {
-            "snapshot"
-        }  # js/worker-client.js keeps it
+        assert set(named(section(self.TEXT, "Events"))) == events
 
 
 class TestAddress:

@@ -16,6 +16,7 @@ const EDITS = { frozen: [], undo: null, redo: null };
 /** @type {any} */
 const TOPOLOGY = {
   type: "topology",
+  run: "a",
   run_id: 1,
   config: { seed: 0, data: { dataset: "xor" } },
   layer_sizes: [2, 3, 1],
@@ -27,6 +28,7 @@ const TOPOLOGY = {
 /** @type {any} */
 const NETWORK = {
   type: "state",
+  run: "a",
   run_id: 1,
   status: "stopped",
   step: 0,
@@ -36,7 +38,7 @@ const NETWORK = {
   distributions: null,
 };
 /** @type {any} */
-const DATASET = { type: "dataset", run_id: 1, n_inputs: 2, train_inputs: new Float32Array(20) };
+const DATASET = { type: "dataset", run: "a", run_id: 1, n_inputs: 2, train_inputs: new Float32Array(20) };
 /** @type {any} */
 const CATALOG = { type: "catalog", catalog: { datasets: [] } };
 
@@ -64,12 +66,12 @@ test("the status follows the worker: ready, training, stopped, diverged, failed"
 });
 
 test("events of a run that is over change nothing", () => {
-  const state = reduce(ready(), { ...TOPOLOGY, run_id: 4 });
+  const state = reduce(ready(), { ...TOPOLOGY, run: "a", run_id: 4 });
   for (const late of [
-    { ...NETWORK, run_id: 3 },
-    { ...TOPOLOGY, run_id: 3 },
-    { ...DATASET, run_id: 3 },
-    { type: /** @type {const} */ ("config"), run_id: 3, config: TOPOLOGY.config, edits: EDITS },
+    { ...NETWORK, run: "a", run_id: 3 },
+    { ...TOPOLOGY, run: "a", run_id: 3 },
+    { ...DATASET, run: "a", run_id: 3 },
+    { type: /** @type {const} */ ("config"), run: "a", run_id: 3, config: TOPOLOGY.config, edits: EDITS },
   ]) {
     assert.equal(reduce(state, late), state);
   }
@@ -85,33 +87,37 @@ test("a state without grid and history keeps the last ones", () => {
 
 test("another shape clears the selection, the same shape keeps it", () => {
   const state = withView(ready(), { selection: { kind: "unit", unit: 3 } });
-  const same = reduce(state, { ...TOPOLOGY, run_id: 2 });
+  const same = reduce(state, { ...TOPOLOGY, run: "a", run_id: 2 });
   assert.deepEqual(same.view.selection, { kind: "unit", unit: 3 });
-  const other = reduce(state, { ...TOPOLOGY, run_id: 2, layer_sizes: [2, 4, 1] });
+  const other = reduce(state, { ...TOPOLOGY, run: "a", run_id: 2, layer_sizes: [2, 4, 1] });
   assert.equal(other.view.selection, null);
 });
 
 test("the run to compare with is the one that Python says", () => {
   const previous_history = new Float64Array(12);
   const run = reduce(ready(), { ...NETWORK, step: 9, history: new Float64Array(18) });
-  const next = reduce(run, { ...TOPOLOGY, run_id: 2, previous_history });
+  const next = reduce(run, { ...TOPOLOGY, run: "a", run_id: 2, previous_history });
   assert.equal(next.previous_history, previous_history);
-  assert.equal(reduce(next, { ...TOPOLOGY, run_id: 3, previous_history: null }).previous_history, null);
+  assert.equal(
+    reduce(next, { ...TOPOLOGY, run: "a", run_id: 3, previous_history: null }).previous_history,
+    null,
+  );
 });
 
 test("what has become of the run is told with the failure of an edit", () => {
   const failed = reduce(ready(), {
     type: "error",
+    run: "a",
     error: { code: "code", message: "ValueError: only now", traceback: "…" },
   });
   const said = "The edit has failed (ValueError: only now), and the version before it goes on.";
   assert.deepEqual(failed.notice, { kind: "error", message: said, detail: "…" });
   assert.equal(failed.code_error?.message, "ValueError: only now");
   const older = { code: "older_run", message: "An older run goes on." };
-  const next = reduce(failed, { type: "error", error: older });
+  const next = reduce(failed, { type: "error", run: "a", error: older });
   assert.equal(next.notice?.message, `${said} An older run goes on.`);
   assert.equal(next.code_error, failed.code_error);
-  assert.equal(reduce(ready(), { type: "error", error: older }).notice?.message, older.message);
+  assert.equal(reduce(ready(), { type: "error", run: "a", error: older }).notice?.message, older.message);
 });
 
 test("the hidden space is spanned by the first units of the last layer with two, or as chosen in one layer", () => {
@@ -134,16 +140,16 @@ test("a sample that is not there any more gives way to the first", () => {
 
 test("a divergence is kept until the run goes on", () => {
   /** @type {any} */
-  const divergence = { type: "divergence", run_id: 1, step: 7, quantity: "the loss" };
+  const divergence = { type: "divergence", run: "a", run_id: 1, step: 7, quantity: "the loss" };
   let state = reduce(reduce(ready(), divergence), { ...NETWORK, status: "diverged", step: 7 });
   assert.equal(state.divergence, divergence);
-  state = reduce(state, { ...TOPOLOGY, run_id: 2 });
+  state = reduce(state, { ...TOPOLOGY, run: "a", run_id: 2 });
   assert.equal(state.divergence, null);
 });
 
 test("errors and notices are told and taken away", () => {
   const error = { code: "python", message: "No.", traceback: "line 1" };
-  const told = reduce(ready(), { type: "error", error });
+  const told = reduce(ready(), { type: "error", run: "a", error });
   assert.deepEqual(told.notice, { kind: "error", message: "No.", detail: "line 1" });
   assert.deepEqual(withError(ready(), error).notice, told.notice);
   assert.equal(withNotice(told, null).notice, null);
@@ -212,6 +218,7 @@ test("a new run brings its configuration and edits, and forgets the old unit gri
   /** @type {any} */
   const event = {
     ...TOPOLOGY,
+    run: "a",
     run_id: 2,
     config: { ...TOPOLOGY.config, seed: 7 },
     edits: { ...EDITS, undo: "the network" },
@@ -229,6 +236,7 @@ test("a changed configuration does not begin a run", () => {
   /** @type {any} */
   const event = {
     type: "config",
+    run: "a",
     run_id: 1,
     config: { seed: 0, training: {} },
     edits: { ...EDITS, frozen: [3] },
@@ -258,7 +266,7 @@ test("costly parts stay until newer ones come", () => {
 
 test("a state that is finite again takes the word of a divergence away", () => {
   /** @type {any} */
-  const divergence = { type: "divergence", run_id: 1, step: 7, quantity: "the loss" };
+  const divergence = { type: "divergence", run: "a", run_id: 1, step: 7, quantity: "the loss" };
   const diverged = reduce(reduce(ready(), divergence), { ...NETWORK, status: "diverged", step: 7 });
   assert.equal(reduce(diverged, { ...NETWORK, step: 6 }).divergence, null);
 });
@@ -266,7 +274,7 @@ test("a state that is finite again takes the word of a divergence away", () => {
 test("a snapshot is the worker client's own and changes nothing", () => {
   const state = ready();
   /** @type {any} */
-  const event = { type: "snapshot", run_id: 1, snapshot: { meta: "{}", values: new Float64Array() } };
+  const event = { type: "keyframe", run: "a", entry: 1, step: 0, meta: "{}", values: new Float64Array() };
   assert.equal(reduce(state, event), state);
 });
 
@@ -276,7 +284,7 @@ test("a view is changed in part, and no reducer changes the state that it is giv
   const next = withView(state, { theme: "dark", sample: null });
   assert.deepEqual(next.view, { ...state.view, theme: "dark", sample: null });
   withNotice(state, { kind: "info", message: "Hello." });
-  reduce(state, { ...TOPOLOGY, run_id: 2 });
+  reduce(state, { ...TOPOLOGY, run: "a", run_id: 2 });
   reduce(state, { ...NETWORK, step: 9 });
   assert.deepEqual(state, before);
 });

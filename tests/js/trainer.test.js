@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { afterEach, test } from "node:test";
 
-/** @import {PythonBridge} from "../../js/worker/bridge.js" */
+/** @import {RunBridge} from "../../js/worker/bridge.js" */
 
 // Only what the module uses of a worker; a real channel would keep the test's process alive.
 class Channel {
@@ -27,7 +27,7 @@ function setUp() {
   /** @type {number[]} */ const slices = []; // steps of each
   /** @type {number[]} */ const durations = [];
   const cost = { ms: 0.03 }; // of a step
-  const bridge = /** @type {PythonBridge} */ (
+  const bridge = /** @type {RunBridge} */ (
     /** @type {unknown} */ ({
       speed: () => Number.POSITIVE_INFINITY,
       train(/** @type {number} */ n_steps) {
@@ -37,12 +37,12 @@ function setUp() {
         return true;
       },
       takeState: () => ({ type: "state" }),
-      takeSnapshot: () => ({ type: "snapshot", snapshot: {} }),
+      takeKeyframe: () => ({ type: "keyframe" }),
       takeEvents: () => [],
       finishViews() {},
     })
   );
-  const trainer = new Trainer(bridge);
+  const trainer = new Trainer("a", bridge);
   /** @param {(steps: number) => boolean} test */
   const until = async (test) => {
     while (!test(slices.at(-1) ?? 0)) await new Promise((resolve) => setTimeout(resolve));
@@ -88,13 +88,13 @@ test("edited code that fails at a state that the page waits for is told as a fai
     throw new Error("not this state");
   };
   const bridge = /** @type {any} */ ({ takeState: () => ({ type: "state" }), isEdited: true });
-  const trainer = new Trainer(bridge);
+  const trainer = new Trainer("a", bridge);
   trainer.publish();
   trainer.publish(); // news, for when the page has drawn that
   bridge.takeState = fails;
   posted.length = 0;
   trainer.allowState();
   const error = { code: "code", message: "not this state", ran: true };
-  assert.deepEqual(posted, [{ type: "error", error }]);
+  assert.deepEqual(posted, [{ type: "error", run: "a", error }]);
   assert.equal(trainer.isTraining, false);
 });

@@ -33,7 +33,7 @@ const window = {
 };
 // The client looks at its worker now and then, which would keep the test's process alive.
 Object.assign(globalThis, { window, setInterval: () => 0 });
-const { createWorkerClient } = await import("../../js/sync/worker-client.js");
+const { WorkerClient } = await import("../../js/sync/worker-client.js");
 const { now: realNow } = performance;
 
 let clock = 0;
@@ -47,155 +47,236 @@ afterEach(() => {
 });
 
 const CONFIG = /** @type {any} */ ({ seed: 0, training: { learning_rate: 0.1 } });
-const OTHER = /** @type {any} */ ({ seed: 0, training: { learning_rate: 0.1 }, network: "sine" });
 const READY = { type: "status", stage: "ready", loaded: 1, total: 1 };
-const FAILED = { type: "error", error: { code: "code", message: "ValueError: late", ran: true } };
+const FAILED = { type: "error", run: "a", error: { code: "code", message: "ValueError: late", ran: true } };
 const A = { "losses.py": "a" };
+const ROOT = {
+  id: 1,
+  parent: null,
+  step: 0,
+  command: "configure",
+  params: {},
+  what: "",
+  begins: true,
+  code: null,
+};
 
 /** @param {number} run_id @param {object} [more] */
-const topology = (run_id, more) => ({
-  ...{ type: "topology", run_id, begun: run_id, config: CONFIG, previous_history: null },
+const topology = (run_id, more) => ({ type: "topology", run: "a", run_id, config: CONFIG, ...more });
+
+/** What the worker tells of a past. @param {object[]} entries @param {[number, number]} now @param {object} [more] */
+const journal = (entries, now, more) => ({
+  ...{ type: "journal", run: "a", entries, dropped: [], now, back: [], forward: [], reached: [now] },
   ...more,
 });
-/** @param {string} meta @param {{run_id?: number, begun?: number, resumes?: boolean}} [more] */
-const snapshot = (meta, { run_id = 1, begun = run_id, resumes = false } = {}) => ({
-  ...{ type: "snapshot", run_id, resumes },
-  snapshot: { meta, values: Float64Array.of(1), begun, previous_history: null },
+
+/** @param {[number, number]} moment @param {object} [more] */
+const keyframe = ([entry, step], more) => ({
+  ...{ type: "keyframe", run: "a", entry, step, meta: `${entry}:${step}`, values: Float64Array.of(step) },
+  ...more,
 });
-/** @param {any} boot */
-const metas = (boot) => boot.starts.map((/** @type {any} */ { meta }) => meta);
+
+/** Where the run is now. @param {[number, number]} now @param {boolean} [resumes] */
+const here = (now, resumes = false) => keyframe(now, { now, dropped: [], resumes });
+
+/** The moments that a boot message has states of. @param {any} boot */
+const metas = (boot) => boot.runs[0].journal.keyframes.map((/** @type {any} */ { meta }) => meta);
 
 function setUp() {
   /** @type {any[]} */ const events = [];
+  /** @type {boolean[]} */ const restarts = [];
   let isTaken = true;
-  const client = createWorkerClient({
+  const client = new WorkerClient({
     config: CONFIG,
     views: /** @type {any} */ ({}),
     onEvent(event) {
       events.push(event);
       return isTaken;
     },
-    onRestart() {},
+    onRestart: (resumes) => restarts.push(resumes),
   });
   client.start();
-  workers[0].say(topology(1), READY);
-  return { client, events, drop: () => (isTaken = false) };
+  workers[0].say(topology(1), journal([ROOT], [1, 0]), here([1, 0]), READY);
+  return { client, events, restarts, drop: () => (isTaken = false) };
 }
 
-/** Put A in force, as the worker does. @param {ReturnType<typeof setUp>} page @param {FakeWorker} worker */
-function edit({ client }, worker, files = A, meta = "before") {
+const EDITED = { ...ROOT, id: 2, parent: 1, step: 10, command: "edit_code", what: "the code", begins: false };
+
+/** Put code in force at step 10, as the worker does. @param {ReturnType<typeof setUp>} page @param {FakeWorker} worker */
+function edit({ client }, worker, files = A) {
   client.request("edit_code", { files }).catch(() => {});
   const { id } = worker.sent.at(-1);
-  worker.say(snapshot(meta, { resumes: true }));
-  worker.say({ type: "code", edited: Object.keys(files), files }, topology(2, { begun: 1 }));
-  worker.say(snapshot("edited", { run_id: 2, begun: 1, resumes: true }), {
-    type: "reply",
-    id,
-    ok: true,
-    result: {},
-  });
+  worker.say(here([1, 10], true), { type: "code", run: "a", edited: Object.keys(files), files }, topology(2));
+  worker.say(journal([{ ...EDITED, code: files }], [2, 10], { back: [[1, 10]] }), here([2, 10], true));
+  worker.say({ type: "reply", id, ok: true, effect: "changes", result: {} });
 }
 
-test("a new worker is told of the highest run that the page has seen", () => {
+const die = (/** @type {FakeWorker} */ worker) => worker.onerror({ preventDefault() {} });
+
+test("a new worker is told of the highest run that the page has seen, and of all of its past", () => {
   const page = setUp();
-  assert.equal(workers[0].sent[0].run_id, 0);
-  workers[0].say(topology(7), snapshot("seven", { run_id: 7 }), topology(9), snapshot("nine", { run_id: 9 }));
-  workers[0].onerror({ preventDefault() {} });
-  assert.equal(workers[1].sent[0].run_id, 9);
-  assert.deepEqual(metas(workers[1].sent[0]), ["nine"]);
+  assert.deepEqual(workers[0].sent[0], {
+    type: "boot",
+    runs: [{ run: "a", config: CONFIG, views: {}, journal: null, failed: null }],
+    run_id: 0,
+  });
+  const reset = { ...ROOT, id: 2, parent: 1, step: 7, command: "reset", what: "the reset" };
+  const place = {
+    back: [[1, 7]],
+    forward: [],
+    reached: [
+      [1, 7],
+      [2, 0],
+    ],
+  };
+  workers[0].say(
+    topology(7),
+    journal([reset], [2, 0], place),
+    keyframe([1, 7]),
+    here([2, 0], true),
+    here([2, 5], true),
+  );
+  die(workers[0]);
+  const [boot] = workers[1].sent;
+  assert.equal(boot.run_id, 7);
+  assert.deepEqual(metas(boot), ["1:0", "1:7", "2:0", "2:5"]);
+  const { entries, now, back, forward, reached } = boot.runs[0].journal;
+  assert.deepEqual([entries, now, back, forward], [[ROOT, reset], [2, 5], [[1, 7]], []]);
+  assert.deepEqual(reached, [
+    [1, 7],
+    [2, 5],
+  ]);
+  assert.deepEqual(page.restarts, [true]);
   workers[1].say({ type: "not_restored" });
-  assert.equal(workers[2].sent[0].run_id, 9);
+  assert.deepEqual(workers[2].sent[0], boot);
   workers[2].say({ type: "status", stage: "failed", loaded: 0, total: 1 });
   page.client.retry();
-  assert.deepEqual([workers[3].sent[0].run_id, metas(workers[3].sent[0])], [9, ["nine"]]);
+  assert.deepEqual(workers[3].sent[0], boot);
+});
+
+test("states that are no longer kept are forgotten, and those made again are the new ones", () => {
+  setUp();
+  workers[0].say(here([1, 10]), here([1, 20]));
+  workers[0].say(keyframe([1, 30], { now: [1, 30], dropped: [[1, 10]], meta: "new" }));
+  workers[0].say(journal([], [1, 30], { dropped: [[1, 30]] }), keyframe([1, 30], { meta: "newest" }));
+  die(workers[0]);
+  assert.deepEqual(metas(workers[1].sent[0]), ["1:0", "1:20", "newest"]);
 });
 
 test("a state that is of no interest is acknowledged all the same", () => {
   const { drop } = setUp();
   const acks = () => workers[0].sent.filter((/** @type {any} */ { type }) => type === "ack").length;
-  workers[0].say({ type: "state", run_id: 1 });
+  workers[0].say({ type: "state", run: "a", run_id: 1 });
   assert.equal(acks(), 0); // the page does so when it has drawn it
   drop();
-  workers[0].say({ type: "state", run_id: 0 }, { type: "log", text: "" });
+  workers[0].say({ type: "state", run: "a", run_id: 0 }, { type: "log", run: "a", text: "" });
   assert.equal(acks(), 1);
 });
 
-test("an edit that fails late takes what it has trained with it, but not the settings since", () => {
+test("an edit that fails late is left out, with the past whole, and training goes on", () => {
   const page = setUp();
   edit(page, workers[0]);
-  const training = { learning_rate: 0.5 };
-  workers[0].say({ type: "config", run_id: 2, config: { ...CONFIG, training }, edits: {} });
-  workers[0].say(snapshot("later", { run_id: 2, begun: 1, resumes: true }), FAILED);
+  workers[0].say(here([2, 40], true), FAILED);
   const [boot] = workers[1].sent;
   assert.equal(workers[0].isTerminated, true);
-  assert.deepEqual([boot.code, boot.run_id], [{}, 2]);
-  assert.deepEqual(metas(boot), ["before", "before"]); // with the settings of now, or else without
-  assert.deepEqual(
-    boot.starts.map((/** @type {any} */ { training }) => training),
-    [training, undefined],
-  );
-  assert.deepEqual(page.events.slice(-2), [{ type: "code", edited: [], files: {} }, FAILED]);
-  workers[1].say(topology(3, { begun: 1 }), snapshot("before", { run_id: 3, begun: 1 }), READY);
+  assert.deepEqual(boot.runs[0].failed, { keeps: false });
+  assert.deepEqual(boot.runs[0].journal.now, [2, 40]);
+  assert.deepEqual(metas(boot), ["1:0", "1:10", "2:10", "2:40"]);
+  assert.deepEqual(page.events.slice(-2), [{ type: "code", run: "a", edited: [], files: {} }, FAILED]);
+  workers[1].say(topology(3), here([1, 10]), READY);
   assert.deepEqual(workers[1].names(), ["start_training"]); // as it did before
-});
-
-test("after a start-over a late failure goes back to the code, not to the run, of before the edit", () => {
-  const page = setUp();
-  edit(page, workers[0]);
-  const previous_history = Float64Array.of(1, 2, 3);
-  workers[0].say(topology(3, { config: OTHER, previous_history }), snapshot("other", { run_id: 3 }), FAILED);
-  const [boot] = workers[1].sent;
-  assert.deepEqual(boot.config, OTHER);
-  assert.deepEqual(boot.starts[0], { meta: null, previous_history });
-  assert.deepEqual(metas(boot), [null, "before"]); // the older run only if the code cannot do the other
-  assert.deepEqual([boot.code, boot.run_id], [{}, 3]);
-});
-
-test("undo back to the run of before the edit counts: that is where it goes back to", () => {
-  const page = setUp();
-  edit(page, workers[0]);
-  workers[0].say(topology(3, { config: OTHER }), snapshot("other", { run_id: 3 }));
-  workers[0].say(topology(4, { begun: 1 }), snapshot("undone", { run_id: 4, begun: 1 }), FAILED);
-  assert.equal(metas(workers[1].sent[0])[0], "before");
 });
 
 test("an old edit that fails keeps what it has trained", () => {
   const page = setUp();
   edit(page, workers[0]);
   clock += 31_000;
-  workers[0].say(topology(3, { config: OTHER }), snapshot("other", { run_id: 3 }), FAILED);
-  assert.deepEqual(metas(workers[1].sent[0]), ["other", "before"]);
+  workers[0].say(here([2, 900], true), FAILED);
+  assert.deepEqual(workers[1].sent[0].runs[0].failed, { keeps: true });
 });
 
-test("edits that fail one after the other lead back to the code as it came", () => {
+test("an edit that fails after another leads back to that one", () => {
   const page = setUp();
   edit(page, workers[0]);
-  edit(page, workers[0], { "losses.py": "b" }, "by a");
+  const later = { ...EDITED, id: 3, parent: 2, step: 12, code: { "losses.py": "b" } };
+  workers[0].say(
+    { type: "code", run: "a", edited: ["losses.py"], files: later.code },
+    journal([later], [3, 12]),
+  );
   workers[0].say(FAILED);
-  assert.deepEqual([workers[1].sent[0].code, metas(workers[1].sent[0])[0]], [A, "by a"]);
-  workers[1].say(FAILED); // at its start
-  assert.deepEqual(workers[2].sent[0].code, {});
-  assert.equal(metas(workers[2].sent[0]).at(-1), "before"); // which that code has made itself
+  assert.deepEqual(page.events.at(-2), { type: "code", run: "a", edited: ["losses.py"], files: A });
 });
 
-test("code that undo and redo bring has the code in force before as its version before", () => {
+test("a worker that is killed with a good edit in force takes neither the edit nor the run along", () => {
   const page = setUp();
   edit(page, workers[0]);
-  workers[0].say({ type: "code", edited: [], files: {} }, topology(3, { begun: 1 }));
-  workers[0].say(snapshot("undone", { run_id: 3, begun: 1 }));
-  workers[0].say({ type: "code", edited: Object.keys(A), files: A }, topology(4, { begun: 1 }));
-  workers[0].say(snapshot("redone", { run_id: 4, begun: 1 }), FAILED);
-  assert.deepEqual([workers[1].sent[0].code, metas(workers[1].sent[0])[0]], [{}, "undone"]);
+  workers[0].say(here([2, 80], true));
+  die(workers[0]);
+  const [boot] = workers[1].sent;
+  assert.deepEqual([boot.runs[0].failed, boot.runs[0].journal.now], [null, [2, 80]]);
+  assert.deepEqual(page.restarts, [true]);
+  assert.equal(page.events.filter(({ type }) => type === "error").length, 0);
 });
 
-test("a refused edit whose code has run leaves the run where it was before it", () => {
+test("an edit with which Python dies again and again is left out", () => {
   const page = setUp();
-  page.client.request("edit_code", { files: A }).catch(() => {});
+  edit(page, workers[0]);
+  die(workers[0]);
+  workers[1].say(topology(3), here([2, 10], true), READY);
+  die(workers[1]);
+  assert.deepEqual(workers[2].sent[0].runs[0].failed, { keeps: false });
+  assert.match(page.events.at(-1).error.message, /brought Python down/);
+});
+
+test("a refused edit whose code has run leaves the run, its past and commands behind it where they were", async () => {
+  const page = setUp();
+  const refused = page.client.request("edit_code", { files: A });
   const { id } = workers[0].sent.at(-1);
-  workers[0].say(snapshot("before"), { type: "reply", id, ok: false, error: FAILED.error });
-  assert.deepEqual([workers[1].sent[0].code, metas(workers[1].sent[0])], [{}, ["before"]]);
+  const behind = page.client.request("set_training", { learning_rate: 0.5 });
+  workers[0].say(here([1, 10], true), { type: "reply", id, ok: false, error: FAILED.error });
+  await assert.rejects(refused, { message: "ValueError: late" });
+  const [boot] = workers[1].sent;
+  assert.deepEqual([boot.runs[0].failed, boot.runs[0].journal.now], [null, [1, 10]]);
   assert.deepEqual(
     page.events.filter(({ type }) => type === "code"),
     [],
   );
+  workers[1].say(topology(2), READY);
+  assert.deepEqual(workers[1].names(), ["set_training", "start_training"]);
+  const [command] = workers[1].sent.filter((/** @type {any} */ { name }) => name === "set_training");
+  workers[1].say({ type: "reply", id: command.id, ok: true, effect: "changes", result: { step: 10 } });
+  assert.deepEqual(await behind, { step: 10 });
+});
+
+test("what was answered before an edit is refused stays in force", async () => {
+  const page = setUp();
+  page.client.request("edit_code", { files: A }).catch(() => {});
+  const { id } = workers[0].sent.at(-1);
+  const set = {
+    ...EDITED,
+    command: "set_training",
+    params: { learning_rate: 0.5 },
+    what: "training settings",
+  };
+  workers[0].say(journal([set], [2, 10]), here([2, 10]), {
+    type: "reply",
+    id,
+    ok: false,
+    error: FAILED.error,
+  });
+  assert.deepEqual(workers[1].sent[0].runs[0].journal.entries, [ROOT, set]);
+  assert.deepEqual(workers[1].sent[0].runs[0].journal.now, [2, 10]);
+});
+
+test("another run is kept as well, until it is given up", () => {
+  setUp();
+  const b = { run: "b" };
+  workers[0].say(topology(2, b), journal([ROOT], [1, 0], b), { ...here([1, 0]), ...b });
+  die(workers[0]);
+  const names = (/** @type {any} */ boot) => boot.runs.map((/** @type {any} */ { run }) => run);
+  assert.deepEqual(names(workers[1].sent[0]), ["a", "b"]);
+  workers[1].say(READY, { type: "closed", ...b });
+  clock += 61_000;
+  die(workers[1]);
+  assert.deepEqual(names(workers[2].sent[0]), ["a"]);
 });

@@ -102,7 +102,7 @@ class Host:
                 with printing_to(self.editor.log):
                     revived.do(entry.command, entry.params)
             except Exception as error:
-                message = f"The code in force cannot do what is set ({error}), so that is left out."
+                message = f"The code in force cannot do what is set ({error}), so an older run goes on."
                 self._tell(
                     given["run"], {"type": "error", "error": {"code": "older_run", "message": message}}
                 )
