@@ -19,7 +19,7 @@ import { createTurns } from "./sync/turns.js";
 import { createViewSync } from "./sync/view-sync.js";
 import { WorkerClient } from "./sync/worker-client.js";
 import { applyAppearance, createAppearance } from "./ui/appearance.js";
-import { createCode } from "./ui/code/code.js";
+import { Code } from "./ui/code/code.js";
 import { createConfusion } from "./ui/confusion.js";
 import { createCopyLink } from "./ui/copy-link.js";
 import { createExamples } from "./ui/examples.js";
@@ -129,7 +129,7 @@ scene.render(store.get()); // before everything else is made: the network is wha
 await new Promise((resolve) => setTimeout(resolve)); // and is to be seen
 const controls = createControls(element("controls"), actions);
 const dialog = (/** @type {string} */ id) => /** @type {HTMLDialogElement} */ (element(id));
-const code = createCode(element("code"), {
+const code = new Code(element("code"), {
   button: element("code-button"),
   back: element("code-back"),
   layout: /** @type {HTMLElement} */ (document.querySelector(".layout")),

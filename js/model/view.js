@@ -36,6 +36,9 @@
  * @property {boolean} distributions  the panel is open
  * @property {boolean} weights  the panel with the weight table is open
  * @property {number|null} weights_layer  whose table it is, from 1; null, or one that the network lacks: the first
+ * @property {boolean} code  the code panel is open
+ * @property {string|null} code_part  the function or file that it shows; null, or one that there is not: none
+ * @property {number|null} code_line  of the file, with the caret; null: the first that is shown
  * @property {boolean} space  the panel with the hidden space is open
  * @property {[number, number]|null} space_units  the units that span it; null: two of the last hidden layer
  * @property {boolean} log_scale  of the loss
@@ -63,6 +66,9 @@ export const FIRST_VIEW = {
   distributions: false,
   weights: false,
   weights_layer: null,
+  code: false,
+  code_part: null,
+  code_line: null,
   space: false,
   space_units: null,
   log_scale: false,
@@ -116,6 +122,17 @@ export const VIEW_WORDS = {
   },
   space: plain({ space: true }),
   log_scale: plain({ log_scale: true }),
+  code: {
+    read: (argument) => {
+      if (argument === "") return { code: true };
+      return /^[\w.]+$/.test(argument) ? { code: true, code_part: argument } : null;
+    },
+    write: ({ code, code_part }) => (code ? (code_part ?? "") : null),
+  },
+  line: {
+    read: (argument) => (isCount(argument) ? { code_line: Number(argument) } : null),
+    write: ({ code, code_part, code_line }) => (code && code_part && code_line ? String(code_line) : null),
+  },
 };
 
 /**

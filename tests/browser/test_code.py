@@ -566,6 +566,7 @@ def test_code_comes_by_a_link_and_runs_only_after_it_has_been_read(open_page: Op
     open_code(glass)
     type_over(glass, UPHILL)
     expect(status(glass)).to_contain_text("Your code runs")
+    glass.button("Close").click()  # an open panel would be in the link as well
     glass.button("Copy link").click()
     expect(glass.page.get_by_text("The link has been copied.")).to_be_visible()
     link = str(glass.page.evaluate("navigator.clipboard.readText()")) + "&seed=3"
@@ -598,6 +599,45 @@ def test_code_comes_by_a_link_and_runs_only_after_it_has_been_read(open_page: Op
     alert = damaged.page.get_by_role("alert").get_by_text("its code is damaged")
     expect(alert).to_be_visible(timeout=LOAD_MS)
     assert damaged.request("get_network_state")["config"]["seed"] == 4
+
+
+def test_a_link_opens_the_panel_where_it_says_and_the_address_follows(open_page: Open, site: str) -> None:
+    glass = open_page(f"{site}#view=code:optimizers.py,line:20")
+    glass.expect_ready()
+    expect(editor(glass)).to_be_visible(timeout=LOAD_MS)
+    expect(glass.select("File")).to_have_value("optimizers.py")
+    expect(glass.button("Code")).to_have_attribute("aria-expanded", "true")
+    expect(glass.page.locator(".cm-activeLineGutter").first).to_have_text("20")
+    expect_hash(glass, "#view=code:optimizers.py,line:20")
+    glass.page.get_by_role("radio", name="The functions that matter").check()
+    expect_hash(glass, "#view=code")
+    card(glass, "Update").click()
+    expect_hash(glass, "#view=code:SGD.step")
+    go_to_line(glass, "parameters -=")
+    line = text_of(glass, "optimizers.py").split("self.parameters -=")[0].count("\n") + 1
+    expect_hash(glass, f"#view=code:SGD.step,line:{line}")
+    other = open_page(glass.page.url)
+    other.expect_ready()
+    expect(other.page.locator(".code__card[open]")).to_contain_text("Update", timeout=LOAD_MS)
+    expect(other.page.locator(".cm-activeLineGutter").first).to_have_text(str(line))
+    glass.button("Close").click()
+    expect_hash(glass, "")
+    assert glass.page.locator("#code").is_hidden()
+
+
+def test_a_link_to_a_function_that_another_setting_brings_waits_for_it(open_page: Open, site: str) -> None:
+    glass = open_page(f"{site}#optimizer=adam&view=code:Adam.step")
+    glass.expect_ready()
+    opened = glass.page.locator(".code__card[open]")
+    expect(opened).to_contain_text("Update", timeout=LOAD_MS)
+    glass.request("set_training", {"optimizer": "sgd"})
+    expect(editor(glass)).to_contain_text("self.parameters -= self.learning_rate * gradient")
+    expect_hash(glass, "#view=code:SGD.step")
+    missing = open_page(f"{site}#view=code:nowhere,layer:5,weights")
+    missing.expect_ready()
+    expect(missing.page.locator(".code__card")).to_have_count(6, timeout=LOAD_MS)
+    expect(missing.page.locator(".code__card[open]")).to_have_count(0)
+    expect(missing.select("Layer")).to_have_value("1")
 
 
 def test_a_new_function_appears_in_its_control_at_once(open_page: Open) -> None:

@@ -6,133 +6,135 @@
 import { make, updateText } from "../../kit/dom.js";
 
 /** @import {CodeFunction} from "./drafts.js" */
+/** @import {WorkingCopy} from "./working-copy.js" */
 
-/** @typedef {{kind: "function", function: CodeFunction}|{kind: "file", file: string}} Choice */
-/** @typedef {{element: HTMLDetailsElement, body: HTMLElement, name: HTMLElement, entry: CodeFunction}} Card */
+export class Chooser {
+  /** @type {Map<string, Card>} */ #cards = new Map(); // by title
+  #list = make("div", { class: "code__cards" });
+  #select = make("select", { "aria-label": "File" });
+  #file = make("div", { class: "select code__file", hidden: true }, this.#select);
+  #functions = makeMode("The functions that matter");
+  #files = makeMode("Whole files");
+  #work;
+  #home;
+  #onChoose;
 
-/**
- * @param {object} options
- * @param {HTMLElement} options.work  the editor and what belongs to it
- * @param {(choice: Choice|null) => void} options.onChoose  null: everything is folded
- */
-export function createChooser({ work, onChoose }) {
-  /** @type {Map<string, Card>} */ const cards = new Map(); // by title
-  /** @type {Card|null} */ let open = null;
-  const list = make("div", { class: "code__cards" });
-  const select = make("select", { "aria-label": "File" });
-  const file = make("div", { class: "select code__file", hidden: true }, select);
-  const home = make("div", { class: "code__home" }, work);
-  const functions = makeMode("The functions that matter");
-  const files = makeMode("Whole files");
-  functions.input.checked = true;
-  work.dataset.folded = "";
-  const modes = make("div", { class: "code__modes", role: "radiogroup", "aria-label": "What is shown" });
-  modes.append(functions.label, files.label);
-  functions.input.addEventListener("change", () => {
-    setMode("functions");
-    onChoose(null);
-  });
-  files.input.addEventListener("change", () => showFile(open?.entry.file ?? select.value));
-  select.addEventListener("change", () => onChoose({ kind: "file", file: select.value }));
-
-  /** @param {string} text */
-  function makeMode(text) {
-    const input = make("input", { type: "radio", name: "code-view" });
-    return { input, label: make("label", { class: "check" }, input, text) };
+  /**
+   * @param {object} options
+   * @param {HTMLElement} options.work  the editor and what belongs to it
+   * @param {(name: string|null) => void} options.onChoose  a function or a file; null: everything is folded
+   * @param {() => void} options.onFiles  a file is to be chosen
+   */
+  constructor({ work, onChoose, onFiles }) {
+    this.#work = work;
+    this.#onChoose = onChoose;
+    this.#home = make("div", { class: "code__home" }, work);
+    const modes = make("div", { class: "code__modes", role: "radiogroup", "aria-label": "What is shown" });
+    modes.append(this.#functions.label, this.#files.label);
+    this.#functions.input.addEventListener("change", () => onChoose(null));
+    this.#files.input.addEventListener("change", onFiles);
+    this.#select.addEventListener("change", () => onChoose(this.#select.value));
+    this.elements = [modes, this.#list, this.#file, this.#home];
   }
 
-  /** @param {CodeFunction} entry @returns {Card} */
-  function makeCard(entry) {
-    const name = make("code", { class: "code__name" });
-    const body = make("div", { class: "code__body" });
-    const element = make(
-      "details",
-      { class: "code__card" },
-      make(
-        "summary",
-        {},
-        make("span", { class: "code__title" }, entry.title),
-        " ",
-        name,
-        make("span", { class: "code__description" }, entry.description),
-      ),
-      body,
-    );
-    const card = { element, body, name, entry };
-    element.addEventListener("toggle", () => {
-      if (element.open && open !== card) unfold(card);
-      else if (!element.open && open === card) {
-        fold();
-        onChoose(null);
-      }
-    });
+  /**
+   * @param {WorkingCopy} copy
+   * @param {string[]} edited  files that are marked
+   * @returns {HTMLElement|null}  the card that the work has been moved into now
+   */
+  render({ functions, files, mode, shown }, edited) {
+    const isFiles = mode === "files";
+    (isFiles ? this.#files : this.#functions).input.checked = true;
+    this.#file.hidden = !isFiles;
+    this.#list.hidden = isFiles;
+    for (const entry of functions) this.#cardOf(entry).render(entry);
+    this.#fillFiles([...files.keys()], edited);
+    if (isFiles && shown) this.#select.value = shown.part.file;
+    return this.#place(shown?.function ? (this.#cards.get(shown.function.title) ?? null) : null, isFiles);
+  }
+
+  /** @param {CodeFunction} entry  titles stay, what they name may change */
+  #cardOf(entry) {
+    const known = this.#cards.get(entry.title);
+    if (known) return known;
+    const card = new Card(entry, this.#onChoose);
+    this.#cards.set(entry.title, card);
+    this.#list.append(card.element);
     return card;
   }
 
-  /** @param {Card} card */
-  function unfold(card) {
-    const before = open;
-    open = card;
-    if (before) before.element.open = false;
-    delete work.dataset.folded;
-    card.body.append(work);
-    onChoose({ kind: "function", function: card.entry });
-    if (open === card) card.element.scrollIntoView({ block: "nearest" });
+  /** @param {string[]} names @param {string[]} edited */
+  #fillFiles(names, edited) {
+    const texts = names.map((name) => (edited.includes(name) ? `${name} (edited)` : name));
+    const { options, value } = this.#select;
+    if (options.length === names.length) {
+      texts.forEach((text, index) => {
+        updateText(options[index], text);
+      });
+      return;
+    }
+    this.#select.replaceChildren(
+      ...names.map((name, index) => make("option", { value: name }, texts[index] ?? name)),
+    );
+    if (value) this.#select.value = value;
   }
 
-  /** Bring the work home; with the list of functions nothing of the code is shown there. */
-  function fold() {
-    const before = open;
-    open = null;
-    if (before) before.element.open = false;
-    work.dataset.folded = "";
-    home.append(work);
+  /**
+   * Bring the work into the card that is open, or home; with the list of functions nothing of the code is
+   * shown there.
+   * @param {Card|null} card
+   * @param {boolean} isFiles
+   */
+  #place(card, isFiles) {
+    for (const each of this.#cards.values()) each.isOpen = each === card;
+    this.#work.toggleAttribute("data-folded", card === null && !isFiles);
+    const place = card?.body ?? this.#home;
+    if (this.#work.parentElement === place) return null;
+    place.append(this.#work);
+    return card?.element ?? null;
+  }
+}
+
+/** One of the functions that matter. */
+class Card {
+  body = make("div", { class: "code__body" });
+  #name = make("code", { class: "code__name" });
+  #entry;
+  #isOpen = false;
+
+  /** @param {CodeFunction} entry @param {(name: string|null) => void} onChoose */
+  constructor(entry, onChoose) {
+    this.#entry = entry;
+    const description = make("span", { class: "code__description" }, entry.description);
+    const title = make("span", { class: "code__title" }, entry.title);
+    this.element = make(
+      "details",
+      { class: "code__card" },
+      make("summary", {}, title, " ", this.#name, description),
+      this.body,
+    );
+    this.element.addEventListener("toggle", () => {
+      if (this.element.open === this.#isOpen) return;
+      this.#isOpen = this.element.open;
+      onChoose(this.#isOpen ? this.#entry.name : null);
+    });
   }
 
-  /** @param {"functions"|"files"} mode */
-  function setMode(mode) {
-    const isFiles = mode === "files";
-    fold();
-    (isFiles ? files : functions).input.checked = true;
-    file.hidden = !isFiles;
-    list.hidden = isFiles;
-    if (isFiles) delete work.dataset.folded;
+  /** @param {CodeFunction} entry */
+  render(entry) {
+    this.#entry = entry;
+    updateText(this.#name, entry.name.split(".").at(-1) ?? "");
   }
 
-  /** @param {string} name */
-  function showFile(name) {
-    setMode("files");
-    if (select.options.length === 0) return; // the files are still to come
-    select.value = name;
-    onChoose({ kind: "file", file: name });
+  /** @param {boolean} isOpen */
+  set isOpen(isOpen) {
+    this.#isOpen = isOpen;
+    this.element.open = isOpen;
   }
+}
 
-  return {
-    elements: [modes, list, file, home],
-    showFile,
-
-    /**
-     * @param {CodeFunction[]} entries  their titles stay, what they name may change
-     * @param {{name: string, is_edited: boolean}[]} names  of the files
-     */
-    update(entries, names) {
-      for (const entry of entries) {
-        const card = cards.get(entry.title) ?? makeCard(entry);
-        const isOther = card.entry.name !== entry.name;
-        card.entry = entry;
-        updateText(card.name, entry.name.split(".").at(-1) ?? "");
-        if (!cards.has(entry.title)) list.append(card.element);
-        cards.set(entry.title, card);
-        if (isOther && open === card) onChoose({ kind: "function", function: entry });
-      }
-      const chosen = select.value;
-      select.replaceChildren(
-        ...names.map(({ name, is_edited }) =>
-          make("option", { value: name }, is_edited ? `${name} (edited)` : name),
-        ),
-      );
-      if (chosen) select.value = chosen;
-      else if (files.input.checked) showFile(select.value);
-    },
-  };
+/** @param {string} text */
+function makeMode(text) {
+  const input = make("input", { type: "radio", name: "code-view" });
+  return { input, label: make("label", { class: "check" }, input, text) };
 }

@@ -7,73 +7,101 @@ import { createHint } from "../../kit/hint.js";
 /** @import {ViewSettings} from "../../model/view.js" */
 
 /**
- * @param {HTMLElement} element
- * @param {object} options
- * @param {HTMLElement} options.button  in the page's header
- * @param {HTMLElement} options.back  from the settings, where these have taken the panel's place
- * @param {HTMLElement} options.layout  makes room while the panel is open
- * @param {(name: string, params: object) => Promise<any>} options.request
- * @param {(changes: Partial<ViewSettings>) => void} options.onView
+ * @typedef {object} CodeOptions
+ * @property {HTMLElement} button  in the page's header
+ * @property {HTMLElement} back  from the settings, where these have taken the panel's place
+ * @property {HTMLElement} layout  makes room while the panel is open
+ * @property {(name: string, params: object) => Promise<any>} request
+ * @property {(changes: Partial<ViewSettings>) => void} onView
  */
-export function createCode(element, { button, back, layout, request, onView }) {
-  /** @type {ReturnType<typeof import("./panel.js").createPanel>|null} */
-  let panel = null;
-  /** @type {AppState|null} */
-  let last = null;
-  button.after(
-    createHint(button, {
-      id: "hint-code",
-      text: "Shows the Python that is running, to read and to change while it trains.",
-      side: "below",
-    }),
-  );
 
-  async function open() {
-    element.hidden = false;
-    layout.dataset.code = "open";
-    button.setAttribute("aria-expanded", "true");
-    if (!panel) {
-      element.replaceChildren(make("p", { class: "code__loading" }, "Loading the editor…"));
-      try {
-        const { createPanel } = await import("./panel.js");
-        panel ??= createPanel(element, { request, onView, onSettings: showSettings, onClose: close });
-      } catch (error) {
-        const reason = /** @type {Error} */ (error).message;
-        element.replaceChildren(make("p", { role: "alert" }, `The editor could not be loaded: ${reason}`));
-        return;
-      }
-    }
-    if (element.hidden) return; // closed again meanwhile
-    panel.open();
-    if (last) panel.render(last);
+export class Code {
+  /** @type {import("./panel.js").CodePanel|null} */ #panel = null;
+  /** @type {AppState|null} */ #last = null;
+  #isOpen = false;
+  #element;
+  #options;
+
+  /** @param {HTMLElement} element @param {CodeOptions} options */
+  constructor(element, options) {
+    const { button, back } = options;
+    this.#element = element;
+    this.#options = options;
+    const text = "Shows the Python that is running, to read and to change while it trains.";
+    button.after(createHint(button, { id: "hint-code", text, side: "below" }));
+    back.addEventListener("click", () => this.#showInstead(false));
+    button.addEventListener("click", () => (this.#isOpen ? this.#close() : this.open()));
   }
 
-  function close() {
-    element.hidden = true;
+  /** The user wants it open. */
+  open() {
+    this.#options.onView({ code: true });
+    this.#follow(true, true);
+  }
+
+  #close() {
+    this.#options.onView({ code: false });
+    this.#follow(false, true);
+    this.#options.button.focus();
+  }
+
+  /** @param {AppState} state */
+  render(state) {
+    this.#last = state;
+    this.#follow(state.view.code, false);
+    if (this.#isOpen) this.#panel?.render(state);
+  }
+
+  /** @param {boolean} isOpen @param {boolean} isAsked  by the user */
+  #follow(isOpen, isAsked) {
+    if (isOpen === this.#isOpen) return;
+    const { layout, button, onView } = this.#options;
+    this.#isOpen = isOpen;
+    this.#element.hidden = !isOpen;
+    button.setAttribute("aria-expanded", String(isOpen));
+    if (isOpen) {
+      layout.dataset.code = "open";
+      this.#start(isAsked);
+      return;
+    }
     delete layout.dataset.code;
     delete layout.dataset.instead;
-    button.setAttribute("aria-expanded", "false");
-    panel?.close();
+    this.#panel?.close();
     onView({ touched: null });
-    button.focus();
   }
 
-  function showSettings() {
-    layout.dataset.instead = "settings";
-    back.focus();
+  /** @param {boolean} isAsked */
+  async #start(isAsked) {
+    if (!this.#panel) await this.#load();
+    if (!this.#isOpen || !this.#panel) return; // closed again meanwhile, or there is no panel
+    this.#panel.open(isAsked);
+    if (this.#last) this.#panel.render(this.#last);
   }
 
-  back.addEventListener("click", () => {
-    delete layout.dataset.instead;
-    panel?.focus();
-  });
-  button.addEventListener("click", () => (element.hidden ? open() : close()));
-  return {
-    open,
-    /** @param {AppState} state */
-    render(state) {
-      last = state;
-      if (!element.hidden) panel?.render(state);
-    },
-  };
+  async #load() {
+    const { request, onView } = this.#options;
+    this.#element.replaceChildren(make("p", { class: "code__loading" }, "Loading the editor…"));
+    try {
+      const { CodePanel } = await import("./panel.js");
+      this.#panel ??= new CodePanel(this.#element, {
+        request,
+        onView,
+        onSettings: () => this.#showInstead(true),
+        onClose: () => this.#close(),
+      });
+    } catch (error) {
+      const reason = /** @type {Error} */ (error).message;
+      const message = `The editor could not be loaded: ${reason}`;
+      this.#element.replaceChildren(make("p", { role: "alert" }, message));
+    }
+  }
+
+  /** @param {boolean} isInstead  the settings are shown in the panel's place */
+  #showInstead(isInstead) {
+    const { layout, back } = this.#options;
+    if (isInstead) layout.dataset.instead = "settings";
+    else delete layout.dataset.instead;
+    if (isInstead) back.focus();
+    else this.#panel?.focus();
+  }
 }

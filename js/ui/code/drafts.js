@@ -1,4 +1,4 @@
-/** The user's texts of the files, and the part of one that the editor shows. Pure. */
+/** Texts of files, and the parts of them that the editor shows: taken out and put back. Pure. */
 
 /** @typedef {{name: string, text: string, original: string, description: string}} CodeFile  of the command get_code */
 /**

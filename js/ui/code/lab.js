@@ -4,162 +4,154 @@
  */
 
 import { make, updateText } from "../../kit/dom.js";
+import { beginHunt, fixText, hintLabel, isOver, symptomText } from "./hunt.js";
 
 /** @import {EditedFiles} from "../../protocol.js" */
+/** @import {Defect, Hunt} from "./hunt.js" */
 
-/** @typedef {{name: string, title: string, symptom: string}} Defect  of the command get_defects */
-
-/**
- * @typedef {object} Hunt  A mistake that is in the code.
- * @property {Defect} defect
- * @property {string} file
- * @property {string|undefined} before  its text without the mistake; undefined: as it came
- * @property {"file"|"line"} next  what the next hint tells
- */
+const ABOUT =
+  "Each is a mistake that people really make, put into the real code, for you to find and to repair.";
 
 /**
- * @param {object} options
- * @param {(name: string, params: object) => Promise<any>} options.request
- * @param {(files: EditedFiles) => Promise<void>} options.onFiles  to be put in force
- * @param {(isOn: boolean) => void} options.onHunt  there is something to find, or no longer
- * @param {(file: string, line: number) => void} options.onLine  show it
- * @param {(file: string) => void} options.onGiveUp  show what is different
+ * @typedef {object} LabOptions
+ * @property {(name: string, params: object) => Promise<any>} request
+ * @property {(files: EditedFiles) => Promise<void>} onFiles  to be put in force
+ * @property {(isOn: boolean) => void} onHunt  there is something to find, or no longer
+ * @property {(file: string, line: number) => void} onLine  show it
+ * @property {(file: string) => void} onGiveUp  show what is different
  */
-export function createLab({ request, onFiles, onHunt, onLine, onGiveUp }) {
-  const select = make("select", { "aria-label": "Mistake" });
-  const symptom = make("p", { class: "code__symptom", role: "status" });
-  const answer = make("p", { class: "code__answer", role: "status" });
-  /** Those that there are, once it has been asked. @type {Promise<Defect[]>|null} */ let asked = null;
-  /** @type {Hunt|null} */ let hunt = null;
-  /** @type {EditedFiles} */ let code = {};
 
-  /** @param {string} label @param {() => Promise<string>} act */
-  function button(label, act) {
-    const made = make("button", { type: "button", class: "button" }, label);
-    made.addEventListener("click", async () => {
-      try {
-        updateText(answer, await act());
-      } catch (error) {
-        updateText(answer, /** @type {Error} */ (error).message);
-      }
+export class Lab {
+  /** @type {Hunt|null} */ #hunt = null;
+  /** @type {EditedFiles} */ #code = {};
+  /** Those that there are, once it has been asked. @type {Promise<Defect[]>|null} */ #asked = null;
+  #options;
+  #select = make("select", { "aria-label": "Mistake" });
+  #symptom = make("p", { class: "code__symptom", role: "status" });
+  #answer = make("p", { class: "code__answer", role: "status" });
+  #hint = this.#button("Hint: which file?", () => this.#tellHint());
+  #giveUp = this.#button("Give up: show me", async () => this.#tellPlace());
+  #breaking = [
+    bar(
+      make("div", { class: "select" }, this.#select),
+      this.#button("Break it", async () => this.#break((await this.#defects())[this.#select.selectedIndex])),
+    ),
+    bar(this.#button("Break something, I will find it", () => this.#breakSomething())),
+  ];
+
+  /** @param {LabOptions} options */
+  constructor(options) {
+    this.#options = options;
+    this.element = make(
+      "details",
+      { class: "code__lab" },
+      make("summary", { class: "panel__title" }, "Break it"),
+      make("p", { class: "code__description" }, ABOUT),
+      ...this.#breaking,
+      this.#symptom,
+      bar(
+        this.#hint,
+        this.#button("Check my fix", () => this.#checkFix()),
+        this.#giveUp,
+      ),
+      this.#answer,
+    );
+    this.element.addEventListener("toggle", () => {
+      if (this.element.open) this.#defects().catch(() => {}); // a button will say it
     });
-    return made;
+    this.#show(null);
   }
 
-  const hint = button("Hint: which file?", tellHint);
-  const giveUp = button("Give up: show me", async () => {
-    if (!hunt) return "";
-    const { defect, file } = hunt;
-    end();
-    onGiveUp(file);
-    return `${defect.title}, in ${file}: the changed lines are marked.`;
-  });
-  const breaking = [
-    make(
-      "div",
-      { class: "code__bar" },
-      make("div", { class: "select" }, select),
-      button("Break it", async () => breakIt((await defects())[select.selectedIndex], false)),
-    ),
-    make(
-      "div",
-      { class: "code__bar" },
-      button("Break something, I will find it", async () => {
-        const all = await defects();
-        return breakIt(all[Math.floor(Math.random() * all.length)], true);
-      }),
-    ),
-  ];
-  const check = button("Check my fix", async () => {
-    const { repaired, differs } = await request("check_fix", {});
-    if (!repaired)
-      return `Not yet: ${differs} ${/s$/.test(differs) ? "are" : "is"} not what the original makes.`;
-    end();
-    return "Repaired: this code does what the original does.";
-  });
-  showHunt();
+  /** Other code is in force. @param {EditedFiles} code */
+  follow(code) {
+    this.#code = code;
+    if (!this.#hunt || !isOver(this.#hunt, code)) return;
+    this.#show(null);
+    updateText(this.#answer, "The mistake is out again.");
+  }
 
-  /** @param {Defect} defect @param {boolean} isSecret */
-  async function breakIt(defect, isSecret) {
-    const { files } = await request("break_code", { name: defect.name });
-    const [file = ""] = Object.keys(files);
-    const before = code[file];
-    await onFiles(files);
-    hunt = { defect, file, before, next: "file" };
-    const what = isSecret ? "Something is broken now." : `“${defect.title}” is in the code now.`;
-    updateText(symptom, `${what} What you will see: ${defect.symptom}`);
-    showHunt();
-    return "Find the place and repair it. Undo takes the mistake out again.";
+  /** @param {string} label @param {() => Promise<string>} act  its answer is shown */
+  #button(label, act) {
+    const button = make("button", { type: "button", class: "button" }, label);
+    button.addEventListener("click", async () => {
+      try {
+        updateText(this.#answer, await act());
+      } catch (error) {
+        updateText(this.#answer, /** @type {Error} */ (error).message);
+      }
+    });
+    return button;
   }
 
   /** @returns {Promise<Defect[]>} */
-  function defects() {
-    asked ??= request("get_defects", {}).then(
-      ({ defects: all }) => {
-        select.replaceChildren(
-          .../** @type {Defect[]} */ (all).map(({ title }) => make("option", {}, title)),
-        );
-        return all;
-      },
-      (error) => {
-        asked = null; // to be asked again
-        throw error;
-      },
-    );
-    return asked;
+  #defects() {
+    this.#asked ??= this.#askForDefects().catch((error) => {
+      this.#asked = null; // to be asked again
+      throw error;
+    });
+    return this.#asked;
   }
 
-  async function tellHint() {
-    if (!hunt) return "";
-    const { defect, next } = hunt;
-    const { file, line } = await request("get_hint", { name: defect.name, of: next });
-    if (!hunt || line === null) {
-      if (hunt) hunt.next = "line";
-      showHunt();
-      return `It is in ${file}.`;
+  /** @returns {Promise<Defect[]>} */
+  async #askForDefects() {
+    /** @type {{defects: Defect[]}} */
+    const { defects } = await this.#options.request("get_defects", {});
+    this.#select.replaceChildren(...defects.map(({ title }) => make("option", {}, title)));
+    return defects;
+  }
+
+  async #breakSomething() {
+    const all = await this.#defects();
+    return this.#break(all[Math.floor(Math.random() * all.length)], true);
+  }
+
+  /** @param {Defect} defect @param {boolean} [isSecret] */
+  async #break(defect, isSecret = false) {
+    const { files } = await this.#options.request("break_code", { name: defect.name });
+    const hunt = beginHunt(defect, files, this.#code);
+    await this.#options.onFiles(files);
+    updateText(this.#symptom, symptomText(defect, isSecret));
+    this.#show(hunt);
+    return "Find the place and repair it. Undo takes the mistake out again.";
+  }
+
+  async #tellHint() {
+    if (!this.#hunt) return "";
+    const { defect, next } = this.#hunt;
+    const { file, line } = await this.#options.request("get_hint", { name: defect.name, of: next });
+    if (this.#hunt && line !== null) {
+      this.#options.onLine(file, line);
+      return `It is in ${file}, line ${line}.`;
     }
-    onLine(file, line);
-    return `It is in ${file}, line ${line}.`;
+    if (this.#hunt) this.#show({ ...this.#hunt, next: "line" });
+    return `It is in ${file}.`;
   }
 
-  function end() {
-    hunt = null;
-    updateText(symptom, "");
-    showHunt();
+  #tellPlace() {
+    if (!this.#hunt) return "";
+    const { defect, file } = this.#hunt;
+    this.#show(null);
+    this.#options.onGiveUp(file);
+    return `${defect.title}, in ${file}: the changed lines are marked.`;
   }
 
-  function showHunt() {
-    for (const element of breaking) element.hidden = hunt !== null;
-    for (const element of [symptom, hint, giveUp]) element.hidden = hunt === null;
-    updateText(hint, hunt?.next === "line" ? "Hint: which line?" : "Hint: which file?");
-    onHunt(hunt !== null);
+  async #checkFix() {
+    const result = await this.#options.request("check_fix", {});
+    if (result.repaired) this.#show(null);
+    return fixText(result);
   }
 
-  const element = make(
-    "details",
-    { class: "code__lab" },
-    make("summary", { class: "panel__title" }, "Break it"),
-    make(
-      "p",
-      { class: "code__description" },
-      "Each is a mistake that people really make, put into the real code, for you to find and to repair.",
-    ),
-    ...breaking,
-    symptom,
-    make("div", { class: "code__bar" }, hint, check, giveUp),
-    answer,
-  );
-  element.addEventListener("toggle", () => {
-    if (element.open) defects().catch(() => {}); // a button will say it
-  });
-  return {
-    element,
-    /** Other code is in force. @param {EditedFiles} next */
-    follow(next) {
-      code = next;
-      if (!hunt || code[hunt.file] !== hunt.before) return;
-      end();
-      updateText(answer, "The mistake is out again.");
-    },
-  };
+  /** @param {Hunt|null} hunt */
+  #show(hunt) {
+    this.#hunt = hunt;
+    const isOn = hunt !== null;
+    if (!isOn) updateText(this.#symptom, "");
+    for (const element of this.#breaking) element.hidden = isOn;
+    for (const element of [this.#symptom, this.#hint, this.#giveUp]) element.hidden = !isOn;
+    updateText(this.#hint, hintLabel(hunt));
+    this.#options.onHunt(isOn);
+  }
 }
+
+/** @param {...Node} children */
+const bar = (...children) => make("div", { class: "code__bar" }, ...children);

@@ -3,374 +3,265 @@
  * tells what runs.
  */
 
-import { make, updateText } from "../../kit/dom.js";
-import { createChooser } from "./chooser.js";
-import { changedFiles, movedFunctions, partOf, withPart } from "./drafts.js";
-import { createEditor } from "./editor.js";
-import { createLab } from "./lab.js";
+import { Chooser } from "./chooser.js";
+import { EditRun } from "./edit-run.js";
+import { Editor } from "./editor.js";
+import { Lab } from "./lab.js";
+import { makeHead, Work } from "./panel-parts.js";
 import { createProof } from "./proof.js";
-import { createTraceView } from "./trace-view.js";
-import { createVerdict } from "./verdict.js";
+import { TraceView } from "./trace-view.js";
+import { Verdict } from "./verdict.js";
+import * as copying from "./working-copy.js";
 
-/** @import {ErrorValue} from "../../protocol.js" */
+/** @import {EditedFiles, ErrorValue} from "../../protocol.js" */
 /** @import {AppState} from "../../model/state.js" */
 /** @import {ViewSettings} from "../../model/view.js" */
-/** @import {Choice} from "./chooser.js" */
-/** @import {CodeFile, CodeFunction, Part} from "./drafts.js" */
-
-const TYPING_MS = 400; // without a key, before what was typed is tried
+/** @import {WorkingCopy} from "./working-copy.js" */
 
 /**
- * @param {HTMLElement} element
- * @param {object} options
- * @param {(name: string, params: object) => Promise<any>} options.request
- * @param {(changes: Partial<ViewSettings>) => void} options.onView
- * @param {() => void} options.onSettings  show them in this place
- * @param {() => void} options.onClose
+ * @typedef {object} PanelOptions
+ * @property {(name: string, params: object) => Promise<any>} request
+ * @property {(changes: Partial<ViewSettings>) => void} onView
+ * @property {() => void} onSettings  show them in this place
+ * @property {() => void} onClose
  */
-export function createPanel(element, { request, onView, onSettings, onClose }) {
-  /** @type {Map<string, CodeFile>} */ let files = new Map();
-  /** @type {CodeFunction[]} */ let functions = [];
-  /** @type {Record<string, string>} */ const drafts = {};
-  /** Files with a draft whose functions may be anywhere. @type {Set<string>} */ const unknown = new Set();
-  /** @type {Choice|null} */ let choice = null;
-  /** @type {Part|null} */ let part = null;
-  /** @type {ErrorValue|null} */ let failure = null;
-  /** @type {AppState|null} */ let state = null;
-  /** @type {AppState|null} */ let drawn = null;
-  let isHunting = false; // for a mistake that the lab has put in
-  let hasFailedLate = false; // what is in force is then not what the user wrote last
-  let isRunning = false;
-  /** The edited files that this panel has put in force and that no state shown has had yet. @type {Record<string, string>|null} */
-  let ahead = null;
-  let runsAgain = false;
-  let timer = 0;
-  let shownConfig = "";
 
-  const title = make("h2", { id: "code-title", class: "panel__title", tabindex: "-1" }, "The code that runs");
-  const description = make("p", { class: "code__description" });
-  const run = button("Run this code", () => runNow(), "button--primary");
-  const asTyped = make("input", { type: "checkbox", checked: true });
-  const diff = make("input", { type: "checkbox" });
-  const showChanges = make("label", { class: "check" }, diff, "Show changes");
-  const reset = button("Reset", () => resetPart());
-  const editorPlace = make("div", { class: "code__editor" });
-  const verdict = createVerdict({ onShow: () => showFailure() });
-  const editor = createEditor(editorPlace, { onChange, onLine: () => tracing.look(), onRun: () => runNow() });
-  const tracing = createTraceView({
-    request,
-    onTouched: (touched) => onView({ touched }),
-    place: () => (part ? { file: part.file, line: editor.line() + part.first - 1, first: part.first } : null),
-    onLines: (lines) => editor.markTouched(lines),
-  });
-  const keys = "With Ctrl or ⌘: Enter runs, F finds, Z undoes. Esc, then Tab, leaves.";
-  const work = make(
-    "div",
-    { class: "code__work" },
-    make("div", { class: "code__head" }, description, reset),
-    editorPlace,
-    make(
-      "div",
-      { class: "code__bar" },
-      run,
-      make("label", { class: "check" }, asTyped, "Run as I type"),
-      showChanges,
-    ),
-    make("p", { class: "code__keys" }, keys),
-    verdict.element,
-    tracing.element,
-  );
-  const chooser = createChooser({ work, onChoose: choose });
-  const lab = createLab({
-    request,
-    onFiles: putIn,
-    onHunt,
-    onLine: showLine,
-    onGiveUp: (file) => showFile(file, true),
-  });
-  const settings = button("Settings", onSettings, "button--quiet code__settings");
-  element.replaceChildren(
-    make(
-      "div",
-      { class: "code__head" },
-      title,
-      make("div", { class: "code__bar" }, settings, button("Close", onClose)),
-    ),
-    ...chooser.elements,
-    createProof({ request }).element,
-    lab.element,
-  );
-  diff.addEventListener("change", () => show());
+export class CodePanel {
+  /** @type {WorkingCopy} */ #copy = copying.NO_COPY;
+  /** @type {AppState|null} */ #state = null; // drawn last
+  #told = { code_part: this.#copy.name, code_line: this.#copy.line }; // to the page's state, or by it
+  /** That the editor and the button say something of. @type {ErrorValue|null} */ #failure = null;
+  #options;
+  #edits;
+  #head;
+  #verdict = new Verdict({ onShow: () => this.#showFailure() });
+  #tracing;
+  #work;
+  #editor;
+  #chooser;
+  #lab;
 
-  /** @param {string} text @param {() => void} onPress @param {string} [kind] */
-  function button(text, onPress, kind = "button--quiet") {
-    const made = make("button", { type: "button", class: `button ${kind}` }, text);
-    made.addEventListener("click", onPress);
-    return made;
-  }
-
-  /** @param {string} file  whether the user's text of it is the one in force */
-  const isInForce = (file) => drafts[file] === files.get(file)?.text;
-
-  async function load() {
-    try {
-      const code = await request("get_code", {});
-      const moved = takeOver(code.files);
-      functions = code.functions.map((/** @type {CodeFunction} */ entry) => {
-        if (isInForce(entry.file)) return entry;
-        const known = functions.find(({ name, file }) => name === entry.name && file === entry.file);
-        if (!known) unknown.add(entry.file);
-        return known ?? entry;
-      });
-      for (const file of files.keys()) if (isInForce(file)) unknown.delete(file);
-      listFiles();
-      if (part && moved.includes(part.file)) choose(choice);
-    } catch (error) {
-      verdict.say(`The code could not be read: ${/** @type {Error} */ (error).message}`);
-    }
-  }
-
-  /** What has been edited is marked, unless that would tell where a mistake is. */
-  function listFiles() {
-    const edited = isHunting ? {} : (state?.code ?? {});
-    chooser.update(
-      functions,
-      [...files.keys()].map((name) => ({ name, is_edited: name in edited })),
+  /** @param {HTMLElement} element @param {PanelOptions} options */
+  constructor(element, options) {
+    const { request, onView } = options;
+    this.#options = options;
+    this.#head = makeHead(options);
+    this.#edits = new EditRun({
+      request,
+      copy: () => this.#copy,
+      code: () => this.#state?.code ?? {},
+      onRuns: async () => {
+        await this.#load();
+        this.#tracing.forget();
+      },
+      onChange: (running) => {
+        this.#verdict.render(running);
+        if (running.failure !== this.#failure) this.#markError();
+      },
+    });
+    this.#tracing = new TraceView({
+      request,
+      onTouched: (touched) => onView({ touched }),
+      place: () => this.#caret(),
+      onLines: (lines) => this.#editor.markTouched(lines),
+    });
+    this.#work = new Work({
+      onRun: () => this.#edits.run(),
+      onReset: () => this.#reset(),
+      onCompare: (isCompared) => this.#show(copying.compared(this.#copy, isCompared)),
+      below: [this.#verdict.element, this.#tracing.element],
+    });
+    this.#editor = new Editor(this.#work.place, {
+      onChange: (text) => this.#typed(text),
+      onLine: (line) => {
+        this.#show(copying.withCaret(this.#copy, line));
+        this.#tracing.look();
+      },
+      onRun: () => this.#edits.run(),
+    });
+    this.#chooser = new Chooser({
+      work: this.#work.element,
+      onChoose: (name) => this.#show(copying.choose(this.#copy, name)),
+      onFiles: () => this.#show(copying.chooseFromFiles(this.#copy)),
+    });
+    this.#lab = new Lab({
+      request,
+      onFiles: (changed) => this.#putIn(changed),
+      onHunt: (isOn) => this.#hunt(isOn),
+      onLine: (file, line) => this.#showLine(file, line),
+      onGiveUp: (file) => this.#show(copying.choose(copying.compared(this.#copy, true), file)),
+    });
+    element.replaceChildren(
+      this.#head.element,
+      ...this.#chooser.elements,
+      createProof({ request }).element,
+      this.#lab.element,
     );
   }
 
-  /** Nothing may tell where the mistake is, as long as it is to be found. @param {boolean} isOn */
-  function onHunt(isOn) {
-    isHunting = isOn;
-    showChanges.hidden = isOn;
-    if (isOn && diff.checked) {
-      diff.checked = false;
-      show();
-    }
-    if (files.size > 0) listFiles();
-    if (state && !failure) tellInForce();
+  /** @param {boolean} isAsked  by the user, whom the focus follows */
+  open(isAsked) {
+    if (isAsked) this.#head.title.focus();
+    this.#load();
+  }
+
+  /** The panel has been brought back in place of the settings. */
+  focus() {
+    this.#head.settings.focus();
+  }
+
+  close() {
+    this.#edits.stop();
+    this.#tracing.stop();
+  }
+
+  /** @param {AppState} next */
+  render(next) {
+    const last = this.#state;
+    this.#state = next;
+    this.#follow(next.view);
+    if (next.code_error && last?.code_error !== next.code_error) this.#edits.fail(next.code_error);
+    if (last?.log !== next.log) this.#verdict.showLog(next.log);
+    if (last && isOtherRun(last, next)) this.#load();
+    if (last?.code !== next.code) this.#followCode(next.code, last === null);
+    this.#tracing.render(next);
+  }
+
+  /** Show what the page's state says, if it has been told something else. @param {ViewSettings} view */
+  #follow({ code_part, code_line }) {
+    if (code_part === this.#told.code_part && code_line === this.#told.code_line) return;
+    this.#told = { code_part, code_line };
+    this.#show(copying.choose(this.#copy, code_part, code_line));
+  }
+
+  /** @param {EditedFiles} code  in force now @param {boolean} isFirst */
+  #followCode(code, isFirst) {
+    this.#lab.follow(code);
+    const isNews = this.#edits.follow(code);
+    this.#draw();
+    if (isFirst) this.#edits.tellInForce();
+    else if (isNews) this.#takeBack();
   }
 
   /** Another version is in force, by undo or by a command. */
-  async function follow() {
-    await load();
-    if (!failure) tellInForce();
+  async #takeBack() {
+    await this.#load();
+    if (!this.#edits.running.failure) this.#edits.tellInForce();
   }
 
-  /**
-   * Drafts that the user has not changed follow the code in force.
-   * @param {CodeFile[]} newest
-   * @returns {string[]}  the files whose drafts are others now
-   */
-  function takeOver(newest) {
-    const moved = newest.filter(({ name, text }) => {
-      const draft = drafts[name] ?? files.get(name)?.text;
-      const isMine = draft !== undefined && draft !== files.get(name)?.text;
-      return !isMine && !hasFailedLate && draft !== text; // what has failed stays, to be mended
-    });
-    for (const { name, text } of moved) drafts[name] = text;
-    files = new Map(newest.map((file) => [file.name, file]));
-    return moved.map(({ name }) => name);
+  async #load() {
+    try {
+      const code = await this.#options.request("get_code", {});
+      this.#show(copying.takeOver(this.#copy, code, this.#edits.running.hasFailedLate));
+    } catch (error) {
+      this.#edits.say(`The code could not be read: ${/** @type {Error} */ (error).message}`);
+    }
   }
 
-  /** @param {Choice|null} next */
-  function choose(next) {
-    choice = next;
-    if (choice?.kind === "function") {
-      const { name, file } = choice.function;
-      const entry = functions.find((found) => found.name === name && found.file === file);
-      if (!entry || unknown.has(file)) {
-        chooser.showFile(file);
-        return;
-      }
-      choice = { kind: "function", function: entry };
-      part = { file, first: entry.start, last: entry.end };
-    } else part = choice && { file: choice.file, first: 1, last: null };
-    show();
+  /** @param {WorkingCopy} copy  to be shown from now on */
+  #show(copy) {
+    const last = this.#copy;
+    this.#copy = copy;
+    if (copy.showing !== last.showing || copy.files !== last.files || copy.mode !== last.mode) this.#draw();
+    if (copy.showing !== last.showing) this.#begin();
+    const { name, line } = this.#copy;
+    if (name === this.#told.code_part && line === this.#told.code_line) return;
+    this.#told = { code_part: name, code_line: line };
+    this.#options.onView(this.#told);
   }
 
-  /** @param {string} file @param {boolean} withChanges */
-  function showFile(file, withChanges) {
-    diff.checked = withChanges;
-    chooser.showFile(file);
+  /** What has been edited is marked, unless that would tell where a mistake is. */
+  #draw() {
+    const { isHunting } = this.#edits.running;
+    this.#work.render(this.#copy, isHunting);
+    const edited = isHunting ? [] : Object.keys(this.#state?.code ?? {});
+    this.#chooser.render(this.#copy, edited)?.scrollIntoView({ block: "nearest" });
   }
 
-  function original() {
-    if (choice?.kind === "function") return choice.function.original;
-    return (choice && files.get(choice.file)?.original) ?? null;
-  }
-
-  function show() {
-    if (part) {
-      const { file, first, last } = part;
-      editor.show({
-        text: partOf(drafts[file], part),
-        original: diff.checked ? original() : null,
+  /** Begin with another text in the editor. */
+  #begin() {
+    const { shown, line, isCompared } = this.#copy;
+    if (shown) {
+      const { file, first } = shown.part;
+      this.#editor.show({
+        text: copying.shownText(this.#copy),
+        original: isCompared ? copying.originalText(this.#copy) : null,
         first_line: first,
         label: `Python code, ${file}`,
       });
-      updateText(
-        description,
-        last === null ? `${files.get(file)?.description ?? ""}` : `${file}, lines ${first} to ${last}`,
-      );
-      updateText(reset, last === null ? "Reset this file" : "Reset this function");
-      reset.hidden = original() === null;
+      const at = copying.lineShown(this.#copy, file, line);
+      if (at !== null) this.#editor.goTo(at);
     }
-    markError();
-    tracing.look();
+    this.#markError();
+    this.#tracing.look();
+  }
+
+  #caret() {
+    const part = this.#copy.shown?.part;
+    return part ? { file: part.file, line: this.#editor.line + part.first - 1, first: part.first } : null;
   }
 
   /** @param {string} text */
-  function onChange(text) {
-    if (!part) return;
-    const before = part;
-    ({ text: drafts[part.file], part } = withPart(drafts[part.file], part, text));
-    if (part.last === null) unknown.add(part.file);
-    else functions = movedFunctions(functions, before, part);
-    clearTimeout(timer);
-    if (asTyped.checked) timer = setTimeout(runNow, TYPING_MS);
-    else verdict.say("Not running yet: press Run this code, or Ctrl and Enter.");
+  #typed(text) {
+    this.#show(copying.typed(this.#copy, text));
+    if (this.#work.runsAsTyped) this.#edits.runSoon();
+    else this.#edits.say("Not running yet: press Run this code, or Ctrl and Enter.");
   }
 
-  /** Put files in force that the lab has made, and go on showing what is shown. @param {Record<string, string>} changed */
-  async function putIn(changed) {
-    diff.checked = false;
-    Object.assign(drafts, changed);
-    await runNow();
-    choose(choice);
+  #reset() {
+    const text = copying.originalText(this.#copy);
+    if (text === null) return;
+    this.#show(copying.compared(this.#copy, false));
+    this.#editor.replace(text); // as if typed: it can be undone
+    this.#edits.run();
+  }
+
+  /** Put files in force that the lab has made, and go on showing what is shown. @param {EditedFiles} changed */
+  async #putIn(changed) {
+    this.#copy = copying.withDrafts(copying.compared(this.#copy, false), changed);
+    await this.#edits.run();
+    this.#show(copying.showAgain(this.#copy));
+    const { failure } = this.#edits.running;
     if (failure) throw new Error(`It could not be put in: ${failure.message}`);
   }
 
-  function resetPart() {
-    const text = original();
-    if (text === null) return;
-    diff.checked = false;
-    show();
-    editor.replace(text); // as if typed: it can be undone
-    runNow();
+  /** Nothing may tell where the mistake is, as long as it is to be found. @param {boolean} isHunting */
+  #hunt(isHunting) {
+    this.#edits.hunt(isHunting);
+    if (isHunting) this.#show(copying.compared(this.#copy, false));
+    this.#draw();
+    if (this.#state && !this.#edits.running.failure) this.#edits.tellInForce();
   }
 
-  async function runNow() {
-    clearTimeout(timer);
-    if (isRunning) {
-      runsAgain = true;
-      return;
-    }
-    const inForce = Object.fromEntries(
-      [...files.values()].map(({ name, original }) => [name, state?.code[name] ?? original]),
-    );
-    const changed = changedFiles(drafts, inForce);
-    if (Object.keys(changed).length === 0) {
-      tellInForce();
-      return;
-    }
-    isRunning = true;
-    verdict.say("Trying it…");
-    try {
-      const { step, restarted, note, edited } = await request("edit_code", { files: changed });
-      const originals = Object.fromEntries([...files.values()].map(({ name, original }) => [name, original]));
-      const now = changedFiles({ ...inForce, ...changed }, originals);
-      ahead = isSame(now, state?.code ?? {}) ? null : now;
-      tell(null);
-      const what = edited.length > 0 ? "Your code runs" : "The code as it came runs again";
-      const since = restarted ?? `${what} since step ${step.toLocaleString("en")}.`;
-      verdict.say(note === null ? since : `${since} ${note}`);
-      await load();
-      tracing.forget();
-    } catch (error) {
-      tell(/** @type {{error: ErrorValue}} */ (error).error ?? { code: "python", message: String(error) });
-    } finally {
-      isRunning = false;
-      if (runsAgain) {
-        runsAgain = false;
-        runNow();
-      }
-    }
-  }
-
-  /** @param {ErrorValue|null} error */
-  function tell(error) {
-    failure = error;
-    hasFailedLate = false;
-    verdict.tell(error);
-    markError();
+  #markError() {
+    const { failure } = this.#edits.running;
+    this.#failure = failure;
+    const line = copying.lineShown(this.#copy, failure?.file ?? undefined, failure?.line);
+    const isKnown = Boolean(failure?.line) && this.#copy.files.has(failure?.file ?? "");
+    this.#verdict.offerLine(line === null && isKnown);
+    this.#editor.markError(line !== null && failure ? { line, message: failure.message } : null);
   }
 
   /** @param {string} file @param {number} line */
-  function showLine(file, line) {
-    showFile(file, false);
-    editor.goTo(line);
+  #showLine(file, line) {
+    this.#show(copying.choose(copying.compared(this.#copy, false), file, line));
+    this.#editor.focus();
   }
 
-  function showFailure() {
-    if (failure?.file && failure.line) showLine(failure.file, failure.line);
+  #showFailure() {
+    const { failure } = this.#edits.running;
+    if (failure?.file && failure.line) this.#showLine(failure.file, failure.line);
   }
-
-  function markError() {
-    const line = failure?.line ?? 0;
-    const isHere =
-      part !== null &&
-      failure?.file === part.file &&
-      line >= part.first &&
-      line <= (part.last ?? Number.POSITIVE_INFINITY);
-    verdict.offerLine(!isHere && files.has(failure?.file ?? "") && line > 0);
-    editor.markError(
-      isHere && failure && part ? { line: line - part.first + 1, message: failure.message } : null,
-    );
-  }
-
-  function tellInForce() {
-    tell(null);
-    const edited = Object.keys(state?.code ?? {});
-    if (isHunting) {
-      verdict.say("Running with a mistake in it.");
-      return;
-    }
-    verdict.say(
-      edited.length > 0 ? `Running with your changes in ${edited.join(", ")}.` : "Running as it came.",
-    );
-  }
-
-  return {
-    open() {
-      title.focus();
-      load();
-    },
-    /** The panel has been brought back in place of the settings. */
-    focus: () => settings.focus(),
-    close() {
-      clearTimeout(timer);
-      tracing.stop();
-    },
-
-    /** @param {AppState} next */
-    render(next) {
-      state = next;
-      if (drawn?.code_error !== next.code_error && next.code_error) {
-        tell(next.code_error);
-        hasFailedLate = true;
-      }
-      if (drawn?.log !== next.log) verdict.showLog(next.log);
-      const config = JSON.stringify([next.config.network, next.config.training.optimizer]);
-      if (config !== shownConfig) {
-        if (shownConfig) load();
-        shownConfig = config;
-      }
-      if (drawn?.code !== next.code) lab.follow(next.code);
-      if (!drawn) tellInForce();
-      else if (drawn.code !== next.code) {
-        const isOwn = ahead !== null && isSame(ahead, next.code); // drawn later than it was answered
-        ahead = null;
-        if (!isRunning && !isOwn) follow();
-      }
-      tracing.render(next);
-      drawn = next;
-    },
-  };
 }
 
-/** @param {Record<string, string>} one @param {Record<string, string>} other */
-function isSame(one, other) {
-  const names = Object.keys(one);
-  return names.length === Object.keys(other).length && names.every((name) => one[name] === other[name]);
+/**
+ * Whether other functions may matter.
+ * @param {AppState} last
+ * @param {AppState} next
+ */
+function isOtherRun(last, next) {
+  const whatMatters = (/** @type {AppState} */ { config }) => [config.network, config.training.optimizer];
+  return (
+    last.config !== next.config && JSON.stringify(whatMatters(last)) !== JSON.stringify(whatMatters(next))
+  );
 }

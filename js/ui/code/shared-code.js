@@ -1,7 +1,7 @@
 /** Asks about code that a link has brought: shows what is different in it, and runs nothing before the user says so. */
 
 import { make, updateText } from "../../kit/dom.js";
-import { createEditor } from "./editor.js";
+import { Editor } from "./editor.js";
 
 /** @import {EditedFiles, ErrorValue} from "../../protocol.js" */
 /** @import {CodeFile} from "./drafts.js" */
@@ -56,7 +56,7 @@ function ask(names, files, originals, request) {
     ),
   );
   document.body.append(dialog);
-  const editor = createEditor(place, { onChange() {}, onLine() {}, onRun() {} });
+  const editor = new Editor(place, { onChange() {}, onLine() {}, onRun() {} });
   const show = () =>
     editor.show({
       text: files[choice.value] ?? "",

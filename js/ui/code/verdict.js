@@ -2,52 +2,47 @@
 
 import { make, updateText } from "../../kit/dom.js";
 
-/** @import {ErrorValue} from "../../protocol.js" */
+/** @import {Running} from "./running.js" */
 
-/** @param {{onShow: () => void}} options  show the line that has failed */
-export function createVerdict({ onShow }) {
-  const status = make("p", { class: "code__status", role: "status" });
-  const trace = make("pre", { class: "code__traceback" });
-  const details = make("details", { hidden: true }, make("summary", {}, "Python's traceback"), trace);
-  const goThere = make(
+export class Verdict {
+  #status = make("p", { class: "code__status", role: "status" });
+  #trace = make("pre", { class: "code__traceback" });
+  #details = make("details", { hidden: true }, make("summary", {}, "Python's traceback"), this.#trace);
+  #goThere = make(
     "button",
     { type: "button", class: "button button--quiet", hidden: true },
     "Show that line",
   );
-  const log = make("pre", {
+  #log = make("pre", {
     class: "code__log",
     tabindex: "0",
     "aria-label": "Printed by the code",
     hidden: true,
   });
-  goThere.addEventListener("click", onShow);
-  return {
-    element: make("div", { class: "code__verdict" }, status, goThere, details, log),
+  element = make("div", { class: "code__verdict" }, this.#status, this.#goThere, this.#details, this.#log);
 
-    /** @param {string} text */
-    say: (text) => updateText(status, text),
+  /** @param {{onShow: () => void}} options  show the line that has failed */
+  constructor({ onShow }) {
+    this.#goThere.addEventListener("click", onShow);
+  }
 
-    /** @param {ErrorValue|null} error  of the version that does not run */
-    tell(error) {
-      status.classList.toggle("code__status--error", error !== null);
-      details.hidden = !error?.traceback;
-      updateText(trace, error?.traceback ?? "");
-      if (!error) return;
-      const place = error.file ? ` (${error.file}${error.line ? `, line ${error.line}` : ""})` : "";
-      const message = error.message.replace(/\.$/, "");
-      updateText(status, `Your edit is not running: ${message}${place}. The version before it goes on.`);
-    },
+  /** @param {Running} running */
+  render({ said, failure }) {
+    updateText(this.#status, said);
+    this.#status.classList.toggle("code__status--error", failure !== null);
+    this.#details.hidden = !failure?.traceback;
+    updateText(this.#trace, failure?.traceback ?? "");
+  }
 
-    /** @param {boolean} isElsewhere  than in what the editor shows */
-    offerLine(isElsewhere) {
-      goThere.hidden = !isElsewhere;
-    },
+  /** @param {boolean} isElsewhere  than in what the editor shows */
+  offerLine(isElsewhere) {
+    this.#goThere.hidden = !isElsewhere;
+  }
 
-    /** @param {string[]} lines */
-    showLog(lines) {
-      log.hidden = lines.length === 0;
-      updateText(log, lines.join("\n"));
-      log.scrollTop = log.scrollHeight;
-    },
-  };
+  /** @param {string[]} lines */
+  showLog(lines) {
+    this.#log.hidden = lines.length === 0;
+    updateText(this.#log, lines.join("\n"));
+    this.#log.scrollTop = this.#log.scrollHeight;
+  }
 }

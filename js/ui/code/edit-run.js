@@ -1,0 +1,115 @@
+/** Puts the user's texts in force, and keeps what has become of the last of them. */
+
+import { changedFiles } from "./drafts.js";
+import { accepted, failed, inForce, NOTHING_TRIED, trying, withCode } from "./running.js";
+
+/** @import {EditedFiles, ErrorValue} from "../../protocol.js" */
+/** @import {Running} from "./running.js" */
+/** @import {WorkingCopy} from "./working-copy.js" */
+
+const TYPING_MS = 400; // without a key, before what was typed is tried
+
+/**
+ * @typedef {object} EditRunOptions
+ * @property {(name: string, params: object) => Promise<any>} request
+ * @property {() => WorkingCopy} copy
+ * @property {() => EditedFiles} code  the edited files of the state shown
+ * @property {() => Promise<void>} onRuns  other code is in force
+ * @property {(running: Running) => void} onChange
+ */
+
+export class EditRun {
+  /** @type {Running} */ #running = NOTHING_TRIED;
+  #timer = 0;
+  #options;
+
+  /** @param {EditRunOptions} options */
+  constructor(options) {
+    this.#options = options;
+  }
+
+  get running() {
+    return this.#running;
+  }
+
+  /** Try what there is once no more is typed. */
+  runSoon() {
+    this.stop();
+    this.#timer = window.setTimeout(() => this.run(), TYPING_MS);
+  }
+
+  /** Do not try what has been typed last. */
+  stop() {
+    clearTimeout(this.#timer);
+  }
+
+  async run() {
+    this.stop();
+    if (this.#running.isTrying) {
+      this.#running = { ...this.#running, isNewer: true };
+      return;
+    }
+    const { drafts, files } = this.#options.copy();
+    const originals = Object.fromEntries([...files.values()].map(({ name, original }) => [name, original]));
+    const before = { ...originals, ...this.#options.code() };
+    const changed = changedFiles(drafts, before);
+    if (Object.keys(changed).length === 0) {
+      this.tellInForce();
+      return;
+    }
+    this.#set(trying(this.#running));
+    await this.#try(changed, changedFiles({ ...before, ...changed }, originals));
+    const { isNewer } = this.#running;
+    this.#running = { ...this.#running, isTrying: false, isNewer: false };
+    if (isNewer) this.run();
+  }
+
+  /** @param {EditedFiles} changed @param {EditedFiles} edited  of all files, if it runs */
+  async #try(changed, edited) {
+    const { request, code, onRuns } = this.#options;
+    try {
+      const answer = await request("edit_code", { files: changed });
+      this.#set(accepted(this.#running, answer, edited, code()));
+      await onRuns();
+    } catch (thrown) {
+      const { error } = /** @type {{error?: ErrorValue}} */ (thrown);
+      this.#set(failed(this.#running, error ?? { code: "python", message: String(thrown) }, false));
+    }
+  }
+
+  /** What was in force has failed. @param {ErrorValue} error */
+  fail(error) {
+    this.#set(failed(this.#running, error, true));
+  }
+
+  /** @param {string} said */
+  say(said) {
+    this.#set({ ...this.#running, said });
+  }
+
+  tellInForce() {
+    this.#set(inForce(this.#running, this.#options.code()));
+  }
+
+  /** Nothing may tell where the mistake is, as long as it is to be found. @param {boolean} isHunting */
+  hunt(isHunting) {
+    this.#running = { ...this.#running, isHunting };
+  }
+
+  /**
+   * The state shown has other code.
+   * @param {EditedFiles} code
+   * @returns {boolean}  whether it is news, by undo or by a command
+   */
+  follow(code) {
+    const { running, isNews } = withCode(this.#running, code);
+    this.#running = running;
+    return isNews;
+  }
+
+  /** @param {Running} running */
+  #set(running) {
+    this.#running = running;
+    this.#options.onChange(running);
+  }
+}
