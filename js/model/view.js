@@ -27,6 +27,8 @@
  * @property {boolean} weights  the panel with the weight table is open
  * @property {boolean} space  the panel with the hidden space is open
  * @property {[number, number]|null} space_units  the units that span it; null: two of the last hidden layer
+ * @property {boolean} more  the settings behind More are open
+ * @property {string} search  what is looked for among them; empty: all are shown
  * @property {boolean} log_scale  of the loss
  * @property {Selection|null} selection  what was chosen: every open view marks it
  * @property {Touched|null} touched  what the line of code at the caret computes with
@@ -48,6 +50,8 @@ export const FIRST_VIEW = {
   weights: false,
   space: false,
   space_units: null,
+  more: false,
+  search: "",
   log_scale: false,
   selection: null,
   hovered: null,
@@ -69,4 +73,8 @@ export const VIEW_WORDS = {
   weights: { weights: true },
   space: { space: true },
   log_scale: { log_scale: true },
+  more: { more: true },
 };
+
+/** Those that the page reads but leaves out of its own address: what is open to set something is no part of it. */
+export const UNWRITTEN_WORDS = new Set(["more"]);

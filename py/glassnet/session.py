@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from glassnet.arrays import AnyArray, Array
-from glassnet.config import Config, finite
+from glassnet.config import Config, TrainingConfig, finite
 from glassnet.datasets import DATASETS, target_range, to_classes, to_targets
 from glassnet.features import apply_features
 from glassnet.history import History
@@ -115,11 +115,12 @@ class TrainingSession:
     def set_training(self, changes: Mapping[str, Any]) -> None:
         """Change the training settings from the next step on, without starting over.
 
-        A new optimizer takes over what the old one remembers where it means the same, and starts
-        empty otherwise. Whatever is raised, ConfigError as a rule, nothing has changed then.
+        A new optimizer, or one with other constants, takes over what the old one remembers where it
+        means the same, and starts empty otherwise. Whatever is raised, ConfigError as a rule, nothing
+        has changed then.
         """
         config, optimizer = self.config.updated({"training": changes}), self.optimizer
-        if config.training.optimizer != self.config.training.optimizer:
+        if _rule(config.training) != _rule(self.config.training):
             optimizer = self._make_optimizer(config)
             optimizer.take_over(self.optimizer)
         self.config, self.optimizer = config, optimizer
@@ -446,13 +447,18 @@ class TrainingSession:
 
     def _make_optimizer(self, config: Config) -> Optimizer:
         """Return a fresh optimizer of the configured kind."""
-        training = config.training
-        make = OPTIMIZERS[training.optimizer]
-        return make(self.network.parameters, learning_rate=training.learning_rate)
+        name, options = _rule(config.training)
+        learning_rate = config.training.learning_rate
+        return OPTIMIZERS[name](self.network.parameters, learning_rate=learning_rate, **options)
 
     def _rng(self, stream: int) -> np.random.Generator:
         """Return a fresh generator of one of the independent streams."""
         return np.random.default_rng([self.config.seed_of(SEEDS[stream]), stream])
+
+
+def _rule(training: TrainingConfig) -> tuple[str, dict[str, float]]:
+    """Return the optimizer's name and those of its constants that are settings."""
+    return training.optimizer, training.options(OPTIMIZERS[training.optimizer].options)
 
 
 def _packed(captured: Capture) -> Snapshot:

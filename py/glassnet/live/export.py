@@ -57,7 +57,7 @@ REGISTRIES = (
 )
 # Names of the program itself; definitions of the same name get another.
 OWN_NAMES = (
-    *("SEED", "N_SAMPLES", "N_TEST_SAMPLES", "LAYER_SIZES", "NETWORK", "TRAINING", "RECORDED"),
+    *("SEED", "N_SAMPLES", "N_TEST_SAMPLES", "LAYER_SIZES", "NETWORK", "TRAINING", "OPTIONS", "RECORDED"),
     *("draw_samples", "features", "session", "curves", "worst", "step", "train_loss", "test_loss", "here"),
     *("difference", "epochs", "train", "test", "plt"),
 )
@@ -338,6 +338,12 @@ class _Program:
     def _optimizer(self) -> Any:
         return self._entry("OPTIMIZERS", self._config.training.optimizer).make
 
+    def _options(self) -> dict[str, float]:
+        """Return those constants of the optimizer that are other than its class has them."""
+        training = self._config.training
+        usual = self._entry("OPTIMIZERS", training.optimizer).options
+        return {name: value for name, value in training.options(usual).items() if value != usual[name]}
+
     def _registry(self, registry: str, names: Iterable[str], fields: Iterable[str], more: str = "") -> str:
         """Return a registry with some entries, of which only some fields are functions."""
         lines = []
@@ -431,6 +437,8 @@ class _Program:
         """Return a class that makes what the methods of a step need, and has these."""
         methods = self._session_methods()
         text = SESSION.replace("OPTIMIZER", self._optimizer().__name__)
+        if not self._options():
+            text = text.replace(", **OPTIONS", "")
         for name in ("weight_seed", "order_seed"):
             text = text.replace(name.upper(), self._seed(name))
         if not self._features():
@@ -481,12 +489,13 @@ class _Program:
             name: value for name, value in vars(config.training).items() if name in (*used, "learning_rate")
         }
         arguments = ", ".join(f"{name}={value!r}" for name, value in training.items())
+        options = self._options()
         return (
             f"SEED = {config.seed}\n"
             f"N_SAMPLES, N_TEST_SAMPLES = {config.data.n_samples}, {config.data.n_test_samples}\n"
             f"LAYER_SIZES = {list(config.network.layer_sizes)}\n"
             f"NETWORK = {self._network_arguments()}\n"
-            f"TRAINING = SimpleNamespace({arguments})\n"
+            f"TRAINING = SimpleNamespace({arguments})\n" + (f"OPTIONS = {options}\n" if options else "")
         ).replace("'", '"')
 
     def _recorded(self) -> str:
@@ -539,7 +548,7 @@ class TrainingSession:
         self.train_samples, self.test_samples = draw_samples(N_SAMPLES, 0), draw_samples(N_TEST_SAMPLES, 1)
         self.train_inputs, self.test_inputs = features(self.train_samples[0]), features(self.test_samples[0])
         self.network = NeuralNetwork(LAYER_SIZES, **NETWORK, rng=np.random.default_rng([WEIGHT_SEED, 2]))
-        self.optimizer = OPTIMIZER(self.network.parameters, learning_rate=TRAINING.learning_rate)
+        self.optimizer = OPTIMIZER(self.network.parameters, learning_rate=TRAINING.learning_rate, **OPTIONS)
         self._shuffle_rng = np.random.default_rng([ORDER_SEED, 3])
         self.step = self.epoch = 0
         self._begin_epoch()
