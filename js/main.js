@@ -2,7 +2,7 @@
 
 import { createCharts } from "./charts/curves.js";
 import { createDistributions } from "./charts/distributions.js";
-import { decodeEvents } from "./model/initial.js";
+import { decodeEvents, firstCatalog } from "./model/initial.js";
 import { readLink } from "./model/permalink.js";
 import { makeState, reduce, wantedViews, withError, withNotice } from "./model/state.js";
 import { createStore } from "./model/store.js";
@@ -49,8 +49,8 @@ const element = (/** @type {string} */ id) => {
   return found;
 };
 
-const initial = await /** @type {any} */ (window).initialState; // js/boot-check.js
-const link = readLink(location.hash);
+const initial = decodeEvents(await /** @type {any} */ (window).initialState); // js/boot-check.js
+const link = readLink(location.hash, firstCatalog(initial));
 hideControls(link.hidden);
 /** @type {ViewSettings} */
 const view = {
@@ -60,7 +60,7 @@ const view = {
   ...link.view,
 };
 applyAppearance(view);
-const store = createStore(makeState(decodeEvents(initial), view));
+const store = createStore(makeState(initial, view));
 const firstViews = wantedViews(view, store.get().topology);
 
 const client = new WorkerClient({
@@ -127,7 +127,7 @@ const scene = createScene(element("scene"), {
 client.start(); // Python after the page, but while the graphics process makes ready for the picture
 scene.render(store.get()); // before everything else is made: the network is what the page is for
 await new Promise((resolve) => setTimeout(resolve)); // and is to be seen
-const controls = createControls(element("controls"), actions);
+const controls = createControls(element("controls"), { ...actions, catalog: catalog() });
 const dialog = (/** @type {string} */ id) => /** @type {HTMLDialogElement} */ (element(id));
 const code = new Code(element("code"), {
   button: element("code-button"),

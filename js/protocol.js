@@ -29,21 +29,17 @@
  */
 
 /**
- * @typedef {object} TrainingConfig
+ * @typedef {object} TrainingNames  The settings of the training that the page itself asks about.
  * @property {string} optimizer
  * @property {number} learning_rate
- * @property {number} batch_size
  * @property {number|null} speed  steps per second at most; null is full speed
  * @property {string} schedule  how the learning rate changes with the epochs
- * @property {number} schedule_epochs  the schedule's length
  * @property {number} l1  penalty: l1 × sum of |w| over all weights
  * @property {number} l2  penalty: l2 / 2 × sum of w² over all weights
- * @property {number} dropout  share of the hidden units that a training step leaves out
- * @property {number|null} clip_norm  largest norm of a step's gradient; null: no limit
- * @property {number|null} stop_epoch  stop at the end of this epoch
  * @property {number|null} stop_loss  stop when the train loss has fallen to this
  * @property {number|null} stop_plateau  stop when the train loss has not fallen for so many epochs
  */
+/** @typedef {TrainingNames & Record<string, string|number|null>} TrainingConfig  all of them: those of Catalog.fields */
 
 /**
  * @typedef {object} Config
@@ -64,7 +60,28 @@
  * @property {string} name
  * @property {string} label
  * @property {string} description  one sentence
+ * @property {string[]} [options]  settings that only some of these choices have
  */
+
+/** @typedef {{low: number, high: number, first: number}} Scale  1, 2, 3, 5 × 10ᵏ; an empty field begins at `first` */
+
+/**
+ * @typedef {object} Setting  Of py/glassnet/config.py, where each is declared once.
+ * @property {string} name
+ * @property {"network"|"data"|"training"|null} part  of the configuration; null: the configuration itself
+ * @property {string} key  in a link
+ * @property {"number"|"integer"|"choice"|"features"|"sizes"|"activations"} kind
+ * @property {string} label
+ * @property {string} hint
+ * @property {string|null} group  behind More; null: on the first page, with a control of its own
+ * @property {string|null} belongs_to  the setting of whose choices only those have it that name it in `options`
+ * @property {Registry} [choices]  of a choice
+ * @property {Limit} [limits]  of a number
+ * @property {string|null} [null]  of a number: what it stands for, as an empty field says it; null: it may not be null
+ * @property {number|Scale|null} [step]  of a number
+ */
+
+/** @typedef {"datasets"|"activations"|"losses"|"initializers"|"bias_initializers"|"optimizers"|"schedules"} Registry  in the catalog */
 
 /** @typedef {"binary"|"multiclass"|"regression"} Task */
 /**
@@ -86,9 +103,10 @@
  * @property {Choice[]} features  their labels are as short as "x₁²"
  * @property {Choice[]} schedules
  * @property {PresetChoice[]} presets
- * @property {Record<string, Limit>} limits  keyed by field: "learning_rate", "batch_size", "seed",
- *   "n_samples", "noise", "train_share", "n_classes", "speed", "n_layers" (total), "layer_size" (hidden units), and
- *   each number of TrainingConfig
+ * @property {Setting[]} fields  in the order of a link
+ * @property {string[]} groups  of the settings behind More
+ * @property {Record<string, Limit>} limits  of every setting that is a number, and of "n_layers" (total), "layer_size"
+ *   (hidden units), "n_steps", and "value" (of a parameter)
  * @property {Config} defaults
  */
 

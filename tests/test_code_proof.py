@@ -22,6 +22,7 @@ from glassnet.live.sources import EDITABLE, loaded, original, put_back
 from glassnet.live.tracing import trace_step
 from glassnet.optimizers import OPTIMIZERS
 from tests.one_run import OneRun
+from tests.optimizer_problem import OTHER_CONSTANTS
 from tests.test_host import CONFIG, ask
 
 
@@ -337,6 +338,16 @@ class TestProgram:
         ask(host, "freeze", indices=[0, 3], frozen=True)
         host.train(60)
         assert_it_repeats(host, tmp_path)
+
+    @pytest.mark.parametrize(("name", "constants"), OTHER_CONSTANTS.items())
+    def test_the_optimizers_constants_are_those_in_force(
+        self, name: str, constants: dict[str, float], tmp_path: Path
+    ) -> None:
+        host = make_host({**CONFIG, "training": {"optimizer": name, **constants}})
+        host.train(60)
+        assert f"OPTIONS = {constants}".replace("'", '"') in assert_it_repeats(host, tmp_path)
+        usual = make_host({**CONFIG, "training": {"optimizer": name}})
+        assert "OPTIONS" not in ask(usual, "export_run")["text"]
 
     def test_targets_of_a_tanh_output_and_datasets_of_lists_are_in_it(self, tmp_path: Path) -> None:
         host = make_host()

@@ -8,7 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from glassnet import Config, ConfigError
-from glassnet.config import DataConfig, NetworkConfig, TrainingConfig
+from glassnet.checks import LIMITS as OTHER_LIMITS
+from glassnet.config import FIELDS, GROUPS, LIMITS, DataConfig, NetworkConfig, TrainingConfig
+from glassnet.fields import Choice, Number, Scale
+from glassnet.page.catalog import catalog
 
 NAN, HUGE = math.nan, 10**400
 
@@ -80,6 +83,14 @@ BAD: list[tuple[dict[str, Any], str]] = [
     ({"training": {"stop_epoch": 1.5}}, "stop_epoch"),
     ({"training": {"stop_loss": -0.1}}, "stop_loss"),
     ({"training": {"stop_plateau": 0}}, "stop_plateau"),
+    ({"training": {"momentum": 1}}, "momentum"),
+    ({"training": {"momentum": None}}, "momentum"),
+    ({"training": {"beta1": -0.1}}, "beta1"),
+    ({"training": {"beta2": 1.0}}, "beta2"),
+    ({"training": {"alpha": NAN}}, "alpha"),
+    ({"training": {"epsilon": 0}}, "epsilon"),
+    ({"training": {"weight_decay": -0.01}}, "weight_decay"),
+    ({"training": {"weight_decay": "0.01"}}, "weight_decay"),
 ]
 
 
@@ -105,14 +116,14 @@ json_values = st.recursive(
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=5), inner, max_size=3),
     max_leaves=6,
 )
-FIELDS = {
+PARTS = {
     "network": list(NetworkConfig.__dataclass_fields__),
     "data": list(DataConfig.__dataclass_fields__),
     "training": list(TrainingConfig.__dataclass_fields__),
 }
 
 
-@given(st.sampled_from([(part, name) for part, names in FIELDS.items() for name in names]), json_values)
+@given(st.sampled_from([(part, name) for part, names in PARTS.items() for name in names]), json_values)
 def test_anything_at_all_is_either_taken_or_refused_plainly(field: tuple[str, str], value: object) -> None:
     part, name = field
     try:
@@ -167,3 +178,65 @@ def test_features_set_the_number_of_inputs_and_keep_their_order() -> None:
     config = Config().updated({"network": {"features": ["sin_x1", "x2", "x1"]}})
     assert config.network.features == ("x1", "x2", "sin_x1")
     assert config.network.layer_sizes == (3, 4, 1)
+
+
+def test_every_field_of_a_configuration_is_declared_as_a_setting_once() -> None:
+    config = Config().as_dict()
+    parts = {part: config.pop(part) for part in ("data", "network", "training")} | {None: config}
+    declared = [(each.part, each.name) for each in FIELDS]
+    assert sorted(declared, key=str) == sorted(
+        ((part, name) for part, values in parts.items() for name in values), key=str
+    )
+    for texts in ([each.key for each in FIELDS], [each.label for each in FIELDS]):
+        assert len(set(texts)) == len(texts)
+
+
+def test_every_declaration_fits_what_it_declares() -> None:
+    config = Config().as_dict()
+    for each in FIELDS:
+        first = (config if each.part is None else config[each.part])[each.name]
+        assert each.kind.check(each.name, first) == first
+        assert each.hint.endswith(".")
+        assert each.group is None or each.group in GROUPS
+        if isinstance(each.kind, Number):
+            low, high = LIMITS[each.name]
+            assert low <= high
+            step = each.kind.step
+            assert not isinstance(step, Scale) or low <= step.first <= high
+            if each.kind.null is None:
+                with pytest.raises(ConfigError):
+                    each.kind.check(each.name, None)
+            else:
+                assert each.kind.check(each.name, None) is None
+        elif isinstance(each.kind, Choice):
+            offered = [entry["name"] for entry in catalog()[each.kind.of]]
+            assert offered == list(each.kind.registry)
+        if each.belongs_to is not None:
+            owner = next(other for other in FIELDS if other.name == each.belongs_to)
+            assert isinstance(owner.kind, Choice)
+            assert any(each.name in entry["options"] for entry in catalog()[owner.kind.of])
+
+
+def test_limits_are_those_of_the_settings_and_of_little_else() -> None:
+    numbers = {each.name for each in FIELDS if isinstance(each.kind, Number)}
+    assert set(LIMITS) == numbers | set(OTHER_LIMITS)
+
+
+def test_the_catalog_has_every_setting_as_plain_values() -> None:
+    fields = {each["name"]: each for each in catalog()["fields"]}
+    assert list(fields) == [each.name for each in FIELDS]
+    assert fields["clip_norm"] == {
+        "name": "clip_norm",
+        "part": "training",
+        "key": "clip_norm",
+        "kind": "number",
+        "label": "Gradient clipping",
+        "hint": "Shortens a gradient that is longer than this; empty means that none is shortened.",
+        "group": "Training",
+        "belongs_to": None,
+        "limits": {"min": 1e-6, "max": 1e6},
+        "null": "none",
+        "step": {"low": 1e-3, "high": 1000.0, "first": 1.0},
+    }
+    assert (fields["layer_sizes"]["key"], fields["layer_sizes"]["group"]) == ("hidden", None)
+    assert fields["loss"]["choices"] == "losses"

@@ -13,11 +13,12 @@ import pytest
 from benchmarks.run import BENCHMARKS
 from benchmarks.training import BUDGETS
 from glassnet import DATASETS, datasets
-from glassnet.checks import LIMITS
-from glassnet.config import Config
+from glassnet.config import FIELDS, LIMITS, Config
 from glassnet.features import FEATURES
+from glassnet.fields import Choice, Number
 from glassnet.live.commands import CODE_COMMANDS
 from glassnet.live.defects import DEFECTS
+from glassnet.optimizers import OPTIMIZERS
 from glassnet.page.catalog import catalog
 from glassnet.page.commands import COMMANDS, MAX_PREDICTED, SEEDS
 from glassnet.page.host import RUN_COMMANDS
@@ -29,16 +30,10 @@ from tools.node import NODE
 
 ROOT = Path(__file__).parent.parent
 DOCUMENTS = ("README.md", "ARCHITECTURE.md", "benchmarks/README.md", "docs/commands.md", "docs/notebook.md")
-LINK_KEYS = {"layer_sizes": "hidden", "activations": "activation"}  # where they are not the setting's name
+LINK_KEYS = {each.name: each.key for each in FIELDS if each.key != each.name}
 OTHER_LINK_KEYS = {"view", "hide", "code"}
-REGISTRIES = {  # of the catalog, by the setting that chooses from them
-    "features": "features",
-    "loss": "losses",
-    "initializer": "initializers",
-    "bias_initializer": "bias_initializers",
-    "dataset": "datasets",
-    "optimizer": "optimizers",
-    "schedule": "schedules",
+CHOICES = {"features": "features"} | {  # registries of the catalog, by the setting that chooses from them
+    each.name: each.kind.of for each in FIELDS if isinstance(each.kind, Choice)
 }
 
 
@@ -104,6 +99,8 @@ def evaluate(expression: str, module: str, name: str) -> Any:
 
 def written_out(number: float) -> str:
     """Return a limit as a reader writes it."""
+    if 0.0 < number < 1e-6:
+        return f"{number:g}"
     return f"{number:,.0f}" if number == round(number) else f"{number:f}".rstrip("0")
 
 
@@ -217,14 +214,15 @@ class TestCommands:
         assert list(table) == list(settings())
         for name, first in settings().items():
             assert table[name][1] == f"`{json.dumps(first)}`", name
-            limits = LIMITS.get("seed" if name.endswith("seed") else name)
+            limits = LIMITS.get(name)
             if limits is not None:
                 assert table[name][2] == " to ".join(map(written_out, limits)), name
 
     def test_every_choice_is_named(self) -> None:
         table, offered = self.settings_table(), catalog()
-        for name, registry in REGISTRIES.items():
-            assert quoted(table[name][2]) == [entry["name"] for entry in offered[registry]], name
+        for name, registry in CHOICES.items():
+            if name != "output_activation":  # "the same"
+                assert quoted(table[name][2]) == [entry["name"] for entry in offered[registry]], name
         hidden = [entry["name"] for entry in offered["activations"] if not entry["output_only"]]
         outputs = [entry["name"] for entry in offered["activations"] if entry["output_only"]]
         assert quoted(table["activations"][2]) == hidden
@@ -234,6 +232,15 @@ class TestCommands:
         table = self.settings_table()
         for name, first in settings().items():
             assert ("`null`:" in table[name][3]) == (first is None), name
+        nulls = {each.name for each in FIELDS if isinstance(each.kind, Number) and each.kind.null}
+        assert nulls == {name for name, first in settings().items() if first is None}
+
+    def test_an_optimizers_constants_are_told_with_those_that_have_them(self) -> None:
+        table = self.settings_table()
+        told: list[str] = []
+        for name in (each.name for each in FIELDS if each.belongs_to == "optimizer"):
+            told = quoted(table[name][3]) or told  # "the same"
+            assert told == [key for key, entry in OPTIMIZERS.items() if name in entry.options], name
 
     def test_other_limits_are_those_of_the_code(self) -> None:
         assert f"up to {MAX_PREDICTED:,} samples" in self.TEXT
@@ -259,14 +266,8 @@ class TestAddress:
     TEXT = section(read("docs/commands.md"), "In the address")
 
     def test_every_setting_has_the_key_that_is_told(self) -> None:
-        calls = re.findall(
-            r'^  property\((?:null|"\w+"), "\w+", "(\w+)"(?:, "(\w+)")?\),$',
-            read("js/model/permalink.js"),
-            re.MULTILINE,
-        )
-        assert {field: key or field for field, key in calls} == {
-            name: LINK_KEYS.get(name, name) for name in settings()
-        }
+        assert {each.name for each in FIELDS} == set(settings())
+        assert set(LINK_KEYS) == {"layer_sizes", "activations"}
         for name, key in LINK_KEYS.items():
             assert re.search(rf"`{key}`[^`]* for `{name}`", self.TEXT), name
 

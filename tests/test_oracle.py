@@ -12,7 +12,7 @@ import pytest
 
 from glassnet import ACTIVATIONS, LOSSES, NeuralNetwork
 from glassnet.penalties import penalty, penalty_gradient
-from tests.optimizer_problem import LEARNING_RATES, N_STEPS, START, gradient
+from tests.optimizer_problem import LEARNING_RATES, N_STEPS, OTHER_CONSTANTS, START, gradient
 
 torch = pytest.importorskip("torch")
 
@@ -20,14 +20,23 @@ EXPECTED = Path(__file__).parent / "expected_optimizers.json"
 HIDDEN = [name for name, activation in ACTIVATIONS.items() if not activation.output_only]
 
 
-def walk(name: str) -> list[list[float]]:
-    """Return the parameters after each step of PyTorch's optimizer."""
+def torch_options(name: str, constants: dict[str, float]) -> dict[str, Any]:
+    """Return our constants as PyTorch takes them."""
+    options: dict[str, Any] = dict(constants)
+    if name in ("momentum", "nesterov"):
+        options = {"momentum": 0.9, "nesterov": name == "nesterov", **options}
+    if "epsilon" in options:
+        options["eps"] = options.pop("epsilon")
+    if "beta1" in options:
+        options["betas"] = options.pop("beta1"), options.pop("beta2")
+    return options
+
+
+def walk(key: str) -> list[list[float]]:
+    """Return the parameters after each step of PyTorch's optimizer; `key` as in the file."""
+    name, *others = key.split()
     parameters = torch.tensor(START, dtype=torch.float64, requires_grad=True)
-    options: dict[str, Any] = {
-        "sgd": {},
-        "momentum": {"momentum": 0.9},
-        "nesterov": {"momentum": 0.9, "nesterov": True},
-    }.get(name, {})
+    options = torch_options(name, OTHER_CONSTANTS[name] if others else {})
     makers = {"rmsprop": torch.optim.RMSprop, "adam": torch.optim.Adam, "adamw": torch.optim.AdamW}
     optimizer = makers.get(name, torch.optim.SGD)([parameters], lr=LEARNING_RATES[name], **options)
     path = []
@@ -38,10 +47,13 @@ def walk(name: str) -> list[list[float]]:
     return path
 
 
-@pytest.mark.parametrize("name", LEARNING_RATES)
-def test_the_checked_in_numbers_are_pytorchs(name: str) -> None:
-    expected = json.loads(EXPECTED.read_text())[name]
-    np.testing.assert_allclose(walk(name), expected, rtol=1e-12)
+KEYS = (*LEARNING_RATES, *(f"{name} (other constants)" for name in OTHER_CONSTANTS))
+
+
+@pytest.mark.parametrize("key", KEYS)
+def test_the_checked_in_numbers_are_pytorchs(key: str) -> None:
+    expected = json.loads(EXPECTED.read_text())[key]
+    np.testing.assert_allclose(walk(key), expected, rtol=1e-12)
 
 
 def activate(name: str, z: Any) -> Any:
@@ -144,4 +156,4 @@ def test_every_output_activation_equals_autograd(loss: str, output: str) -> None
 
 
 if __name__ == "__main__":
-    EXPECTED.write_text(json.dumps({name: walk(name) for name in LEARNING_RATES}) + "\n")
+    EXPECTED.write_text(json.dumps({key: walk(key) for key in KEYS}) + "\n")

@@ -23,10 +23,20 @@ const HINTS = {
  * @param {(partial: Partial<ViewSettings>) => void} onView
  */
 export function connectDetails(element, name, onView) {
-  let seen = element.open;
-  let asked = element.open;
   const summary = element.querySelector("summary");
   summary?.after(createHint(summary, { id: `hint-panel-${name}`, text: HINTS[name], side: "left" }));
+  return followDetails(element, name, onView);
+}
+
+/**
+ * Open and close with a setting, which follows what the user does.
+ * @param {HTMLDetailsElement} element
+ * @param {PanelName|"more"} name
+ * @param {(partial: Partial<ViewSettings>) => void} onView
+ */
+export function followDetails(element, name, onView) {
+  let seen = element.open;
+  let asked = element.open;
   element.addEventListener("toggle", () => {
     if (element.open === asked) return;
     asked = element.open;

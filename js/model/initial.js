@@ -1,6 +1,6 @@
 /** Reads the events that the build computed with the same Python: what is shown while Python loads. */
 
-/** @import {WorkerEvent} from "../protocol.js" */
+/** @import {Catalog, CatalogEvent, WorkerEvent} from "../protocol.js" */
 
 /**
  * @param {any[]} events  parsed JSON; arrays in it are `{dtype, length, base64}`
@@ -18,4 +18,13 @@ export function decodeEvents(events) {
 function decodeArray({ dtype, base64 }) {
   const bytes = Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
   return dtype === "float64" ? new Float64Array(bytes.buffer) : new Float32Array(bytes.buffer);
+}
+
+/**
+ * @param {WorkerEvent[]} events
+ * @returns {Catalog}
+ */
+export function firstCatalog(events) {
+  const event = events.find(({ type }) => type === "catalog");
+  return /** @type {CatalogEvent} */ (event).catalog;
 }

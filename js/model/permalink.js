@@ -1,5 +1,5 @@
 /**
- * The configuration as the hash of the page's address and back, by one table of properties. Pure:
+ * The configuration as the hash of the page's address and back, by the settings of the catalog. Pure:
  * Python judges what is read; here nothing is checked.
  *
  *     #dataset=spiral&hidden=8,8&learning_rate=0.03&hide=noise,seed&view=dark,tiles
@@ -8,60 +8,15 @@
  * `hidden`, `activation`, `view`, `hide` and `code` (js/model/code-link.js).
  */
 
-/** @import {Catalog, Config} from "../protocol.js" */
+/** @import {Catalog, Config, Setting} from "../protocol.js" */
 /** @import {ViewSettings} from "./view.js" */
 
+import { valueIn } from "./settings.js";
 import { readView, writeView } from "./view.js";
-
-/** @typedef {"data"|"network"|"training"} Part */
-
-/**
- * @typedef {object} Property
- * @property {string} key  in the hash
- * @property {Part|null} part  of the configuration; null: the configuration itself
- * @property {string} field
- * @property {"name"|"names"|"number"|"number_or_none"|"sizes"|"alike"} kind
- */
-
-/** @param {Part|null} part @param {Property["kind"]} kind @param {string} field @param {string} [key] */
-const property = (part, kind, field, key = field) => /** @type {Property} */ ({ key, part, field, kind });
-
-/** In the order in which they are written. @type {Property[]} */
-export const PROPERTIES = [
-  property("data", "name", "dataset"),
-  property("data", "number", "n_samples"),
-  property("data", "number", "noise"),
-  property("data", "number", "train_share"),
-  property("data", "number", "n_classes"),
-  property("network", "names", "features"),
-  property("network", "sizes", "layer_sizes", "hidden"),
-  property("network", "alike", "activations", "activation"),
-  property("network", "name", "output_activation"),
-  property("network", "name", "loss"),
-  property("network", "name", "initializer"),
-  property("network", "name", "bias_initializer"),
-  property("training", "name", "optimizer"),
-  property("training", "number", "learning_rate"),
-  property("training", "number", "batch_size"),
-  property("training", "number_or_none", "speed"),
-  property("training", "name", "schedule"),
-  property("training", "number", "schedule_epochs"),
-  property("training", "number", "l1"),
-  property("training", "number", "l2"),
-  property("training", "number", "dropout"),
-  property("training", "number_or_none", "clip_norm"),
-  property("training", "number_or_none", "stop_epoch"),
-  property("training", "number_or_none", "stop_loss"),
-  property("training", "number_or_none", "stop_plateau"),
-  property(null, "number", "seed"),
-  property(null, "number_or_none", "data_seed"),
-  property(null, "number_or_none", "weight_seed"),
-  property(null, "number_or_none", "order_seed"),
-];
 
 /**
  * @typedef {object} Link  What a hash says.
- * @property {Map<string, string>} settings  by key of PROPERTIES, as text
+ * @property {Map<string, string>} settings  by key, as text
  * @property {Partial<ViewSettings>} view
  * @property {string[]} hidden  names of controls
  * @property {string} code  edited files as a word of js/model/code-link.js; "" is none
@@ -70,13 +25,14 @@ export const PROPERTIES = [
 
 /**
  * @param {string} hash  with or without "#"; an anchor of the page has no "=" and says nothing
+ * @param {Pick<Catalog, "fields">} catalog
  * @returns {Link}
  */
-export function readLink(hash) {
+export function readLink(hash, { fields }) {
   /** @type {Link} */
   const link = { settings: new Map(), view: {}, hidden: [], code: "", unknown: [] };
   if (!hash.includes("=")) return link;
-  const keys = new Set(PROPERTIES.map(({ key }) => key));
+  const keys = new Set(fields.map(({ key }) => key));
   for (const [key, text] of new URLSearchParams(hash.replace(/^#/, "").replaceAll("+", "%2B"))) {
     if (keys.has(key)) link.settings.set(key, text);
     else if (key === "hide") link.hidden = listOf(text);
@@ -99,12 +55,13 @@ export function readLink(hash) {
 export function toConfig(settings, catalog) {
   /** @type {Record<string, any>} */
   const config = {};
-  for (const { key, part, field, kind } of PROPERTIES) {
+  for (const setting of catalog.fields) {
+    const { key, part, name } = setting;
     const text = settings.get(key);
     if (text === undefined) continue;
-    const value = kind === "sizes" ? layerSizes(text, settings, catalog) : parse(text, kind);
-    if (part === null) config[field] = value;
-    else config[part] = { ...config[part], [field]: value };
+    const value = setting.kind === "sizes" ? layerSizes(text, settings, catalog) : parse(text, setting);
+    if (part === null) config[name] = value;
+    else config[part] = { ...config[part], [name]: value };
   }
   return config;
 }
@@ -121,11 +78,12 @@ export function writeLink(config, catalog, view, hidden, code = "") {
   const { defaults } = catalog;
   // For another task Python chooses another output and loss, so that these are said then.
   const isOther = taskOf(config.data.dataset, catalog) !== taskOf(defaults.data.dataset, catalog);
-  const pairs = PROPERTIES.flatMap((entry) => {
-    const text = format(readField(config, entry), entry.kind);
-    const isSaid = isOther && (entry.key === "output_activation" || entry.key === "loss");
-    const isNeeded = isSaid || text !== format(readField(defaults, entry), entry.kind);
-    return isNeeded && !(entry.kind === "alike" && text === "") ? [[entry.key, text]] : [];
+  const pairs = catalog.fields.flatMap((setting) => {
+    const { key, kind } = setting;
+    const text = format(valueIn(config, setting), setting);
+    const isSaid = isOther && (key === "output_activation" || key === "loss");
+    const isNeeded = isSaid || text !== format(valueIn(defaults, setting), setting);
+    return isNeeded && !(kind === "activations" && text === "") ? [[key, text]] : [];
   });
   const words = writeView(view);
   if (words !== "") pairs.push(["view", words]);
@@ -138,11 +96,12 @@ export function writeLink(config, catalog, view, hidden, code = "") {
 /**
  * The key that says a field, as Python names it in an error: "layer_sizes[1]" is `hidden`.
  * @param {string} field
+ * @param {Pick<Catalog, "fields">} catalog
  * @returns {string|undefined}
  */
-export function keyOfField(field) {
-  const name = field.replace(/\[\d+\]$/, "");
-  return PROPERTIES.find((entry) => entry.field === name)?.key;
+export function keyOfField(field, { fields }) {
+  const base = field.replace(/\[\d+\]$/, "");
+  return fields.find(({ name }) => name === base)?.key;
 }
 
 /** @param {string} value  commas and colons stay as they are, for whoever reads the address */
@@ -151,42 +110,32 @@ const encode = (value) => encodeURIComponent(value).replaceAll("%2C", ",").repla
 /** @param {string} text */
 const listOf = (text) => text.split(",").filter((word) => word !== "");
 
-/** @param {Config} config @param {Property} entry @returns {any} */
-function readField(config, { part, field }) {
-  const source = /** @type {Record<string, any>} */ (part === null ? config : config[part]);
-  return source[field];
-}
-
-/** @param {any} value @param {Property["kind"]} kind @returns {string} */
-function format(value, kind) {
+/** @param {any} value @param {Setting} setting @returns {string} */
+function format(value, { kind }) {
   switch (kind) {
-    case "name":
-    case "number":
-      return String(value);
-    case "number_or_none":
-      return value === null ? "none" : String(value);
-    case "names":
+    case "features":
       return value.join();
     case "sizes":
       return value.slice(1, -1).join();
-    case "alike":
+    case "activations":
       return new Set(value).size === 1 ? value[0] : value.join();
+    default:
+      return value === null ? "none" : String(value);
   }
 }
 
-/** @param {string} text @param {Exclude<Property["kind"], "sizes">} kind */
-function parse(text, kind) {
+/** @param {string} text @param {Setting} setting */
+function parse(text, { kind, null: isNullable }) {
   switch (kind) {
-    case "name":
-      return text;
     case "number":
-      return parseNumber(text);
-    case "number_or_none":
-      return text === "none" ? null : parseNumber(text);
-    case "names":
+    case "integer":
+      return isNullable && text === "none" ? null : parseNumber(text);
+    case "features":
       return listOf(text);
-    case "alike":
+    case "activations":
       return text.includes(",") ? listOf(text) : text;
+    default:
+      return text;
   }
 }
 

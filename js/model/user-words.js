@@ -4,6 +4,7 @@
  */
 
 import { LABELS, layerActivationLabel, layerSizeLabel } from "./labels.js";
+import { choicesOf } from "./settings.js";
 
 /** @import {Catalog, ErrorValue, Task} from "../protocol.js" */
 
@@ -108,35 +109,30 @@ export function refusalOfWhole(label, { min, max }, value, or = "") {
 function subjectOf(field, params, catalog) {
   const [, name = field, place] = /^(\w+)(?:\[(\d+)\])?$/.exec(field) ?? [];
   const index = place === undefined ? null : Number(place);
-  switch (name) {
-    case "layer_sizes":
-      return index === null ? LAYERS : sizeOf(index, givenFor("layer_sizes", params));
+  if (Object.hasOwn(OTHERS, name)) return OTHERS[name];
+  const setting = catalog.fields.find((each) => each.name === name);
+  const label = setting?.label ?? "";
+  switch (setting?.kind) {
+    case undefined:
+      return undefined;
+    case "sizes":
+      return index === null ? layersOf(label) : sizeOf(index, givenFor(name, params));
     case "activations":
       return {
-        label: index === null ? LABELS.activation : layerActivationLabel(index + 1),
+        label: index === null ? label : layerActivationLabel(index + 1),
         names: catalog.activations,
         rule: inWordsOfActivations,
       };
     case "features":
-      return { label: LABELS.features, names: catalog.features, rule: withoutList };
-    case "dataset":
-      return { label: LABELS.dataset, names: catalog.datasets };
-    case "initializer":
-      return { label: LABELS.initializer, names: catalog.initializers };
-    case "bias_initializer":
-      return { label: LABELS.bias_initializer, names: catalog.bias_initializers };
-    case "optimizer":
-      return { label: LABELS.optimizer, names: catalog.optimizers };
-    case "schedule":
-      return { label: LABELS.schedule, names: catalog.schedules };
-    case "loss":
-    case "output_activation":
-      return { label: LABELS[name], names: [...catalog.losses, ...catalog.activations, ...TASKS] };
+      return { label, names: catalog.features, rule: withoutList };
+    case "choice":
+      // Output and loss are refused for each other, and for the task.
+      if (name !== "loss" && name !== "output_activation")
+        return { label, names: choicesOf(setting, catalog) };
+      return { label, names: [...catalog.losses, ...catalog.activations, ...TASKS] };
+    default:
+      return { label };
   }
-  if (Object.hasOwn(OTHERS, name)) return OTHERS[name];
-  return Object.hasOwn(LABELS, name)
-    ? { label: LABELS[/** @type {keyof typeof LABELS} */ (name)] }
-    : undefined;
 }
 
 const withoutList = (/** @type {string} */ rule) => rule.replace("must be a list of ", "must be ");
@@ -149,13 +145,17 @@ const inWordsOfActivations = (rule) =>
       : `must be one for all hidden layers, or ${n}, one for each`,
   );
 
-/** The list of all layers, of which the control asks for the length. @type {Subject} */
-const LAYERS = {
-  label: LABELS.n_layers,
+/**
+ * The list of all layers, of which the control asks for the length.
+ * @param {string} label
+ * @returns {Subject}
+ */
+const layersOf = (label) => ({
+  label,
   rule: (rule) =>
     rule.replace(/^must be a list of (\d+) to (\d+) layers$/, "must be a whole number from $1 to $2"),
   value: (value) => (Array.isArray(value) ? value.length : value),
-};
+});
 
 /**
  * @param {number} index  of layer_sizes

@@ -41,6 +41,8 @@
  * @property {number|null} code_line  of the file, with the caret; null: the first that is shown
  * @property {boolean} space  the panel with the hidden space is open
  * @property {[number, number]|null} space_units  the units that span it; null: two of the last hidden layer
+ * @property {boolean} more  the settings behind More are open
+ * @property {string} search  what is looked for among them; empty: all are shown
  * @property {boolean} log_scale  of the loss
  * @property {Selection|null} selection  what was chosen: every open view marks it
  * @property {Touched|null} touched  what the line of code at the caret computes with
@@ -71,6 +73,8 @@ export const FIRST_VIEW = {
   code_line: null,
   space: false,
   space_units: null,
+  more: false,
+  search: "",
   log_scale: false,
   selection: null,
   hovered: null,
@@ -122,6 +126,8 @@ export const VIEW_WORDS = {
   },
   space: plain({ space: true }),
   log_scale: plain({ log_scale: true }),
+  // Read, but left out of the page's own address: what is open to set something is no part of it.
+  more: { ...plain({ more: true }), write: () => null },
   code: {
     read: (argument) => {
       if (argument === "") return { code: true };

@@ -7,7 +7,7 @@ import { keyOfField, readLink, toConfig, writeLink } from "../model/permalink.js
 import { withNotice } from "../model/state.js";
 import { FIRST_VIEW } from "../model/view.js";
 
-/** @import {EditedFiles, ErrorValue} from "../protocol.js" */
+/** @import {Catalog, EditedFiles, ErrorValue} from "../protocol.js" */
 /** @import {AppState} from "../model/state.js" */
 /** @import {ViewSettings} from "../model/view.js" */
 
@@ -64,7 +64,7 @@ export function createLinkSync({ request, store, link, theme, askAboutCode }) {
           return;
         }
         problems.push(withoutFullStop(error.message));
-        leaveOut(settings, error.field ?? "");
+        leaveOut(settings, error.field ?? "", store.get().catalog);
       }
     }
     state = "done";
@@ -133,9 +133,10 @@ export function createLinkSync({ request, store, link, theme, askAboutCode }) {
 /**
  * @param {Map<string, string>} settings
  * @param {string} field  that was refused
+ * @param {Catalog} catalog
  */
-function leaveOut(settings, field) {
-  const key = keyOfField(field);
+function leaveOut(settings, field, catalog) {
+  const key = keyOfField(field, catalog);
   if (key !== undefined && settings.delete(key)) return;
   // A loss may be refused for the output that was asked for.
   if (key === "loss" && settings.delete("output_activation")) return;

@@ -1,32 +1,15 @@
-"""The judge of every value that comes from outside.
-
-A rejected one raises ConfigError with the field, the rule that it breaks and the value; nothing is
-ever rounded, clamped or guessed.
-"""
+"""The judge of single values from outside: what breaks a rule is refused, and never made to fit."""
 
 import math
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import Any, TypeAlias
 
-LIMITS: dict[str, tuple[float, float]] = {
+Limits: TypeAlias = tuple[float, float]  # both ends included
+
+LIMITS: dict[str, Limits] = {  # of numbers that are no setting of their own
+    "seed": (0, 2**32 - 1),
     "n_layers": (2, 10),
     "layer_size": (1, 64),
-    "seed": (0, 2**32 - 1),
-    "n_samples": (10, 5000),
-    "noise": (0.0, 3.0),
-    "train_share": (0.1, 0.9),
-    "n_classes": (2, 6),
-    "learning_rate": (1e-6, 100.0),
-    "batch_size": (1, 5000),
-    "speed": (0.1, 100_000.0),
-    "schedule_epochs": (1, 100_000),
-    "l1": (0.0, 10.0),
-    "l2": (0.0, 10.0),
-    "dropout": (0.0, 0.9),
-    "clip_norm": (1e-6, 1e6),
-    "stop_epoch": (1, 10_000_000),
-    "stop_loss": (0.0, 1e6),
-    "stop_plateau": (1, 100_000),
     "n_steps": (1, 1_000_000),
     "value": (-1e6, 1e6),  # of a parameter set by hand
 }
@@ -48,9 +31,9 @@ def _shown(value: object) -> str:
     return text if len(text) <= 80 else text[:77] + "..."
 
 
-def number(name: str, value: object) -> float:
-    """Return `value` if it is a finite number within the limits of `name`."""
-    low, high = LIMITS[name]
+def number(name: str, value: object, limits: Limits | None = None) -> float:
+    """Return `value` if it is a finite number within `limits`, by default those of LIMITS."""
+    low, high = limits or LIMITS[name]
     rule = f"must be a number from {low:g} to {high:g}"
     if isinstance(value, bool) or not isinstance(value, int | float):
         raise ConfigError(name, rule, value)
@@ -59,9 +42,9 @@ def number(name: str, value: object) -> float:
     return float(value)
 
 
-def integer(name: str, value: object, limit: str | None = None) -> int:
-    """Return `value` if it is a whole number within the limits of `limit` (by default `name`)."""
-    low, high = LIMITS[limit or name]
+def integer(name: str, value: object, limits: Limits | None = None) -> int:
+    """Return `value` if it is a whole number within `limits`, by default those of LIMITS."""
+    low, high = limits or LIMITS[name]
     if isinstance(value, bool) or not isinstance(value, int) or not low <= value <= high:
         raise ConfigError(name, f"must be a whole number from {low:.0f} to {high:.0f}", value)
     return value

@@ -1,174 +1,46 @@
-"""The configuration of a run: its settings, what they are at first, and which of them go together."""
+"""The configuration of a run: every setting, declared once, and what follows from a change.
 
-from collections.abc import Callable, Mapping
+Every rejected value raises ConfigError with the field, the rule that it breaks and the value;
+nothing is ever rounded, clamped or guessed. A new setting of the training is a field of
+TrainingConfig, and needs no other line but those that use it.
+"""
+
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field, fields, replace
 from typing import Any, Self
 
-from glassnet.activations import ACTIVATIONS
-from glassnet.checks import LIMITS, ConfigError, choice, integer, mapping, number
+from glassnet.checks import LIMITS as OTHER_LIMITS
+from glassnet.checks import ConfigError, Limits, choice, finite, integer, mapping, number
+from glassnet.data_config import DataConfig
 from glassnet.datasets import DATASETS
-from glassnet.features import FEATURES
-from glassnet.initializers import BIAS_INITIALIZERS, INITIALIZERS
-from glassnet.losses import LOSSES
+from glassnet.fields import Choice, Field, Integer, Number, Scale, checked, setting, settings_of
+from glassnet.network_config import OUTPUTS, NetworkConfig
 from glassnet.optimizers import OPTIMIZERS
 from glassnet.schedules import SCHEDULES
 
-# What a task is learned with when nothing else is asked for: output activation and loss.
-OUTPUTS: dict[str, tuple[str, str]] = {
-    "binary": ("sigmoid", "mse"),
-    "multiclass": ("softmax", "cross_entropy"),
-    "regression": ("linear", "mse"),
-}
+__all__ = [
+    "FIELDS",
+    "GROUPS",
+    "LIMITS",
+    "OUTPUTS",
+    "OWN_SEEDS",
+    "Config",
+    "ConfigError",
+    "DataConfig",
+    "NetworkConfig",
+    "TrainingConfig",
+    "choice",
+    "finite",
+    "integer",
+    "mapping",
+    "number",
+]
 
+# Of the settings behind More, in their order.
+GROUPS = ("Data", "Seeds", "Inputs", "Layers", "Output", "Training", "Stop")
 
-@dataclass(frozen=True)
-class NetworkConfig:
-    """The shape of the network and how it starts."""
-
-    features: tuple[str, ...] = ("x1", "x2")
-    layer_sizes: tuple[int, ...] = (2, 4, 1)
-    activations: tuple[str, ...] = ("sigmoid",)
-    output_activation: str = "sigmoid"
-    loss: str = "mse"
-    initializer: str = "xavier"
-    bias_initializer: str = "zeros"
-
-    def updated(self, changes: Mapping[str, Any], task: str, n_outputs: int) -> Self:
-        """Return a copy with the changed fields for a task with `n_outputs`, or raise ConfigError.
-
-        `activations` may be one name for all hidden layers. What is not asked for follows: the
-        sizes of the first and last layer, the activation of added layers, and an output activation
-        and a loss that fit the task.
-        """
-        mapping("network", changes, (item.name for item in fields(self)))
-        features = _features(changes["features"]) if "features" in changes else self.features
-        if "layer_sizes" in changes:
-            sizes = _layer_sizes(changes["layer_sizes"], len(features), n_outputs)
-        else:
-            sizes = (len(features), *self.layer_sizes[1:-1], n_outputs)
-        n_hidden = len(sizes) - 2
-        if "activations" in changes:
-            activations = _activations(changes["activations"], n_hidden)
-        else:
-            last = self.activations[-1] if self.activations else "sigmoid"
-            activations = (self.activations + (last,) * n_hidden)[:n_hidden]
-        output, loss = self._outputs(changes, task)
-        initializer = choice("initializer", changes.get("initializer", self.initializer), INITIALIZERS)
-        biases = choice(
-            "bias_initializer", changes.get("bias_initializer", self.bias_initializer), BIAS_INITIALIZERS
-        )
-        return type(self)(features, sizes, activations, output, loss, initializer, biases)
-
-    def _outputs(self, changes: Mapping[str, Any], task: str) -> tuple[str, str]:
-        """Return an output activation and a loss that fit each other and the task.
-
-        One that was asked for stands, and the other follows it where it has to.
-        """
-        output = choice(
-            "output_activation", changes.get("output_activation", self.output_activation), ACTIVATIONS
-        )
-        loss = choice("loss", changes.get("loss", self.loss), LOSSES)
-        asked = [name for name in ("output_activation", "loss") if name in changes]
-        complaint = _complaint(output, loss, task)
-        if complaint is None:
-            return output, loss
-        if not asked:
-            return OUTPUTS[task]
-        if asked == ["loss"]:
-            output = LOSSES[loss].output_activation or OUTPUTS[task][0]
-        elif asked == ["output_activation"]:
-            loss = "cross_entropy" if output == "softmax" and task == "multiclass" else "mse"
-        complaint = _complaint(output, loss, task)
-        if complaint is not None:
-            raise ConfigError(*complaint)
-        return output, loss
-
-
-def _complaint(output: str, loss: str, task: str) -> tuple[str, str, str] | None:
-    """Return field, rule and value of what does not fit in a pair of output activation and loss."""
-    entry = LOSSES[loss]
-    if task not in entry.tasks:
-        return (
-            "loss",
-            f"must fit the dataset: {loss} is for {' and '.join(entry.tasks)}",
-            f"{loss}, for {task}",
-        )
-    if entry.output_activation not in (None, output):
-        rule = f"must fit the output activation: {loss} needs {entry.output_activation}"
-        return "loss", rule, f"{loss} with {output}"
-    if output == "softmax" and task != "multiclass":
-        return (
-            "output_activation",
-            "must fit the dataset: softmax is for several classes",
-            f"{output}, for {task}",
-        )
-    return None
-
-
-def _features(value: object) -> tuple[str, ...]:
-    """Return the checked names of the input features, in the registry's order."""
-    rule = f"must be a list of one or more of {', '.join(FEATURES)}, none of them twice"
-    if not isinstance(value, list | tuple) or not value or len(set(map(repr, value))) != len(value):
-        raise ConfigError("features", rule, value)
-    names = [choice(f"features[{index}]", name, FEATURES) for index, name in enumerate(value)]
-    return tuple(sorted(names, key=list(FEATURES).index))
-
-
-def _layer_sizes(value: object, n_inputs: int, n_outputs: int) -> tuple[int, ...]:
-    """Return the checked sizes of all layers, input and output included."""
-    low, high = LIMITS["n_layers"]
-    if not isinstance(value, list | tuple) or not low <= len(value) <= high:
-        raise ConfigError("layer_sizes", f"must be a list of {low:.0f} to {high:.0f} layers", value)
-    sizes = tuple(integer(f"layer_sizes[{index}]", size, "layer_size") for index, size in enumerate(value))
-    if sizes[0] != n_inputs:
-        raise ConfigError("layer_sizes[0]", f"must be {n_inputs}, one unit per input feature", sizes[0])
-    if sizes[-1] != n_outputs:
-        rule = f"must be {n_outputs}, as many outputs as the dataset needs"
-        raise ConfigError(f"layer_sizes[{len(sizes) - 1}]", rule, sizes[-1])
-    return sizes
-
-
-def _activations(value: object, n_hidden: int) -> tuple[str, ...]:
-    """Return the checked activations of `n_hidden` layers; one name stands for all."""
-    names = [name for name, activation in ACTIVATIONS.items() if not activation.output_only]
-    if isinstance(value, str):
-        return (choice("activations", value, names),) * n_hidden
-    if not isinstance(value, list | tuple) or len(value) != n_hidden:
-        raise ConfigError(
-            "activations", f"must be one name or a list of {n_hidden}, one per hidden layer", value
-        )
-    return tuple(choice(f"activations[{index}]", name, names) for index, name in enumerate(value))
-
-
-@dataclass(frozen=True)
-class DataConfig:
-    """Which samples are drawn.
-
-    `train_share` is the share of all samples that is for training: with 0.5 there are as many for
-    testing. `n_classes` counts where the dataset lets one choose.
-    """
-
-    dataset: str = "circular"
-    n_samples: int = 200
-    noise: float = 0.0
-    train_share: float = 0.5
-    n_classes: int = 3
-
-    def updated(self, changes: Mapping[str, Any]) -> Self:
-        """Return a copy with the changed fields, or raise ConfigError."""
-        mapping("data", changes, (item.name for item in fields(self)))
-        return type(self)(
-            choice("dataset", changes.get("dataset", self.dataset), DATASETS),
-            integer("n_samples", changes.get("n_samples", self.n_samples)),
-            number("noise", changes.get("noise", self.noise)),
-            number("train_share", changes.get("train_share", self.train_share)),
-            integer("n_classes", changes.get("n_classes", self.n_classes)),
-        )
-
-    @property
-    def n_test_samples(self) -> int:
-        """The number of test samples, at least one."""
-        return max(1, round(self.n_samples * (1.0 - self.train_share) / self.train_share))
+PENALTIES = Scale(1e-5, 10.0, first=0.0)
+KEPT = (0.0, 0.999999)  # of shares of its memory that an optimizer keeps: with 1 it would never forget
 
 
 @dataclass(frozen=True)
@@ -183,55 +55,148 @@ class TrainingConfig:
     has come down to `stop_loss`, or when it has not come down for `stop_plateau` epochs.
     """
 
-    optimizer: str = "sgd"
-    learning_rate: float = 0.1
-    batch_size: int = 32
-    speed: float | None = None
-    schedule: str = "constant"
-    schedule_epochs: int = 100
-    l1: float = 0.0
-    l2: float = 0.0
-    dropout: float = 0.0
-    clip_norm: float | None = None
-    stop_epoch: int | None = None
-    stop_loss: float | None = None
-    stop_plateau: int | None = None
+    optimizer: str = setting(
+        "sgd",
+        Choice("optimizers", OPTIMIZERS),
+        "Optimizer",
+        "The rule that turns a gradient into a step; it takes effect at the next step.",
+    )
+    momentum: float = setting(
+        0.9,
+        Number(*KEPT, step=0.05),
+        "Momentum",
+        "The share of its last speed that each step keeps; it takes effect at the next step.",
+        belongs_to="optimizer",
+    )
+    beta1: float = setting(
+        0.9,
+        Number(*KEPT, step=0.05),
+        "Beta 1",
+        "The share of the mean gradient that each step keeps; it takes effect at the next step.",
+        belongs_to="optimizer",
+    )
+    beta2: float = setting(
+        0.999,
+        Number(*KEPT, step=0.001),
+        "Beta 2",
+        "The share of the mean squared gradient that each step keeps; it takes effect at the next step.",
+        belongs_to="optimizer",
+    )
+    alpha: float = setting(
+        0.99,
+        Number(*KEPT, step=0.01),
+        "Alpha",
+        "The share of the mean squared gradient that each step keeps; it takes effect at the next step.",
+        belongs_to="optimizer",
+    )
+    epsilon: float = setting(
+        1e-8,
+        Number(1e-12, 1.0, step=Scale(1e-12, 1.0, first=1e-8)),
+        "Epsilon",
+        "What is added to the size that a gradient is divided by, so that it is never 0.",
+        belongs_to="optimizer",
+    )
+    weight_decay: float = setting(
+        0.01,
+        Number(0.0, 10.0, step=PENALTIES),
+        "Weight decay",
+        "How much of every parameter each step takes away, times the learning rate.",
+        belongs_to="optimizer",
+    )
+    learning_rate: float = setting(
+        0.1,
+        Number(1e-6, 100.0),
+        "Learning rate",
+        "How far each step moves the parameters; it takes effect at the next step, also while training runs.",
+        group=None,
+    )
+    batch_size: int = setting(
+        32,
+        Integer(1, 5000),
+        "Batch size",
+        "How many training samples each step looks at; it takes effect at the next step.",
+    )
+    speed: float | None = setting(
+        None,
+        Number(0.1, 100_000.0, null="full speed"),
+        "Speed",
+        "How many steps a second training takes at most, from one to as many as possible.",
+        group=None,
+    )
+    schedule: str = setting(
+        "constant",
+        Choice("schedules", SCHEDULES),
+        "Schedule",
+        "How the learning rate changes with the epochs; it takes effect at the next step.",
+    )
+    schedule_epochs: int = setting(
+        100,
+        Integer(1, 100_000, step=10),
+        "Schedule length",
+        "The epochs that the schedule takes, or that lie between two of its steps.",
+    )
+    l1: float = setting(
+        0.0,
+        Number(0.0, 10.0, step=PENALTIES),
+        "L1",
+        "Adds this times the sum of all |weights| to what training makes smaller, which drives useless "
+        "weights to 0.",
+    )
+    l2: float = setting(
+        0.0,
+        Number(0.0, 10.0, step=PENALTIES),
+        "L2",
+        "Adds half of this times the sum of all squared weights to what training makes smaller, which keeps "
+        "weights small.",
+    )
+    dropout: float = setting(
+        0.0,
+        Number(0.0, 0.9, step=0.1),
+        "Dropout",
+        "The share of the hidden units that each step leaves out, so that no unit relies on another.",
+    )
+    clip_norm: float | None = setting(
+        None,
+        Number(1e-6, 1e6, null="none", step=Scale(1e-3, 1000.0, first=1.0)),
+        "Gradient clipping",
+        "Shortens a gradient that is longer than this; empty means that none is shortened.",
+    )
+    stop_epoch: int | None = setting(
+        None,
+        Integer(1, 10_000_000, null="none", step=10),
+        "Stop at epoch",
+        "Training stops at the end of this epoch; empty means never.",
+        group="Stop",
+    )
+    stop_loss: float | None = setting(
+        None,
+        Number(0.0, 1e6, null="none", step=Scale(1e-6, 100.0, first=0.01)),
+        "Stop at loss",
+        "Training stops when the train loss has come down to this; empty means never.",
+        group="Stop",
+    )
+    stop_plateau: int | None = setting(
+        None,
+        Integer(1, 100_000, null="none", step=10),
+        "Stop on plateau",
+        "Training stops when the train loss has not fallen for so many epochs; empty means never.",
+        group="Stop",
+    )
 
     def updated(self, changes: Mapping[str, Any]) -> Self:
         """Return a copy with the changed fields, or raise ConfigError."""
         mapping("training", changes, (item.name for item in fields(self)))
-        checked = {name: _TRAINING_CHECKS[name](name, value) for name, value in changes.items()}
-        return replace(self, **checked)
+        return type(self)(**checked(self, changes))
+
+    def options(self, names: Iterable[str]) -> dict[str, float]:
+        """Return those of an optimizer's constants that are settings."""
+        own = {each.name for each in settings_of(type(self), None, "") if each.belongs_to == "optimizer"}
+        return {name: getattr(self, name) for name in names if name in own}
 
 
-def _or_none(check: Callable[[str, object], Any]) -> Callable[[str, object], Any]:
-    """Return a check that also lets None pass."""
-    return lambda name, value: None if value is None else check(name, value)
-
-
-_TRAINING_CHECKS: dict[str, Callable[[str, object], Any]] = {
-    "optimizer": lambda name, value: choice(name, value, OPTIMIZERS),
-    "learning_rate": number,
-    "batch_size": integer,
-    "speed": _or_none(number),
-    "schedule": lambda name, value: choice(name, value, SCHEDULES),
-    "schedule_epochs": integer,
-    "l1": number,
-    "l2": number,
-    "dropout": number,
-    "clip_norm": _or_none(number),
-    "stop_epoch": _or_none(integer),
-    "stop_loss": _or_none(number),
-    "stop_plateau": _or_none(integer),
-}
-
-
+SEED = Integer(*OTHER_LIMITS["seed"])
+OWN_SEED = Integer(*OTHER_LIMITS["seed"], null="as Seed")
 OWN_SEEDS = ("data_seed", "weight_seed", "order_seed")
-
-
-def _own_seed(name: str, value: object) -> int | None:
-    """Return a checked seed, or None."""
-    return None if value is None else integer(name, value, "seed")
 
 
 @dataclass(frozen=True)
@@ -243,10 +208,33 @@ class Config:
     given with it, so that whoever sets the same one has the same run.
     """
 
-    seed: int = 0
-    data_seed: int | None = None
-    weight_seed: int | None = None
-    order_seed: int | None = None
+    seed: int = setting(
+        0,
+        SEED,
+        "Seed",
+        "The start of every random number, so that the same seed gives the same run; another one empties "
+        "the three seeds below and starts over.",
+    )
+    data_seed: int | None = setting(
+        None,
+        OWN_SEED,
+        "Data seed",
+        "The start of the samples alone; empty is as Seed, another one draws new samples and starts over.",
+    )
+    weight_seed: int | None = setting(
+        None,
+        OWN_SEED,
+        "Weight seed",
+        "The start of the first weights and biases alone; empty is as Seed, another one starts over with "
+        "the same samples.",
+    )
+    order_seed: int | None = setting(
+        None,
+        OWN_SEED,
+        "Order seed",
+        "The start of the order in which samples are taken, and of what dropout leaves out; empty is as "
+        "Seed, another one starts over.",
+    )
     network: NetworkConfig = field(default_factory=NetworkConfig)
     data: DataConfig = field(default_factory=DataConfig)
     training: TrainingConfig = field(default_factory=TrainingConfig)
@@ -265,11 +253,10 @@ class Config:
         network = self.network
         if task != old_task:
             network = replace(network, output_activation=OUTPUTS[task][0], loss=OUTPUTS[task][1])
-        own = {name: None if "seed" in parts else getattr(self, name) for name in OWN_SEEDS}
+        cleared = dict.fromkeys(OWN_SEEDS) if "seed" in parts else {}
         return replace(
             self,
-            seed=integer("seed", parts.get("seed", self.seed)),
-            **{name: _own_seed(name, parts.get(name, value)) for name, value in own.items()},
+            **checked(self, {**cleared, **parts}),
             network=network.updated(parts.get("network", {}), task, n_outputs),
             data=data,
             training=self.training.updated(parts.get("training", {})),
@@ -283,8 +270,21 @@ class Config:
     def next_seed(self, name: str) -> int:
         """Return the seed after the one that one of OWN_SEEDS stands for; after the last comes 0."""
         seed = self.seed_of(name) + 1
-        return seed if seed <= LIMITS["seed"][1] else 0
+        return seed if seed <= SEED.high else 0
 
     def as_dict(self) -> dict[str, Any]:
         """Return the whole configuration as plain values; `parse` takes it back."""
         return asdict(self)
+
+
+# Every setting, in the order of a link.
+FIELDS: tuple[Field, ...] = (
+    *settings_of(DataConfig, "data", "Data"),
+    *settings_of(NetworkConfig, "network", "Layers"),
+    *settings_of(TrainingConfig, "training", "Training"),
+    *settings_of(Config, None, "Seeds"),
+)
+
+LIMITS: dict[str, Limits] = OTHER_LIMITS | {
+    each.name: each.kind.limits for each in FIELDS if isinstance(each.kind, Number)
+}

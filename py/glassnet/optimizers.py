@@ -6,6 +6,7 @@ count `n_steps`: together with the parameters they are all that a snapshot needs
 """
 
 from dataclasses import dataclass
+from inspect import signature
 from typing import ClassVar
 
 import numpy as np
@@ -85,16 +86,16 @@ class RMSprop(Optimizer):
     s: Array
 
     def __init__(
-        self, parameters: Array, *, learning_rate: float, alpha: float = 0.99, eps: float = 1e-8
+        self, parameters: Array, *, learning_rate: float, alpha: float = 0.99, epsilon: float = 1e-8
     ) -> None:
         """Prepare to update `parameters` in place; `alpha` is the share of s that is kept."""
         super().__init__(parameters, learning_rate=learning_rate)
-        self.alpha, self.eps = alpha, eps
+        self.alpha, self.epsilon = alpha, epsilon
 
     def step(self, gradient: Array) -> None:
         """Update the parameters in place, one step down `gradient`."""
         self.s = self.alpha * self.s + (1.0 - self.alpha) * gradient**2
-        update = gradient / (np.sqrt(self.s) + self.eps)
+        update = gradient / (np.sqrt(self.s) + self.epsilon)
         self.parameters -= self.learning_rate * update
 
 
@@ -115,11 +116,11 @@ class Adam(Optimizer):
         learning_rate: float,
         beta1: float = 0.9,
         beta2: float = 0.999,
-        eps: float = 1e-8,
+        epsilon: float = 1e-8,
     ) -> None:
         """Prepare to update `parameters` in place; the betas are the shares of the means kept."""
         super().__init__(parameters, learning_rate=learning_rate)
-        self.beta1, self.beta2, self.eps = beta1, beta2, eps
+        self.beta1, self.beta2, self.epsilon = beta1, beta2, epsilon
 
     def step(self, gradient: Array) -> None:
         """Update the parameters in place, one step down `gradient`."""
@@ -128,15 +129,25 @@ class Adam(Optimizer):
         self.v = self.beta2 * self.v + (1.0 - self.beta2) * gradient**2
         m = self.m / (1.0 - self.beta1**self.n_steps)
         v = self.v / (1.0 - self.beta2**self.n_steps)
-        self.parameters -= self.learning_rate * m / (np.sqrt(v) + self.eps)
+        size = np.sqrt(v) + self.epsilon
+        self.parameters -= self.learning_rate * m / size
 
 
 class AdamW(Adam):
     """Adam that also shrinks every parameter by lr × weight decay (arXiv 1711.05101)."""
 
-    def __init__(self, parameters: Array, *, learning_rate: float, weight_decay: float = 0.01) -> None:
-        """Prepare to update `parameters` in place, with Adam's usual betas."""
-        super().__init__(parameters, learning_rate=learning_rate)
+    def __init__(
+        self,
+        parameters: Array,
+        *,
+        learning_rate: float,
+        beta1: float = 0.9,
+        beta2: float = 0.999,
+        epsilon: float = 1e-8,
+        weight_decay: float = 0.01,
+    ) -> None:
+        """Prepare to update `parameters` in place; the first three constants are Adam's."""
+        super().__init__(parameters, learning_rate=learning_rate, beta1=beta1, beta2=beta2, epsilon=epsilon)
         self.weight_decay = weight_decay
 
     def step(self, gradient: Array) -> None:
@@ -157,12 +168,16 @@ class OptimizerEntry:
         """Return a new optimizer of `parameters`, `(n_parameters,)`, which it updates in place."""
         return self.make(parameters, learning_rate=learning_rate, **options)
 
+    @property
+    def options(self) -> dict[str, float]:
+        """The constants of its rule, with the values that they have when nothing else is asked for."""
+        parameters = signature(self.make).parameters.values()
+        return {each.name: each.default for each in parameters if each.default is not each.empty}
+
 
 OPTIMIZERS: dict[str, OptimizerEntry] = {
     "sgd": OptimizerEntry("SGD", "Takes each step straight down the gradient.", SGD),
-    "momentum": OptimizerEntry(
-        "Momentum", "Keeps nine tenths of its last speed, like a heavy ball.", Momentum
-    ),
+    "momentum": OptimizerEntry("Momentum", "Keeps a share of its last speed, like a heavy ball.", Momentum),
     "nesterov": OptimizerEntry(
         "Nesterov", "Momentum that brakes before a rise instead of after it.", Nesterov
     ),

@@ -39,7 +39,7 @@ N_NODES = 64  # of the integral over the noise
 NEVER = (-math.inf, -math.inf)  # what no score reaches
 RISEN = 1.3  # times its lowest value, the test loss has risen
 
-MOMENTUM = {"momentum": 10.0, "nesterov": 10.0}  # 1 / (1 - 0.9): what keeping nine tenths makes of a step
+ROLLING = ("momentum", "nesterov")  # optimizers whose steps add up to 1 / (1 - momentum) of one
 EVEN = ("rmsprop", "adam", "adamw")  # optimizers that move every parameter by about the learning rate
 
 
@@ -246,7 +246,8 @@ def _look_along_gradient(session: TrainingSession) -> tuple[float, float, float]
         direction = twin.gradient(X, Y).copy()
         if training.optimizer in EVEN:
             direction = np.sign(direction)
-        step = session.learning_rate * MOMENTUM.get(training.optimizer, 1.0) * direction
+        gathered = 1.0 / (1.0 - training.momentum) if training.optimizer in ROLLING else 1.0
+        step = session.learning_rate * gathered * direction
         best, lowest = 0.0, now
         for factor in STEP_FACTORS:
             twin.parameters[:] = parameters - factor * step

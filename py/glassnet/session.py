@@ -15,7 +15,7 @@ from typing import Any, Self
 import numpy as np
 
 from glassnet.arrays import AnyArray, Array
-from glassnet.config import Config
+from glassnet.config import Config, TrainingConfig
 from glassnet.datasets import DATASETS, Samples, target_range, to_targets
 from glassnet.features import apply_features
 from glassnet.history import History
@@ -65,10 +65,9 @@ class TrainingSession(Restorable):
         self.config = config
         self.dataset = DATASETS[data.dataset]
         self.target_range = target_range(self.dataset.task, config.network.output_activation)
-        X, Y = self._draw(data.n_samples, TRAIN_STREAM)
-        self.train_samples = X, Y
+        self.train_samples = self._draw(data.n_samples, TRAIN_STREAM)
         self.test_samples = self._draw(data.n_test_samples, TEST_STREAM)
-        self.train_inputs = apply_features(config.network.features, X)
+        self.train_inputs = apply_features(config.network.features, self.train_samples[0])
         self.test_inputs = apply_features(config.network.features, self.test_samples[0])
 
     def _draw(self, n_samples: int, stream: int) -> Samples:
@@ -106,11 +105,11 @@ class TrainingSession(Restorable):
     def set_training(self, changes: Mapping[str, Any]) -> None:
         """Change the training settings from the next step on, without starting over.
 
-        A new optimizer takes over what the old one remembers where it means the same, and starts
-        empty otherwise. Whatever is raised, ConfigError as a rule, nothing has changed then.
+        An optimizer that is another takes over what the old one remembers where it means the same.
+        Whatever is raised, ConfigError as a rule, nothing has changed then.
         """
         config, optimizer = self.config.updated({"training": changes}), self.optimizer
-        if config.training.optimizer != self.config.training.optimizer:
+        if _rule(config.training) != _rule(self.config.training):
             optimizer = self._make_optimizer(config)
             optimizer.take_over(self.optimizer)
         self.config, self.optimizer = config, optimizer
@@ -289,10 +288,13 @@ class TrainingSession(Restorable):
 
     def _make_optimizer(self, config: Config) -> Optimizer:
         """Return a fresh optimizer of the configured kind."""
-        training = config.training
-        make = OPTIMIZERS[training.optimizer]
-        return make(self.network.parameters, learning_rate=training.learning_rate)
+        (name, options), rate = _rule(config.training), config.training.learning_rate
+        return OPTIMIZERS[name](self.network.parameters, learning_rate=rate, **options)
 
     def _rng(self, stream: int) -> np.random.Generator:
         """Return a fresh generator of one of the independent streams."""
         return np.random.default_rng([self.config.seed_of(SEEDS[stream]), stream])
+
+
+def _rule(training: TrainingConfig) -> tuple[str, dict[str, float]]:
+    return training.optimizer, training.options(OPTIMIZERS[training.optimizer].options)

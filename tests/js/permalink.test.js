@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { keyOfField, PROPERTIES, readLink, toConfig, writeLink } from "../../js/model/permalink.js";
+import { keyOfField, readLink as readLinkBy, toConfig, writeLink } from "../../js/model/permalink.js";
+import { CATALOG as OFFERED } from "./catalog.js";
 
 /** @type {import("../../js/protocol.js").Config} */
 const DEFAULTS = {
@@ -20,6 +21,12 @@ const DEFAULTS = {
   data: { dataset: "circular", n_samples: 200, noise: 0, train_share: 0.5, n_classes: 3 },
   training: {
     optimizer: "sgd",
+    momentum: 0.9,
+    beta1: 0.9,
+    beta2: 0.999,
+    alpha: 0.99,
+    epsilon: 1e-8,
+    weight_decay: 0.01,
     learning_rate: 0.3,
     batch_size: 32,
     speed: 100,
@@ -36,6 +43,7 @@ const DEFAULTS = {
 };
 const NO_SEEDS = { data_seed: null, weight_seed: null, order_seed: null };
 const CATALOG = /** @type {any} */ ({
+  fields: OFFERED.fields,
   defaults: DEFAULTS,
   datasets: [
     { name: "circular", task: "binary" },
@@ -44,6 +52,7 @@ const CATALOG = /** @type {any} */ ({
     { name: "plane", task: "regression" },
   ],
 });
+const readLink = (/** @type {string} */ hash) => readLinkBy(hash, CATALOG);
 /** @returns {import("../../js/protocol.js").Config} */
 const changed = (data = {}, network = {}, training = {}, seed = 0) => ({
   ...DEFAULTS,
@@ -87,7 +96,7 @@ test("what is written is read back as the same configuration", () => {
 test("every field of the configuration has a place in the link and comes back from it", () => {
   const { data, network, training, ...seeds } = DEFAULTS;
   const fields = [seeds, data, network, training].flatMap(Object.keys);
-  assert.deepEqual(PROPERTIES.map(({ field }) => field).toSorted(), fields.toSorted());
+  assert.deepEqual(OFFERED.fields.map(({ name }) => name).toSorted(), fields.toSorted());
   const config = changed(
     { dataset: "blobs", n_samples: 50, noise: 1.5, train_share: 0.8, n_classes: 5 },
     {
@@ -101,6 +110,12 @@ test("every field of the configuration has a place in the link and comes back fr
     },
     {
       optimizer: "adam",
+      momentum: 0.5,
+      beta1: 0,
+      beta2: 0.99,
+      alpha: 0.9,
+      epsilon: 1e-10,
+      weight_decay: 0,
       learning_rate: 0.001,
       batch_size: 1,
       speed: 5,
@@ -225,10 +240,22 @@ test("an anchor of the page and broken text say nothing", () => {
 });
 
 test("a refused field is found again in the link", () => {
-  assert.equal(keyOfField("layer_sizes[2]"), "hidden");
-  assert.equal(keyOfField("activations[0]"), "activation");
-  assert.equal(keyOfField("seed"), "seed");
-  assert.equal(keyOfField("nothing"), undefined);
+  assert.equal(keyOfField("layer_sizes[2]", CATALOG), "hidden");
+  assert.equal(keyOfField("activations[0]", CATALOG), "activation");
+  assert.equal(keyOfField("seed", CATALOG), "seed");
+  assert.equal(keyOfField("nothing", CATALOG), undefined);
+});
+
+test("an optimizer's constants are settings like the others", () => {
+  const config = changed({}, {}, { optimizer: "momentum", momentum: 0.5 });
+  assert.equal(writeLink(config, CATALOG, {}, []), "#optimizer=momentum&momentum=0.5");
+  const read = toConfig(readLink("#momentum=0.5&epsilon=1e-10&beta1=none").settings, CATALOG);
+  assert.deepEqual(read.training, { momentum: 0.5, epsilon: 1e-10, beta1: "none" });
+});
+
+test("a link opens what is behind More, which the page's own address does not say", () => {
+  assert.deepEqual(readLink("#view=more,tiles").view, { more: true, tiles: true });
+  assert.equal(writeLink(DEFAULTS, CATALOG, { more: true, tiles: true }, []), "#view=tiles");
 });
 
 test("code comes as one word at the end and is read back", () => {

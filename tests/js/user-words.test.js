@@ -1,12 +1,13 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { LABELS } from "../../js/model/labels.js";
-import { PROPERTIES } from "../../js/model/permalink.js";
 import { inUserWords, messageFor, refusalOfWhole } from "../../js/model/user-words.js";
+import { CATALOG as OFFERED } from "./catalog.js";
 
 const named = (/** @type {Record<string, string>} */ entries) =>
   Object.entries(entries).map(([name, label]) => ({ name, label }));
 const CATALOG = /** @type {any} */ ({
+  fields: OFFERED.fields,
   datasets: named({ circular: "Circular", spiral: "Spiral" }),
   activations: named({ tanh: "Tanh", relu: "ReLU", softmax: "Softmax" }),
   losses: named({ mse: "Mean squared error", cross_entropy: "Cross-entropy" }),
@@ -22,14 +23,15 @@ const said = (field, rule, value, params = {}) =>
   messageFor({ code: "invalid", message: `${field} ${rule}.`, field, rule, value }, params, CATALOG);
 
 test("every field that a link or a control can set has a label", () => {
-  for (const { field, part } of PROPERTIES) {
+  for (const { name: field, part } of OFFERED.fields) {
     const params = { layer_sizes: [2, 5000, 1] };
     const name = field === "layer_sizes" ? "layer_sizes[1]" : field;
     const text = said(name, "must be a number from 1 to 2", 3, params);
     assert.match(text, /^[A-Z]/, `${part}.${field}: ${text}`);
     assert.ok(!text.includes("_"), text);
   }
-  assert.equal(new Set(Object.values(LABELS)).size, Object.keys(LABELS).length);
+  const labels = [...Object.values(LABELS), ...OFFERED.fields.map(({ label }) => label)];
+  assert.equal(new Set(labels).size, labels.length);
 });
 
 test("a number is named by its label, and limits are written as the fields write them", () => {

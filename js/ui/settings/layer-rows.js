@@ -8,8 +8,9 @@ import { createNumberField } from "../../kit/number-field.js";
 import { createSelectField } from "../../kit/select-field.js";
 import { LABELS, layerActivationLabel, layerSizeLabel } from "../../model/labels.js";
 import { hiddenSizes, withLayerActivation, withLayerSize } from "../../model/network-changes.js";
+import { createHiddenActivations } from "../../model/settings.js";
 
-/** @import {ActivationChoice, Catalog, NetworkConfig} from "../../protocol.js" */
+/** @import {Catalog, NetworkConfig} from "../../protocol.js" */
 /** @import {NumberField} from "../../kit/number-field.js" */
 /** @import {SelectField} from "../../kit/select-field.js" */
 
@@ -39,15 +40,15 @@ export function createLayerRows(callbacks) {
   add.addEventListener("click", () => callbacks.onAddLayer(count + 1));
   /** @type {LayerRow[]} */
   const rows = [];
+  const choicesFor = createHiddenActivations();
   return {
     element,
     rows,
     /**
      * @param {NetworkConfig} network
      * @param {Catalog} catalog
-     * @param {ActivationChoice[]} choices  for hidden layers
      */
-    render(network, { limits }, choices) {
+    render(network, catalog) {
       const sizes = hiddenSizes(network);
       count = sizes.length;
       while (rows.length > count) rows.pop()?.element.remove();
@@ -57,8 +58,8 @@ export function createLayerRows(callbacks) {
         list.append(row.element);
       }
       rows.forEach(({ size, activation }, index) => {
-        size.render(sizes[index] ?? null, limits.layer_size);
-        activation.render(choices, network.activations[index] ?? null);
+        size.render(sizes[index] ?? null, catalog.limits.layer_size);
+        activation.render(choicesFor(catalog), network.activations[index] ?? null);
       });
     },
   };

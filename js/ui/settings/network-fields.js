@@ -1,26 +1,24 @@
-/**
- * The controls of the network: layers, hidden size, activation; inputs; output, loss, start values.
- */
+/** The shape of the network: layers, hidden size, the activation of all hidden layers. */
 
 import { make, updateText } from "../../kit/dom.js";
 import { formatCount, formatCountOf } from "../../kit/format.js";
 import { createHint } from "../../kit/hint.js";
 import { createNumberField } from "../../kit/number-field.js";
 import { createSelectField } from "../../kit/select-field.js";
-import { createTogglesField } from "../../kit/toggles-field.js";
 import { LABELS } from "../../model/labels.js";
 import {
   commonValue,
   hiddenSizes,
   isLayerCount,
   withActivation,
-  withFeature,
   withHiddenSize,
   withLayerCount,
 } from "../../model/network-changes.js";
+import { createHiddenActivations } from "../../model/settings.js";
 import { refusalOfWhole } from "../../model/user-words.js";
+import { textOf } from "./setting-fields.js";
 
-/** @import {ActivationChoice, Catalog, Config, NetworkConfig, TopologyEvent} from "../../protocol.js" */
+/** @import {Catalog, NetworkConfig, TopologyEvent} from "../../protocol.js" */
 
 /**
  * @typedef {(change: (network: NetworkConfig) => Partial<NetworkConfig>) => void} OnNetwork  takes a change of
@@ -28,27 +26,21 @@ import { refusalOfWhole } from "../../model/user-words.js";
  */
 
 /**
- * Layers, hidden size and the activation of all hidden layers.
+ * @param {Catalog} catalog
  * @param {OnNetwork} onNetwork
  */
-export function createShapeFields(onNetwork) {
+export function createShapeFields(catalog, onNetwork) {
   // What a hidden layer gets when there was none to take it from.
   const lastUsed = { size: 4, activation: "sigmoid" };
   let limit = { min: 0, max: 0 }; // of the catalog
 
-  const layers = createNumberField(
-    {
-      name: "n_layers",
-      label: LABELS.n_layers,
-      hint: "The number of layers, input and output included; another number starts training over.",
+  const count = { ...textOf("layer_sizes", catalog), name: "n_layers" };
+  const layers = createNumberField(count, {
+    onChange(value) {
+      if (isLayerCount(value)) onNetwork((network) => withLayerCount(network, value, lastUsed));
+      else layers.showError(refusalOfWhole(count.label, limit, value));
     },
-    {
-      onChange(count) {
-        if (isLayerCount(count)) onNetwork((network) => withLayerCount(network, count, lastUsed));
-        else layers.showError(refusalOfWhole(LABELS.n_layers, limit, count));
-      },
-    },
-  );
+  });
   const size = createNumberField(
     {
       name: "layer_size",
@@ -57,14 +49,11 @@ export function createShapeFields(onNetwork) {
     },
     { onChange: (value) => value !== null && onNetwork((network) => withHiddenSize(network, value)) },
   );
-  const activation = createSelectField(
-    {
-      name: "activation",
-      label: LABELS.activation,
-      hint: "The function that every hidden unit applies to its sum; another one starts training over.",
-    },
-    (name) => onNetwork((network) => withActivation(network, name)),
+  const activation = createSelectField({ ...textOf("activations", catalog), name: "activation" }, (name) =>
+    onNetwork((network) => withActivation(network, name)),
   );
+  const note = createSizeNote();
+  const hiddenActivations = createHiddenActivations();
 
   /** @param {NetworkConfig} next */
   const remember = (next) => {
@@ -73,19 +62,20 @@ export function createShapeFields(onNetwork) {
   };
   return {
     fields: { n_layers: layers, layer_size: size, activation },
-    size: createSizeNote(),
+    elements: [layers.element, size.element, note.element, activation.element],
     /**
      * @param {NetworkConfig} next
      * @param {Catalog} catalog
-     * @param {ActivationChoice[]} hiddenActivations
+     * @param {TopologyEvent} topology
      */
-    render(next, catalog, hiddenActivations) {
+    render(next, catalog, topology) {
       remember(next);
       limit = catalog.limits.n_layers ?? limit;
       layers.render(next.layer_sizes.length, catalog.limits.n_layers);
       size.render(commonValue(hiddenSizes(next)), catalog.limits.layer_size);
       size.setDisabled(next.layer_sizes.length === 2);
-      activation.render(hiddenActivations, commonValue(next.activations));
+      activation.render(hiddenActivations(catalog), commonValue(next.activations));
+      note.render(topology);
     },
   };
 }
@@ -106,109 +96,5 @@ function createSizeNote() {
       const biases = formatCountOf(n_biases, "bias", "biases");
       updateText(hint, `${weights}, and ${biases}, one per unit that is not an input.`);
     },
-  };
-}
-
-/**
- * What the input units get.
- * @param {OnNetwork} onNetwork
- */
-export function createInputFields(onNetwork) {
-  const features = createTogglesField(
-    {
-      name: "features",
-      label: LABELS.features,
-      hint: "What the input units get, each computed from the place of a sample.",
-    },
-    (name, isOn) => onNetwork((network) => withFeature(network, name, isOn)),
-  );
-  return {
-    fields: { features },
-    /**
-     * @param {NetworkConfig} network
-     * @param {Catalog} catalog
-     */
-    render(network, catalog) {
-      features.render(catalog.features, network.features);
-    },
-  };
-}
-
-/**
- * Output activation, loss and initializers.
- * @param {OnNetwork} onNetwork
- */
-export function createOutputFields(onNetwork) {
-  const output = createSelectField(
-    {
-      name: "output_activation",
-      label: LABELS.output_activation,
-      hint: "The function that the output units apply to their sums; with Tanh the targets of classes are −1 and 1, else 0 and 1. Another one starts training over.",
-    },
-    (output_activation) => onNetwork(() => ({ output_activation })),
-  );
-  const loss = createSelectField(
-    {
-      name: "loss",
-      label: LABELS.loss,
-      hint: "What training makes smaller: how far the outputs are from the targets; another one starts over. TensorFlow Playground shows half the squared error, with a Tanh output.",
-    },
-    (loss) => onNetwork(() => ({ loss })),
-  );
-  const initializer = createSelectField(
-    {
-      name: "initializer",
-      label: LABELS.initializer,
-      hint: "How the weights are drawn before the first step; another one starts over.",
-    },
-    (initializer) => onNetwork(() => ({ initializer })),
-  );
-  const biases = createSelectField(
-    {
-      name: "bias_initializer",
-      label: LABELS.bias_initializer,
-      hint: "What the biases are before the first step; another one starts over, with the same weights.",
-    },
-    (bias_initializer) => onNetwork(() => ({ bias_initializer })),
-  );
-  const choicesFor = createTaskChoices();
-  return {
-    fields: { output_activation: output, loss, initializer, bias_initializer: biases },
-    /**
-     * @param {Config} config
-     * @param {Catalog} catalog
-     */
-    render({ network, data }, catalog) {
-      const { outputs, losses } = choicesFor(catalog, data.dataset);
-      output.render(outputs, network.output_activation);
-      loss.render(losses, network.loss);
-      initializer.render(catalog.initializers, network.initializer);
-      biases.render(catalog.bias_initializers, network.bias_initializer);
-    },
-  };
-}
-
-/**
- * Output activations and losses that fit the task of a dataset; the same lists while both stay the same.
- * @returns {(catalog: Catalog, dataset: string) => {outputs: ActivationChoice[], losses: Catalog["losses"]}}
- */
-function createTaskChoices() {
-  /** @type {Catalog|null} */
-  let source = null;
-  let shownTask = "";
-  /** @type {{outputs: ActivationChoice[], losses: Catalog["losses"]}} */
-  let choices = { outputs: [], losses: [] };
-  return (catalog, dataset) => {
-    const task = catalog.datasets.find(({ name }) => name === dataset)?.task ?? "binary";
-    if (catalog === source && task === shownTask) return choices;
-    source = catalog;
-    shownTask = task;
-    const losses = catalog.losses.filter(({ tasks }) => tasks.includes(task));
-    const outputs = catalog.activations.filter(
-      ({ name, output_only }) =>
-        !output_only || losses.some(({ output_activation }) => output_activation === name),
-    );
-    choices = { outputs, losses };
-    return choices;
   };
 }

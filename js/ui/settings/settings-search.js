@@ -9,9 +9,10 @@ const ENTRY = ".field, .layer-row, .button";
 
 /**
  * @param {HTMLElement[]} groups  what is searched and filtered
- * @param {() => HTMLElement[]} others  further fields that are on the page anyway: they are only pointed at
+ * @param {HTMLElement[]} others  further fields that are on the page anyway: they are only pointed at
+ * @param {(text: string) => void} onSearch
  */
-export function createSettingsSearch(groups, others) {
+export function createSettingsSearch(groups, others, onSearch) {
   const input = make("input", {
     type: "search",
     id: "settings-search",
@@ -30,26 +31,24 @@ export function createSettingsSearch(groups, others) {
       side: "right",
     }),
   );
-  const update = () => {
-    const words = wordsOf(input.value);
-    const isFound = groups.map((group) => filter(group, words)).some(Boolean);
-    updateText(note, isFound ? "" : describeMiss(input.value, words, others()));
-  };
-  input.addEventListener("input", update);
+  input.addEventListener("input", () => onSearch(input.value));
   input.addEventListener("keydown", (event) => {
     if (event.key === "Enter") event.preventDefault();
     if (event.key !== "Escape" || input.value === "") return;
     event.preventDefault();
-    input.value = "";
-    update();
+    onSearch("");
   });
+  let shown = "";
   return {
     element,
-    /** Show everything again. */
-    clear() {
-      if (input.value === "") return;
-      input.value = "";
-      update();
+    /** @param {string} text  what is looked for; empty shows everything */
+    render(text) {
+      if (text === shown) return;
+      shown = text;
+      if (input.value !== text) input.value = text;
+      const words = wordsOf(text);
+      const isFound = groups.map((group) => filter(group, words)).some(Boolean);
+      updateText(note, isFound ? "" : describeMiss(text, words, others, groups));
     },
   };
 }
@@ -67,6 +66,12 @@ function says(element, words) {
   return words.every((word) => text.includes(word));
 }
 
+/** @param {HTMLElement} group @returns {HTMLElement[]} */
+function entriesOf(group) {
+  const entries = /** @type {NodeListOf<HTMLElement>} */ (group.querySelectorAll(ENTRY));
+  return [...entries].filter((entry) => !entry.parentElement?.closest(ENTRY));
+}
+
 /**
  * Hide what does not fit; return whether anything is left. A group whose title fits shows all of it.
  * @param {HTMLElement} group
@@ -75,9 +80,9 @@ function says(element, words) {
 function filter(group, words) {
   const title = group.querySelector("legend");
   const all = words.length === 0 || (title !== null && says(title, words));
-  const entries = [...group.querySelectorAll(ENTRY)].filter((entry) => !entry.parentElement?.closest(ENTRY));
+  const entries = entriesOf(group);
   for (const entry of entries) entry.toggleAttribute("data-filtered", !all && !says(entry, words));
-  const isFound = entries.some((entry) => !entry.hasAttribute("data-filtered"));
+  const isFound = entries.some((entry) => !entry.hidden && !entry.hasAttribute("data-filtered"));
   group.toggleAttribute("data-filtered", !isFound);
   return isFound;
 }
@@ -86,9 +91,16 @@ function filter(group, words) {
  * @param {string} query
  * @param {string[]} words
  * @param {HTMLElement[]} others
+ * @param {HTMLElement[]} groups
  */
-function describeMiss(query, words, others) {
-  const found = others.find((field) => says(field, words));
-  const name = found?.querySelector("label, button")?.firstChild?.textContent;
-  return name ? `“${name}” is above, on the first page.` : `No setting is about “${query.trim()}”.`;
+function describeMiss(query, words, others, groups) {
+  const onPage = nameOf(others.find((field) => says(field, words)));
+  if (onPage) return `“${onPage}” is above, on the first page.`;
+  const unused = nameOf(groups.flatMap(entriesOf).find((entry) => entry.hidden && says(entry, words)));
+  return unused
+    ? `“${unused}” has no effect with what is chosen now.`
+    : `No setting is about “${query.trim()}”.`;
 }
+
+/** @param {HTMLElement} [field] */
+const nameOf = (field) => field?.querySelector("label, button")?.firstChild?.textContent;

@@ -45,11 +45,17 @@ class Editor:
 
     def enter(self, files: dict[str, str]) -> Generation:
         """Return the version of these edited files, in force; raises whatever their import raises."""
+        self._note_imports()
         if not files:
             self._as_it_came.put_in_force()
             return self._as_it_came
         with printing_to(self.log):
             return sources.make_generation(files)
+
+    def _note_imports(self) -> None:
+        """Keep what the package as it came has imported since."""
+        if sources.is_in_force(self._as_it_came):
+            self._as_it_came.modules.update(sources.loaded())
 
     def refuse_changes(self) -> None:
         """Raise RuntimeError if edited code has changed what is not its own, and put it back."""
@@ -62,6 +68,7 @@ class Editor:
 
     def edit(self, run: Any, texts: Mapping[str, str]) -> dict[str, Any]:
         """Put new texts in force for a run; raises RefusedError and then changes nothing."""
+        self._note_imports()
         changed = {**run.version.files, **texts}
         files = {name: text for name, text in changed.items() if text != sources.original(name)}
         with sources.lines_of(files):

@@ -195,6 +195,12 @@ class RunCode:
         """Return the class of the run's optimizer."""
         return self.entry("OPTIMIZERS", self.config.training.optimizer).make
 
+    def options(self) -> dict[str, float]:
+        """Return those constants of the optimizer that are other than its class has them."""
+        training = self.config.training
+        usual = self.entry("OPTIMIZERS", training.optimizer).options
+        return {name: value for name, value in training.options(usual).items() if value != usual[name]}
+
     def registry(self, registry: str, names: Iterable[str], fields: Iterable[str], more: str = "") -> str:
         """Return a registry with some entries, of which only some fields are functions."""
         lines = []

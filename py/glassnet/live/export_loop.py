@@ -49,13 +49,12 @@ SESSION = '''\
 class TrainingSession:
     """The run: samples, network, optimizer, and how far training has come."""
     def __init__(self):
-        self.config = SimpleNamespace(training=TRAINING)
+        self.config, self.step, self.epoch = SimpleNamespace(training=TRAINING), 0, 0
         self.train_samples, self.test_samples = draw_samples(N_SAMPLES, 0), draw_samples(N_TEST_SAMPLES, 1)
         self.train_inputs, self.test_inputs = features(self.train_samples[0]), features(self.test_samples[0])
         self.network = NeuralNetwork(LAYER_SIZES, **NETWORK, rng=np.random.default_rng([WEIGHT_SEED, 2]))
-        self.optimizer = OPTIMIZER(self.network.parameters, learning_rate=TRAINING.learning_rate)
+        self.optimizer = OPTIMIZER(self.network.parameters, learning_rate=TRAINING.learning_rate, **OPTIONS)
         self._shuffle_rng = np.random.default_rng([ORDER_SEED, 3])
-        self.step = self.epoch = 0
         self._begin_epoch()
 
     def losses(self):
@@ -74,6 +73,8 @@ def session_class(code: RunCode, *, has_features: bool) -> str:
     """Return a class that makes what the methods of a step need, and has these."""
     methods = session_methods(code)
     text = SESSION.replace("OPTIMIZER", code.optimizer().__name__)
+    if not code.options():
+        text = text.replace(", **OPTIONS", "")
     for name in ("weight_seed", "order_seed"):
         text = text.replace(name.upper(), code.seed(name))
     if not has_features:
@@ -124,12 +125,13 @@ def settings(code: RunCode) -> str:
         name: value for name, value in vars(config.training).items() if name in (*used, "learning_rate")
     }
     arguments = ", ".join(f"{name}={value!r}" for name, value in training.items())
+    options = code.options()
     return (
         f"SEED = {config.seed}\n"
         f"N_SAMPLES, N_TEST_SAMPLES = {config.data.n_samples}, {config.data.n_test_samples}\n"
         f"LAYER_SIZES = {list(config.network.layer_sizes)}\n"
         f"NETWORK = {_network_arguments(code)}\n"
-        f"TRAINING = SimpleNamespace({arguments})\n"
+        f"TRAINING = SimpleNamespace({arguments})\n" + (f"OPTIONS = {options}\n" if options else "")
     ).replace("'", '"')
 
 

@@ -23,7 +23,7 @@ PARTS = {
 }
 # Names of the program itself; definitions of the same name get another.
 OWN_NAMES = (
-    *("SEED", "N_SAMPLES", "N_TEST_SAMPLES", "LAYER_SIZES", "NETWORK", "TRAINING", "RECORDED"),
+    *("SEED", "N_SAMPLES", "N_TEST_SAMPLES", "LAYER_SIZES", "NETWORK", "TRAINING", "OPTIONS", "RECORDED"),
     *("draw_samples", "features", "session", "curves", "worst", "step", "train_loss", "test_loss", "here"),
     *("difference", "epochs", "train", "test", "plt"),
 )

@@ -87,6 +87,11 @@ class Generation(NamedTuple):
         _put_lines(_entries_of(self.files))
 
 
+def is_in_force(generation: Generation) -> bool:
+    """Return whether the modules of a generation are the ones that are imported."""
+    return sys.modules.get(f"{PACKAGE}.page.commands") is generation.commands
+
+
 def make_generation(texts: Mapping[str, str]) -> Generation:
     """Return a new generation, which is in force then; whatever goes wrong, the old one is."""
     with lines_of(texts):

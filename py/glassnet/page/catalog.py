@@ -1,9 +1,9 @@
-"""What the page may offer: every registry, limit and recommended setting as plain values."""
+"""What the page may offer: every registry, setting, limit and recommended setting as plain values."""
 
 from typing import Any
 
 from glassnet.activations import ACTIVATIONS
-from glassnet.checks import LIMITS
+from glassnet.config import FIELDS, GROUPS, LIMITS
 from glassnet.datasets import DATASETS
 from glassnet.features import FEATURES
 from glassnet.initializers import BIAS_INITIALIZERS, INITIALIZERS
@@ -36,13 +36,18 @@ def catalog() -> dict[str, Any]:
         ],
         "initializers": [_choice(*item) for item in INITIALIZERS.items()],
         "bias_initializers": [_choice(*item) for item in BIAS_INITIALIZERS.items()],
-        "optimizers": [_choice(*item) for item in OPTIMIZERS.items()],
+        "optimizers": [
+            {**_choice(name, optimizer), "options": list(optimizer.options)}
+            for name, optimizer in OPTIMIZERS.items()
+        ],
         "features": [_choice(*item) for item in FEATURES.items()],
         "schedules": [_choice(*item) for item in SCHEDULES.items()],
         "presets": [
             {**_choice(name, preset), "fails": preset.fails, "config": preset.config.as_dict()}
             for name, preset in PRESETS.items()
         ],
+        "fields": [each.as_dict() for each in FIELDS],
+        "groups": GROUPS,
         "limits": {name: {"min": low, "max": high} for name, (low, high) in LIMITS.items()},
         "defaults": first_page().as_dict(),
     }
