@@ -89,7 +89,7 @@ def session_class(code: RunCode, *, has_features: bool) -> str:
         ),
     ):
         if f"self.{needed}" in text:
-            text = text.replace("        self.step = ", f"{line}        self.step = ", 1)
+            text = text.replace("        self._begin_epoch()\n", f"{line}        self._begin_epoch()\n", 1)
     made = set(re.findall(r"self\.(\w+)(?=[^=\n]* = )", text)) | set(re.findall(r"def (\w+)", text))
     for name in sorted(set(re.findall(r"\bself\.(\w+)", text)) - made):
         raise CannotExportError(
