@@ -112,6 +112,8 @@ def test_any_step_that_was_reached_can_be_gone_to_and_the_first_change_there_beg
     answer = run.ask("go_to", entry=1, step=23)
     assert (answer["step"], answer["entry"], answer["redo"]) == (23, 1, "training settings")
     assert state_of(run.session) == state_of(lone)
+    assert run.ask("go_to", step=9)["redo"] == "training settings"  # within the branch
+    run.ask("go_to", step=23)
     run.ask("set_parameter", index=0, value=1.0)
     assert run.edits()["redo"] is None
     run.train(7)

@@ -144,6 +144,10 @@ class Journal:
 
     def go_to(self, moment: Moment) -> None:
         """Note that the run is at another moment; redo leads on to where it was, if that came later."""
+        self._amendable = None
+        if moment.entry == self.now.entry:  # undo and redo lead where they led
+            self.now = moment
+            return
         path, was = self.path(self.now.entry), self.now
         ids = [entry.id for entry in path]
         self.forward = []
@@ -153,13 +157,6 @@ class Journal:
             self.forward = [*ends, *([Moment(was.entry, was.step)] if later else [])][::-1]
         self.now = moment
         self.back = [Moment(before.id, entry.step) for before, entry in pairwise(self.path(moment.entry))]
-        self._amendable = None
-
-    def rewind(self, moment: Moment) -> None:
-        """Note that the run is back at an earlier moment; undo and redo lead where they led."""
-        if moment.entry != self.now.entry:
-            self.go_to(moment)
-        self.now, self._amendable = moment, None
 
     # ------------------------------------------------------------------ keyframes
 

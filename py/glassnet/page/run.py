@@ -185,7 +185,7 @@ class Run:
         if not self.session.diverged:
             raise ConfigError("run", "must have diverged before it can be brought back", "not diverged")
         moment = self.sound_moment()
-        yield from self._go(moment, lambda: self.journal.rewind(moment))
+        yield from self._go(moment, lambda: self.journal.go_to(moment))
 
     def moment(self, params: Params) -> Moment:
         """Return the moment that parameters name; what is left out is as it is now. Raises ConfigError."""
