@@ -48,6 +48,54 @@ def test_every_number_reaches_python(
     )
 
 
+def test_an_optimizers_constants_are_offered_with_it_and_change_while_training(open_page: Open) -> None:
+    glass = open_page()
+    glass.expect_ready()
+    glass.open_more()
+    expect(glass.number("Momentum")).to_be_hidden()
+    search = glass.page.get_by_role("searchbox", name="Find a setting")
+    search.fill("epsilon")
+    expect(glass.page.get_by_text("“Epsilon” has no effect with what is chosen now.")).to_be_visible()
+    search.fill("")
+    glass.select("Optimizer").select_option("momentum")
+    expect(glass.number("Momentum")).to_have_value("0.9")
+    expect(glass.number("Beta 1")).to_be_hidden()
+    glass.button("Start training").click()
+    glass.expect_status("training")
+    glass.set_number("Momentum", 0.5)
+    expect_soon(lambda: config(glass)["training"]["momentum"] == 0.5)
+    glass.page.wait_for_function("() => location.hash === '#optimizer=momentum&momentum=0.5'")
+    glass.expect_status("training")
+    glass.set_number("Momentum", 1)
+    expect(glass.number("Momentum")).to_have_accessible_description(
+        re.compile("Momentum must be a number from 0 to 0.999999, but is 1.")
+    )
+    glass.select("Optimizer").select_option("adamw")
+    for name, value in {
+        "Beta 1": "0.9",
+        "Beta 2": "0.999",
+        "Epsilon": "1e-8",
+        "Weight decay": "0.01",
+    }.items():
+        expect(glass.number(name)).to_have_value(value)
+    expect(glass.number("Momentum")).to_be_hidden()
+
+
+def test_a_link_opens_more_and_what_is_looked_for_there_stays_when_it_closes(open_page: Open) -> None:
+    glass = open_page()
+    glass.page.goto(f"{glass.site}#noise=0.1&view=more")
+    glass.page.reload()
+    glass.expect_ready()
+    expect(glass.number("Noise")).to_have_value("0.1")
+    glass.page.get_by_role("searchbox", name="Find a setting").fill("plateau")
+    expect(glass.number("Noise")).to_be_hidden()
+    glass.open_more()
+    expect(glass.number("Stop on plateau")).to_be_hidden()
+    glass.open_more()
+    expect(glass.number("Stop on plateau")).to_be_visible()
+    expect(glass.number("Noise")).to_be_hidden()
+
+
 def test_every_choice_reaches_python(open_page: Open) -> None:
     glass = open_page()
     glass.expect_ready()
