@@ -81,10 +81,10 @@ def test_an_optimizers_constants_are_offered_with_it_and_change_while_training(o
     expect(glass.number("Momentum")).to_be_hidden()
 
 
-def test_a_link_opens_more_and_what_is_looked_for_there_stays_when_it_closes(open_page: Open) -> None:
-    glass = open_page()
-    glass.page.goto(f"{glass.site}#noise=0.1&view=more")
-    glass.page.reload()
+def test_a_link_opens_more_and_what_is_looked_for_there_stays_when_it_closes(
+    open_page: Open, site: str
+) -> None:
+    glass = open_page(f"{site}#noise=0.1&view=more")
     glass.expect_ready()
     expect(glass.number("Noise")).to_have_value("0.1")
     glass.page.get_by_role("searchbox", name="Find a setting").fill("plateau")
