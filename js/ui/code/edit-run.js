@@ -34,7 +34,6 @@ export class EditRun {
 
   /** Try what there is once no more is typed. */
   runSoon() {
-    this.stop();
     this.#timer = window.setTimeout(() => this.run(), TYPING_MS);
   }
 
