@@ -8,6 +8,7 @@ from glassnet.live.commands import Code
 from glassnet.page.bridge import Bridge
 from glassnet.page.host import Host
 from glassnet.page.journal import Journal
+from glassnet.page.replies import PENDING
 
 
 class OneRun:
@@ -34,7 +35,7 @@ class OneRun:
     def command(self, name: str, params_json: str) -> str:
         """Return the reply to a command, wherever its way leads."""
         reply = self.host.command("a", name, params_json)
-        while reply == '{"pending": true}':
+        while reply == PENDING:
             reply = self.host.go_on("a")
         return reply
 

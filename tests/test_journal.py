@@ -327,16 +327,22 @@ def test_a_fork_goes_its_own_way_and_can_be_given_up() -> None:
     before = state_of(run.session)
     answer = run.ask("fork", **{"as": "b", "entry": 1, "step": 12})
     assert (answer["run"], answer["step"], answer["entry"]) == ("b", 12, 1)
+    events = [event for event in json.loads(run.take_events()) if event["run"] == "b"]
+    told = {event["type"]: event for event in events}
+    assert [entry["id"] for entry in told["journal"]["entries"]] == [1, 2]  # the page knows none of them
+    moments = {(event["entry"], event["step"]) for event in events if event["type"] == "keyframe"}
+    assert moments == set(run.host.runs["b"].journal.keyframes)
     lone = TrainingSession(CONFIG)
     lone.train(20)
     run.host.train("b", 8)
     assert state_of(run.host.runs["b"].session) == state_of(lone)
     assert state_of(run.session) == before
     assert json.loads(run.host.command("b", "reset", "{}"))["ok"] and len(run.journal.entries) == 2
-    for name in ("a", "b", "B 2", "", 3):
+    for name in ("a", "b", "B", "b 2", "", 3):
         refused = json.loads(run.command("fork", json.dumps({"as": name})))
         assert refused["error"]["field"] == "as"
     assert json.loads(run.host.command("c", "step", "{}"))["error"]["field"] == "run"
+    assert not run.host.has_code("c")
     assert json.loads(run.host.command("b", "close_run", "{}"))["ok"]
     assert json.loads(run.command("close_run", "{}"))["error"]["field"] == "run"
 
@@ -410,3 +416,23 @@ def test_a_journal_of_plain_values_is_the_same_again() -> None:
     again = Journal.from_plain(json.loads(json.dumps(journal.as_plain())), journal.keyframes.items())
     assert again.as_plain() == journal.as_plain()
     assert (again.undone(), again.redone(), again.now) == (Moment(1, 9), None, Moment(2, 0))
+
+
+def test_a_run_whose_code_is_the_original_again_is_not_edited_in_another_worker() -> None:
+    run = OneRun(CONFIG)
+    run.ask("edit_code", files=edited(0.5))
+    assert OneRun(journal=run.past()).host.is_edited("a")
+    run.ask("edit_code", files={"optimizers.py": original("optimizers.py")})
+    other = OneRun(journal=run.past())
+    assert not other.host.is_edited("a") and other.host.has_code("a")  # undo may bring it back
+
+
+def test_a_fork_to_a_moment_far_away_is_gone_in_slices() -> None:
+    run = OneRun(CONFIG)
+    run.train(1500)
+    run.journal.keyframes.clear()
+    assert json.loads(run.host.command("a", "fork", '{"as": "b", "step": 1400}')) == {"pending": True}
+    assert list(run.host.runs) == ["a"]
+    while json.loads(reply := run.host.go_on("a")) == {"pending": True}:
+        pass
+    assert json.loads(reply)["result"]["step"] == 1400

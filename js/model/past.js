@@ -88,10 +88,6 @@ export function codeBefore({ entries, now }) {
   return codes.at(-2) ?? {};
 }
 
-/** Whether any branch runs code that was edited. @param {Past} past */
-export const hasCode = ({ entries }) =>
-  [...entries.values()].some(({ code }) => code !== null && Object.keys(code).length > 0);
-
 /** @param {number} id @param {Map<number, Entry>} entries @returns {Entry[]}  from the first to this one */
 function pathTo(id, entries) {
   const path = [];

@@ -49,8 +49,16 @@ export function makeBoot(runs, run_id, failed, keeps = false) {
  * @returns {ClientRuns}
  */
 export function withCommand(runs, run, name, id) {
-  const one = runs[run];
-  return one && name === "edit_code" ? { ...runs, [run]: { ...one, edit: id } } : runs;
+  if (name !== "edit_code" || !Object.hasOwn(runs, run)) return runs;
+  return { ...runs, [run]: { ...runs[run], edit: id } };
+}
+
+/**
+ * @param {ClientRuns} runs @param {string} run @param {Views} views  that the worker has taken
+ * @returns {ClientRuns}
+ */
+export function withViews(runs, run, views) {
+  return Object.hasOwn(runs, run) ? { ...runs, [run]: { ...runs[run], views } } : runs;
 }
 
 /**
@@ -69,8 +77,8 @@ export function withMessage(runs, message, now, isReady) {
     return others;
   }
   const [model] = Object.values(runs);
-  const one = runs[run] ?? (model && type === "topology" ? makeRun(message.config, model.views) : null);
-  return one ? { ...runs, [run]: withEvent(one, message, now, isReady) } : runs;
+  const one = runs[run] ?? makeRun(model.config, model.views); // a fork, of which this is the first word
+  return { ...runs, [run]: withEvent(one, message, now, isReady) };
 }
 
 /** @param {ClientRuns} runs @param {number} id  of a command that has been answered @returns {ClientRuns} */

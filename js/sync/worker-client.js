@@ -4,7 +4,7 @@
  */
 
 import { codeBefore } from "../model/past.js";
-import { makeBoot, makeRun, withCommand, withMessage } from "./client-runs.js";
+import { makeBoot, makeRun, withCommand, withMessage, withViews } from "./client-runs.js";
 import {
   blamed,
   HEALTHY_MS,
@@ -115,7 +115,7 @@ export class WorkerClient {
   /** @param {Views} views  remembered for a worker that has to be replaced */
   setViews = async (views, run = FIRST_RUN) => {
     const result = await this.request("set_views", views, run);
-    if (this.#runs[run]) this.#runs = { ...this.#runs, [run]: { ...this.#runs[run], views } };
+    this.#runs = withViews(this.#runs, run, views);
     return result;
   };
 

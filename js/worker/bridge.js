@@ -26,10 +26,8 @@ export function makeBridge(python, boot) {
   const memory = /** @type {any} */ (python)._module; // its HEAP views follow memory growth
   const within = createDeadline(python);
   let patience = MAX_CODE_MS;
-  /** Runs by code that was edited. */
-  const edited = new Set(
-    boot.runs.filter(({ journal }) => journal?.entries.some(({ code }) => code)).map(({ run }) => run),
-  );
+  /** Runs by code that was edited. @type {Set<string>} */
+  const edited = new Set();
 
   /** @template T @param {string} run @param {() => T} act  Python, of which some may have been edited @returns {T} */
   const guarded = (run, act) => (edited.has(run) ? within(patience, act) : act());
@@ -42,8 +40,9 @@ export function makeBridge(python, boot) {
     ArrayBuffer.isView(value) ? { array: arrays.push(value) - 1 } : value,
   );
   const make = () => module.make_host(text, arrays);
-  const host = edited.size > 0 ? within(patience, make) : make();
+  const host = bringsCode(boot) ? within(patience, make) : make();
   module.destroy();
+  for (const { run } of boot.runs) if (host.is_edited(run)) edited.add(run);
   patience = Math.min(Math.max(CODE_MS, CODE_STARTS * (performance.now() - startedAt)), MAX_CODE_MS);
   const { command, go_on, train, take_events, take_state, take_keyframe, finish_views, status_json } = host;
 
@@ -69,13 +68,20 @@ export function makeBridge(python, boot) {
     return events;
   }
 
+  /** The same of what may bring code back that was edited. @template T @param {string} run @param {() => T} act @returns {T} */
+  const tried = (run, act) => (host.has_code(run) ? within(patience, act) : act());
+
+  /** @returns {WorkerEvent[]}  of all runs */
+  const takeEvents = () => noteCode(JSON.parse(take_events()).map(fill));
+
   return {
     /** ms that edited code is given */
     patience,
+    takeEvents,
+    /** @param {string} run */
+    hasRun: (run) => /** @type {boolean} */ (host.has_run(run)),
     /** Whether a command needs more of Python's library than a start. @param {string} name */
     needsLibrary: (name) => /** @type {boolean} */ (host.needs_library(name)),
-    /** @returns {WorkerEvent[]}  of all runs */
-    takeEvents: () => noteCode(JSON.parse(take_events()).map(fill)),
     /** @param {string} run */
     of: (run) => ({
       get isEdited() {
@@ -88,11 +94,10 @@ export function makeBridge(python, boot) {
        */
       command(name, params) {
         const act = () => command(run, name, params);
-        const isNew = name === "edit_code" || host.has_code(run); // code that nobody has seen yet, or that comes back
-        return JSON.parse(isNew ? within(patience, act) : guarded(run, act));
+        return JSON.parse(name === "edit_code" ? within(patience, act) : tried(run, act));
       },
       /** @returns {Answer | {pending: true}} */
-      goOn: () => JSON.parse(guarded(run, () => go_on(run))),
+      goOn: () => JSON.parse(tried(run, () => go_on(run))),
       /** @param {number} n_steps @returns {boolean}  false: the run has diverged or met a stop condition */
       train: (n_steps) => guarded(run, () => train(run, n_steps)),
       /** @returns {Record<string, any>} */
@@ -104,7 +109,11 @@ export function makeBridge(python, boot) {
       finishViews: () => finish_views(run),
       /** @returns {KeyframeEvent} */
       takeKeyframe: () => fill(JSON.parse(guarded(run, () => take_keyframe(run)))),
-      takeEvents: () => noteCode(JSON.parse(take_events()).map(fill)),
+      takeEvents,
     }),
   };
 }
+
+/** Whether a run comes with code that was edited. @param {Pick<BootMessage, "runs">} boot */
+export const bringsCode = ({ runs }) =>
+  runs.some(({ journal }) => journal?.entries.some(({ code }) => code !== null));

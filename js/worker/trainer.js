@@ -65,6 +65,19 @@ export class Trainer {
     return ended;
   }
 
+  /** Whether it trains until stopped. */
+  get isEndless() {
+    return this.#stepsLeft === Number.POSITIVE_INFINITY;
+  }
+
+  /** Stop for good: the run is gone, and has nothing more to tell. */
+  quit() {
+    this.#stepsLeft = 0;
+    clearTimeout(this.#timer);
+    this.#timer = 0;
+    this.#settle();
+  }
+
   /** Stop after the step in hand. */
   stop() {
     if (this.isTraining) this.#end();
@@ -171,10 +184,7 @@ export class Trainer {
   }
 
   #end() {
-    this.#stepsLeft = 0;
-    clearTimeout(this.#timer);
-    this.#timer = 0;
-    this.#settle();
+    this.quit();
     this.#bridge.finishViews();
     for (const event of this.#bridge.takeEvents()) post(event);
     this.sendKeyframe();
@@ -188,8 +198,7 @@ export class Trainer {
   /** Give the page what it needs to go on after the loss of this worker. */
   sendKeyframe() {
     this.#keyframeAt = performance.now();
-    const resumes = this.#stepsLeft === Number.POSITIVE_INFINITY; // a command of some steps does not
-    post({ ...this.#bridge.takeKeyframe(), resumes });
+    post({ ...this.#bridge.takeKeyframe(), resumes: this.isEndless }); // a command of some steps does not resume
   }
 
   /** @returns {number}  over about the last second */

@@ -5,9 +5,10 @@
 
 /** @import {BootMessage, CommandMessage, ErrorValue, ToWorker} from "../protocol.js" */
 /** @import {Answer, PythonBridge, RunBridge} from "./bridge.js" */
+/** @typedef {Extract<Answer, {ok: false}>} Refusal */
 /** @import {PyodideInterface} from "pyodide" */
 
-import { makeBridge } from "./bridge.js";
+import { bringsCode, makeBridge } from "./bridge.js";
 import { toErrorValue } from "./errors.js";
 import { harden } from "./harden.js";
 import { completePython, isRestored, loadPython } from "./loader.js";
@@ -84,12 +85,12 @@ function runOf(run, made) {
 /** @param {BootMessage} message */
 async function boot(message) {
   const [{ run }] = message.runs; // which tells what is no run's own
-  const bringsCode = message.runs.some(({ journal }) => journal?.entries.some(({ code }) => code));
+  const isEdited = bringsCode(message);
   let hasLoaded = false;
   try {
     python = await loadPython((stage, loaded, total) => post({ type: "status", stage, loaded, total }));
     /** @type {any} */ (python)._api.on_fatal = () => post({ type: "error", run, error: LOST });
-    if (bringsCode) await openToCode();
+    if (isEdited) await openToCode();
     hasLoaded = true;
     const made = makeBridge(python, message);
     bridge = made;
@@ -107,7 +108,7 @@ async function boot(message) {
       post({ type: "not_restored" });
       return;
     }
-    if (hasLoaded && bringsCode) {
+    if (hasLoaded && isEdited) {
       post({ type: "error", run, error: { ...toErrorValue(error, "code"), code: "code", ran: true } });
       return;
     }
@@ -125,6 +126,10 @@ async function handleCommand({ id, run, name, params }) {
     return;
   }
   const made = bridge;
+  // Python refuses what is asked of a run that there is not, or no longer.
+  const refuse = () =>
+    post({ type: "reply", id, .../** @type {Refusal} */ (made.of(run).command(name, params)) });
+  if (!made.hasRun(run)) return refuse();
   const { python, trainer } = runOf(run, made);
   /** @type {Answer} */ let reply;
   try {
@@ -150,12 +155,16 @@ async function handleCommand({ id, run, name, params }) {
       const ended = trainer.run(steps);
       if (Number.isFinite(steps)) {
         await ended;
+        if (!made.hasRun(run)) return refuse();
         result = python.status();
       }
     }
-  } else if (effect === "starts_over" || effect === "closes") trainer.stop();
+  } else if (effect === "starts_over") trainer.stop();
   else if (effect === "changes") trainer.wake();
-  if (effect === "closes") runs.delete(run);
+  else if (effect === "closes") {
+    trainer.quit();
+    runs.delete(run);
+  }
   trainer.attempt(() => {
     for (const event of made.takeEvents()) post(event);
     if (effect !== "asks" && effect !== "closes") trainer.sendKeyframe();
@@ -166,18 +175,22 @@ async function handleCommand({ id, run, name, params }) {
 }
 
 /**
- * Train on the way to another moment, and hear the page meanwhile; other commands wait.
+ * Train on the way to another moment, and hear the page meanwhile; other commands wait. What does not begin
+ * anew there goes on training.
  * @param {RunBridge} python
  * @param {Trainer} trainer
  * @returns {Promise<Answer>}
  */
 function arrive(python, trainer) {
+  const goesOn = trainer.isEndless;
   trainer.stop();
   const arrived = (async () => {
     for (;;) {
       await new Promise((resolve) => setTimeout(resolve));
       const reply = python.goOn();
-      if (!("pending" in reply)) return reply;
+      if ("pending" in reply) continue;
+      if (goesOn && !(reply.ok && reply.effect === "starts_over")) trainer.run(Number.POSITIVE_INFINITY);
+      return reply;
     }
   })();
   settled = arrived.catch(() => {});

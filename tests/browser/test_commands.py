@@ -126,3 +126,21 @@ def test_a_page_that_embeds_ours_calls_it_by_post_message(open_page: Open, site:
         page = glass.page.frame_locator("iframe").locator("html")
         expect(page).to_have_attribute("data-status", "ready", timeout=LOAD_MS)
     assert replies == [[1, True, [2, 5, 1]], [2, False, "inputs"]]
+
+
+def test_another_run_goes_its_own_way_and_one_that_there_is_not_is_refused_by_name(open_page: Open) -> None:
+    glass = open_page()
+    glass.expect_ready()
+    glass.page.evaluate("() => { window.ask = (...asked) => glassnet.request(...asked); }")
+    assert glass.page.evaluate("ask('step', { n_steps: 40 })")["step"] == 40
+    for name in ("step", "edit_code", "set_views"):
+        refused = f"ask('{name}', {{}}, 'zz').catch(({{ error }}) => error)"
+        assert glass.page.evaluate(refused)["field"] == "run"
+    alone = glass.page.evaluate("ask('step', { n_steps: 20 })")
+    fork = glass.page.evaluate("ask('fork', { as: 'b', step: 40 })")
+    assert (fork["run"], fork["step"]) == ("b", 40)
+    assert glass.page.evaluate("ask('step', { n_steps: 20 }, 'b')")["train_loss"] == alone["train_loss"]
+    glass.page.evaluate("ask('start_training', {}, 'b')")
+    glass.page.evaluate("ask('close_run', {}, 'b')")
+    assert glass.page.evaluate("ask('go_to', { step: 7 })")["step"] == 7  # the worker is alive
+    assert glass.page.evaluate("ask('step', { n_steps: 53 })")["train_loss"] == alone["train_loss"]

@@ -271,6 +271,7 @@ test("what was answered before an edit is refused stays in force", async () => {
 test("another run is kept as well, until it is given up", () => {
   setUp();
   const b = { run: "b" };
+  workers[0].say({ type: "code", edited: ["losses.py"], files: A, ...b }); // a fork of edited code
   workers[0].say(topology(2, b), journal([ROOT], [1, 0], b), { ...here([1, 0]), ...b });
   die(workers[0]);
   const names = (/** @type {any} */ boot) => boot.runs.map((/** @type {any} */ { run }) => run);
@@ -279,4 +280,14 @@ test("another run is kept as well, until it is given up", () => {
   clock += 61_000;
   die(workers[1]);
   assert.deepEqual(names(workers[2].sent[0]), ["a"]);
+});
+
+test("what is asked of a run that there is not leaves the others as they are", () => {
+  const page = setUp();
+  for (const name of ["b", "toString"]) page.client.request("edit_code", { files: A }, name).catch(() => {});
+  die(workers[0]);
+  assert.deepEqual(
+    workers[1].sent[0].runs.map((/** @type {any} */ { run }) => run),
+    ["a"],
+  );
 });

@@ -18,7 +18,10 @@ from typing import Any, NamedTuple
 PACKAGE = "glassnet"
 _FOLDER = Path(__file__).parent.parent
 # What the editor consists of, and whoever holds runs of several generations.
-_KEPT = (f"{PACKAGE}.live", *(f"{PACKAGE}.page.{name}" for name in ("host", "journal", "run", "way", "wire")))
+_KEPT = (
+    f"{PACKAGE}.live",
+    *(f"{PACKAGE}.page.{name}" for name in ("host", "journal", "replies", "run", "way", "wire")),
+)
 
 # What may be edited, in the order shown, and what one finds there.
 EDITABLE: dict[str, str] = {

@@ -235,10 +235,7 @@ def _start_over(bridge: Bridge, changes: object) -> None:
 
 def _parameter_index(bridge: Bridge, name: str, value: object) -> int:
     """Return a checked index of the parameter vector."""
-    last = bridge.session.network.parameters.size - 1
-    if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value <= last:
-        raise ConfigError(name, f"must be a whole number from 0 to {last}", value)
-    return value
+    return integer(name, value, (0, bridge.session.network.parameters.size - 1))
 
 
 def _refuse_diverged(bridge: Bridge) -> None:

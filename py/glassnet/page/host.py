@@ -5,8 +5,8 @@ edited, however many versions of the code there are.
 """
 
 import json
+import re
 import sys
-import traceback
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
@@ -17,10 +17,11 @@ from glassnet.live.commands import CODE_COMMANDS, Code
 from glassnet.live.edits import Editor, RefusedError
 from glassnet.live.guards import code_error, printing_to
 from glassnet.live.sources import Generation, loaded
-from glassnet.page import commands, journal, run, way, wire
+from glassnet.page import commands, journal, replies, run, way, wire
 from glassnet.page.journal import Journal, Moment
+from glassnet.page.replies import PENDING, carried_out, failed, is_refusal, refused
 from glassnet.page.run import FIRST, MOVES, Run
-from glassnet.page.way import Way, arrived
+from glassnet.page.way import Way
 from glassnet.page.wire import Wire
 
 Params = Mapping[str, Any]
@@ -37,10 +38,10 @@ class Host:
         self.runs: dict[str, Run] = {}
         self._wire = Wire()
         self._queue: list[dict[str, Any]] = []
-        self._ways: dict[str, Way] = {}  # of runs that are on the way to a moment
+        self._ways: dict[str, Way] = {}  # of runs on the way to a moment; they return the reply
         for each in given:
             self.runs[each["run"]] = self._begun(each, run_id)
-        self.editor.watch_over([journal, run, way, wire, sys.modules[__name__]])
+        self.editor.watch_over([journal, replies, run, way, wire, sys.modules[__name__]])
 
     # ------------------------------------------------------------------ the start
 
@@ -69,11 +70,9 @@ class Host:
                 failure = code_error(error, ran=False)
                 if past.now == Moment(FIRST, 0):
                     raise
-                before = (
-                    Moment(FIRST, 0)
-                    if edit is None or edit.parent is None
-                    else Moment(edit.parent, edit.step)
-                )
+                before = Moment(FIRST, 0)
+                if edit is not None and edit.parent is not None:
+                    before = Moment(edit.parent, edit.step)
                 past.go_to(before)
                 past.forward = []
                 files = past.code(before.entry)
@@ -123,64 +122,69 @@ class Host:
                     return one.do(name, params)
             if name in CODE_COMMANDS:
                 act, effect = CODE_COMMANDS[name]
-                return _reply(effect, act(Code(self.editor, one), params or {}))
-            if name in MOVES:
-                self._ways[run] = MOVES[name](one, params)
+                return carried_out(effect, act(Code(self.editor, one), params or {}))
+            if name in (*MOVES, *RUN_COMMANDS):
+                self._ways[run] = (
+                    self._moved(one, name, params) if name in MOVES else RUN_COMMANDS[name](self, run, params)
+                )
                 return self.go_on(run)
-            if name in RUN_COMMANDS:
-                return RUN_COMMANDS[name](self, run, params)
         except RefusedError as error:
-            return json.dumps({"ok": False, "error": error.args[0]})
+            return refused(error.args[0])
         except BaseException as error:
-            if name in CODE_COMMANDS and not _is_refusal(error):
-                return json.dumps({"ok": False, "error": code_error(error, ran=bool(one.version.files))})
-            return _refused(error)
+            if name in CODE_COMMANDS and not is_refusal(error):
+                return refused(code_error(error, ran=bool(one.version.files)))
+            return failed(error)
         names = ", ".join([*commands.COMMANDS, *MOVES, *RUN_COMMANDS, *CODE_COMMANDS])
-        unknown = {"code": "unknown_command", "message": f"There is no command {name!r}; there are {names}."}
-        return json.dumps({"ok": False, "error": unknown})
+        message = f"There is no command {name!r}; there are {names}."
+        return refused({"code": "unknown_command", "message": message})
 
     def go_on(self, run: str) -> str:
         """Train on the way to a moment for a while; return the reply, or that it is pending."""
         one = self._run_of(run)
-        before = one.version
         try:
             with printing_to(self.editor.log):
                 next(self._ways[run])
-            return '{"pending": true}'
-        except StopIteration:
-            pass
+            return PENDING
+        except StopIteration as end:
+            del self._ways[run]
+            return str(end.value)
         except BaseException as error:
             del self._ways[run]
-            before.put_in_force()
-            if not one.journal.has_code() or _is_refusal(error):
-                return _refused(error)
+            one.version.put_in_force()
+            if not one.journal.has_code() or is_refusal(error):
+                return failed(error)
             self.editor.repair()
-            return json.dumps({"ok": False, "error": code_error(error, ran=True)})
-        del self._ways[run]
+            return refused(code_error(error, ran=True))
+
+    def _moved(self, one: Run, name: str, params: Params) -> Way:
+        """Return the reply to a move of a run, once it has arrived."""
+        before = one.version
+        yield from MOVES[name](one, params)
         answer = {**one.bridge.status(), **one.edits(), "entry": one.now.entry}
         if one.version is before:
-            return _reply("starts_over", answer)
-        return _reply("changes", {**answer, "edited": sorted(one.version.files)})
+            return carried_out("starts_over", answer)
+        return carried_out("changes", {**answer, "edited": sorted(one.version.files)})
 
-    def fork(self, run: str, params: Params) -> str:
+    def fork(self, run: str, params: Params) -> Way:
         """Begin another run, named `as`, with the past of this one up to a moment."""
         mapping("fork", params, ("as", "entry", "step"))
         name = params.get("as")
-        if not isinstance(name, str) or not name.isalpha() or len(name) > 8 or name in self.runs:
-            raise ConfigError("as", "must be a name of 1 to 8 letters that no run has", name)
-        one = self._run_of(run)
-        other = arrived(one.forked(one.moment({**params, "as": None})))
+        if not isinstance(name, str) or not re.fullmatch("[a-z]{1,8}", name) or name in self.runs:
+            raise ConfigError("as", "must be a name of 1 to 8 small letters that no run has", name)
+        one = self.runs[run]
+        other = yield from one.forked(one.moment(params))
         self.runs[name] = other
-        return _reply("asks", {**other.bridge.status(), "run": name, "entry": other.now.entry})
+        return carried_out("asks", {**other.bridge.status(), "run": name, "entry": other.now.entry})
 
-    def close_run(self, run: str, params: Params) -> str:
+    def close_run(self, run: str, params: Params) -> Way:
         """Give up a run; the last one stays."""
         mapping("close_run", params, ())
         if len(self.runs) == 1:
             raise ConfigError("run", "must stay: it is the only one", run)
         del self.runs[run]
         self._tell(run, {"type": "closed"})
-        return _reply("closes", {})
+        yield from ()
+        return carried_out("closes", {})
 
     def needs_library(self, name: str) -> bool:
         """Return whether a command needs more of the standard library than a start."""
@@ -215,7 +219,7 @@ class Host:
         """Return the queued events of all runs as a JSON list; arrays stay alive until the next text."""
         events, self._queue = self._queue, []
         if text := self.editor.log.take():
-            events += [{"type": "log", "run": name, "text": text} for name, one in self.runs.items()][:1]
+            events.append({"type": "log", "run": next(iter(self.runs)), "text": text})
         for name, one in self.runs.items():
             events += [{**event, "run": name} for event in one.take_events()]
         return self._wire.text(events)
@@ -234,9 +238,17 @@ class Host:
         """Let the next state have all open views."""
         self.runs[run].bridge.finish_views()
 
+    def has_run(self, run: str) -> bool:
+        """Return whether there is a run of that name."""
+        return run in self.runs
+
     def has_code(self, run: str) -> bool:
         """Return whether a move of the run may come to code that was edited."""
-        return self.runs[run].journal.has_code()
+        return run in self.runs and self.runs[run].journal.has_code()
+
+    def is_edited(self, run: str) -> bool:
+        """Return whether the run is by code that was edited."""
+        return bool(self.runs[run].version.files)
 
     def _run_of(self, name: str) -> Run:
         """Return a run, with the version of its code in force."""
@@ -252,7 +264,7 @@ class Host:
 
 
 # Commands about runs as wholes.
-RUN_COMMANDS: dict[str, Callable[[Host, str, Params], str]] = {"fork": Host.fork, "close_run": Host.close_run}
+RUN_COMMANDS: dict[str, Callable[[Host, str, Params], Way]] = {"fork": Host.fork, "close_run": Host.close_run}
 
 
 def make_host(boot_json: str, arrays: Any) -> Host:
@@ -267,31 +279,3 @@ def make_host(boot_json: str, arrays: Any) -> Host:
 
     boot = json.loads(boot_json, object_hook=filled)
     return Host(boot["runs"], boot["run_id"])
-
-
-def _reply(effect: str, result: object) -> str:
-    """Return the reply to a command that was carried out."""
-    return json.dumps({"ok": True, "effect": effect, "result": result})
-
-
-def _is_refusal(error: BaseException) -> bool:
-    """Return whether a value was judged; each version of the code has a ConfigError of its own."""
-    return type(error).__name__ == "ConfigError" and hasattr(error, "rule")
-
-
-def _refused(error: BaseException) -> str:
-    """Return the reply to a command that was not carried out; what is not an Exception goes on its way."""
-    if not isinstance(error, Exception):
-        raise error
-    if _is_refusal(error):
-        given: Any = error
-        told = {"field": given.field, "rule": given.rule, "value": _plain(given.value)}
-        return json.dumps({"ok": False, "error": {"code": "invalid", "message": f"{error}.", **told}})
-    message, trace = f"{type(error).__name__}: {error}", traceback.format_exc()
-    return json.dumps({"ok": False, "error": {"code": "python", "message": message, "traceback": trace}})
-
-
-def _plain(value: object) -> object:
-    """Return a rejected value as JSON can carry it."""
-    is_plain = value is None or (isinstance(value, bool | int | float | str) and value == value)
-    return value if is_plain else repr(value)[:200]

@@ -185,10 +185,11 @@ class Journal:
         unsent, self.unsent = [key for key in self.unsent if key in self.keyframes], []
         events = [_keyframe_event(key, self.keyframes[key]) for key in unsent]
         entries = [asdict(self.entries[entry_id]) for entry_id in dict.fromkeys(self.untold)]
-        news = {"type": "journal", "entries": entries, **self.place(), "dropped": self.dropped}
-        self.untold, self.dropped = [], []
-        place = json.dumps(self.place())
-        is_new, self._told = bool(entries or news["dropped"] or place != self._told), place
+        place, dropped = self.place(), self.dropped
+        text = json.dumps(place)
+        is_new = bool(entries or dropped or text != self._told)
+        self.untold, self.dropped, self._told = [], [], text
+        news = {"type": "journal", "entries": entries, **place, "dropped": dropped}
         return [news, *events] if is_new else events
 
     def _least_missed(self) -> Moment:
@@ -247,8 +248,10 @@ class Journal:
         return journal
 
     def copy(self) -> Self:
-        """Return a journal that goes its own way from here."""
-        return type(self).from_plain(self.as_plain(), self.keyframes.items())
+        """Return a journal that goes its own way from here, and that the page does not know yet."""
+        other = type(self).from_plain(self.as_plain(), self.keyframes.items())
+        other.untold, other.unsent = list(other.entries), list(other.keyframes)
+        return other
 
 
 def _keyframe_event(moment: Moment, snapshot: Snapshot) -> dict[str, Any]:

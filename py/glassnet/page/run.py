@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import asdict
 from typing import Any, Self, TypeAlias
 
-from glassnet.checks import ConfigError, mapping
+from glassnet.checks import ConfigError, integer, mapping
 from glassnet.page.journal import Entry, Files, Journal, Moment, Snapshot
 from glassnet.page.way import Enter, Version, Way, arrived, way_to
 from glassnet.snapshot import config_of, history_of
@@ -195,10 +195,7 @@ class Run:
             raise ConfigError("entry", "must be the number of an entry of the journal", entry)
         first = 0 if entries[entry].begins else entries[entry].step
         last = self.journal.reached[entry]
-        step = params.get("step", last)
-        if isinstance(step, bool) or not isinstance(step, int) or not first <= step <= last:
-            raise ConfigError("step", f"must be a whole number from {first} to {last}", step)
-        return Moment(entry, step)
+        return Moment(entry, integer("step", params.get("step", last), (first, last)))
 
     def sound_moment(self) -> Moment:
         """Return the moment where a diverged run still was sound."""
