@@ -186,7 +186,7 @@ class TrainingConfig:
     def updated(self, changes: Mapping[str, Any]) -> Self:
         """Return a copy with the changed fields, or raise ConfigError."""
         mapping("training", changes, (item.name for item in fields(self)))
-        return type(self)(**checked(self, changes))
+        return replace(self, **checked(self, changes))
 
     def options(self, names: Iterable[str]) -> dict[str, float]:
         """Return those of an optimizer's constants that are settings."""

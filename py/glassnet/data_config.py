@@ -53,7 +53,7 @@ class DataConfig:
     def updated(self, changes: Mapping[str, Any]) -> Self:
         """Return a copy with the changed fields, or raise ConfigError."""
         mapping("data", changes, (item.name for item in fields(self)))
-        return type(self)(**checked(self, changes))
+        return type(self)(**checked(self, {**vars(self), **changes}))
 
     @property
     def n_test_samples(self) -> int:

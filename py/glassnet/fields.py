@@ -136,11 +136,10 @@ def settings_of(record: type, part: str | None, group: str) -> tuple[Field, ...]
     )
 
 
-def checked(record: Any, changes: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the settings of a dataclass with some of them changed, or raise ConfigError."""
+def checked(record: Any, values: Mapping[str, Any]) -> dict[str, Any]:
+    """Return those of the values that are settings of a dataclass, or raise ConfigError."""
     return {
-        each.name: each.metadata["setting"].kind.check(each.name, changes.get(each.name, old))
+        each.name: each.metadata["setting"].kind.check(each.name, values[each.name])
         for each in fields(record)
-        if "setting" in each.metadata
-        for old in [getattr(record, each.name)]
+        if each.name in values and "setting" in each.metadata
     }

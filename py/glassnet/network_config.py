@@ -83,7 +83,7 @@ class NetworkConfig:
         and a loss that fit the task.
         """
         mapping("network", changes, (item.name for item in fields(self)))
-        given = checked(self, changes)
+        given = checked(self, {**vars(self), **changes})
         features = _features(changes["features"]) if "features" in changes else self.features
         if "layer_sizes" in changes:
             sizes = _layer_sizes(changes["layer_sizes"], len(features), n_outputs)
