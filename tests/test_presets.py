@@ -48,7 +48,7 @@ def test_only_what_is_trained_here_counts_as_tested(monkeypatch: pytest.MonkeyPa
     """A dataset of the user's own was said to be learned by settings that nobody had tried on it."""
     assert all(is_tested(dataset) for dataset in DATASETS)
     monkeypatch.setitem(DATASETS, "mine", DATASETS["spiral"])
-    tested = {entry["name"]: entry["is_tested"] for entry in catalog()["datasets"]}
+    tested = {entry["name"]: entry["is_tested"] for entry in catalog.__wrapped__()["datasets"]}
     assert tested == {**dict.fromkeys(DATASETS, True), "mine": False}
 
 

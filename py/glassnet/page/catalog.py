@@ -1,5 +1,6 @@
 """What the page may offer: every registry, setting, limit and recommended setting as plain values."""
 
+from functools import cache
 from typing import Any
 
 from glassnet.activations import ACTIVATIONS
@@ -13,8 +14,9 @@ from glassnet.presets import PRESETS, first_page, is_tested, recommended
 from glassnet.schedules import SCHEDULES
 
 
+@cache  # the memory image has it (tools/start_scenario.py), so that a start need not make it
 def catalog() -> dict[str, Any]:
-    """Return the catalog as `js/protocol.js` describes it."""
+    """Return the catalog as `js/protocol.js` describes it; each version of the code has one, which stays."""
     return {
         "datasets": [
             {
