@@ -121,6 +121,7 @@ class TestCodeMap:
         "js/kit",
         "js/sync",
         "js/worker",
+        "js/worker/image",
         "js/scene",
         "js/scene/things",
         "js/scene/plan",

@@ -95,6 +95,8 @@ def complaints_of_biome(folder: Path, file: str, address: str, name: str = "one"
         ("js/ui/settings/new.js", "../../worker/post.js"),
         ("js/ui/new.js", "../main.js"),
         ("js/worker/new.js", "three"),
+        ("js/worker/new.js", "./image/memory.js"),
+        ("js/worker/image/new.js", "../../ui/stats.js"),
     ],
 )
 def test_an_import_between_rooms_that_breaks_a_rule_is_refused(
@@ -110,6 +112,8 @@ def test_an_import_between_rooms_that_breaks_a_rule_is_refused(
         ("js/ui/settings/new.js", "../../kit/dom.js"),
         ("js/scene/new.js", "three"),
         ("js/sync/new.js", "../model/store.js"),
+        ("js/worker/new.js", "./image/start.js"),
+        ("js/worker/image/new.js", "../pack.js"),
     ],
 )
 def test_an_import_between_rooms_that_keeps_them_is_not(tmp_path: Path, file: str, address: str) -> None:

@@ -1,21 +1,14 @@
 // Starts Python as the page does, imports what a start imports, and writes the memory that it then
-// has: js/worker/memory-image.js tells how it is used. The same inputs give the same bytes.
+// has: js/worker/image tells how it is used. The same inputs give the same bytes.
 // Run by tools/packs.py: node memory_image.mjs PYODIDE PACKS OUT, all of them folders.
 
 import crypto from "node:crypto";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
+import { beforePython, compileExtensions, linkExtensions } from "../js/worker/image/linking.js";
+import { BLOCK_BYTES, checksum, MEMORY_BYTES, TRIAL } from "../js/worker/image/memory.js";
 import { unpack, writeFiles } from "../js/worker/pack.js";
-import {
-  BLOCK_BYTES,
-  beforePython,
-  checksum,
-  compileExtensions,
-  linkExtensions,
-  MEMORY_BYTES,
-  TRIAL,
-} from "../js/worker/memory-image.js";
 
 const PACKS = ["extensions.bin", "library.bin", "glassnet.bin"];
 const FORGET = `

@@ -32,7 +32,7 @@ _STANDARD_LIBRARY = NODE_MODULES / "pyodide/python_stdlib.zip"
 _SCENARIO = (ROOT / "tools/started_modules.mjs", ROOT / "tools/start_scenario.py")
 _IMAGE = (
     *(ROOT / "tools/memory_image.mjs", ROOT / "tools/start_scenario.py"),
-    *(ROOT / "js/worker/memory-image.js", ROOT / "js/worker/pack.js"),
+    *(ROOT / "js/worker/image/linking.js", ROOT / "js/worker/image/memory.js", ROOT / "js/worker/pack.js"),
 )
 _LIBRARIES = ("extensions.bin", "library.bin", "rest.bin")
 _PACKAGE = ROOT / "py/glassnet"

@@ -9,14 +9,13 @@
 /** @typedef {(stage: LoadStage, loaded: number, total: number) => void} Report */
 
 import { Download } from "./download.js";
-import { keepFunctionsIdentical } from "./function-identity.js";
-import { beforePython, check, compileExtensions, linkExtensions, restore, TRIAL } from "./memory-image.js";
+import { startFromImage } from "./image/start.js";
+import { failureOf, successOf } from "./outcome.js";
 import { unpack, writeFiles } from "./pack.js";
 
 const SITE = new URL("../../", import.meta.url);
 const PYODIDE = "vendor/pyodide/";
 const STANDARD_LIBRARY = "/lib/python313.zip";
-const RESTORE_MS = 10_000; // of a start from the image, once all files are there
 // With the rest of it, the zip file of the standard library is another one. importlib.invalidate_caches would do,
 // but that imports importlib.metadata and half of email with it: 0.15 s in which the page is not heard.
 const FORGET_FILES = `
@@ -45,7 +44,9 @@ export async function loadPython(report) {
   report("runtime", 0, 1);
   download.watch(report);
   try {
-    const start = isRestored ? startFromImage() : startPlainly();
+    const start = isRestored
+      ? startFromImage({ scripts, extensions, own, image: imported, whole }, startPyodide)
+      : startPlainly();
     const python = await Promise.race([start, download.failed, failureOf(whole)]);
     download.stop();
     return python;
@@ -76,28 +77,6 @@ async function startPlainly() {
   });
 }
 
-async function startFromImage() {
-  keepFunctionsIdentical();
-  const compiled = extensions.then(({ files }) => compileExtensions(files));
-  await scripts;
-  const prepared = beforePython(async (module) => {
-    const heapBase = await linkExtensions(module, await compiled);
-    const image = await imported;
-    const { made_from } = image.header;
-    for (const [name, pack] of Object.entries({ "extensions.bin": extensions, "glassnet.bin": own })) {
-      check(name, (await pack).check, made_from[name]);
-    }
-    module.API.restoreSnapshot = () => restore(module, heapBase, image);
-  });
-  const start = startPyodide(Promise.resolve(new Uint8Array()), { _loadSnapshot: new Uint8Array(8) });
-  const late = whole.then(() => new Promise((_resolve, reject) => setTimeout(reject, RESTORE_MS, LATE)));
-  const python = await Promise.race([start, failureOf(prepared), failureOf(late)]);
-  check("the trial", python.runPython(TRIAL), (await imported).header.trial);
-  return python;
-}
-
-const LATE = new Error("The memory image was not restored in time.");
-
 /**
  * @param {Promise<Uint8Array<ArrayBuffer>|undefined>} standardLibrary  a zip file
  * @param {object} options  more of loadPyodide's
@@ -119,16 +98,6 @@ async function startPyodide(standardLibrary, options) {
     stdin: () => null,
     ...options,
   });
-}
-
-/** @param {Promise<unknown>} promise @returns {Promise<never>}  settles only when `promise` fails */
-function failureOf(promise) {
-  return promise.then(() => new Promise(() => {}));
-}
-
-/** @template T @param {Promise<T>} promise @returns {Promise<T>}  settles only when `promise` succeeds */
-function successOf(promise) {
-  return promise.catch(() => new Promise(() => {}));
 }
 
 /** @param {string} name */

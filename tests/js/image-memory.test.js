@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { checksum, MEMORY_BYTES, restore } from "../../js/worker/memory-image.js";
+import { checksum, MEMORY_BYTES, restore } from "../../js/worker/image/memory.js";
 
 test("the checksum depends on every word outside of the spans and below the end, and on no other", () => {
   const words = Uint32Array.from({ length: 24 }, (_, index) => index * 2654435761);

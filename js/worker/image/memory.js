@@ -1,12 +1,9 @@
 /**
  * Python with NumPy and glassnet imported, kept as a copy of its memory: the build makes one
  * (tools/memory_image.mjs), a start takes it over instead of doing the imports again.
- *
- * Pyodide can only copy memory in which no extension module was loaded. So these are linked before
- * Python starts, in the same order there and here: then all addresses are the same.
  */
 
-/** @import {Pack} from "./pack.js" */
+/** @import {Pack} from "../pack.js" */
 /** @typedef {{made_from: Record<string, string>, build_id: string, table_length: number, heap_base: number, checksum: number, libraries: Record<string, string>, references: any, trial: string}} ImageHeader */
 
 /** Of a start that makes or takes over an image; no smaller than what the memory grew to by then. */
@@ -19,59 +16,6 @@ import numpy as np
 a = np.arange(6.0).reshape(2, 3)
 repr([(a @ a.T).tolist(), np.tanh(a).sum(), np.einsum("ij,ij->", a, a), np.random.default_rng(7).normal()])
 `;
-
-/**
- * Call `prepare` in the next start of Pyodide, before Python begins.
- *
- * @param {(module: any) => Promise<void>} prepare
- * @returns {Promise<void>}  settles as what `prepare` returns; the start waits for ever when that fails
- */
-export function beforePython(prepare) {
-  const scope = /** @type {any} */ (globalThis);
-  const create = scope._createPyodideModule;
-  return new Promise((resolve, reject) => {
-    scope._createPyodideModule = (/** @type {any} */ settings) => {
-      scope._createPyodideModule = create;
-      settings.INITIAL_MEMORY = MEMORY_BYTES;
-      settings.preRun.push((/** @type {any} */ module) => {
-        module.addRunDependency("glassnet");
-        prepare(module)
-          .then(() => module.removeRunDependency("glassnet"))
-          .then(resolve, reject);
-      });
-      return create(settings);
-    };
-  });
-}
-
-/**
- * Link extension modules, so that Python finds them loaded when it imports them.
- *
- * @param {any} module  Emscripten's, before Python begins
- * @param {[string, WebAssembly.Module][]} extensions  with their paths, in order
- * @returns {Promise<number>}  the address where what they brought ends and the heap will begin
- */
-export async function linkExtensions(module, extensions) {
-  for (const [index, [path, code]] of extensions.entries()) {
-    const allowUndefined = index < extensions.length - 1; // what is missing is looked for once, not for each
-    const options = { loadAsync: true, nodelete: true, global: false, allowUndefined };
-    const library = module.newDSO(path, undefined, "loading");
-    library.global = false;
-    library.exports = await module.loadWebAssemblyModule(code, options, path, {});
-  }
-  return module.getMemory(0);
-}
-
-/**
- * @param {Map<string, Uint8Array<ArrayBuffer>>} files
- * @returns {Promise<[string, WebAssembly.Module][]>}  of the extension modules among them
- */
-export function compileExtensions(files) {
-  const paths = [...files.keys()].filter((path) => path.endsWith(".so")).sort();
-  return Promise.all(
-    paths.map(async (path) => [path, await WebAssembly.compile(/** @type {any} */ (files.get(path)))]),
-  );
-}
 
 /**
  * Return a number that depends on all words below `end` outside of `spans`: what an image leaves as
