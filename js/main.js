@@ -4,10 +4,11 @@ import { createCharts } from "./charts/curves.js";
 import { createDistributions } from "./charts/distributions.js";
 import { decodeEvents, firstCatalog } from "./model/initial.js";
 import { readLink } from "./model/permalink.js";
-import { makeState, reduce, wantedViews, withError, withNotice } from "./model/state.js";
+import { asSeenStore, makeState, reduce, withError, withNotice, withPage } from "./model/state.js";
 import { createStore } from "./model/store.js";
 import { inUserWords } from "./model/user-words.js";
 import { FIRST_VIEW } from "./model/view.js";
+import { wantedViews } from "./model/wanted-views.js";
 import { createLegend } from "./scene/overlay/legend.js";
 import { createScene } from "./scene/scene.js";
 import { createActions } from "./sync/actions.js";
@@ -60,16 +61,17 @@ const view = {
   ...link.view,
 };
 applyAppearance(view);
-const store = createStore(makeState(initial, view));
+const pages = createStore(makeState(initial, view));
+const store = asSeenStore(pages);
 const firstViews = wantedViews(view, store.get().topology);
 
 const client = new WorkerClient({
   config: store.get().config,
   views: firstViews,
   onEvent(event) {
-    const before = store.get();
-    store.update((state) => reduce(state, event));
-    const isTaken = store.get() !== before;
+    const before = pages.get();
+    pages.update((state) => reduce(state, event));
+    const isTaken = pages.get() !== before && "run" in event && event.run === before.shown;
     emit(event);
     if (event.type === "status" && event.stage === "ready") offline.keep();
     return isTaken;
@@ -93,7 +95,7 @@ const actions = createActions({
   hidden: link.hidden,
   showError: (field, message) => controls.showError(field, message),
 });
-const offline = createOffline((new_version) => store.update((state) => ({ ...state, new_version })));
+const offline = createOffline((new_version) => store.update((state) => withPage(state, { new_version })));
 const syncViews = createViewSync({
   store,
   send: (views) => inUserWords(client.setViews(views), views, catalog),

@@ -9,7 +9,7 @@ import { createHint } from "../kit/hint.js";
 import { createPace } from "../kit/pace.js";
 import { readColors } from "../kit/page-colors.js";
 import { layerName, placeOfUnit } from "../model/names.js";
-import { unitOf } from "../model/state.js";
+import { unitOf } from "../model/wanted-views.js";
 import { describeHistogram, describeQuietUnits, histogramOf, KINDS } from "./distribution-text.js";
 import { createHistogram } from "./histogram.js";
 

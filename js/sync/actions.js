@@ -11,13 +11,11 @@ import {
   withUnitAdded,
   withUnitRemoved,
 } from "../model/network-changes.js";
-import { withError, withNotice, withView } from "../model/state.js";
+import { asSeen, withError, withNotice, withView } from "../model/state.js";
 
 /** @import {Config, DataConfig, ErrorValue, NetworkConfig, Seeds, TrainingConfig} from "../protocol.js" */
-/** @import {AppState, Notice} from "../model/state.js" */
+/** @import {AppState, Notice, SeenStore} from "../model/state.js" */
 /** @import {ViewSettings} from "../model/view.js" */
-
-/** @typedef {import("../model/store.js").Store<AppState>} AppStore */
 
 const FIRST_LAYER = { size: 4, activation: "tanh" }; // of a network that has no hidden layer to go by
 
@@ -26,7 +24,7 @@ const FIRST_LAYER = { size: 4, activation: "tanh" }; // of a network that has no
 /**
  * @param {object} options
  * @param {(name: string, params: object) => Promise<unknown>} options.request
- * @param {AppStore} options.store
+ * @param {SeenStore} options.store
  * @param {string[]} [options.hidden]  names of controls that a link takes away
  * @param {(field: string, message: string) => boolean} options.showError  at the field's control; false: it has none
  */
@@ -77,8 +75,9 @@ export function createActions({ request, store, hidden = [], showError }) {
     try {
       await request(name, params);
       store.update((state) => {
-        if (state.notice?.kind === "error" && state.notice !== notice) return state; // nobody has read it yet
-        const said = told?.(state);
+        const now = asSeen(state);
+        if (now.notice?.kind === "error" && now.notice !== notice) return state; // nobody has read it yet
+        const said = told?.(now);
         const next = typeof said === "string" ? { message: said } : said;
         return withNotice(state, next ? { kind: "info", ...next } : null);
       });

@@ -8,7 +8,7 @@ import { withNotice } from "../model/state.js";
 import { FIRST_VIEW } from "../model/view.js";
 
 /** @import {Catalog, EditedFiles, ErrorValue} from "../protocol.js" */
-/** @import {AppState} from "../model/state.js" */
+/** @import {AppState, SeenStore} from "../model/state.js" */
 /** @import {ViewSettings} from "../model/view.js" */
 
 const codeLink = () => import("../model/code-link.js"); // no start needs it
@@ -17,7 +17,7 @@ const PAUSE = 400; // ms without a change before the address is written: browser
 /**
  * @param {object} options
  * @param {(name: string, params: object) => Promise<unknown>} options.request
- * @param {import("../model/store.js").Store<AppState>} options.store
+ * @param {SeenStore} options.store
  * @param {ReturnType<typeof readLink>} options.link
  * @param {ViewSettings["theme"]} options.theme  that the page has by itself
  * @param {(files: EditedFiles) => Promise<void>} options.askAboutCode  shows what the link brings, and puts it in force

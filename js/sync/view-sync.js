@@ -3,7 +3,7 @@
  * a time is under way: of what changes meanwhile, as with every move of the pointer, the newest follows.
  */
 
-import { wantedViews } from "../model/state.js";
+import { wantedViews } from "../model/wanted-views.js";
 
 /** @import {ErrorValue, Views} from "../protocol.js" */
 /** @import {AppState} from "../model/state.js" */

@@ -4,6 +4,7 @@
  */
 
 import { codeBefore } from "../model/past.js";
+import { FIRST_RUN } from "../model/state.js";
 import { makeBoot, makeRun, withCommand, withMessage, withViews } from "./client-runs.js";
 import {
   blamed,
@@ -23,7 +24,6 @@ const { takeWorker } = /** @type {any} */ (window); // js/worker-start.js
 
 const PING_MS = 250;
 const HUNG_MS = 20_000; // no answer for so long in a start from the memory image, once all files are there
-export const FIRST_RUN = "a";
 
 /** A refused or lost command, with the plain error as `error.value`. */
 export class CommandError extends Error {

@@ -1,16 +1,23 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { asSeenStore, withNotice } from "../../js/model/state.js";
 import { createStore } from "../../js/model/store.js";
 import { createActions, seedsInWords } from "../../js/sync/actions.js";
 
 /** @param {string|null} undo */
-const withUndo = (undo) => (/** @type {any} */ state) => ({ ...state, edits: { undo, redo: null } });
+const withUndo = (undo) => withRun({ edits: { undo, redo: null } });
+/** @param {object} changes  of the run that is shown */
+function withRun(changes) {
+  return (/** @type {any} */ state) => ({ ...state, runs: { a: { ...state.runs.a, ...changes } } });
+}
 const settle = () => new Promise((resolve) => setTimeout(resolve));
 
 /** Actions on a worker that answers when the test says so. */
 function begin() {
-  const store = createStore(
-    /** @type {any} */ ({ config: {}, edits: { undo: null, redo: null }, notice: null }),
+  const run = { config: {}, edits: { undo: null, redo: null }, network: { status: "stopped", step: 1 } };
+  const page = { loading: { stage: "ready" }, notice: null };
+  const store = asSeenStore(
+    createStore(/** @type {any} */ ({ page, view: {}, runs: { a: run }, shown: "a" })),
   );
   /** @type {{name: string, params: any, resolve: (value?: unknown) => void, reject: (error: Error) => void}[]} */
   const asked = [];
@@ -66,7 +73,7 @@ test("a fault of the page is reported and keeps no later command waiting", async
 
 test("a key pressed again before the state shows what it did starts and stops in turn", async () => {
   const { actions, store, asked, names } = begin();
-  const show = (/** @type {string} */ status) => store.update((state) => ({ ...state, status, network: {} }));
+  const show = (/** @type {string} */ status) => store.update(withRun({ network: { status, step: 1 } }));
   actions.onToggle();
   actions.onToggle();
   assert.deepEqual(names(), ["start_training", "stop_training"]);
@@ -96,10 +103,10 @@ test("after a refused start the key starts again", async () => {
 
 test("an error that comes while a command is under way stays to be read", async () => {
   const { actions, store, asked } = begin();
-  const error = { kind: "error", message: "the edit has failed" };
-  store.update((state) => ({ ...state, notice: { kind: "error", message: "read before" } }));
+  const error = { kind: /** @type {const} */ ("error"), message: "the edit has failed" };
+  store.update((state) => withNotice(state, { kind: "error", message: "read before" }));
   actions.onStart();
-  store.update((state) => ({ ...state, notice: error }));
+  store.update((state) => withNotice(state, error));
   asked[0].resolve();
   await settle();
   assert.equal(store.get().notice, error);
@@ -112,8 +119,7 @@ test("an error that comes while a command is under way stays to be read", async 
 test("Regenerate goes on from the data seed that the press before it leads to", async () => {
   const { actions, store, asked } = begin();
   const withSeed = (/** @type {number|null} */ data_seed) => (/** @type {any} */ state) => ({
-    ...state,
-    config: { seed: 7, data_seed },
+    ...withRun({ config: { seed: 7, data_seed } })(state),
     catalog: { limits: { seed: { max: 9 } } },
   });
   store.update(withSeed(null));
@@ -137,7 +143,7 @@ test("new weights are told with the seed that Python has taken", async () => {
   actions.onNewWeights();
   await settle();
   assert.deepEqual([asked[0].name, asked[0].params], ["new_weights", {}]);
-  store.update((/** @type {any} */ state) => ({ ...state, config: { weight_seed: 4 } }));
+  store.update(withRun({ config: { weight_seed: 4 } }));
   asked[0].resolve();
   await settle();
   assert.match(

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { hidesSettings, withRecommended } from "../../js/model/dataset-choice.js";
+import { asSeenStore } from "../../js/model/state.js";
 import { createStore } from "../../js/model/store.js";
 import { createActions } from "../../js/sync/actions.js";
 
@@ -118,7 +119,10 @@ async function choose(config, name = "spiral", hidden = []) {
   globalThis.reportError = (error) => {
     throw error;
   };
-  const store = createStore(/** @type {any} */ ({ config, catalog: CATALOG, notice: null }));
+  const page = { loading: { stage: "ready" }, notice: null };
+  const run = { config, network: { status: "stopped", step: 1 } };
+  const state = { page, catalog: CATALOG, view: {}, runs: { a: run }, shown: "a" };
+  const store = asSeenStore(createStore(/** @type {any} */ (state)));
   /** @type {[string, any][]} */ const asked = [];
   const request = async (/** @type {string} */ command, /** @type {object} */ params) => {
     asked.push([command, params]);

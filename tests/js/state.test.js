@@ -1,16 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import {
-  makeState,
-  reduce,
-  spaceUnits,
-  unitOf,
-  wantedViews,
-  withError,
-  withNotice,
-  withView,
-} from "../../js/model/state.js";
+import { asSeen, makeState, reduce, withError, withNotice, withView } from "../../js/model/state.js";
 import { FIRST_VIEW } from "../../js/model/view.js";
+import { spaceUnits, unitOf, wantedViews } from "../../js/model/wanted-views.js";
 
 const EDITS = { frozen: [], undo: null, redo: null };
 /** @type {any} */
@@ -40,29 +32,29 @@ const NETWORK = {
 /** @type {any} */
 const DATASET = { type: "dataset", run: "a", run_id: 1, n_inputs: 2, train_inputs: new Float32Array(20) };
 /** @type {any} */
-const CATALOG = { type: "catalog", catalog: { datasets: [] } };
+const CATALOG = { type: "catalog", run: "a", catalog: { datasets: [] } };
 
 const first = () => makeState([CATALOG, TOPOLOGY, DATASET, NETWORK], { ...FIRST_VIEW });
 const ready = () => reduce(first(), { type: "status", stage: "ready", loaded: 1, total: 1 });
 
 test("the first state is loading and shows what the build has computed", () => {
   const state = first();
-  assert.equal(state.status, "loading");
-  assert.equal(state.grid, NETWORK.grid);
-  assert.equal(state.config, TOPOLOGY.config);
-  assert.equal(reduce(state, NETWORK).status, "loading");
+  assert.equal(asSeen(state).status, "loading");
+  assert.equal(asSeen(state).grid, NETWORK.grid);
+  assert.equal(asSeen(state).config, TOPOLOGY.config);
+  assert.equal(asSeen(reduce(state, NETWORK)).status, "loading");
 });
 
 test("the status follows the worker: ready, training, stopped, diverged, failed", () => {
   let state = ready();
-  assert.equal(state.status, "ready");
+  assert.equal(asSeen(state).status, "ready");
   for (const status of /** @type {const} */ (["training", "stopped", "diverged"])) {
     state = reduce(state, { ...NETWORK, status, step: 5 });
-    assert.equal(state.status, status);
+    assert.equal(asSeen(state).status, status);
   }
   state = reduce(state, { type: "status", stage: "failed", loaded: 0, total: 1 });
-  assert.equal(state.status, "failed");
-  assert.equal(reduce(state, NETWORK).status, "failed");
+  assert.equal(asSeen(state).status, "failed");
+  assert.equal(asSeen(reduce(state, NETWORK)).status, "failed");
 });
 
 test("events of a run that is over change nothing", () => {
@@ -80,26 +72,26 @@ test("events of a run that is over change nothing", () => {
 test("a state without grid and history keeps the last ones", () => {
   const state = ready();
   const next = reduce(state, { ...NETWORK, step: 9, grid: null, history: null });
-  assert.equal(next.network.step, 9);
-  assert.equal(next.grid, state.grid);
-  assert.equal(next.history, state.history);
+  assert.equal(asSeen(next).network.step, 9);
+  assert.equal(asSeen(next).grid, asSeen(state).grid);
+  assert.equal(asSeen(next).history, asSeen(state).history);
 });
 
 test("another shape clears the selection, the same shape keeps it", () => {
   const state = withView(ready(), { selection: { kind: "unit", unit: 3 } });
   const same = reduce(state, { ...TOPOLOGY, run: "a", run_id: 2 });
-  assert.deepEqual(same.view.selection, { kind: "unit", unit: 3 });
+  assert.deepEqual(asSeen(same).view.selection, { kind: "unit", unit: 3 });
   const other = reduce(state, { ...TOPOLOGY, run: "a", run_id: 2, layer_sizes: [2, 4, 1] });
-  assert.equal(other.view.selection, null);
+  assert.equal(asSeen(other).view.selection, null);
 });
 
 test("the run to compare with is the one that Python says", () => {
   const previous_history = new Float64Array(12);
   const run = reduce(ready(), { ...NETWORK, step: 9, history: new Float64Array(18) });
   const next = reduce(run, { ...TOPOLOGY, run: "a", run_id: 2, previous_history });
-  assert.equal(next.previous_history, previous_history);
+  assert.equal(asSeen(next).previous_history, previous_history);
   assert.equal(
-    reduce(next, { ...TOPOLOGY, run: "a", run_id: 3, previous_history: null }).previous_history,
+    asSeen(reduce(next, { ...TOPOLOGY, run: "a", run_id: 3, previous_history: null })).previous_history,
     null,
   );
 });
@@ -111,13 +103,16 @@ test("what has become of the run is told with the failure of an edit", () => {
     error: { code: "code", message: "ValueError: only now", traceback: "…" },
   });
   const said = "The edit has failed (ValueError: only now), and the version before it goes on.";
-  assert.deepEqual(failed.notice, { kind: "error", message: said, detail: "…" });
-  assert.equal(failed.code_error?.message, "ValueError: only now");
+  assert.deepEqual(asSeen(failed).notice, { kind: "error", message: said, detail: "…" });
+  assert.equal(asSeen(failed).code_error?.message, "ValueError: only now");
   const older = { code: "older_run", message: "An older run goes on." };
   const next = reduce(failed, { type: "error", run: "a", error: older });
-  assert.equal(next.notice?.message, `${said} An older run goes on.`);
-  assert.equal(next.code_error, failed.code_error);
-  assert.equal(reduce(ready(), { type: "error", run: "a", error: older }).notice?.message, older.message);
+  assert.equal(asSeen(next).notice?.message, `${said} An older run goes on.`);
+  assert.equal(asSeen(next).code_error, asSeen(failed).code_error);
+  assert.equal(
+    asSeen(reduce(ready(), { type: "error", run: "a", error: older })).notice?.message,
+    older.message,
+  );
 });
 
 test("the hidden space is spanned by the first units of the last layer with two, or as chosen in one layer", () => {
@@ -133,26 +128,26 @@ test("the hidden space is spanned by the first units of the last layer with two,
 
 test("a sample that is not there any more gives way to the first", () => {
   const state = withView(ready(), { sample: 9 });
-  assert.equal(reduce(state, DATASET).view.sample, 9);
-  assert.equal(reduce(state, { ...DATASET, train_inputs: new Float32Array(18) }).view.sample, 0);
-  assert.equal(reduce(withView(state, { sample: null }), DATASET).view.sample, null);
+  assert.equal(asSeen(reduce(state, DATASET)).view.sample, 9);
+  assert.equal(asSeen(reduce(state, { ...DATASET, train_inputs: new Float32Array(18) })).view.sample, 0);
+  assert.equal(asSeen(reduce(withView(state, { sample: null }), DATASET)).view.sample, null);
 });
 
 test("a divergence is kept until the run goes on", () => {
   /** @type {any} */
   const divergence = { type: "divergence", run: "a", run_id: 1, step: 7, quantity: "the loss" };
   let state = reduce(reduce(ready(), divergence), { ...NETWORK, status: "diverged", step: 7 });
-  assert.equal(state.divergence, divergence);
+  assert.equal(asSeen(state).divergence, divergence);
   state = reduce(state, { ...TOPOLOGY, run: "a", run_id: 2 });
-  assert.equal(state.divergence, null);
+  assert.equal(asSeen(state).divergence, null);
 });
 
 test("errors and notices are told and taken away", () => {
   const error = { code: "python", message: "No.", traceback: "line 1" };
   const told = reduce(ready(), { type: "error", run: "a", error });
-  assert.deepEqual(told.notice, { kind: "error", message: "No.", detail: "line 1" });
-  assert.deepEqual(withError(ready(), error).notice, told.notice);
-  assert.equal(withNotice(told, null).notice, null);
+  assert.deepEqual(asSeen(told).notice, { kind: "error", message: "No.", detail: "line 1" });
+  assert.deepEqual(asSeen(withError(ready(), error)).notice, asSeen(told).notice);
+  assert.equal(asSeen(withNotice(told, null)).notice, null);
 });
 
 test("an unknown event is a mistake of ours", () => {
@@ -190,25 +185,31 @@ test("the worker computes what is open, and the sum of a unit that has one", () 
 
 test("loading is told in stages and bytes, and does not touch the run", () => {
   const state = reduce(first(), { type: "status", stage: "packages", loaded: 10, total: 40 });
-  assert.equal(state.status, "loading");
-  assert.deepEqual(state.loading, { stage: "packages", loaded: 10, total: 40 });
-  assert.equal(state.network, NETWORK);
+  assert.equal(asSeen(state).status, "loading");
+  assert.deepEqual(asSeen(state).loading, { stage: "packages", loaded: 10, total: 40 });
+  assert.equal(asSeen(state).network, NETWORK);
 });
 
 test("ready is told of the run in hand: one that has taken steps is stopped, not ready", () => {
   const state = reduce(first(), { ...NETWORK, step: 5 });
-  assert.equal(state.status, "loading");
-  assert.equal(reduce(state, { type: "status", stage: "ready", loaded: 1, total: 1 }).status, "stopped");
+  assert.equal(asSeen(state).status, "loading");
+  assert.equal(
+    asSeen(reduce(state, { type: "status", stage: "ready", loaded: 1, total: 1 })).status,
+    "stopped",
+  );
 });
 
 test("a worker that replaces a failed one loads again", () => {
   const failed = reduce(ready(), { type: "status", stage: "failed", loaded: 0, total: 1 });
-  assert.equal(reduce(failed, { type: "status", stage: "runtime", loaded: 0, total: 1 }).status, "loading");
+  assert.equal(
+    asSeen(reduce(failed, { type: "status", stage: "runtime", loaded: 0, total: 1 })).status,
+    "loading",
+  );
 });
 
 test("the run of the first worker follows the one that the build has computed", () => {
   const state = first();
-  assert.equal(state.topology.run_id, 0);
+  assert.equal(asSeen(state).topology.run_id, 0);
   assert.equal(TOPOLOGY.run_id, 1); // the build's event is left as it was
   assert.notEqual(reduce(state, TOPOLOGY), state);
 });
@@ -224,11 +225,11 @@ test("a new run brings its configuration and edits, and forgets the old unit gri
     edits: { ...EDITS, undo: "the network" },
   };
   const state = reduce(old, event);
-  assert.equal(state.topology, event);
-  assert.equal(state.config, event.config);
-  assert.equal(state.edits, event.edits);
-  assert.equal(old.unit_grids.length, 2);
-  assert.equal(state.unit_grids.length, 0);
+  assert.equal(asSeen(state).topology, event);
+  assert.equal(asSeen(state).config, event.config);
+  assert.equal(asSeen(state).edits, event.edits);
+  assert.equal(asSeen(old).unit_grids.length, 2);
+  assert.equal(asSeen(state).unit_grids.length, 0);
 });
 
 test("a changed configuration does not begin a run", () => {
@@ -242,16 +243,16 @@ test("a changed configuration does not begin a run", () => {
     edits: { ...EDITS, frozen: [3] },
   };
   const next = reduce(state, event);
-  assert.equal(next.config, event.config);
-  assert.equal(next.edits, event.edits);
-  assert.equal(next.topology, state.topology);
-  assert.equal(next.network, state.network);
+  assert.equal(asSeen(next).config, event.config);
+  assert.equal(asSeen(next).edits, event.edits);
+  assert.equal(asSeen(next).topology, asSeen(state).topology);
+  assert.equal(asSeen(next).network, asSeen(state).network);
 });
 
 test("a catalog replaces the one that the build has computed", () => {
   /** @type {any} */
-  const event = { type: "catalog", catalog: { datasets: [{ name: "moons" }] } };
-  assert.equal(reduce(ready(), event).catalog, event.catalog);
+  const event = { type: "catalog", run: "a", catalog: { datasets: [{ name: "moons" }] } };
+  assert.equal(asSeen(reduce(ready(), event)).catalog, event.catalog);
 });
 
 test("costly parts stay until newer ones come", () => {
@@ -260,15 +261,15 @@ test("costly parts stay until newer ones come", () => {
   const unit_grids = Float32Array.of(3);
   let state = reduce(ready(), { ...NETWORK, unit_grids, distributions });
   state = reduce(state, { ...NETWORK, step: 2 });
-  assert.equal(state.unit_grids, unit_grids);
-  assert.equal(state.distributions, distributions);
+  assert.equal(asSeen(state).unit_grids, unit_grids);
+  assert.equal(asSeen(state).distributions, distributions);
 });
 
 test("a state that is finite again takes the word of a divergence away", () => {
   /** @type {any} */
   const divergence = { type: "divergence", run: "a", run_id: 1, step: 7, quantity: "the loss" };
   const diverged = reduce(reduce(ready(), divergence), { ...NETWORK, status: "diverged", step: 7 });
-  assert.equal(reduce(diverged, { ...NETWORK, step: 6 }).divergence, null);
+  assert.equal(asSeen(reduce(diverged, { ...NETWORK, step: 6 })).divergence, null);
 });
 
 test("a snapshot is the worker client's own and changes nothing", () => {
@@ -282,9 +283,46 @@ test("a view is changed in part, and no reducer changes the state that it is giv
   const state = ready();
   const before = structuredClone(state);
   const next = withView(state, { theme: "dark", sample: null });
-  assert.deepEqual(next.view, { ...state.view, theme: "dark", sample: null });
+  assert.deepEqual(asSeen(next).view, { ...asSeen(state).view, theme: "dark", sample: null });
   withNotice(state, { kind: "info", message: "Hello." });
   reduce(state, { ...TOPOLOGY, run: "a", run_id: 2 });
   reduce(state, { ...NETWORK, step: 9 });
   assert.deepEqual(state, before);
+});
+
+test("a state is seen as the same record, and what has not changed is the same object in it", () => {
+  const state = ready();
+  assert.equal(asSeen(state), asSeen(state));
+  const next = withView(state, { theme: "dark" });
+  assert.notEqual(asSeen(next), asSeen(state));
+  for (const name of /** @type {const} */ (["network", "topology", "dataset", "grid", "edits", "catalog"])) {
+    assert.equal(asSeen(next)[name], asSeen(state)[name]);
+  }
+  assert.throws(() => asSeen(state, "b"), /there is no run "b"/);
+});
+
+test("another run is kept beside the one that is shown, and changes nothing of what is seen", () => {
+  const state = ready();
+  const other = reduce(reduce(state, { ...TOPOLOGY, run: "b", run_id: 2, layer_sizes: [2, 5, 1] }), {
+    ...NETWORK,
+    run: "b",
+    run_id: 2,
+    step: 7,
+    status: "training",
+  });
+  assert.deepEqual(asSeen(other), asSeen(state));
+  assert.deepEqual(Object.keys(other.runs), ["a", "b"]);
+  const seen = asSeen(other, "b");
+  assert.deepEqual([seen.network.step, seen.status, seen.topology.layer_sizes], [7, "training", [2, 5, 1]]);
+  assert.equal(seen.dataset, asSeen(state).dataset);
+  // Each has run ids of its own.
+  const both = reduce(other, { ...NETWORK, step: 3 });
+  assert.deepEqual([asSeen(both).network.step, asSeen(both, "b").network.step], [3, 7]);
+  assert.deepEqual(reduce(both, { type: "closed", run: "b" }).runs, { a: both.runs.a });
+});
+
+test("of a run that nobody has heard of only its network is the beginning", () => {
+  const state = ready();
+  assert.equal(reduce(state, { ...NETWORK, run: "b" }), state);
+  assert.equal(reduce(state, { type: "catalog", run: "b", catalog: CATALOG.catalog }), state);
 });

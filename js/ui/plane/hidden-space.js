@@ -10,7 +10,7 @@ import { createPace } from "../../kit/pace.js";
 import { readColors } from "../../kit/page-colors.js";
 import { createSelectField } from "../../kit/select-field.js";
 import { capitalized, layerName, placeOfUnit, unitName } from "../../model/names.js";
-import { spaceUnits } from "../../model/state.js";
+import { spaceUnits } from "../../model/wanted-views.js";
 import { COLOR_NAMES, FADED, makeTargetColor } from "./sample-overlay.js";
 import { frameOf } from "./space-frame.js";
 

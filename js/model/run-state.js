@@ -1,0 +1,119 @@
+/**
+ * What the page knows of one run, and what becomes of it with every event. Pure.
+ */
+
+/** @import {CatalogEvent, Config, DatasetEvent, Distributions, DivergenceEvent, EditedFiles, Edits, ErrorValue, HiddenSpace, StateEvent, TopologyEvent, WorkerEvent} from "../protocol.js" */
+
+const LOG_LINES = 200;
+
+/**
+ * @typedef {object} RunState
+ * @property {Config} config  the configuration in force
+ * @property {TopologyEvent} topology
+ * @property {DatasetEvent} dataset
+ * @property {StateEvent} network  the newest state; its `grid` and `history` may be null, so views use the two below
+ * @property {Float32Array} grid  the newest grid
+ * @property {Float32Array} unit_grids  the newest ones; empty while `tiles` is off
+ * @property {Distributions|null} distributions  the newest ones; null while their panel is closed
+ * @property {HiddenSpace|null} space  the newest one; null before its panel has been opened
+ * @property {Float64Array} history  the newest history
+ * @property {Float64Array|null} previous_history  of the run before on the same dataset, to compare with; null: none
+ * @property {Edits} edits
+ * @property {DivergenceEvent|null} divergence  of the network in force
+ * @property {EditedFiles} code  the edited files in force
+ * @property {ErrorValue|null} code_error  why the last version of the code was refused or has ended
+ * @property {string[]} log  the last lines that edited code has printed
+ */
+
+/** @typedef {Exclude<Extract<WorkerEvent, {run: string}>, CatalogEvent>} RunEvent */
+
+/**
+ * Make the first state of a run from its first events.
+ * @param {TopologyEvent} topology
+ * @param {DatasetEvent} dataset
+ * @param {StateEvent} network
+ * @returns {RunState}
+ */
+export function makeRunState(topology, dataset, network) {
+  return {
+    config: topology.config,
+    topology: { ...topology, run_id: 0 }, // any worker's first network comes after it
+    dataset,
+    network,
+    grid: network.grid ?? new Float32Array(),
+    unit_grids: network.unit_grids ?? new Float32Array(),
+    distributions: network.distributions ?? null,
+    space: null,
+    history: network.history ?? new Float64Array(),
+    previous_history: null,
+    edits: topology.edits,
+    divergence: null,
+    code: {},
+    code_error: null,
+    log: [],
+  };
+}
+
+/**
+ * Return the run after an event; events of a network that is over change nothing.
+ *
+ * @param {RunState} run
+ * @param {RunEvent} event
+ * @returns {RunState}
+ */
+export function reduceRun(run, event) {
+  if ("run_id" in event && event.run_id < run.topology.run_id) return run;
+  switch (event.type) {
+    case "topology":
+      return withTopology(run, event);
+    case "config":
+      return { ...run, config: event.config, edits: event.edits };
+    case "divergence":
+      return { ...run, divergence: event };
+    case "dataset":
+      return { ...run, dataset: event };
+    case "state":
+      return withNetwork(run, event);
+    case "code":
+      return { ...run, code: event.files, code_error: null };
+    case "log":
+      return { ...run, log: [...run.log, ...event.text.split("\n")].slice(-LOG_LINES) };
+    case "error":
+      return event.error.code === "code" ? { ...run, code_error: event.error } : run;
+    case "journal": // of which the worker's client has a copy
+    case "keyframe":
+    case "closed":
+      return run;
+    default:
+      throw new TypeError(`unknown event ${JSON.stringify(event)}`);
+  }
+}
+
+/** @param {RunState} run @param {TopologyEvent} event @returns {RunState} */
+function withTopology(run, event) {
+  const { config, edits } = event;
+  return {
+    ...run,
+    topology: event,
+    config,
+    edits,
+    divergence: null,
+    unit_grids: new Float32Array(),
+    space: null,
+    previous_history: event.previous_history ?? null,
+  };
+}
+
+/** @param {RunState} run @param {StateEvent} event @returns {RunState} */
+function withNetwork(run, event) {
+  return {
+    ...run,
+    network: event,
+    grid: event.grid ?? run.grid,
+    unit_grids: event.unit_grids ?? run.unit_grids,
+    distributions: event.distributions ?? run.distributions,
+    space: event.space ?? run.space,
+    history: event.history ?? run.history,
+    divergence: event.status === "diverged" ? run.divergence : null,
+  };
+}
