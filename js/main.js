@@ -39,7 +39,7 @@ import { createStats } from "./ui/stats.js";
 import { createTransport } from "./ui/transport.js";
 import { createWeightTable } from "./ui/weights/table.js";
 
-/** @import {WorkerEvent} from "./protocol.js" */
+/** @import {Request, WorkerEvent} from "./protocol.js" */
 /** @import {AppState} from "./model/state.js" */
 /** @import {ViewSettings} from "./model/view.js" */
 
@@ -86,8 +86,8 @@ const emit = /** @type {any} */ (window).connectApi(client.request); // js/publi
 root.dataset.boot ??= "done";
 
 const catalog = () => store.get().catalog;
-/** What the page itself asks of Python: a refusal is in the user's words. @param {string} name @param {object} [params] */
-const request = (name, params = {}) => inUserWords(client.request(name, params), params, catalog);
+/** What the page itself asks of Python: a refusal is in the user's words. @type {Request} */
+const request = (name, params) => inUserWords(client.request(name, params), params, catalog);
 
 const actions = createActions({
   request,

@@ -174,6 +174,97 @@
  * @property {[number, number]|null} probe  the point of the plane, x1 and x2, whose outputs are told
  */
 
+// ---------------------------------------------------------------- commands
+
+/**
+ * @typedef {object} Standing  Where training stands.
+ * @property {number} run_id
+ * @property {RunStatus} status
+ * @property {number} step
+ * @property {number} epoch
+ * @property {number|null} train_loss
+ * @property {number|null} test_loss
+ * @property {number|null} train_accuracy
+ * @property {number|null} test_accuracy
+ * @property {number|null} penalty
+ * @property {number} learning_rate
+ * @property {StateEvent["stop_reason"]} stop_reason
+ */
+
+/** @typedef {{frozen: number[], undo: string|null, redo: string|null, entry: number, edited?: string[]}} Moved  after a move in the past */
+/** @typedef {Partial<Omit<Config, "network"|"data"|"training">> & {network?: Partial<NetworkConfig>, data?: Partial<DataConfig>, training?: Partial<TrainingConfig>}} ConfigChanges */
+
+/** @typedef {{name: string, text: string, original: string, description: string}} CodeFile */
+/**
+ * @typedef {{file: string, name: string, title: string, description: string, start: number, end: number, original: string|null}} CodeFunction
+ *   lines from 1, and its text as it came; null: it is new */
+/** @typedef {{edited: string[], step: number, restarted: string|null, note: string|null}} Accepted  an edit */
+/** @typedef {{name: string, title: string, symptom: string}} Defect */
+
+/** @typedef {{name: string, shape: number[], dtype: string, numbers: (number|string)[], changed: boolean}} TracedValue */
+/** @typedef {{units: [number, number][], parameters: [number, number][], samples: "batch"|"all"|null}} Touches  up to and without the last */
+/** @typedef {{function: string, layer: number|null, values: TracedValue[], touches: Touches}} Visit  one run of a line */
+/** @typedef {{step: number, batch: number[], files: Record<string, Record<string, Visit[]>>}} Trace  visits by file and line */
+
+/**
+ * @typedef {object} GradientCheck
+ * @property {boolean} ok
+ * @property {number} n_checked
+ * @property {number} n_parameters
+ * @property {number|null} largest_error  relative; null: not finite
+ * @property {number} tolerance
+ * @property {number} parameter  where the error is largest
+ * @property {number|null} analytic
+ * @property {number|null} numeric
+ */
+
+/**
+ * @typedef {object} ReplayCheck
+ * @property {boolean} ok
+ * @property {boolean} repeats  two runs from the seed are the same
+ * @property {number} n_epochs
+ * @property {number} n_steps
+ * @property {{epoch: number, recorded: number|null, replayed: number|null}|null} first_difference
+ * @property {string[]} changes  done by hand
+ */
+
+/**
+ * @typedef {object} Commands  By name: what each takes and answers. docs/commands.md says what it does.
+ * @property {{params: Partial<NetworkConfig & Seeds>, result: Standing & {layer_sizes: number[]}}} create_network
+ * @property {{params: Partial<DataConfig & Seeds>, result: Standing & {X: number[][], Y: number[][], test_X: number[][], test_Y: number[][]}}} generate_data
+ * @property {{params: {config: ConfigChanges}, result: Standing & {config: Config}}} configure
+ * @property {{params: Partial<Seeds>, result: Standing}} reset
+ * @property {{params: {seed?: number}, result: Standing & {weight_seed: number}}} new_weights
+ * @property {{params: {}, result: Standing}} start_training
+ * @property {{params: {}, result: Standing}} stop_training
+ * @property {{params: {n_steps?: number}, result: Standing}} step
+ * @property {{params: Partial<TrainingConfig>, result: Standing & {training: TrainingConfig}}} set_training
+ * @property {{params: {}, result: Standing & {config: Config, layer_sizes: number[], weights: (number|null)[][][], biases: (number|null)[][]}}} get_network_state
+ * @property {{params: {inputs: number[][]}, result: {outputs: (number|null)[][]}}} predict
+ * @property {{params: {index: number, value: number}, result: Standing & {index: number, value: number}}} set_parameter
+ * @property {{params: {indices: number[], frozen: boolean}, result: Standing & {frozen: number[]}}} freeze
+ * @property {{params: {}, result: Standing & Moved}} undo
+ * @property {{params: {}, result: Standing & Moved}} redo
+ * @property {{params: {}, result: Standing & Moved}} restore_finite
+ * @property {{params: {entry?: number, step?: number}, result: Standing & Moved}} go_to
+ * @property {{params: {as: string, entry?: number, step?: number}, result: Standing & {run: string, entry: number}}} fork
+ * @property {{params: {}, result: {}}} close_run
+ * @property {{params: Partial<Views>, result: Views}} set_views
+ * @property {{params: {}, result: {files: CodeFile[], functions: CodeFunction[]}}} get_code
+ * @property {{params: {files: EditedFiles}, result: Accepted}} edit_code
+ * @property {{params: {}, result: Trace}} trace_step
+ * @property {{params: {}, result: GradientCheck}} check_gradient
+ * @property {{params: {}, result: ReplayCheck}} check_replay
+ * @property {{params: {}, result: {repaired: true, differs: null}|{repaired: false, differs: string}}} check_fix
+ * @property {{params: {format?: "py"|"ipynb"}, result: {name: string, text: string}}} export_run
+ * @property {{params: {}, result: {defects: Defect[]}}} get_defects
+ * @property {{params: {name: string}, result: {files: EditedFiles}}} break_code
+ * @property {{params: {name: string, of?: "file"|"line"}, result: {file: string, line: number|null}}} get_hint
+ */
+
+/** @typedef {keyof Commands} CommandName */
+/** @typedef {<K extends CommandName>(name: K, params: Commands[K]["params"]) => Promise<Commands[K]["result"]>} Request  rejects with what has an ErrorValue as `error` */
+
 // ---------------------------------------------------------------- worker -> page
 
 /**

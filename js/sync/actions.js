@@ -13,7 +13,7 @@ import {
 } from "../model/network-changes.js";
 import { asSeen, withError, withNotice, withView } from "../model/state.js";
 
-/** @import {Config, DataConfig, ErrorValue, NetworkConfig, Seeds, TrainingConfig} from "../protocol.js" */
+/** @import {CommandName, Commands, Config, DataConfig, ErrorValue, NetworkConfig, Request, Seeds, TrainingConfig} from "../protocol.js" */
 /** @import {AppState, Notice, SeenStore} from "../model/state.js" */
 /** @import {ViewSettings} from "../model/view.js" */
 
@@ -23,7 +23,7 @@ const FIRST_LAYER = { size: 4, activation: "tanh" }; // of a network that has no
 
 /**
  * @param {object} options
- * @param {(name: string, params: object) => Promise<unknown>} options.request
+ * @param {Request} options.request
  * @param {SeenStore} options.store
  * @param {string[]} [options.hidden]  names of controls that a link takes away
  * @param {(field: string, message: string) => boolean} options.showError  at the field's control; false: it has none
@@ -47,11 +47,12 @@ export function createActions({ request, store, hidden = [], showError }) {
   let settled = Promise.resolve();
 
   /**
-   * @param {string} name
-   * @param {object} [params]
+   * @template {CommandName} K
+   * @param {K} name
+   * @param {Commands[K]["params"]} params
    * @param {Told} [told]
    */
-  function run(name, params = {}, told) {
+  function run(name, params, told) {
     const answered = ask(name, params, told);
     afterAll(() => answered);
     return answered;
@@ -67,7 +68,8 @@ export function createActions({ request, store, hidden = [], showError }) {
 
   /**
    * Run it, whatever else is under way.
-   * @param {string} name @param {object} params @param {Told} [told]
+   * @template {CommandName} K
+   * @param {K} name @param {Commands[K]["params"]} params @param {Told} [told]
    * @returns {Promise<boolean>}  it has been carried out
    */
   async function ask(name, params, told) {
@@ -98,7 +100,7 @@ export function createActions({ request, store, hidden = [], showError }) {
   async function train(isOn) {
     const mine = { isOn, isDone: false };
     wanted = mine;
-    mine.isDone = await run(isOn ? "start_training" : "stop_training");
+    mine.isDone = await run(isOn ? "start_training" : "stop_training", {});
     if (!mine.isDone && wanted === mine) wanted = null;
   }
 
@@ -148,11 +150,11 @@ export function createActions({ request, store, hidden = [], showError }) {
     onStart: () => train(true),
     onStop: () => train(false),
     onToggle: () => train(!(wanted ? wanted.isOn : store.get().status === "training")),
-    onStep: () => run("step"),
-    onReset: () => run("reset"),
+    onStep: () => run("step", {}),
+    onReset: () => run("reset", {}),
     onUndo: () => takeBack("undo", "Taken back"),
     onRedo: () => takeBack("redo", "Made again"),
-    onRestoreFinite: () => run("restore_finite"),
+    onRestoreFinite: () => run("restore_finite", {}),
     /** @param {number} index @param {number} value */
     onParameter: (index, value) => run("set_parameter", { index, value }),
     /** @param {number[]} indices @param {boolean} frozen */

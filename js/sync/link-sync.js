@@ -7,7 +7,7 @@ import { keyOfField, readLink, toConfig, writeLink } from "../model/permalink.js
 import { withNotice } from "../model/state.js";
 import { FIRST_VIEW } from "../model/view.js";
 
-/** @import {Catalog, EditedFiles, ErrorValue} from "../protocol.js" */
+/** @import {Catalog, EditedFiles, ErrorValue, Request} from "../protocol.js" */
 /** @import {AppState, SeenStore} from "../model/state.js" */
 /** @import {ViewSettings} from "../model/view.js" */
 
@@ -16,7 +16,7 @@ const PAUSE = 400; // ms without a change before the address is written: browser
 
 /**
  * @param {object} options
- * @param {(name: string, params: object) => Promise<unknown>} options.request
+ * @param {Request} options.request
  * @param {SeenStore} options.store
  * @param {ReturnType<typeof readLink>} options.link
  * @param {ViewSettings["theme"]} options.theme  that the page has by itself

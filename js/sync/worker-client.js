@@ -15,8 +15,9 @@ import {
   runsEdited,
   SILENCE_MS,
 } from "./code-safety.js";
+import { CommandError, toJson } from "./command.js";
 
-/** @import {BootMessage, Config, ErrorValue, FromWorker, OkReply, ErrorReply, ToWorker, Views, WorkerEvent} from "../protocol.js" */
+/** @import {BootMessage, CommandName, Commands, Config, ErrorValue, FromWorker, OkReply, ErrorReply, ToWorker, Views, WorkerEvent} from "../protocol.js" */
 /** @import {ClientRun} from "./client-runs.js" */
 
 /** @type {{takeWorker: (isPlain: boolean) => Worker}} */
@@ -24,17 +25,6 @@ const { takeWorker } = /** @type {any} */ (window); // js/worker-start.js
 
 const PING_MS = 250;
 const HUNG_MS = 20_000; // no answer for so long in a start from the memory image, once all files are there
-
-/** A refused or lost command, with the plain error as `error.value`. */
-export class CommandError extends Error {
-  /** @param {ErrorValue} error */
-  constructor(error) {
-    super(error.message);
-    this.name = "CommandError";
-    Object.assign(this, error);
-    /** @type {ErrorValue} */ this.error = error;
-  }
-}
 
 /** @type {ErrorValue} */
 const NOT_LOADED = {
@@ -96,12 +86,13 @@ export class WorkerClient {
   acknowledge = (run = FIRST_RUN) => this.#send({ type: "ack", run });
 
   /**
-   * @param {string} name
-   * @param {object} [params]
+   * @template {CommandName} K
+   * @param {K} name
+   * @param {Commands[K]["params"]} params
    * @param {string} [run]  its name
-   * @returns {Promise<any>}  rejects with a CommandError
+   * @returns {Promise<Commands[K]["result"]>}  rejects with a CommandError
    */
-  request = (name, params = {}, run = FIRST_RUN) =>
+  request = (name, params, run = FIRST_RUN) =>
     new Promise((resolve, reject) => {
       if (this.#phase === "failed") throw new CommandError(NOT_LOADED);
       const id = this.#nextId++;
@@ -275,26 +266,5 @@ export class WorkerClient {
     this.#worker?.terminate();
     this.#phase = "failed";
     this.#rejectPending(NOT_LOADED);
-  }
-}
-
-/**
- * JSON has no NaN or Infinity and would turn them into null: they go as text, so that Python's
- * refusal names the value that was really given.
- *
- * @param {unknown} params
- * @returns {string}
- */
-function toJson(params) {
-  try {
-    return JSON.stringify(params ?? null, (_key, value) => {
-      if (typeof value === "number" && !Number.isFinite(value)) return String(value);
-      if (ArrayBuffer.isView(value)) return Array.from(/** @type {any} */ (value));
-      if (typeof value === "function" || typeof value === "symbol") return String(value);
-      return value;
-    });
-  } catch (error) {
-    const message = `params must be plain values: ${/** @type {Error} */ (error).message}.`;
-    throw new CommandError({ code: "invalid", message, field: "params", rule: "must be plain values" });
   }
 }

@@ -126,6 +126,7 @@ async function choose(config, name = "spiral", hidden = []) {
   /** @type {[string, any][]} */ const asked = [];
   const request = async (/** @type {string} */ command, /** @type {object} */ params) => {
     asked.push([command, params]);
+    return /** @type {any} */ ({});
   };
   createActions({ request, store, hidden, showError: () => false }).onDataset(name);
   await new Promise((resolve) => setTimeout(resolve));

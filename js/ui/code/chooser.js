@@ -5,7 +5,7 @@
 
 import { make, updateText } from "../../kit/dom.js";
 
-/** @import {CodeFunction} from "./drafts.js" */
+/** @import {CodeFunction} from "../../protocol.js" */
 /** @import {WorkingCopy} from "./working-copy.js" */
 
 export class Chooser {

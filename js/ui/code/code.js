@@ -3,6 +3,7 @@
 import { make } from "../../kit/dom.js";
 import { createHint } from "../../kit/hint.js";
 
+/** @import {Request} from "../../protocol.js" */
 /** @import {AppState} from "../../model/state.js" */
 /** @import {ViewSettings} from "../../model/view.js" */
 
@@ -11,7 +12,7 @@ import { createHint } from "../../kit/hint.js";
  * @property {HTMLElement} button  in the page's header
  * @property {HTMLElement} back  from the settings, where these have taken the panel's place
  * @property {HTMLElement} layout  makes room while the panel is open
- * @property {(name: string, params: object) => Promise<any>} request
+ * @property {Request} request
  * @property {(changes: Partial<ViewSettings>) => void} onView
  */
 

@@ -1,9 +1,7 @@
 /** Texts of files, and the parts of them that the editor shows: taken out and put back. Pure. */
 
-/** @typedef {{name: string, text: string, original: string, description: string}} CodeFile  of the command get_code */
-/**
- * @typedef {{file: string, name: string, title: string, description: string, start: number, end: number, original: string|null}} CodeFunction
- *   lines from 1, and its text as it came; null: it is new */
+/** @import {CodeFunction} from "../../protocol.js" */
+
 /** @typedef {{file: string, first: number, last: number|null}} Part  lines from 1; null: to the end */
 
 /** @param {string} text @param {Part} part @returns {string}  without the last line's end */

@@ -3,7 +3,7 @@
 import { changedFiles } from "./drafts.js";
 import { accepted, failed, inForce, NOTHING_TRIED, trying, withCode } from "./running.js";
 
-/** @import {EditedFiles, ErrorValue} from "../../protocol.js" */
+/** @import {EditedFiles, ErrorValue, Request} from "../../protocol.js" */
 /** @import {Running} from "./running.js" */
 /** @import {WorkingCopy} from "./working-copy.js" */
 
@@ -11,7 +11,7 @@ const TYPING_MS = 400; // without a key, before what was typed is tried
 
 /**
  * @typedef {object} EditRunOptions
- * @property {(name: string, params: object) => Promise<any>} request
+ * @property {Request} request
  * @property {() => WorkingCopy} copy
  * @property {() => EditedFiles} code  the edited files of the state shown
  * @property {() => Promise<void>} onRuns  other code is in force

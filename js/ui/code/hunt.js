@@ -1,8 +1,6 @@
 /** The hunt for a mistake that is in the code: how far it has come, and what is said of it. Pure. */
 
-/** @import {EditedFiles} from "../../protocol.js" */
-
-/** @typedef {{name: string, title: string, symptom: string}} Defect  of the command get_defects */
+/** @import {Commands, Defect, EditedFiles} from "../../protocol.js" */
 
 /**
  * @typedef {object} Hunt
@@ -39,7 +37,7 @@ export function symptomText({ title, symptom }, isSecret) {
 /** @param {Hunt|null} hunt  what the button says that gives a hint */
 export const hintLabel = (hunt) => (hunt?.next === "line" ? "Hint: which line?" : "Hint: which file?");
 
-/** @param {{repaired: boolean, differs: string}} result  of check_fix */
+/** @param {Commands["check_fix"]["result"]} result */
 export function fixText({ repaired, differs }) {
   if (repaired) return "Repaired: this code does what the original does.";
   return `Not yet: ${differs} ${/s$/.test(differs) ? "are" : "is"} not what the original makes.`;

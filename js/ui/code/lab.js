@@ -6,15 +6,15 @@
 import { make, updateText } from "../../kit/dom.js";
 import { beginHunt, fixText, hintLabel, isOver, symptomText } from "./hunt.js";
 
-/** @import {EditedFiles} from "../../protocol.js" */
-/** @import {Defect, Hunt} from "./hunt.js" */
+/** @import {Defect, EditedFiles, Request} from "../../protocol.js" */
+/** @import {Hunt} from "./hunt.js" */
 
 const ABOUT =
   "Each is a mistake that people really make, put into the real code, for you to find and to repair.";
 
 /**
  * @typedef {object} LabOptions
- * @property {(name: string, params: object) => Promise<any>} request
+ * @property {Request} request
  * @property {(files: EditedFiles) => Promise<void>} onFiles  to be put in force
  * @property {(isOn: boolean) => void} onHunt  there is something to find, or no longer
  * @property {(file: string, line: number) => void} onLine  show it
@@ -94,7 +94,6 @@ export class Lab {
 
   /** @returns {Promise<Defect[]>} */
   async #askForDefects() {
-    /** @type {{defects: Defect[]}} */
     const { defects } = await this.#options.request("get_defects", {});
     this.#select.replaceChildren(...defects.map(({ title }) => make("option", {}, title)));
     return defects;

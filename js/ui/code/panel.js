@@ -13,14 +13,14 @@ import { TraceView } from "./trace-view.js";
 import { Verdict } from "./verdict.js";
 import * as copying from "./working-copy.js";
 
-/** @import {EditedFiles, ErrorValue} from "../../protocol.js" */
+/** @import {EditedFiles, ErrorValue, Request} from "../../protocol.js" */
 /** @import {AppState} from "../../model/state.js" */
 /** @import {ViewSettings} from "../../model/view.js" */
 /** @import {WorkingCopy} from "./working-copy.js" */
 
 /**
  * @typedef {object} PanelOptions
- * @property {(name: string, params: object) => Promise<any>} request
+ * @property {Request} request
  * @property {(changes: Partial<ViewSettings>) => void} onView
  * @property {() => void} onSettings  show them in this place
  * @property {() => void} onClose

@@ -2,7 +2,9 @@
 
 import { make, updateText } from "../../kit/dom.js";
 
-/** @param {{request: (name: string, params: object) => Promise<any>}} options */
+/** @import {GradientCheck, ReplayCheck, Request} from "../../protocol.js" */
+
+/** @param {{request: Request}} options */
 export function createProof({ request }) {
   const answer = make("p", { class: "code__answer", role: "status" });
 
@@ -49,7 +51,7 @@ export function createProof({ request }) {
   return { element };
 }
 
-/** @param {any} result  of check_gradient @returns {string} */
+/** @param {Omit<GradientCheck, "tolerance">} result @returns {string} */
 export function gradientText({ ok, n_checked, n_parameters, largest_error, parameter, analytic, numeric }) {
   const part = n_checked === n_parameters ? `all ${n_checked}` : `${n_checked} of ${n_parameters}`;
   const size = largest_error === null ? "not a number" : largest_error.toExponential(1);
@@ -58,12 +60,12 @@ export function gradientText({ ok, n_checked, n_parameters, largest_error, param
   return `The gradient is wrong: parameter ${parameter} has ${shown(analytic)}, but the slope of the loss there is ${shown(numeric)}; largest relative error ${size}, ${part} checked.`;
 }
 
-/** @param {any} result  of check_replay @returns {string} */
-export function replayText({ ok, repeats, n_steps, n_epochs, first_difference, changes }) {
+/** @param {ReplayCheck} result @returns {string} */
+export function replayText({ repeats, n_steps, n_epochs, first_difference, changes }) {
   if (!repeats)
     return "It does not repeat: two runs from the same seed differ. Something draws from another source than the seed.";
   const far = `${n_epochs.toLocaleString("en")} epochs, ${n_steps.toLocaleString("en")} steps`;
-  if (ok)
+  if (first_difference === null)
     return `It repeats: started over from the seed, every recorded loss is the same to the last digit (${far}).`;
   const { epoch, recorded, replayed } = first_difference;
   const why = changes.length > 0 ? ` This run was changed on the way: ${changes.join(", ")}.` : "";

@@ -1,6 +1,6 @@
 /** What runs, and what has become of the user's last edit. Pure. */
 
-/** @import {EditedFiles, ErrorValue} from "../../protocol.js" */
+/** @import {Accepted, EditedFiles, ErrorValue} from "../../protocol.js" */
 
 /**
  * @typedef {object} Running
@@ -12,8 +12,6 @@
  * @property {boolean} isHunting  for a mistake: nothing may tell where it is
  * @property {string} said
  */
-
-/** @typedef {{step: number, restarted: string|null, note: string|null, edited: string[]}} Accepted  of the command edit_code */
 
 /** @type {Running} */
 export const NOTHING_TRIED = {

@@ -3,18 +3,17 @@
 import { make, updateText } from "../../kit/dom.js";
 import { Editor } from "./editor.js";
 
-/** @import {EditedFiles, ErrorValue} from "../../protocol.js" */
-/** @import {CodeFile} from "./drafts.js" */
+/** @import {EditedFiles, ErrorValue, Request} from "../../protocol.js" */
 
 /**
  * @param {object} options
  * @param {EditedFiles} options.files  of the link
- * @param {(name: string, params: object) => Promise<any>} options.request
+ * @param {Request} options.request
  * @returns {Promise<boolean>}  whether it has been put in force
  */
 export async function askAboutCode({ files, request }) {
   const code = await request("get_code", {});
-  const originals = new Map(code.files.map((/** @type {CodeFile} */ file) => [file.name, file.original]));
+  const originals = new Map(code.files.map((file) => [file.name, file.original]));
   const unknown = Object.keys(files).find((name) => !originals.has(name));
   if (unknown !== undefined) throw new Error(`its code is for “${unknown}”, which is no file here`);
   const names = Object.keys(files).filter((name) => files[name] !== originals.get(name));
@@ -25,7 +24,7 @@ export async function askAboutCode({ files, request }) {
  * @param {string[]} names  of the files that differ
  * @param {EditedFiles} files
  * @param {Map<string, string>} originals
- * @param {(name: string, params: object) => Promise<any>} request
+ * @param {Request} request
  * @returns {Promise<boolean>}
  */
 function ask(names, files, originals, request) {

@@ -2,9 +2,9 @@
 
 import { linesThatTouch, touchedOf, touchesText, valueText } from "./trace-text.js";
 
+/** @import {Trace} from "../../protocol.js" */
 /** @import {AppState} from "../../model/state.js" */
 /** @import {Selection, Touched} from "../../model/view.js" */
-/** @import {Trace} from "./trace-text.js" */
 
 const STALE_MS = 2000; // of a trace, while training goes on
 

@@ -1,11 +1,7 @@
 /** What one run of a line had in hand, in words. Pure. */
 
-/** @import {TopologyEvent} from "../../protocol.js" */
+/** @import {TopologyEvent, Touches, TracedValue, Visit} from "../../protocol.js" */
 /** @import {Touched} from "../../model/view.js" */
-/** @typedef {{name: string, shape: number[], dtype: string, numbers: (number|string)[], changed: boolean}} TracedValue */
-/** @typedef {{units: [number, number][], parameters: [number, number][], samples: "batch"|"all"|null}} Touches  up to and without the last */
-/** @typedef {{function: string, layer: number|null, values: TracedValue[], touches: Touches}} Visit  one run of a line */
-/** @typedef {{step: number, batch: number[], files: Record<string, Record<string, Visit[]>>}} Trace  visits by file and line */
 
 /** @param {number} value @returns {string} */
 function shortNumber(value) {

@@ -3,6 +3,7 @@
 import { make, updateText } from "../../kit/dom.js";
 import { isBehind, isStale, lineView, selectedLines } from "./trace-state.js";
 
+/** @import {Request} from "../../protocol.js" */
 /** @import {AppState} from "../../model/state.js" */
 /** @import {Touched} from "../../model/view.js" */
 /** @import {LineView, Place, Traced} from "./trace-state.js" */
@@ -12,7 +13,7 @@ const REST_MS = 1000; // between the traces that follow the steps of a run that 
 
 /**
  * @typedef {object} TraceOptions
- * @property {(name: string, params: object) => Promise<any>} request
+ * @property {Request} request
  * @property {(touched: Touched|null) => void} onTouched
  * @property {() => Place|null} place  of the caret
  * @property {(lines: number[]) => void} onLines  lines of the shown part that touch the selection

@@ -5,8 +5,8 @@
 
 import { movedFunctions, partOf, withPart } from "./drafts.js";
 
-/** @import {EditedFiles} from "../../protocol.js" */
-/** @import {CodeFile, CodeFunction, Part} from "./drafts.js" */
+/** @import {CodeFile, CodeFunction, EditedFiles} from "../../protocol.js" */
+/** @import {Part} from "./drafts.js" */
 
 /** @typedef {{function: CodeFunction|null, part: Part}} Shown  a function, or null and a whole file */
 

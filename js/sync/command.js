@@ -1,0 +1,35 @@
+/** A command on its way: its parameters as text, and what it fails with. */
+
+/** @import {ErrorValue} from "../protocol.js" */
+
+/** A refused or lost command, with the plain error as `error.value`. */
+export class CommandError extends Error {
+  /** @param {ErrorValue} error */
+  constructor(error) {
+    super(error.message);
+    this.name = "CommandError";
+    Object.assign(this, error);
+    /** @type {ErrorValue} */ this.error = error;
+  }
+}
+
+/**
+ * JSON has no NaN or Infinity and would turn them into null: they go as text, so that Python's
+ * refusal names the value that was really given.
+ *
+ * @param {unknown} params
+ * @returns {string}
+ */
+export function toJson(params) {
+  try {
+    return JSON.stringify(params ?? null, (_key, value) => {
+      if (typeof value === "number" && !Number.isFinite(value)) return String(value);
+      if (ArrayBuffer.isView(value)) return Array.from(/** @type {any} */ (value));
+      if (typeof value === "function" || typeof value === "symbol") return String(value);
+      return value;
+    });
+  } catch (error) {
+    const message = `params must be plain values: ${/** @type {Error} */ (error).message}.`;
+    throw new CommandError({ code: "invalid", message, field: "params", rule: "must be plain values" });
+  }
+}
