@@ -12,7 +12,7 @@ import { wantedViews } from "./model/wanted-views.js";
 import { createLegend } from "./scene/overlay/legend.js";
 import { createScene } from "./scene/scene.js";
 import { createActions } from "./sync/actions.js";
-import { createLinkSync } from "./sync/link-sync.js";
+import { LinkSync } from "./sync/link-sync.js";
 import { createOffline } from "./sync/offline.js";
 import { createPacing } from "./sync/pacing.js";
 import { savePreferences } from "./sync/preferences.js";
@@ -29,7 +29,7 @@ import { hideControls, unknownControls } from "./ui/hidden-controls.js";
 import { createInspector } from "./ui/inspect/inspector.js";
 import { createNotice } from "./ui/notice.js";
 import { createDataPanel } from "./ui/plane/data-panel.js";
-import { createHiddenSpace } from "./ui/plane/hidden-space.js";
+import { HiddenSpace } from "./ui/plane/hidden-space.js";
 import { createProgress } from "./ui/progress.js";
 import { createRemark } from "./ui/remark.js";
 import { createSceneTools } from "./ui/scene-tools.js";
@@ -37,7 +37,7 @@ import { createControls } from "./ui/settings/controls.js";
 import { listenForEscape } from "./ui/shortcuts.js";
 import { createStats } from "./ui/stats.js";
 import { createTransport } from "./ui/transport.js";
-import { createWeightTable } from "./ui/weights/table.js";
+import { WeightTable } from "./ui/weights/table.js";
 
 /** @import {Request, WorkerEvent} from "./protocol.js" */
 /** @import {AppState} from "./model/state.js" */
@@ -102,7 +102,7 @@ const syncViews = createViewSync({
   sent: firstViews,
   onError: actions.onError,
 });
-const linkSync = createLinkSync({
+const linkSync = new LinkSync({
   request,
   store,
   link,
@@ -150,8 +150,8 @@ const views = [
   createCharts(element("charts"), actions),
   createConfusion(element("confusion"), actions),
   createDistributions(element("distributions"), actions),
-  createHiddenSpace(element("space"), actions),
-  createWeightTable(element("weights"), actions),
+  new HiddenSpace(element("space"), actions),
+  new WeightTable(element("weights"), actions),
   createExamples(dialog("examples"), { ...actions, button: element("examples-button") }),
   code,
 ];

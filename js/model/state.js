@@ -9,6 +9,7 @@
 /** @import {ViewSettings} from "./view.js" */
 
 import { makeRunState, reduceRun } from "./run-state.js";
+import { layerOf, shownLayer } from "./weights-layer.js";
 
 /** @typedef {"loading"|"ready"|"training"|"stopped"|"diverged"|"failed"} Status */
 
@@ -206,5 +207,12 @@ export function withPage(state, changes) {
 
 /** @param {PageState} state @param {Partial<ViewSettings>} changes @returns {PageState} */
 export function withView(state, changes) {
-  return { ...state, view: { ...state.view, ...changes } };
+  const view = { ...state.view, ...changes };
+  const topology = state.runs[state.shown]?.topology;
+  if (changes.selection && topology) {
+    // The table of weights turns to what has been chosen.
+    const layer = layerOf(changes.selection, topology);
+    if (layer !== shownLayer(view, topology)) view.weights_layer = layer;
+  }
+  return { ...state, view };
 }

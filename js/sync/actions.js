@@ -11,85 +11,33 @@ import {
   withUnitAdded,
   withUnitRemoved,
 } from "../model/network-changes.js";
-import { asSeen, withError, withNotice, withView } from "../model/state.js";
+import { withNotice, withView } from "../model/state.js";
+import { Asking } from "./asking.js";
 
-/** @import {CommandName, Commands, Config, DataConfig, ErrorValue, NetworkConfig, Request, Seeds, TrainingConfig} from "../protocol.js" */
-/** @import {AppState, Notice, SeenStore} from "../model/state.js" */
+/** @import {Config, DataConfig, NetworkConfig, Seeds, TrainingConfig} from "../protocol.js" */
+/** @import {SeenStore} from "../model/state.js" */
 /** @import {ViewSettings} from "../model/view.js" */
+/** @import {AskingOptions} from "./asking.js" */
 
 const FIRST_LAYER = { size: 4, activation: "tanh" }; // of a network that has no hidden layer to go by
 
-/** @typedef {(state: AppState) => string|Pick<Notice, "message"|"offer">} Told  shown once a command has been carried out */
+/** @param {AskingOptions & {hidden?: string[]}} options  hidden: names of controls that a link takes away */
+export function createActions({ hidden = [], ...options }) {
+  const { store } = options;
+  const asking = new Asking(options);
+  return {
+    ...trainingActions(asking, store),
+    ...pastActions(asking, store),
+    ...networkActions(asking, store),
+    ...dataActions(asking, store, hidden),
+    ...wholeActions(asking, store),
+    ...pageActions(store),
+    onError: asking.tell,
+  };
+}
 
-/**
- * @param {object} options
- * @param {Request} options.request
- * @param {SeenStore} options.store
- * @param {string[]} [options.hidden]  names of controls that a link takes away
- * @param {(field: string, message: string) => boolean} options.showError  at the field's control; false: it has none
- */
-export function createActions({ request, store, hidden = [], showError }) {
-  /** @param {unknown} thrown */
-  function tell(thrown) {
-    const error = /** @type {{error?: ErrorValue}} */ (thrown).error;
-    if (!error) {
-      reportError(thrown); // a fault of ours
-      return;
-    }
-    if (error.field && showError(error.field, error.message)) return;
-    store.update((state) => withError(state, error));
-  }
-
-  /**
-   * Settles when all commands so far have been answered; a fault of ours must not keep later ones waiting.
-   * @type {Promise<unknown>}
-   */
-  let settled = Promise.resolve();
-
-  /**
-   * @template {CommandName} K
-   * @param {K} name
-   * @param {Commands[K]["params"]} params
-   * @param {Told} [told]
-   */
-  function run(name, params, told) {
-    const answered = ask(name, params, told);
-    afterAll(() => answered);
-    return answered;
-  }
-
-  /**
-   * Do what depends on the state that all commands so far lead to, which the state shown may not be yet.
-   * @param {() => Promise<unknown>|undefined} act
-   */
-  function afterAll(act) {
-    settled = settled.then(act).catch(reportError);
-  }
-
-  /**
-   * Run it, whatever else is under way.
-   * @template {CommandName} K
-   * @param {K} name @param {Commands[K]["params"]} params @param {Told} [told]
-   * @returns {Promise<boolean>}  it has been carried out
-   */
-  async function ask(name, params, told) {
-    const { notice } = store.get();
-    try {
-      await request(name, params);
-      store.update((state) => {
-        const now = asSeen(state);
-        if (now.notice?.kind === "error" && now.notice !== notice) return state; // nobody has read it yet
-        const said = told?.(now);
-        const next = typeof said === "string" ? { message: said } : said;
-        return withNotice(state, next ? { kind: "info", ...next } : null);
-      });
-      return true;
-    } catch (thrown) {
-      tell(thrown);
-      return false;
-    }
-  }
-
+/** @param {Asking} asking @param {SeenStore} store */
+function trainingActions(asking, store) {
   /** What start or stop has asked for, until the state shown says so. @type {{isOn: boolean, isDone: boolean}|null} */
   let wanted = null;
   store.subscribe(({ network }, previous) => {
@@ -100,71 +48,50 @@ export function createActions({ request, store, hidden = [], showError }) {
   async function train(isOn) {
     const mine = { isOn, isDone: false };
     wanted = mine;
-    mine.isDone = await run(isOn ? "start_training" : "stop_training", {});
+    mine.isDone = await asking.run(isOn ? "start_training" : "stop_training", {});
     if (!mine.isDone && wanted === mine) wanted = null;
-  }
-
-  /** @param {(network: NetworkConfig) => Partial<NetworkConfig>} change */
-  function changeNetwork(change) {
-    afterAll(() =>
-      ask("create_network", change(store.get().config.network), ({ topology }) => {
-        return `Training started over: the network is now ${topology.layer_sizes.join("-")}.`;
-      }),
-    );
-  }
-
-  /** @param {"undo"|"redo"} name @param {string} done */
-  function takeBack(name, done) {
-    afterAll(() => {
-      const what = store.get().edits[name];
-      return what === null ? undefined : ask(name, {}, () => `${done}: ${what}.`);
-    });
-  }
-
-  /** @param {Partial<import("../protocol.js").Config>} config  at the speed that is set */
-  function atThisSpeed({ training, ...rest }) {
-    const { speed } = store.get().config.training;
-    return { config: { ...rest, training: { ...training, speed } } };
-  }
-
-  /** Another dataset; what learns it comes along while nothing else has been chosen. @param {string} name */
-  function chooseDataset(name) {
-    const { config, catalog } = store.get();
-    const choice = choiceOf(name, catalog);
-    const keeps = hidesSettings(hidden, catalog);
-    const taken = keeps ? null : withRecommended(name, config, catalog);
-    if (choice && taken) {
-      const what = choice.is_tested ? "its recommended settings" : "settings that nobody has tried on it";
-      const message = `Started over with “${choice.label}” and ${what}: ${summarize(taken, catalog)}.`;
-      return ask("configure", atThisSpeed(taken), () => ({ message, offer: "undo" }));
-    }
-    return ask("generate_data", { dataset: name }, (state) => {
-      const message = `Started over with “${choice?.label ?? name}”; your network and training stay.`;
-      return keeps || !choice || sameSettings(state.config, choice.recommended)
-        ? { message }
-        : { message, offer: "recommended" };
-    });
   }
 
   return {
     onStart: () => train(true),
     onStop: () => train(false),
     onToggle: () => train(!(wanted ? wanted.isOn : store.get().status === "training")),
-    onStep: () => run("step", {}),
-    onReset: () => run("reset", {}),
+    onStep: () => asking.run("step", {}),
+    /** @param {Partial<TrainingConfig>} changes */
+    onTraining: (changes) => asking.run("set_training", changes),
+  };
+}
+
+/** @param {Asking} asking @param {SeenStore} store */
+function pastActions(asking, store) {
+  /** @param {"undo"|"redo"} name @param {string} done */
+  function takeBack(name, done) {
+    asking.afterAll(() => {
+      const what = store.get().edits[name];
+      return what === null ? undefined : asking.ask(name, {}, () => `${done}: ${what}.`);
+    });
+  }
+
+  return {
+    onReset: () => asking.run("reset", {}),
     onUndo: () => takeBack("undo", "Taken back"),
     onRedo: () => takeBack("redo", "Made again"),
-    onRestoreFinite: () => run("restore_finite", {}),
-    /** @param {number} index @param {number} value */
-    onParameter: (index, value) => run("set_parameter", { index, value }),
-    /** @param {number[]} indices @param {boolean} frozen */
-    onFreeze: (indices, frozen) => run("freeze", { indices, frozen }),
-    /** @param {string} name  of a preset of the catalog */
-    onPreset(name) {
-      const preset = store.get().catalog.presets.find((choice) => choice.name === name);
-      if (!preset) return;
-      run("configure", atThisSpeed(preset.config), () => `${preset.label}: ${preset.description}`);
-    },
+    onRestoreFinite: () => asking.run("restore_finite", {}),
+  };
+}
+
+/** @param {Asking} asking @param {SeenStore} store */
+function networkActions(asking, store) {
+  /** @param {(network: NetworkConfig) => Partial<NetworkConfig>} change */
+  function changeNetwork(change) {
+    asking.afterAll(() =>
+      asking.ask("create_network", change(store.get().config.network), ({ topology }) => {
+        return `Training started over: the network is now ${topology.layer_sizes.join("-")}.`;
+      }),
+    );
+  }
+
+  return {
     onNetwork: changeNetwork,
     /** @param {number} layer  of layer_sizes */
     onAddUnit: (layer) => changeNetwork((network) => withUnitAdded(network, layer)),
@@ -174,28 +101,67 @@ export function createActions({ request, store, hidden = [], showError }) {
     onAddLayer: (position) => changeNetwork((network) => withLayerAdded(network, position, FIRST_LAYER)),
     /** @param {number} layer */
     onRemoveLayer: (layer) => changeNetwork((network) => withLayerRemoved(network, layer)),
-    onDataset: (/** @type {string} */ name) => afterAll(() => chooseDataset(name)),
+    /** @param {number} index @param {number} value */
+    onParameter: (index, value) => asking.run("set_parameter", { index, value }),
+    /** @param {number[]} indices @param {boolean} frozen */
+    onFreeze: (indices, frozen) => asking.run("freeze", { indices, frozen }),
+    /** Other first weights for the same samples. */
+    onNewWeights: () =>
+      asking.run("new_weights", {}, ({ config }) => {
+        return `Training started over with new weights, from weight seed ${config.weight_seed}: same samples, same order.`;
+      }),
+  };
+}
+
+/** @param {Asking} asking @param {SeenStore} store @param {string[]} hidden  names of controls */
+function dataActions(asking, store, hidden) {
+  /** Another dataset; what learns it comes along while nothing else has been chosen. @param {string} name */
+  function chooseDataset(name) {
+    const { config, catalog } = store.get();
+    const choice = choiceOf(name, catalog);
+    const keeps = hidesSettings(hidden, catalog);
+    const taken = keeps ? null : withRecommended(name, config, catalog);
+    if (choice && taken) {
+      const what = choice.is_tested ? "its recommended settings" : "settings that nobody has tried on it";
+      const message = `Started over with “${choice.label}” and ${what}: ${summarize(taken, catalog)}.`;
+      return asking.ask("configure", atThisSpeed(taken, config), () => ({ message, offer: "undo" }));
+    }
+    return asking.ask("generate_data", { dataset: name }, (state) => {
+      const message = `Started over with “${choice?.label ?? name}”; your network and training stay.`;
+      return keeps || !choice || sameSettings(state.config, choice.recommended)
+        ? { message }
+        : { message, offer: "recommended" };
+    });
+  }
+
+  return {
+    onDataset: (/** @type {string} */ name) => asking.afterAll(() => chooseDataset(name)),
     /** @param {Partial<DataConfig>} changes */
-    onData: (changes) => run("generate_data", changes, () => "Training started over with new samples."),
-    /** @param {Partial<Seeds>} seeds */
-    onSeed: (seeds) =>
-      run("reset", seeds, ({ config }) => `Training started over with ${seedsInWords(config)}.`),
-    /** @param {Partial<TrainingConfig>} changes */
-    onTraining: (changes) => run("set_training", changes),
+    onData: (changes) =>
+      asking.run("generate_data", changes, () => "Training started over with new samples."),
     /** New samples of the same kind. */
     onRegenerate() {
-      afterAll(() => {
+      asking.afterAll(() => {
         const { config, catalog } = store.get();
         const data_seed = nextSeed(config.data_seed ?? config.seed, catalog.limits.seed?.max);
         const message = `Training started over with new samples, from data seed ${data_seed}.`;
-        return ask("generate_data", { data_seed }, () => message);
+        return asking.ask("generate_data", { data_seed }, () => message);
       });
     },
-    /** Other first weights for the same samples. */
-    onNewWeights: () =>
-      run("new_weights", {}, ({ config }) => {
-        return `Training started over with new weights, from weight seed ${config.weight_seed}: same samples, same order.`;
-      }),
+  };
+}
+
+/** What sets all settings, or the seeds of all. @param {Asking} asking @param {SeenStore} store */
+function wholeActions(asking, store) {
+  return {
+    /** @param {string} name  of a preset of the catalog */
+    onPreset(name) {
+      const { catalog, config } = store.get();
+      const preset = catalog.presets.find((choice) => choice.name === name);
+      if (!preset) return;
+      const told = `${preset.label}: ${preset.description}`;
+      asking.run("configure", atThisSpeed(preset.config, config), () => told);
+    },
     onRecommended() {
       const { catalog, config } = store.get();
       const choice = choiceOf(config.data.dataset, catalog);
@@ -203,8 +169,17 @@ export function createActions({ request, store, hidden = [], showError }) {
       const { network, data, training } = choice.recommended;
       const what = choice.is_tested ? "that learn" : "to begin with, which nobody has tried on";
       const message = `Training started over with settings ${what} “${choice.label}”.`;
-      run("configure", atThisSpeed({ network, data, training }), () => message);
+      asking.run("configure", atThisSpeed({ network, data, training }, config), () => message);
     },
+    /** @param {Partial<Seeds>} seeds */
+    onSeed: (seeds) =>
+      asking.run("reset", seeds, ({ config }) => `Training started over with ${seedsInWords(config)}.`),
+  };
+}
+
+/** What no run knows of. @param {SeenStore} store */
+function pageActions(store) {
+  return {
     /** @param {Partial<ViewSettings>} changes */
     onView: (changes) => store.update((state) => withView(state, changes)),
     /** @param {boolean} lacksCode */
@@ -219,9 +194,13 @@ export function createActions({ request, store, hidden = [], showError }) {
       const message = "The browser does not allow copying here. Copy the link yourself:";
       store.update((state) => withNotice(state, { kind: "info", message, detail: link }));
     },
-    onError: tell,
     onDismiss: () => store.update((state) => withNotice(state, null)),
   };
+}
+
+/** @param {Partial<Config>} settings @param {Config} config  in force, whose speed stays */
+function atThisSpeed({ training, ...rest }, { training: { speed } }) {
+  return { config: { ...rest, training: { ...training, speed } } };
 }
 
 /**

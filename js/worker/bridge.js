@@ -14,104 +14,196 @@ const CODE_MS = 1500;
 const CODE_STARTS = 30;
 const MAX_CODE_MS = 10_000;
 
-/** @typedef {ReturnType<typeof makeBridge>} PythonBridge */
 /** @typedef {{ok: true, effect: Effect, result: any, n_steps?: number|null} | {ok: false, error: ErrorValue}} Answer */
-/** @typedef {ReturnType<PythonBridge["of"]>} RunBridge  one run of Python's */
 
-/**
- * @param {PyodideInterface} python  with glassnet installed
- * @param {Omit<BootMessage, "type">} boot
- */
-export function makeBridge(python, boot) {
-  const memory = /** @type {any} */ (python)._module; // its HEAP views follow memory growth
-  const within = createDeadline(python);
-  let patience = MAX_CODE_MS;
+export class PythonBridge {
+  /** ms that edited code is given */
+  patience = MAX_CODE_MS;
+  #memory;
+  #within;
+  /** @type {Host} */ #host;
   /** Runs by code that was edited. @type {Set<string>} */
-  const edited = new Set();
+  #edited = new Set();
+
+  /**
+   * @param {PyodideInterface} python  with glassnet installed
+   * @param {Omit<BootMessage, "type">} boot
+   */
+  constructor(python, boot) {
+    this.#memory = /** @type {any} */ (python)._module; // its HEAP views follow memory growth
+    this.#within = createDeadline(python);
+    const startedAt = performance.now();
+    this.#host = functionsOf(makeHost(python, boot, (make) => this.#within(this.patience, make)));
+    for (const { run } of boot.runs) if (this.#host.is_edited(run)) this.#edited.add(run);
+    const wanted = CODE_STARTS * (performance.now() - startedAt);
+    this.patience = Math.min(Math.max(CODE_MS, wanted), MAX_CODE_MS);
+  }
+
+  /** @returns {WorkerEvent[]}  of all runs */
+  takeEvents() {
+    /** @type {any[]} */ const events = JSON.parse(this.#host.take_events());
+    for (const event of events) {
+      this.fill(event);
+      this.#noteCode(event);
+    }
+    return events;
+  }
+
+  /** @param {string} run @returns {boolean} */
+  hasRun(run) {
+    return this.#host.has_run(run);
+  }
+
+  /** Whether a command needs more of Python's library than a start. @param {string} name @returns {boolean} */
+  needsLibrary(name) {
+    return this.#host.needs_library(name);
+  }
+
+  /** @param {string} run */
+  of(run) {
+    return new RunBridge(run, this, this.#host);
+  }
+
+  /** @param {string} run */
+  isEdited(run) {
+    return this.#edited.has(run);
+  }
 
   /** @template T @param {string} run @param {() => T} act  Python, of which some may have been edited @returns {T} */
-  const guarded = (run, act) => (edited.has(run) ? within(patience, act) : act());
+  guarded(run, act) {
+    return this.#edited.has(run) ? this.limited(act) : act();
+  }
 
+  /** The same of what may bring code back that was edited. @template T @param {string} run @param {() => T} act @returns {T} */
+  tried(run, act) {
+    return this.#host.has_code(run) ? this.limited(act) : act();
+  }
+
+  /** @template T @param {() => T} act @returns {T} */
+  limited(act) {
+    return this.#within(this.patience, act);
+  }
+
+  /** @param {any} event  arrays in it are replaced by copies of what they describe */
+  fill(event) {
+    const { HEAPF32, HEAPF64 } = this.#memory;
+    for (const key in event) {
+      const value = event[key];
+      if (value?.dtype === "float32")
+        event[key] = HEAPF32.slice(value.address / 4, value.address / 4 + value.length);
+      else if (value?.dtype === "float64")
+        event[key] = HEAPF64.slice(value.address / 8, value.address / 8 + value.length);
+      else if (value && typeof value === "object" && !Array.isArray(value)) this.fill(value);
+    }
+    return event;
+  }
+
+  /** @param {any} event */
+  #noteCode({ type, run, edited }) {
+    if (type === "code" && edited.length > 0) this.#edited.add(run);
+    else if (type === "code" || type === "closed") this.#edited.delete(run);
+  }
+}
+
+/** One run of Python's. */
+export class RunBridge {
+  #run;
+  #all;
+  #host;
+
+  /** @param {string} run  its name @param {PythonBridge} all @param {Host} host */
+  constructor(run, all, host) {
+    this.#run = run;
+    this.#all = all;
+    this.#host = host;
+  }
+
+  get isEdited() {
+    return this.#all.isEdited(this.#run);
+  }
+
+  /**
+   * @param {string} name
+   * @param {string} params
+   * @returns {Answer | {pending: true}}  pending: `goOn` until it is there
+   */
+  command(name, params) {
+    const act = () => this.#host.command(this.#run, name, params);
+    return JSON.parse(name === "edit_code" ? this.#all.limited(act) : this.#all.tried(this.#run, act));
+  }
+
+  /** @returns {Answer | {pending: true}} */
+  goOn() {
+    return JSON.parse(this.#all.tried(this.#run, () => this.#host.go_on(this.#run)));
+  }
+
+  /** @param {number} n_steps @returns {boolean}  false: the run has diverged or met a stop condition */
+  train(n_steps) {
+    return this.#guarded(() => this.#host.train(this.#run, n_steps));
+  }
+
+  /** @returns {Record<string, any>} */
+  status() {
+    return JSON.parse(this.#guarded(() => this.#host.status_json(this.#run)));
+  }
+
+  /** @returns {number}  steps per second that are allowed */
+  speed() {
+    return this.#host.speed(this.#run);
+  }
+
+  /** @returns {StateEvent} */
+  takeState() {
+    return this.#all.fill(JSON.parse(this.#guarded(() => this.#host.take_state(this.#run))));
+  }
+
+  finishViews() {
+    this.#host.finish_views(this.#run);
+  }
+
+  /** @returns {KeyframeEvent} */
+  takeKeyframe() {
+    return this.#all.fill(JSON.parse(this.#guarded(() => this.#host.take_keyframe(this.#run))));
+  }
+
+  takeEvents() {
+    return this.#all.takeEvents();
+  }
+
+  /** @template T @param {() => T} act @returns {T} */
+  #guarded(act) {
+    return this.#all.guarded(this.#run, act);
+  }
+}
+
+/** @typedef {ReturnType<typeof functionsOf>} Host  Python's functions, looked up once */
+
+/** @param {any} host  of py/glassnet/page/host.py */
+function functionsOf(host) {
+  const { command, go_on, train, take_events, take_state, take_keyframe, finish_views, status_json } = host;
+  const { has_run, has_code, is_edited, needs_library, speed } = host;
+  return {
+    ...{ command, go_on, train, take_events, take_state, take_keyframe, finish_views, status_json },
+    ...{ has_run, has_code, is_edited, needs_library, speed },
+  };
+}
+
+/**
+ * @param {PyodideInterface} python
+ * @param {Omit<BootMessage, "type">} boot
+ * @param {(make: () => any) => any} limited  of code that was edited
+ */
+function makeHost(python, boot, limited) {
   const module = python.pyimport("glassnet.page.host");
-  const startedAt = performance.now();
   /** @type {ArrayBufferView[]} */
   const arrays = [];
   const text = JSON.stringify(boot, (_key, value) =>
     ArrayBuffer.isView(value) ? { array: arrays.push(value) - 1 } : value,
   );
   const make = () => module.make_host(text, arrays);
-  const host = bringsCode(boot) ? within(patience, make) : make();
+  const host = bringsCode(boot) ? limited(make) : make();
   module.destroy();
-  for (const { run } of boot.runs) if (host.is_edited(run)) edited.add(run);
-  patience = Math.min(Math.max(CODE_MS, CODE_STARTS * (performance.now() - startedAt)), MAX_CODE_MS);
-  const { command, go_on, train, take_events, take_state, take_keyframe, finish_views, status_json } = host;
-
-  /** @param {any} event  arrays in it are replaced by copies of what they describe */
-  function fill(event) {
-    for (const key in event) {
-      const value = event[key];
-      if (value?.dtype === "float32") {
-        event[key] = memory.HEAPF32.slice(value.address / 4, value.address / 4 + value.length);
-      } else if (value?.dtype === "float64") {
-        event[key] = memory.HEAPF64.slice(value.address / 8, value.address / 8 + value.length);
-      } else if (value && typeof value === "object" && !Array.isArray(value)) fill(value);
-    }
-    return event;
-  }
-
-  /** @param {any[]} events */
-  function noteCode(events) {
-    for (const { type, run, edited: names } of events) {
-      if (type === "code" && names.length > 0) edited.add(run);
-      else if (type === "code" || type === "closed") edited.delete(run);
-    }
-    return events;
-  }
-
-  /** The same of what may bring code back that was edited. @template T @param {string} run @param {() => T} act @returns {T} */
-  const tried = (run, act) => (host.has_code(run) ? within(patience, act) : act());
-
-  /** @returns {WorkerEvent[]}  of all runs */
-  const takeEvents = () => noteCode(JSON.parse(take_events()).map(fill));
-
-  return {
-    /** ms that edited code is given */
-    patience,
-    takeEvents,
-    /** @param {string} run */
-    hasRun: (run) => /** @type {boolean} */ (host.has_run(run)),
-    /** Whether a command needs more of Python's library than a start. @param {string} name */
-    needsLibrary: (name) => /** @type {boolean} */ (host.needs_library(name)),
-    /** @param {string} run */
-    of: (run) => ({
-      get isEdited() {
-        return edited.has(run);
-      },
-      /**
-       * @param {string} name
-       * @param {string} params
-       * @returns {Answer | {pending: true}}  pending: `goOn` until it is there
-       */
-      command(name, params) {
-        const act = () => command(run, name, params);
-        return JSON.parse(name === "edit_code" ? within(patience, act) : tried(run, act));
-      },
-      /** @returns {Answer | {pending: true}} */
-      goOn: () => JSON.parse(tried(run, () => go_on(run))),
-      /** @param {number} n_steps @returns {boolean}  false: the run has diverged or met a stop condition */
-      train: (n_steps) => guarded(run, () => train(run, n_steps)),
-      /** @returns {Record<string, any>} */
-      status: () => JSON.parse(guarded(run, () => status_json(run))),
-      /** @returns {number}  steps per second that are allowed */
-      speed: () => host.speed(run),
-      /** @returns {StateEvent} */
-      takeState: () => fill(JSON.parse(guarded(run, () => take_state(run)))),
-      finishViews: () => finish_views(run),
-      /** @returns {KeyframeEvent} */
-      takeKeyframe: () => fill(JSON.parse(guarded(run, () => take_keyframe(run)))),
-      takeEvents,
-    }),
-  };
+  return host;
 }
 
 /** Whether a run comes with code that was edited. @param {Pick<BootMessage, "runs">} boot */

@@ -4,11 +4,11 @@
  */
 
 /** @import {BootMessage, CommandMessage, ErrorValue, ToWorker} from "../protocol.js" */
-/** @import {Answer, PythonBridge, RunBridge} from "./bridge.js" */
+/** @import {Answer, RunBridge} from "./bridge.js" */
 /** @typedef {Extract<Answer, {ok: false}>} Refusal */
 /** @import {PyodideInterface} from "pyodide" */
 
-import { bringsCode, makeBridge } from "./bridge.js";
+import { bringsCode, PythonBridge } from "./bridge.js";
 import { toErrorValue } from "./errors.js";
 import { harden } from "./harden.js";
 import { completePython, isRestored, loadPython } from "./loader.js";
@@ -92,7 +92,7 @@ async function boot(message) {
     /** @type {any} */ (python)._api.on_fatal = () => post({ type: "error", run, error: LOST });
     if (isEdited) await openToCode();
     hasLoaded = true;
-    const made = makeBridge(python, message);
+    const made = new PythonBridge(python, message);
     bridge = made;
     for (const event of made.takeEvents()) post(event);
     for (const { run } of message.runs) {

@@ -326,3 +326,13 @@ test("of a run that nobody has heard of only its network is the beginning", () =
   assert.equal(reduce(state, { ...NETWORK, run: "b" }), state);
   assert.equal(reduce(state, { type: "catalog", run: "b", catalog: CATALOG.catalog }), state);
 });
+
+test("the table of weights turns to what is chosen, and stays where that is in it", () => {
+  const choose = (/** @type {any} */ selection, weights_layer = /** @type {number|null} */ (null)) =>
+    asSeen(withView(withView(ready(), { weights_layer }), { selection })).view.weights_layer;
+  assert.equal(choose({ kind: "unit", unit: 5 }), 2);
+  assert.equal(choose({ kind: "parameter", parameter: 12 }), 2);
+  assert.equal(choose({ kind: "unit", unit: 3 }), null);
+  assert.equal(choose({ kind: "unit", unit: 3 }, 2), 1);
+  assert.equal(choose(null, 2), 2);
+});

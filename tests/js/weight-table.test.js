@@ -1,19 +1,22 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { FIRST_VIEW } from "../../js/model/view.js";
+import { layerOf, shownLayer } from "../../js/model/weights-layer.js";
 import { rowShare } from "../../js/ui/confusion.js";
 import { movedBy } from "../../js/ui/weights/input.js";
 import {
   cellOf,
   formatParameter,
-  layerOf,
+  isWithin,
   markOf,
   parameterAt,
   parseNumber,
-  shownLayer,
+  revealing,
   tableSize,
   tintOf,
   visibleParts,
 } from "../../js/ui/weights/layout.js";
+import { NOTHING_SHOWN, tableAfter } from "../../js/ui/weights/table-state.js";
 
 // 2-3-1: six weights, three biases, three weights, one bias.
 const TOPOLOGY = /** @type {import("../../js/protocol.js").TopologyEvent} */ (
@@ -115,4 +118,45 @@ test("a share in the confusion matrix is of the true class", () => {
   assert.equal(rowShare(counts, 0, 2), 0.8);
   assert.equal(rowShare(counts, 1, 2), 0.2);
   assert.equal(rowShare(counts, 3, 2), 0);
+});
+
+/** @param {Partial<import("../../js/model/view.js").ViewSettings>} view */
+const seen = (view, topology = TOPOLOGY) =>
+  /** @type {any} */ ({ topology, view: { ...FIRST_VIEW, ...view } });
+
+test("the table shows the layer that is chosen, and begins at its first cell", () => {
+  const first = tableAfter(NOTHING_SHOWN, seen({}), null);
+  assert.deepEqual([first.layer, first.current], [1, { row: 0, column: 0 }]);
+  const moved = { ...first, current: { row: 2, column: 1 } };
+  assert.deepEqual(tableAfter(moved, seen({ hovered: null }), seen({})).current, { row: 2, column: 1 });
+  const other = tableAfter(moved, seen({ weights_layer: 2 }), seen({}));
+  assert.deepEqual([other.layer, other.current], [2, { row: 0, column: 0 }]);
+  const network = { ...TOPOLOGY, layer_sizes: [2, 3, 2] };
+  assert.deepEqual(tableAfter(moved, seen({}, network), seen({})).current, { row: 0, column: 0 });
+});
+
+test("a parameter that is chosen becomes the current cell, once", () => {
+  const first = tableAfter(NOTHING_SHOWN, seen({}), null);
+  const view = { selection: /** @type {const} */ ({ kind: "parameter", parameter: 3 }) };
+  const chosen = tableAfter(first, seen(view), seen({}));
+  assert.deepEqual(chosen.current, { row: 1, column: 1 });
+  const moved = { ...chosen, current: { row: 0, column: 2 } };
+  assert.deepEqual(tableAfter(moved, seen(view), seen(view)).current, { row: 0, column: 2 });
+});
+
+test("a window is moved no more than needed, and spans end before their second number", () => {
+  assert.deepEqual(
+    [revealing(5, 10, 0, 30), revealing(1, 10, 20, 30), revealing(3, 10, 20, 30)],
+    [30, 10, 20],
+  );
+  assert.ok(
+    isWithin(3, [
+      [1, 2],
+      [3, 5],
+    ]) &&
+      !isWithin(5, [
+        [1, 2],
+        [3, 5],
+      ]),
+  );
 });

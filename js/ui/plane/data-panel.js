@@ -7,7 +7,7 @@ import { make, updateText } from "../../kit/dom.js";
 import { createHint } from "../../kit/hint.js";
 import { createSizeWatch } from "../../kit/size-watch.js";
 import { adjacentSample, nearestSample } from "./geometry.js";
-import { createHeatmap } from "./heatmap.js";
+import { Heatmap } from "./heatmap.js";
 import { createPlaneKey } from "./key.js";
 import { createPlaneReadout } from "./readout.js";
 import { createSampleOverlay } from "./sample-overlay.js";
@@ -30,7 +30,7 @@ export function createDataPanel(element, { onView }) {
   const parts = makeParts(onView);
   const readout = createPlaneReadout(parts.overlay, () => box, onView);
   element.append(parts.plane, readout.element, parts.key.element, parts.toggles, parts.shown);
-  const heatmap = createHeatmap(parts.map);
+  const heatmap = new Heatmap(parts.map);
   const overlay = createSampleOverlay(parts.overlay);
   /** @type {AppState|null} */
   let state = null;

@@ -39,82 +39,89 @@ const FINER = 3; // steps for one where colours have edges, which are not to be 
  * @property {boolean} discretize  show the class alone, not how sure it is
  */
 
-/**
- * @param {HTMLCanvasElement} canvas  covers the plane exactly
- */
-export function createHeatmap(canvas) {
-  const context = openCanvas(canvas, { alpha: false });
-  const source = createSource();
-  /** @type {Uint32Array} */
-  let table = new Uint32Array(256);
-  /** @type {Uint32Array[]} */
-  let shades = [];
-  let undefinedColor = 0;
-  let lineColor = "";
-  let haloColor = "";
-  let fine = new Float32Array();
-  let margins = new Float32Array();
+export class Heatmap {
+  #canvas;
+  #context;
+  #source = createSource();
+  /** @type {Uint32Array} */ #table = new Uint32Array(256);
+  /** @type {Uint32Array[]} */ #shades = [];
+  #undefinedColor = 0;
+  #lineColor = "";
+  #haloColor = "";
+  #fine = new Float32Array();
+  #margins = new Float32Array();
+
+  /** @param {HTMLCanvasElement} canvas  covers the plane exactly */
+  constructor(canvas) {
+    this.#canvas = canvas;
+    this.#context = openCanvas(canvas, { alpha: false });
+  }
+
+  /** Read the colours of the theme and the palette in force. */
+  updateColors() {
+    const colors = readColors([...CLASS_COLORS, "class-mid", "text", "surface", "border"]);
+    this.#table = makeColorTable(colors["class-0"], colors["class-mid"], colors["class-1"], STRENGTH);
+    this.#shades = CLASS_COLORS.map((name) => makeShades(colors["class-mid"], colors[name], STRENGTH));
+    const [red, green, blue] = bytesFromHex(colors.border);
+    this.#undefinedColor = ((255 << 24) | (blue << 16) | (green << 8) | red) >>> 0;
+    this.#lineColor = colors.text;
+    this.#haloColor = colors.surface;
+  }
+
+  /** @param {HeatmapPicture} picture */
+  draw(picture) {
+    const size = Math.round(Math.sqrt(picture.grid.length / picture.dataset.n_outputs));
+    if (size < 2 || size * size * picture.dataset.n_outputs !== picture.grid.length) return;
+    this.#writeSource(picture, size);
+    const { width, height } = this.#canvas;
+    const context = this.#context;
+    context.setTransform(1, 0, 0, -1, 0, height);
+    this.#source.drawOn(context, width, height);
+    context.setTransform(width / (size - 1), 0, 0, -height / (size - 1), 0, height);
+    this.#tracePath(picture, size);
+    context.setTransform(1, 0, 0, 1, 0, 0);
+    strokeBoundary(context, this.#lineColor, this.#haloColor);
+  }
 
   /** @param {HeatmapPicture} picture @param {number} size */
-  const writeSource = ({ grid, dataset, discretize }, size) => {
+  #writeSource({ grid, dataset, discretize }, size) {
     const isDiscrete = discretize && dataset.task !== "regression";
-    let values = grid;
-    let sourceSize = size;
-    if (isDiscrete) {
-      sourceSize = (size - 1) * FINER + 1;
-      const length = dataset.n_outputs * sourceSize ** 2;
-      if (fine.length !== length) fine = new Float32Array(length);
-      writeFinerInto(fine, grid, size, FINER);
-      values = fine;
-    }
-    const pixels = source.resize(sourceSize);
+    const values = isDiscrete ? this.#refined(grid, dataset.n_outputs, size) : grid;
+    const pixels = this.#source.resize(isDiscrete ? finerSize(size) : size);
+    const how = { range: dataset.target_range, undefinedColor: this.#undefinedColor };
     if (dataset.n_outputs > 1) {
-      const how = { range: dataset.target_range, undefinedColor, isSure: isDiscrete };
-      writeClassColorsInto(pixels, values, shades, how);
+      writeClassColorsInto(pixels, values, this.#shades, { ...how, isSure: isDiscrete });
     } else {
-      const n_levels = isDiscrete ? 2 : 256;
-      writeScalarColorsInto(pixels, values, table, { range: dataset.target_range, undefinedColor, n_levels });
+      writeScalarColorsInto(pixels, values, this.#table, { ...how, n_levels: isDiscrete ? 2 : 256 });
     }
-  };
+  }
+
+  /** @param {Float32Array} grid @param {number} n_outputs @param {number} size */
+  #refined(grid, n_outputs, size) {
+    const length = n_outputs * finerSize(size) ** 2;
+    if (this.#fine.length !== length) this.#fine = new Float32Array(length);
+    writeFinerInto(this.#fine, grid, size, FINER);
+    return this.#fine;
+  }
+
   /** @param {HeatmapPicture} picture @param {number} size */
-  const tracePath = ({ grid, dataset: { n_outputs, target_range } }, size) => {
+  #tracePath({ grid, dataset: { n_outputs, target_range } }, size) {
+    const context = this.#context;
     context.beginPath();
     if (n_outputs === 1) {
       traceContour(grid, size, (target_range[0] + target_range[1]) / 2, context);
       return;
     }
-    if (margins.length !== size ** 2) margins = new Float32Array(size ** 2);
+    if (this.#margins.length !== size ** 2) this.#margins = new Float32Array(size ** 2);
     for (let index = 0; index < n_outputs; index++) {
-      writeMarginsInto(margins, grid, index);
-      traceContour(margins, size, 0, context);
+      writeMarginsInto(this.#margins, grid, index);
+      traceContour(this.#margins, size, 0, context);
     }
-  };
-  return {
-    /** Read the colours of the theme and the palette in force. */
-    updateColors() {
-      const colors = readColors([...CLASS_COLORS, "class-mid", "text", "surface", "border"]);
-      table = makeColorTable(colors["class-0"], colors["class-mid"], colors["class-1"], STRENGTH);
-      shades = CLASS_COLORS.map((name) => makeShades(colors["class-mid"], colors[name], STRENGTH));
-      const [red, green, blue] = bytesFromHex(colors.border);
-      undefinedColor = ((255 << 24) | (blue << 16) | (green << 8) | red) >>> 0;
-      lineColor = colors.text;
-      haloColor = colors.surface;
-    },
-    /** @param {HeatmapPicture} picture */
-    draw(picture) {
-      const size = Math.round(Math.sqrt(picture.grid.length / picture.dataset.n_outputs));
-      if (size < 2 || size * size * picture.dataset.n_outputs !== picture.grid.length) return;
-      writeSource(picture, size);
-      const { width, height } = canvas;
-      context.setTransform(1, 0, 0, -1, 0, height);
-      source.drawOn(context, width, height);
-      context.setTransform(width / (size - 1), 0, 0, -height / (size - 1), 0, height);
-      tracePath(picture, size);
-      context.setTransform(1, 0, 0, 1, 0, 0);
-      strokeBoundary(context, lineColor, haloColor);
-    },
-  };
+  }
 }
+
+/** @param {number} size  of a grid */
+const finerSize = (size) => (size - 1) * FINER + 1;
 
 /** A small square canvas that is written pixel by pixel. */
 function createSource() {

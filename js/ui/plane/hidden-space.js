@@ -24,83 +24,76 @@ const RADIUS = 3; // px
 const HINT =
   "Each point is a training sample at the activations of the two units; the bent grid is the plane of x₁ and x₂. A layer does its work when the classes come apart here.";
 
-/**
- * @param {HTMLElement} element  a details element
- * @param {{onView: (partial: Partial<ViewSettings>) => void}} options
- */
-export function createHiddenSpace(element, { onView }) {
-  const details = connectDetails(/** @type {HTMLDetailsElement} */ (element), "space", onView);
-  const canvas = make("canvas", { class: "space__canvas", role: "img", "aria-label": "Hidden space" });
-  /** @type {AppState|null} */
-  let state = null;
-  const choose = (/** @type {0|1} */ axis) => (/** @type {string} */ name) => {
-    const units = state && spaceUnits(state.view, state.topology);
-    if (!units) return;
-    const next = /** @type {[number, number]} */ ([...units]);
-    next[axis] = Number(name);
-    onView({ space_units: next });
-  };
-  const layerField = createSelectField(
-    { name: "space_layer", label: "Units of", hint: "The layer that both units belong to." },
-    (name) => {
-      const first = state?.topology.unit_offsets[Number(name)] ?? 0;
-      onView({ space_units: [first, first + 1] });
-    },
-  );
-  const fields = [
-    createSelectField(
-      { name: "space_across", label: "Across", hint: "The unit whose activation grows to the right." },
-      choose(0),
-    ),
-    createSelectField(
-      { name: "space_up", label: "Up", hint: "The unit whose activation grows upwards." },
-      choose(1),
-    ),
-  ];
-  element.append(
-    make(
-      "div",
-      { class: "panel__body" },
-      layerField.element,
-      ...fields.map((field) => field.element),
-      canvas,
-      createHint(canvas, { id: "hint-space", text: HINT, side: "left" }),
-    ),
-  );
-
-  const pace = createPace(PACE, () => {
-    if (state?.space && canvas.clientWidth > 0) drawSpace(canvas, state);
+export class HiddenSpace {
+  #details;
+  #canvas = make("canvas", { class: "space__canvas", role: "img", "aria-label": "Hidden space" });
+  #layerField;
+  #fields;
+  #pace = createPace(PACE, () => {
+    if (this.#state?.space && this.#canvas.clientWidth > 0) drawSpace(this.#canvas, this.#state);
   });
-  /** @type {TopologyEvent|null} */
-  let named = null;
-  /** The choices for each layer: all at once would be a thousand. @type {Choice[][]} */
-  let units_of = [];
-  /** @type {Choice[]} */
-  let layers = [];
-  /** @type {AppState|null} */
-  let drawn = null;
-  return {
-    /** @param {AppState} next */
-    render(next) {
-      if (!details.update(next.view)) return;
-      const names = /** @type {const} */ (["space", "dataset", "view", "topology"]);
-      if (names.every((name) => drawn?.[name] === next[name])) return;
-      state = drawn = next;
-      const { topology } = next;
-      if (named !== topology) {
-        units_of = topology.layer_sizes.map((_, layer) => unitChoices(layer, topology));
-        layers = layerChoices(topology);
-      }
-      named = topology;
-      const units = spaceUnits(next.view, topology);
-      const layer = units && placeOfUnit(units[0], topology).layer;
-      layerField.render(layers, layer === null ? null : String(layer));
-      fields.forEach((field, axis) => {
-        field.render(units_of[layer ?? 0] ?? [], units ? String(units[axis]) : null);
-      });
-      pace.request();
-    },
-  };
+  /** What has been drawn last. @type {AppState|null} */ #state = null;
+  /** @type {TopologyEvent|null} */ #named = null;
+  /** The choices for each layer: all at once would be a thousand. @type {Choice[][]} */ #units = [];
+  /** @type {Choice[]} */ #layers = [];
+
+  /**
+   * @param {HTMLElement} element  a details element
+   * @param {{onView: (partial: Partial<ViewSettings>) => void}} options
+   */
+  constructor(element, { onView }) {
+    this.#details = connectDetails(/** @type {HTMLDetailsElement} */ (element), "space", onView);
+    this.#layerField = createSelectField(
+      { name: "space_layer", label: "Units of", hint: "The layer that both units belong to." },
+      (name) => {
+        const first = this.#state?.topology.unit_offsets[Number(name)] ?? 0;
+        onView({ space_units: [first, first + 1] });
+      },
+    );
+    const axis = (
+      /** @type {0|1} */ index,
+      /** @type {{name: string, label: string, hint: string}} */ text,
+    ) => createSelectField(text, (name) => onView({ space_units: this.#chosen(index, Number(name)) }));
+    this.#fields = [
+      axis(0, {
+        name: "space_across",
+        label: "Across",
+        hint: "The unit whose activation grows to the right.",
+      }),
+      axis(1, { name: "space_up", label: "Up", hint: "The unit whose activation grows upwards." }),
+    ];
+    const hint = createHint(this.#canvas, { id: "hint-space", text: HINT, side: "left" });
+    const fields = [this.#layerField, ...this.#fields].map((field) => field.element);
+    element.append(make("div", { class: "panel__body" }, ...fields, this.#canvas, hint));
+  }
+
+  /** @param {AppState} next */
+  render(next) {
+    if (!this.#details.update(next.view)) return;
+    const names = /** @type {const} */ (["space", "dataset", "view", "topology"]);
+    if (names.every((name) => this.#state?.[name] === next[name])) return;
+    this.#state = next;
+    const { topology } = next;
+    if (this.#named !== topology) {
+      this.#units = topology.layer_sizes.map((_, layer) => unitChoices(layer, topology));
+      this.#layers = layerChoices(topology);
+    }
+    this.#named = topology;
+    const units = spaceUnits(next.view, topology);
+    const layer = units && placeOfUnit(units[0], topology).layer;
+    this.#layerField.render(this.#layers, layer === null ? null : String(layer));
+    for (const [axis, field] of this.#fields.entries()) {
+      field.render(this.#units[layer ?? 0] ?? [], units ? String(units[axis]) : null);
+    }
+    this.#pace.request();
+  }
+
+  /** The units that span the space once one of them is another. @param {0|1} axis @param {number} unit */
+  #chosen(axis, unit) {
+    const units = this.#state && spaceUnits(this.#state.view, this.#state.topology);
+    if (units) units[axis] = unit;
+    return units;
+  }
 }
 
 /**

@@ -4,7 +4,7 @@
 
 /** @import {ViewSettings} from "../../model/view.js" */
 /** @import {createCellEditor} from "./editor.js" */
-/** @import {createGrid} from "./grid.js" */
+/** @import {Grid} from "./grid.js" */
 /** @import {Cell} from "./layout.js" */
 
 /**
@@ -18,8 +18,6 @@
  * @property {(cell: Cell) => number} parameterOf
  * @property {(heading: {row: number|null, column: number|null}) => number} unitOf
  */
-
-/** @typedef {ReturnType<typeof createGrid>} Grid */
 
 /**
  * @param {Grid} grid

@@ -6,7 +6,7 @@
 import { placeOfParameter, placeOfUnit } from "../../model/names.js";
 
 /** @import {TopologyEvent} from "../../protocol.js" */
-/** @import {Selection, ViewSettings} from "../../model/view.js" */
+/** @import {Selection} from "../../model/view.js" */
 
 /** @typedef {{row: number, column: number}} Cell */
 
@@ -16,15 +16,6 @@ import { placeOfParameter, placeOfUnit } from "../../model/names.js";
  */
 export function tableSize(layer, { layer_sizes }) {
   return { n_rows: layer_sizes[layer] ?? 0, n_columns: (layer_sizes[layer - 1] ?? 0) + 1 };
-}
-
-/**
- * The layer whose table is shown: the chosen one, or the first where the network has no such layer.
- * @param {Pick<ViewSettings, "weights_layer">} view
- * @param {TopologyEvent} topology
- */
-export function shownLayer({ weights_layer }, { layer_sizes }) {
-  return weights_layer !== null && weights_layer < layer_sizes.length ? weights_layer : 1;
 }
 
 /**
@@ -73,16 +64,6 @@ export function markOf(selection, layer, topology) {
 }
 
 /**
- * The layer whose table shows a selection best: of a unit, the one with its own weights.
- * @param {Selection} selection
- * @param {TopologyEvent} topology
- */
-export function layerOf(selection, topology) {
-  if (selection.kind === "parameter") return placeOfParameter(selection.parameter, topology).layer;
-  return Math.max(1, placeOfUnit(selection.unit, topology).layer);
-}
-
-/**
  * A parameter with six significant digits.
  * @param {number} value
  */
@@ -126,4 +107,20 @@ export function visibleParts(start, length, size, n) {
   if (!(size > 0)) return [0, n - 1];
   const first = Math.max(0, Math.min(n - 1, Math.floor(start / size)));
   return [first, Math.max(first, Math.min(n - 1, Math.ceil((start + length) / size) - 1))];
+}
+
+/**
+ * Where a window has to begin to show one of equal parts, moved no more than needed.
+ * @param {number} at  which part
+ * @param {number} size  of a part, px
+ * @param {number} start  of the window now, px
+ * @param {number} length  of the window, px
+ */
+export function revealing(at, size, start, length) {
+  return Math.min(at * size, Math.max(start, (at + 1) * size - length));
+}
+
+/** @param {number} index @param {[number, number][]} spans  up to and without the last */
+export function isWithin(index, spans) {
+  return spans.some(([from, to]) => index >= from && index < to);
 }

@@ -8,12 +8,12 @@ import { make, updateText } from "../../kit/dom.js";
 import { createPace } from "../../kit/pace.js";
 import { capitalized, parameterName } from "../../model/names.js";
 import { createCellEditor } from "./editor.js";
-import { createGrid } from "./grid.js";
+import { Grid } from "./grid.js";
 import { listenToGrid } from "./input.js";
-import { cellOf, layerOf, markOf, parameterAt, shownLayer } from "./layout.js";
+import { markOf, parameterAt } from "./layout.js";
 import { makeParts } from "./parts.js";
+import { NOTHING_SHOWN, tableAfter } from "./table-state.js";
 
-/** @import {TopologyEvent} from "../../protocol.js" */
 /** @import {AppState} from "../../model/state.js" */
 /** @import {ViewSettings} from "../../model/view.js" */
 /** @import {Cell} from "./layout.js" */
@@ -28,150 +28,142 @@ const REST = 25; // times what an update took, until the next: at most 4 % of th
  * @property {(indices: number[], frozen: boolean) => void} onFreeze
  */
 
-/**
- * @param {HTMLElement} element  a details element
- * @param {WeightTableOptions} options
- */
-export function createWeightTable(element, { onView, onParameter, onFreeze }) {
-  const details = connectDetails(/** @type {HTMLDetailsElement} */ (element), "weights", onView);
-  const editor = createCellEditor({ onValue: onParameter });
-  const parts = makeParts();
-  element.append(
-    make(
-      "div",
-      { class: "panel__body" },
-      parts.toolbar,
-      parts.frame,
-      editor.error,
-      parts.current,
-      parts.note,
-    ),
-  );
+export class WeightTable {
+  #element;
+  #options;
+  #details;
+  #editor;
+  #parts = makeParts();
+  #pace = createPace(PACE, () => this.#keepUp());
+  /** @type {AppState|null} */ #state = null;
+  /** @type {AppState|null} */ #drawn = null;
+  /** @type {Grid|null} */ #grid = null;
+  #table = NOTHING_SHOWN;
 
-  /** @type {AppState|null} */
-  let state = null;
-  /** @type {AppState|null} */
-  let drawn = null;
-  /** @type {ReturnType<typeof createGrid>|null} */
-  let grid = null;
-  let layer = 1;
-  /** @type {Cell} */
-  let current = { row: 0, column: 0 };
+  /**
+   * @param {HTMLElement} element  a details element
+   * @param {WeightTableOptions} options
+   */
+  constructor(element, options) {
+    const { onView, onParameter } = options;
+    this.#element = element;
+    this.#options = options;
+    this.#details = connectDetails(/** @type {HTMLDetailsElement} */ (element), "weights", onView);
+    this.#editor = createCellEditor({ onValue: onParameter });
+    const { toolbar, frame, current, note, edit, freeze, layer } = this.#parts;
+    element.append(make("div", { class: "panel__body" }, toolbar, frame, this.#editor.error, current, note));
+    edit.addEventListener("click", this.#edit);
+    freeze.addEventListener("click", this.#toggleFrozen);
+    layer.addEventListener("change", () => onView({ weights_layer: Number(layer.value) }));
+  }
 
-  const parameter = () => (state ? parameterAt(current, layer, state.topology) : 0);
-  const isFrozen = () => state?.edits.frozen.includes(parameter()) ?? false;
-  /** The cell that keys and buttons act on. @param {Cell} cell */
-  const moveTo = (cell) => {
-    grid?.cell(current)?.setAttribute("tabindex", "-1"); // without one it would lose the focus at once
-    current = cell;
-    grid?.cell(cell)?.setAttribute("tabindex", "0");
-    describeCurrent();
-  };
-  const describeCurrent = () => {
+  /** @param {AppState} next */
+  render(next) {
+    this.#state = next;
+    if (!this.#details.update(next.view)) return;
+    const last = this.#drawn;
+    const before = this.#table;
+    const table = tableAfter(before, next, last);
+    const { selection, hovered, touched } = next.view;
+    if (table.shape !== before.shape) this.#parts.setLayers(next.topology);
+    const isOther = table.shape !== before.shape || table.layer !== before.layer;
+    if (isOther) this.#showLayer(table.layer);
+    if (isOther || table.current !== before.current) this.#moveTo(table.current);
+    this.#table = table;
+    if (last?.view.selection !== selection && selection) {
+      this.#grid?.reveal(markOf(selection, table.layer, next.topology));
+    }
+    if (isOther || last?.topology !== next.topology) this.#fill(next);
+    else if (last.network !== next.network || last.status !== next.status) {
+      if (next.status === "training") this.#pace.request();
+      else this.#pace.flush();
+    }
+    if (last?.view !== next.view) this.#grid?.mark(selection, hovered);
+    if (last?.view.touched !== touched) this.#grid?.markTouched(touched?.parameters ?? []);
+    if (last?.edits !== next.edits) this.#grid?.markFrozen(next.edits.frozen);
+    if (isOther || last?.edits !== next.edits || table.current !== before.current) this.#describe();
+    this.#drawn = next;
+  }
+
+  /** @param {number} layer */
+  #showLayer(layer) {
+    const state = this.#state;
     if (!state) return;
-    const frozen = isFrozen();
-    updateText(
-      parts.current,
-      `${capitalized(parameterName(parameter(), state.topology))}${frozen ? ", frozen" : ""}`,
-    );
-    updateText(parts.freeze, frozen ? "Unfreeze" : "Freeze");
-  };
-  const edit = () => {
-    const cell = grid?.cell(current);
-    if (!state || !grid || !cell) return;
-    const name = parameterName(parameter(), state.topology);
-    editor.open(cell, { parameter: parameter(), value: grid.value(current), name });
-  };
-  const toggleFrozen = () => onFreeze([parameter()], !isFrozen());
-  parts.edit.addEventListener("click", edit);
-  parts.freeze.addEventListener("click", toggleFrozen);
-
-  const showLayer = (/** @type {number} */ next) => {
-    if (!state) return;
-    editor.close();
-    grid?.destroy();
-    layer = next;
-    parts.layer.value = String(layer);
-    grid = createGrid(layer, state.topology);
-    parts.frame.replaceChildren(grid.element);
-    moveTo({ row: 0, column: 0 });
-    listenToGrid(grid, {
-      editor,
-      getCurrent: () => current,
-      moveTo,
-      edit,
-      toggleFrozen,
-      onView,
-      parameterOf: (cell) => (state ? parameterAt(cell, layer, state.topology) : 0),
+    this.#editor.close();
+    this.#grid?.destroy();
+    this.#table = { ...this.#table, layer };
+    this.#parts.layer.value = String(layer);
+    this.#grid = new Grid(layer, state.topology);
+    this.#parts.frame.replaceChildren(this.#grid.element);
+    listenToGrid(this.#grid, {
+      editor: this.#editor,
+      getCurrent: () => this.#table.current,
+      moveTo: this.#moveTo,
+      edit: this.#edit,
+      toggleFrozen: this.#toggleFrozen,
+      onView: this.#options.onView,
+      parameterOf: (cell) => parameterAt(cell, layer, state.topology),
       unitOf: ({ row, column }) => {
-        const offsets = state?.topology.unit_offsets ?? [];
+        const offsets = this.#state?.topology.unit_offsets ?? [];
         return row === null ? (offsets[layer - 1] ?? 0) + (column ?? 0) : (offsets[layer] ?? 0) + row;
       },
     });
-  };
-  parts.layer.addEventListener("change", () => onView({ weights_layer: Number(parts.layer.value) }));
+  }
 
-  const fillGrid = (/** @type {AppState} */ { network, topology, edits, view, status }) => {
-    if (network.parameters.length !== topology.n_parameters) return;
-    grid?.update(network.parameters, { all: status !== "training" || drawn?.topology !== topology });
-    grid?.markFrozen(edits.frozen);
-    grid?.mark(view.selection, view.hovered);
-    grid?.markTouched(view.touched?.parameters ?? []);
-    describeCurrent();
+  /** The cell that keys and buttons act on. @param {Cell} cell */
+  #moveTo = (cell) => {
+    this.#grid?.cell(this.#table.current)?.setAttribute("tabindex", "-1"); // without one it would lose the focus at once
+    this.#table = { ...this.#table, current: cell };
+    this.#grid?.cell(cell)?.setAttribute("tabindex", "0");
+    this.#describe();
   };
-  const pace = createPace(PACE, () => {
-    if (!state || !grid || !element.hasAttribute("open")) return 0;
-    if (state.status === "training" && !parts.isInView()) return 0;
+
+  #edit = () => {
+    const { current } = this.#table;
+    const cell = this.#grid?.cell(current);
+    if (!this.#state || !this.#grid || !cell) return;
+    const parameter = this.#parameter();
+    const name = parameterName(parameter, this.#state.topology);
+    this.#editor.open(cell, { parameter, value: this.#grid.value(current), name });
+  };
+
+  #toggleFrozen = () => this.#options.onFreeze([this.#parameter()], !this.#isFrozen());
+
+  #parameter() {
+    const { current, layer } = this.#table;
+    return this.#state ? parameterAt(current, layer, this.#state.topology) : 0;
+  }
+
+  #isFrozen() {
+    return this.#state?.edits.frozen.includes(this.#parameter()) ?? false;
+  }
+
+  #describe() {
+    if (!this.#state) return;
+    const isFrozen = this.#isFrozen();
+    const name = capitalized(parameterName(this.#parameter(), this.#state.topology));
+    updateText(this.#parts.current, isFrozen ? `${name}, frozen` : name);
+    updateText(this.#parts.freeze, isFrozen ? "Unfreeze" : "Freeze");
+  }
+
+  /** @param {AppState} state */
+  #fill({ network, topology, edits, view, status }) {
+    if (network.parameters.length !== topology.n_parameters) return;
+    const all = status !== "training" || this.#drawn?.topology !== topology;
+    this.#grid?.update(network.parameters, { all });
+    this.#grid?.markFrozen(edits.frozen);
+    this.#grid?.mark(view.selection, view.hovered);
+    this.#grid?.markTouched(view.touched?.parameters ?? []);
+  }
+
+  /** @returns {number}  ms until the next update, at least */
+  #keepUp() {
+    const state = this.#state;
+    if (!state || !this.#grid || !this.#element.hasAttribute("open")) return 0;
+    if (state.status === "training" && !this.#parts.isInView()) return 0;
     if (state.network.parameters.length !== state.topology.n_parameters) return 0;
     const start = performance.now();
-    grid.update(state.network.parameters, { all: state.status !== "training" });
+    this.#grid.update(state.network.parameters, { all: state.status !== "training" });
     return REST * (performance.now() - start);
-  });
-  /** Turn to the layer of a selection that was made elsewhere. @param {AppState} next */
-  const follow = ({ view: { selection }, topology }) => {
-    if (selection === null) return;
-    const wanted = layerOf(selection, topology);
-    if (wanted !== layer) {
-      showLayer(wanted);
-      onView({ weights_layer: wanted });
-    }
-    grid?.reveal(markOf(selection, layer, topology));
-    const cell = selection.kind === "parameter" ? cellOf(selection.parameter, layer, topology) : null;
-    if (cell) moveTo(cell);
-  };
-  return {
-    /** @param {AppState} next */
-    render(next) {
-      state = next;
-      if (!details.update(next.view)) return;
-      const last = drawn;
-      const isOther = shapeOf(last?.topology) !== shapeOf(next.topology);
-      const before = layer;
-      const wanted = shownLayer(next.view, next.topology);
-      if (isOther) parts.setLayers(next.topology);
-      if (isOther || wanted !== layer) showLayer(wanted);
-      const isSelected = isOther || last?.view.selection !== next.view.selection;
-      if (isSelected) follow(next);
-      if (isOther || layer !== before || last?.topology !== next.topology) fillGrid(next);
-      else if (last.network !== next.network || last.status !== next.status) {
-        if (next.status === "training") pace.request();
-        else pace.flush();
-      }
-      if (last?.view !== next.view) grid?.mark(next.view.selection, next.view.hovered);
-      if (last?.view.touched !== next.view.touched) grid?.markTouched(next.view.touched?.parameters ?? []);
-      if (last?.edits !== next.edits) {
-        grid?.markFrozen(next.edits.frozen);
-        describeCurrent();
-      }
-      drawn = next;
-    },
-  };
-}
-
-/**
- * What a table is built from, as text that can be compared.
- * @param {TopologyEvent|undefined} topology
- */
-function shapeOf(topology) {
-  return topology && JSON.stringify([topology.layer_sizes, topology.input_labels, topology.output_labels]);
+  }
 }

@@ -1,0 +1,88 @@
+/** Writes what is in force into the page's address. */
+
+import { writeLink } from "../model/permalink.js";
+import { FIRST_VIEW } from "../model/view.js";
+
+/** @import {EditedFiles} from "../protocol.js" */
+/** @import {AppState, SeenStore} from "../model/state.js" */
+/** @import {ViewSettings} from "../model/view.js" */
+
+const PAUSE = 400; // ms without a change before the address is written: browsers limit how often it may be
+
+/**
+ * @typedef {object} AddressOptions
+ * @property {SeenStore} store
+ * @property {string[]} hidden  names of controls that the link hides
+ * @property {ViewSettings["theme"]} theme  that the page has by itself
+ * @property {() => Promise<{packCode: (files: EditedFiles) => Promise<string|null>}>} codeLink  what packs code
+ * @property {() => boolean} isAllowed  a link that is not followed yet must not be overwritten
+ */
+
+export class Address {
+  #options;
+  /** The edited files in force as a word; null: too long. @type {string|null} */
+  #code = "";
+  /** What has been in force when it was looked at last. @type {Pick<AppState, "config"|"view"|"code">|null} */
+  #seen = null;
+  /** @type {ReturnType<typeof setTimeout>|undefined} */
+  #timer;
+
+  /** @param {AddressOptions} options */
+  constructor(options) {
+    this.#options = options;
+  }
+
+  get lacksCode() {
+    return this.#code === null;
+  }
+
+  /** Call it after every change of the state, once Python is there. */
+  follow() {
+    const { config, view, code } = this.#options.store.get();
+    const seen = this.#seen;
+    if (seen?.config === config && seen.view === view && seen.code === code) return;
+    this.#seen = { config, view, code };
+    if (seen !== null && seen.code !== code) this.#pack(code);
+    if (seen === null && location.hash === "") return; // nobody has asked for anything
+    this.writeSoon();
+  }
+
+  writeSoon() {
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => this.write(), PAUSE);
+  }
+
+  write() {
+    clearTimeout(this.#timer);
+    const { store, hidden, theme, isAllowed } = this.#options;
+    if (!isAllowed()) return;
+    const { config, catalog, view } = store.get();
+    const hash = writeLink(config, catalog, changedView(view, theme), hidden, this.#code ?? "");
+    if (hash === location.hash) return;
+    try {
+      history.replaceState(history.state, "", hash || location.pathname + location.search);
+    } catch {
+      // A frame without an address of its own has none to write.
+    }
+  }
+
+  /** @param {EditedFiles} files  in force */
+  async #pack(files) {
+    const word = await (await this.#options.codeLink()).packCode(files);
+    if (this.#options.store.get().code === files) this.#code = word;
+  }
+}
+
+/**
+ * What of the view differs from how the page starts by itself.
+ * @param {ViewSettings} view
+ * @param {ViewSettings["theme"]} theme
+ * @returns {Partial<ViewSettings>}
+ */
+function changedView(view, theme) {
+  const first = { ...FIRST_VIEW, theme };
+  const entries = Object.entries(view).filter(
+    ([name, value]) => value !== first[/** @type {keyof ViewSettings} */ (name)],
+  );
+  return Object.fromEntries(entries);
+}

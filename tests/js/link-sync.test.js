@@ -1,0 +1,191 @@
+/** A link is followed and the address is written, with a worker and a browser that the test plays. */
+
+import assert from "node:assert/strict";
+import { beforeEach, mock, test } from "node:test";
+import { packCode } from "../../js/model/code-link.js";
+import { readLink } from "../../js/model/permalink.js";
+import { asSeenStore, withView } from "../../js/model/state.js";
+import { createStore } from "../../js/model/store.js";
+import { FIRST_VIEW } from "../../js/model/view.js";
+import { LinkSync } from "../../js/sync/link-sync.js";
+import { CATALOG } from "./catalog.js";
+
+const { defaults: DEFAULTS } = CATALOG;
+
+/** Addresses that have been written. @type {string[]} */
+let written = [];
+/** @type {any} */ const browser = globalThis;
+beforeEach(() => {
+  mock.timers.reset();
+  mock.timers.enable({ apis: ["setTimeout"] });
+  written = [];
+  browser.location = { hash: "", href: "page", pathname: "/page", search: "" };
+  browser.history = {
+    state: null,
+    replaceState: (
+      /** @type {unknown} */ _state,
+      /** @type {string} */ _title,
+      /** @type {string} */ url,
+    ) => {
+      written.push(url);
+      browser.location.hash = url.startsWith("#") ? url : "";
+    },
+  };
+});
+
+const settle = () => new Promise((resolve) => setImmediate(resolve));
+const refusal = (/** @type {string} */ field, code = "invalid") =>
+  Object.assign(new Error(), { error: { code, message: `${field} is wrong.`, field } });
+
+/** @param {string} hash @param {(config: any) => void} [judge]  throws what Python refuses */
+function begin(hash, judge = () => {}) {
+  browser.location.hash = hash;
+  const run = { config: DEFAULTS, code: {}, network: { status: "stopped", step: 0 } };
+  const page = { loading: { stage: "runtime" }, notice: null };
+  const view = { ...FIRST_VIEW };
+  const state = { page, catalog: CATALOG, view, runs: { a: run }, shown: "a" };
+  const pages = createStore(/** @type {any} */ (state));
+  const store = asSeenStore(pages);
+  /** @type {any[]} */ const asked = [];
+  /** @type {any} */ const request = async (/** @type {string} */ _name, /** @type {any} */ { config }) => {
+    asked.push(config);
+    judge(config);
+  };
+  /** @type {object[]} */ const shown = [];
+  const askAboutCode = async (/** @type {object} */ files) => {
+    shown.push(files);
+  };
+  const sync = new LinkSync({ request, store, link: readLink(hash, CATALOG), theme: "light", askAboutCode });
+  const change = (/** @type {any} */ changes) =>
+    pages.update((now) => /** @type {any} */ ({ ...now, runs: { a: { ...now.runs.a, ...changes } } }));
+  const start = () =>
+    pages.update((now) => ({
+      ...now,
+      page: { ...now.page, loading: { stage: "ready", loaded: 1, total: 1 } },
+    }));
+  const look = (/** @type {any} */ changes) => pages.update((now) => withView(now, changes));
+  store.subscribe(sync.sync);
+  return { sync, store, asked, shown, change, look, start };
+}
+
+test("what Python refuses is left out and said, and the rest is asked for again", async () => {
+  const { sync, store, asked } = begin("#seed=7&noise=99&nonsense=1", ({ data }) => {
+    if (data?.noise === 99) throw refusal("noise");
+  });
+  await sync.apply();
+  assert.deepEqual(asked, [{ seed: 7, data: { noise: 99 } }, { seed: 7 }]);
+  assert.equal(
+    store.get().notice?.message,
+    "The link could not be followed in everything: “nonsense” is no setting; noise is wrong. The rest is in force.",
+  );
+});
+
+test("where nobody knows what was refused, nothing more is asked for", async () => {
+  const { sync, asked } = begin("#seed=7&noise=1", () => {
+    throw refusal("weather");
+  });
+  await sync.apply();
+  assert.equal(asked.length, 1);
+});
+
+test("a loss that is refused for the output that was asked for gives that up", async () => {
+  const { sync, asked } = begin("#output_activation=softmax", ({ network }) => {
+    if (network?.output_activation) throw refusal("loss");
+  });
+  await sync.apply();
+  assert.equal(asked.length, 1);
+});
+
+test("a link is asked for again once Python is there, and what was taken is not asked for twice", async () => {
+  let isThere = false;
+  const { sync, asked, start, look } = begin("#seed=7", () => {
+    if (!isThere) throw refusal("", "worker_lost");
+  });
+  await sync.apply();
+  assert.equal(asked.length, 1);
+  isThere = true;
+  start();
+  await settle();
+  assert.deepEqual(asked[1], { seed: 7 });
+  look({ theme: "dark" });
+  await settle();
+  assert.equal(asked.length, 2);
+});
+
+test("a fault of ours is not taken for a refusal", async () => {
+  const { sync } = begin("#seed=7", () => {
+    throw new TypeError("a fault");
+  });
+  await assert.rejects(sync.apply(), TypeError);
+});
+
+test("the user is asked about code before Python is about settings", async () => {
+  const word = await packCode({ "optimizers.py": "x = 1\n" });
+  const { sync, asked, shown } = begin(`#seed=7&code=${word}`);
+  await sync.apply();
+  assert.deepEqual(shown, [{ "optimizers.py": "x = 1\n" }]);
+  assert.equal(asked.length, 1);
+  const damaged = begin("#code=nothing");
+  await damaged.sync.apply();
+  assert.deepEqual(damaged.shown, []);
+  assert.match(damaged.store.get().notice?.message ?? "", /^The link could not be followed in everything: /);
+});
+
+test("the address is written after a pause, and not where nothing has changed", async () => {
+  const { start, look, change } = begin("");
+  start();
+  mock.timers.tick(1000);
+  assert.deepEqual(written, []); // nobody has asked for anything
+  look({ theme: "dark" });
+  look({ confusion: true });
+  mock.timers.tick(300);
+  assert.deepEqual(written, []);
+  mock.timers.tick(200);
+  assert.deepEqual(written, ["#view=dark,confusion"]);
+  look({ hovered: null });
+  mock.timers.tick(1000);
+  assert.equal(written.length, 1);
+  change({ config: { ...DEFAULTS, seed: 3 } });
+  mock.timers.tick(1000);
+  assert.equal(written[1], "#seed=3&view=dark,confusion");
+});
+
+test("a link that is not followed yet is not overwritten", async () => {
+  const { start, look, sync } = begin("#seed=7", () => {
+    throw refusal("", "worker_lost");
+  });
+  start();
+  look({ theme: "dark" });
+  await settle();
+  mock.timers.tick(1000);
+  assert.deepEqual(written, []);
+  assert.equal(sync.address().href, "page");
+});
+
+test("code that is too long is left out of the address, and said", async () => {
+  const { start, change, sync } = begin("");
+  start();
+  assert.equal(sync.address().lacksCode, false);
+  const text = Array.from({ length: 20_000 }, (_, index) => String((index * 2654435761) % 4294967296)).join(
+    "\n",
+  );
+  change({ code: { "optimizers.py": text } });
+  for (let turn = 0; turn < 5000 && !sync.address().lacksCode; turn++) await settle();
+  assert.equal(sync.address().lacksCode, true);
+});
+
+test("a frame without an address of its own has none to write", () => {
+  const { start, look } = begin("");
+  browser.history.replaceState = () => {
+    throw new Error("SecurityError");
+  };
+  start();
+  look({ theme: "dark" });
+  assert.doesNotThrow(() => mock.timers.tick(1000));
+});
+
+test("controls that there are not are said once the link has been followed", async () => {
+  const { sync, store } = begin("#hide=weather");
+  sync.addUnknownControls(["weather"]);
+  assert.match(store.get().notice?.message ?? "", /no control is called “weather”/);
+});
