@@ -1,7 +1,6 @@
 /** The composition root: makes the parts and connects them; decides nothing itself. */
 
 import { createCharts } from "./charts/curves.js";
-import { createDistributions } from "./charts/distributions.js";
 import { decodeEvents, firstCatalog } from "./model/initial.js";
 import { readLink } from "./model/permalink.js";
 import { asSeenStore, makeState, reduce, withError, withNotice, withPage } from "./model/state.js";
@@ -9,6 +8,7 @@ import { createStore } from "./model/store.js";
 import { inUserWords } from "./model/user-words.js";
 import { FIRST_VIEW } from "./model/view.js";
 import { wantedViews } from "./model/wanted-views.js";
+import { createPanels } from "./panels.js";
 import { createLegend } from "./scene/overlay/legend.js";
 import { createScene } from "./scene/scene.js";
 import { createActions } from "./sync/actions.js";
@@ -21,7 +21,6 @@ import { createViewSync } from "./sync/view-sync.js";
 import { WorkerClient } from "./sync/worker-client.js";
 import { applyAppearance, createAppearance } from "./ui/appearance.js";
 import { Code } from "./ui/code/code.js";
-import { createConfusion } from "./ui/confusion.js";
 import { createCopyLink } from "./ui/copy-link.js";
 import { createExamples } from "./ui/examples.js";
 import { createHelp } from "./ui/help.js";
@@ -29,7 +28,6 @@ import { hideControls, unknownControls } from "./ui/hidden-controls.js";
 import { createInspector } from "./ui/inspect/inspector.js";
 import { createNotice } from "./ui/notice.js";
 import { createDataPanel } from "./ui/plane/data-panel.js";
-import { HiddenSpace } from "./ui/plane/hidden-space.js";
 import { createProgress } from "./ui/progress.js";
 import { createRemark } from "./ui/remark.js";
 import { createSceneTools } from "./ui/scene-tools.js";
@@ -37,7 +35,6 @@ import { createControls } from "./ui/settings/controls.js";
 import { listenForEscape } from "./ui/shortcuts.js";
 import { createStats } from "./ui/stats.js";
 import { createTransport } from "./ui/transport.js";
-import { WeightTable } from "./ui/weights/table.js";
 
 /** @import {Request, WorkerEvent} from "./protocol.js" */
 /** @import {AppState} from "./model/state.js" */
@@ -148,10 +145,7 @@ const views = [
   createInspector(element("inspector"), actions),
   createDataPanel(element("data-panel"), actions),
   createCharts(element("charts"), actions),
-  createConfusion(element("confusion"), actions),
-  createDistributions(element("distributions"), actions),
-  new HiddenSpace(element("space"), actions),
-  new WeightTable(element("weights"), actions),
+  ...createPanels(element("side"), actions),
   createExamples(dialog("examples"), { ...actions, button: element("examples-button") }),
   code,
 ];

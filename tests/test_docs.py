@@ -281,8 +281,10 @@ class TestAddress:
     def view_examples(self) -> list[list[str]]:
         """Return the words of `view` as they are told, some with an argument, here and in the help."""
         told = next(cells[1] for cells in rows(self.TEXT) if cells[0] == "`view`")
-        helped = re.findall(r"<code>(\w+(?::[^<]+)?)</code>", help_text("Set the views"))
-        return [quoted(told), helped]
+        helped = evaluate(
+            "viewExamples().flatMap(({ examples }) => examples)", "js/model/view.js", "viewExamples"
+        )
+        return [quoted(told), list(helped)]
 
     def test_the_view_words_are_those_of_the_table(self) -> None:
         for words in self.view_examples():

@@ -49,7 +49,7 @@ export function createChart(element, spec, tools = []) {
   const title = make("h2", { class: "panel__title" }, spec.title);
   const head = make("div", { class: "chart__head" }, title, ...tools, legend.element);
   element.append(head, plot);
-  element.append(createHint(plot, { id: `hint-chart-${spec.name}`, text: spec.hint, side: "left" }));
+  element.append(createHint(plot, { text: spec.hint, side: "left" }));
 
   /** @type {uPlot|null} */
   let chart = null;

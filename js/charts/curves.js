@@ -5,6 +5,7 @@
 
 import { make } from "../kit/dom.js";
 import { createHint } from "../kit/hint.js";
+import { makeId } from "../kit/ids.js";
 import { createPace } from "../kit/pace.js";
 import { createChart } from "./chart.js";
 import { createColumns, fillWithRun } from "./history.js";
@@ -140,10 +141,10 @@ function createCurve(parent, spec, rows, tools) {
  * @param {(partial: Partial<ViewSettings>) => void} onView
  */
 function makeLogToggle(onView) {
-  const input = make("input", { type: "checkbox", id: "log-scale" });
+  const input = make("input", { type: "checkbox", id: makeId("log-scale") });
   input.addEventListener("change", () => onView({ log_scale: input.checked }));
-  const element = make("label", { class: "check chart__toggle", for: "log-scale" }, input, "Log scale");
+  const element = make("label", { class: "check chart__toggle", for: input.id }, input, "Log scale");
   const text = "A logarithmic axis for the loss: each tenth of it is as high as the one before.";
-  element.append(createHint(element, { id: "hint-log-scale", text, side: "left", described: input }));
+  element.append(createHint(element, { text, side: "left", described: input }));
   return { element, input };
 }

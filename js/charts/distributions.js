@@ -3,7 +3,7 @@
  * to answer.
  */
 
-import { connectDetails } from "../kit/details.js";
+import { followDetails } from "../kit/details.js";
 import { make, updateText } from "../kit/dom.js";
 import { createHint } from "../kit/hint.js";
 import { createPace } from "../kit/pace.js";
@@ -24,13 +24,13 @@ const HINT =
   "All weights and biases of a layer, its activations over all training samples, and the gradient of the loss by its weights and biases; the thin line is zero, the colours tell the sign.";
 
 /**
- * @param {HTMLElement} element  a details element
+ * @param {HTMLDetailsElement} element
  * @param {{onView: (partial: Partial<ViewSettings>) => void}} options
  */
 export function createDistributions(element, { onView }) {
-  const details = connectDetails(/** @type {HTMLDetailsElement} */ (element), "distributions", onView);
+  const details = followDetails(element, "distributions", onView);
   const list = make("div", { class: "panel__body" });
-  element.append(list, createHint(list, { id: "hint-distributions", text: HINT, side: "left" }));
+  element.append(list, createHint(list, { text: HINT, side: "left" }));
 
   /** @type {AppState|null} */
   let state = null;

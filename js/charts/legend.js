@@ -20,7 +20,7 @@ export function createLegend({ name: chart, format }) {
     line.style.color = `var(--${color})`;
     const value = make("span", { class: "chart__value", "data-curve": `${chart}-${name}` });
     const item = make("li", {}, line, `${label} `, value);
-    item.append(createHint(item, { id: `hint-${chart}-${name}`, text: hint, side: "left", tap: true }));
+    item.append(createHint(item, { text: hint, side: "left", tap: true }));
     element.append(item);
     return value;
   };

@@ -3,29 +3,27 @@
  * closed is not computed.
  */
 
+import { panelOf } from "../model/panels.js";
+import { make } from "./dom.js";
 import { createHint } from "./hint.js";
 
 /** @import {ViewSettings} from "../model/view.js" */
 
-/** @typedef {"confusion"|"distributions"|"space"|"weights"} PanelName */
-
-/** @type {Record<PanelName, string>} */
-const HINTS = {
-  confusion: "Counts how many samples of each true class the network answers with which class.",
-  distributions: "Shows how the weights, activations and gradients of each layer are spread.",
-  space: "Shows where two units of a layer take the samples, and the plane with them.",
-  weights: "Lists every weight and bias of a layer, to read, to edit and to freeze.",
-};
+/** @import {PanelName} from "../model/panels.js" */
 
 /**
- * @param {HTMLDetailsElement} element
+ * A panel with its heading and hint.
  * @param {PanelName} name
- * @param {(partial: Partial<ViewSettings>) => void} onView
  */
-export function connectDetails(element, name, onView) {
-  const summary = element.querySelector("summary");
-  summary?.after(createHint(summary, { id: `hint-panel-${name}`, text: HINTS[name], side: "left" }));
-  return followDetails(element, name, onView);
+export function makePanel(name) {
+  const { title, hint } = panelOf(name);
+  const summary = make("summary", { class: "panel__title" }, title);
+  return make(
+    "details",
+    { class: "panel", "data-panel": name },
+    summary,
+    createHint(summary, { text: hint, side: "left" }),
+  );
 }
 
 /**

@@ -4,6 +4,7 @@
 
 import { make, updateText } from "./dom.js";
 import { createHint } from "./hint.js";
+import { makeId } from "./ids.js";
 
 /**
  * @typedef {object} FieldText
@@ -35,18 +36,13 @@ import { createHint } from "./hint.js";
  */
 export function createField(text, control, { body = control, aside } = {}) {
   const { name } = text;
-  control.id = `field-${name}`;
-  const error = make("p", { id: `error-${name}`, class: "field__error", hidden: true });
+  control.id = makeId("field");
+  const error = make("p", { id: makeId("error"), class: "field__error", hidden: true });
   const head = make("div", { class: "field__head" }, makeLabel(text, control.id));
   if (aside) head.append(aside);
   const element = make("div", { class: "field", "data-control": text.control ?? name }, head, body, error);
   control.setAttribute("aria-describedby", error.id);
-  const hint = createHint(element, {
-    id: `hint-${name}`,
-    text: text.hint,
-    side: "right",
-    described: control,
-  });
+  const hint = createHint(element, { text: text.hint, side: "right", described: control });
   element.append(hint);
   return {
     element,

@@ -6,6 +6,7 @@
  */
 
 import { make } from "./dom.js";
+import { makeId } from "./ids.js";
 
 const HOVER_DELAY = 350; // ms; by eye: long enough to cross the page without a flicker
 const LEAVE_DELAY = 120; // ms; time to move the pointer onto the hint
@@ -18,12 +19,13 @@ const GAP = 10; // px
 /**
  * Make a hint and show it for a target.
  * @param {HTMLElement} target  what is hovered and focused, or contains it
- * @param {{id: string, text: string, side: Side, described?: HTMLElement, tap?: boolean}} options
+ * @param {{text: string, side: Side, described?: HTMLElement, tap?: boolean}} options
  *   `described` gets aria-describedby, the target itself when left out; `tap` where a tap on the
  *   target can mean nothing else
  * @returns {HTMLElement} the hint, to be placed next to the target
  */
-export function createHint(target, { id, text, side, described = target, tap = false }) {
+export function createHint(target, { text, side, described = target, tap = false }) {
+  const id = makeId("hint");
   const hint = make("p", { id, class: "hint", popover: "manual" }, text);
   const ids = [described.getAttribute("aria-describedby"), id].filter(Boolean);
   described.setAttribute("aria-describedby", ids.join(" "));

@@ -4,6 +4,7 @@
 
 import { make } from "./dom.js";
 import { createHint } from "./hint.js";
+import { makeId } from "./ids.js";
 
 /** @import {Choice} from "../protocol.js" */
 /** @import {Field, FieldText} from "./field.js" */
@@ -16,12 +17,12 @@ import { createHint } from "./hint.js";
  * @returns {TogglesField}
  */
 export function createTogglesField({ name, label, hint }, onToggle) {
-  const error = make("p", { id: `error-${name}`, class: "field__error", role: "alert", hidden: true });
-  const title = make("span", { id: `label-${name}`, class: "visually-hidden" }, label);
+  const error = make("p", { id: makeId("error"), class: "field__error", role: "alert", hidden: true });
+  const title = make("span", { id: makeId("label"), class: "visually-hidden" }, label);
   const group = make("div", { class: "toggles", role: "group", "aria-labelledby": title.id });
   const hints = make("div");
   const element = make("div", { class: "field", "data-control": name }, title, group, hints, error);
-  element.append(createHint(title, { id: `hint-${name}`, text: hint, side: "right", described: group }));
+  element.append(createHint(title, { text: hint, side: "right", described: group }));
   /** @type {Choice[]|null} */
   let shownChoices = null;
   /** @type {string[]} */
@@ -72,10 +73,10 @@ export function createTogglesField({ name, label, hint }, onToggle) {
  * @param {(name: string, isOn: boolean) => void} onToggle
  */
 function makeToggle({ name, label, description }, onToggle) {
-  const box = make("input", { type: "checkbox", id: `feature-${name}`, class: "toggle__box" });
+  const box = make("input", { type: "checkbox", id: makeId("feature"), class: "toggle__box" });
   const element = make("label", { class: "toggle", for: box.id }, box, label);
   const text = `${description} Switching it on or off starts training over.`;
-  const hint = createHint(element, { id: `hint-feature-${name}`, text, side: "right", described: box });
+  const hint = createHint(element, { text, side: "right", described: box });
   hint.classList.add("hint--popup");
   box.addEventListener("change", () => onToggle(name, box.checked));
   return { name, element, box, hint };

@@ -3,6 +3,10 @@
  * which a link says it. Pure.
  */
 
+import { PANEL_NAMES } from "./panels.js";
+
+/** @import {PanelName} from "./panels.js" */
+
 /**
  * @typedef {{kind: "unit", unit: number}|{kind: "parameter", parameter: number}} Selection  An index of all units, inputs
  *   included, or of the parameter vector: a weight or a bias. The chosen sample is `ViewSettings.sample`.
@@ -23,7 +27,7 @@
  */
 
 /**
- * @typedef {object} ViewSettings  How things are shown; never what they are.
+ * @typedef {object} OwnSettings
  * @property {"light"|"dark"} theme
  * @property {"original"|"safe"} palette
  * @property {number|null} sample  training sample shown by the units; null is the mean over all
@@ -32,14 +36,10 @@
  * @property {boolean} tiles  each unit's response over the input plane, in the scene
  * @property {boolean} surface  the output over the input plane as a surface with the samples on it, in the scene
  * @property {CameraPose|null} camera  of the scene; null: the head-on view
- * @property {boolean} confusion  the panel is open
- * @property {boolean} distributions  the panel is open
- * @property {boolean} weights  the panel with the weight table is open
  * @property {number|null} weights_layer  whose table it is, from 1; null, or one that the network lacks: the first
  * @property {boolean} code  the code panel is open
  * @property {string|null} code_part  the function or file that it shows; null, or one that there is not: none
  * @property {number|null} code_line  of the file, with the caret; null: the first that is shown
- * @property {boolean} space  the panel with the hidden space is open
  * @property {[number, number]|null} space_units  the units that span it; null: two of the last hidden layer
  * @property {boolean} more  the settings behind More are open
  * @property {string} search  what is looked for among them; empty: all are shown
@@ -50,12 +50,15 @@
  * @property {[number, number]|null} probe  the point of the plane, x1 and x2, that the pointer is on
  */
 
+/** @typedef {OwnSettings & Record<PanelName, boolean>} ViewSettings  How things are shown, never what they are; which panels are open */
+
 /** How far and how near the camera may be. */
 export const MIN_ZOOM = 0.25;
 export const MAX_ZOOM = 25;
 
 /** @type {ViewSettings} */
 export const FIRST_VIEW = {
+  .../** @type {Record<PanelName, boolean>} */ (Object.fromEntries(PANEL_NAMES.map((name) => [name, false]))),
   theme: "light",
   palette: "original",
   sample: 0,
@@ -64,14 +67,10 @@ export const FIRST_VIEW = {
   tiles: false,
   surface: false,
   camera: null,
-  confusion: false,
-  distributions: false,
-  weights: false,
   weights_layer: null,
   code: false,
   code_part: null,
   code_line: null,
-  space: false,
   space_units: null,
   more: false,
   search: "",
@@ -86,6 +85,8 @@ export const FIRST_VIEW = {
  * @typedef {object} ViewWord
  * @property {(argument: string) => Partial<ViewSettings>|null} read  "": the word stands alone; null: it makes no sense
  * @property {(view: Partial<ViewSettings>) => string|null} write  the argument, "" without one; null: nothing to say
+ * @property {string[]} [examples]  of its use with an argument
+ * @property {string} [note]  what that stands for
  */
 
 /**
@@ -110,6 +111,8 @@ export const VIEW_WORDS = {
   tiles: plain({ tiles: true }),
   surface: plain({ surface: true }),
   camera: {
+    examples: ["camera:30,20,1"],
+    note: "degrees to the right and above, how many times nearer",
     read: (argument) => {
       const camera = readPose(argument);
       return camera && { camera };
@@ -117,18 +120,19 @@ export const VIEW_WORDS = {
     write: ({ camera }) => (camera ? writePose(camera) : null),
   },
   discretize: plain({ discretize: true }),
-  confusion: plain({ confusion: true }),
-  distributions: plain({ distributions: true }),
-  weights: plain({ weights: true }),
+  ...Object.fromEntries(PANEL_NAMES.map((name) => [name, plain({ [name]: true })])),
   layer: {
+    examples: ["layer:2"],
+    note: "of the table of weights",
     read: (argument) => (isCount(argument) ? { weights_layer: Number(argument) } : null),
     write: ({ weights, weights_layer }) => (weights && weights_layer ? String(weights_layer) : null),
   },
-  space: plain({ space: true }),
   log_scale: plain({ log_scale: true }),
   // Read, but left out of the page's own address: what is open to set something is no part of it.
-  more: { ...plain({ more: true }), write: () => null },
+  more: { ...plain({ more: true }), write: () => null, note: "of the settings" },
   code: {
+    examples: ["code", "code:optimizers.py", "code:SGD.step"],
+    note: "what the panel shows",
     read: (argument) => {
       if (argument === "") return { code: true };
       return /^[\w.]+$/.test(argument) ? { code: true, code_part: argument } : null;
@@ -136,10 +140,17 @@ export const VIEW_WORDS = {
     write: ({ code, code_part }) => (code ? (code_part ?? "") : null),
   },
   line: {
+    examples: ["line:20"],
+    note: "with the caret",
     read: (argument) => (isCount(argument) ? { code_line: Number(argument) } : null),
     write: ({ code, code_part, code_line }) => (code && code_part && code_line ? String(code_line) : null),
   },
 };
+
+/** What the help says of each word. @returns {{examples: string[], note: string|null}[]} */
+export function viewExamples() {
+  return Object.entries(VIEW_WORDS).map(([word, { examples = [word], note = null }]) => ({ examples, note }));
+}
 
 /**
  * Read words with commas between them; an argument comes after a colon, and may be several numbers, with

@@ -1,28 +1,10 @@
 /** What the worker has to compute for what is shown. Pure. */
 
-import { placeOfParameter, placeOfUnit } from "./names.js";
+import { placeOfParameter } from "./names.js";
+import { PANEL_NAMES, panelOf } from "./panels.js";
 
 /** @import {TopologyEvent, Views} from "../protocol.js" */
 /** @import {Selection, ViewSettings} from "./view.js" */
-
-/**
- * Return the two units of a layer whose activations span the hidden space: as chosen, or the first of the last layer that
- * has two.
- *
- * @param {ViewSettings} view
- * @param {TopologyEvent} topology
- * @returns {[number, number]|null}  null where no layer has two
- */
-export function spaceUnits({ space_units }, topology) {
-  const { layer_sizes, unit_offsets, n_units } = topology;
-  if (space_units !== null && Math.max(...space_units) < n_units) {
-    const [across, up] = space_units.map((unit) => placeOfUnit(unit, topology).layer);
-    if (across === up) return space_units;
-  }
-  const layer = layer_sizes.slice(0, -1).findLastIndex((size) => size > 1);
-  const first = unit_offsets[layer];
-  return first === undefined ? null : [first, first + 1];
-}
 
 /**
  * Return what the worker has to compute for what is shown.
@@ -32,19 +14,23 @@ export function spaceUnits({ space_units }, topology) {
  * @returns {Views}
  */
 export function wantedViews(view, topology) {
-  const { sample, tiles, confusion, distributions, selection, probe } = view;
+  const { sample, tiles, selection, probe } = view;
   const unit = selection === null ? null : unitOf(selection, topology);
   const n_inputs = topology.layer_sizes[0] ?? 0;
-  return {
-    grid: true,
-    sample,
-    unit_grids: tiles,
-    confusion,
-    distributions,
-    unit: unit !== null && unit >= n_inputs ? unit : null,
-    space: view.space ? spaceUnits(view, topology) : null,
-    probe,
-  };
+  const open = PANEL_NAMES.filter((name) => view[name]).map((name) => panelOf(name).wants?.(view, topology));
+  return Object.assign(
+    {
+      grid: true,
+      sample,
+      unit_grids: tiles,
+      confusion: false,
+      distributions: false,
+      unit: unit !== null && unit >= n_inputs ? unit : null,
+      space: null,
+      probe,
+    },
+    ...open,
+  );
 }
 
 /**

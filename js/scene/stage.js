@@ -3,6 +3,7 @@
  */
 
 import { Color, Scene, WebGLRenderer } from "three";
+import { makeId } from "../kit/ids.js";
 import { Programs } from "./programs.js";
 import { update_theme } from "./things/uniforms.js";
 
@@ -39,7 +40,7 @@ export function makeCanvas() {
  */
 export function makeDescription(canvas, text) {
   const description = document.createElement("p");
-  Object.assign(description, { id: "scene-description", className: "visually-hidden", textContent: text });
+  Object.assign(description, { id: makeId("description"), className: "visually-hidden", textContent: text });
   canvas.setAttribute("aria-describedby", description.id);
   return description;
 }

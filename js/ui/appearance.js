@@ -44,13 +44,12 @@ export function createAppearance(element, { onView }) {
   element.append(
     frame,
     createHint(frame, {
-      id: "hint-palette",
       text: "The colours of units and connections: the original ones, or ones that colour-blind people tell apart.",
       side: "below",
       described: palette,
     }),
     theme,
-    createHint(theme, { id: "hint-theme", text: "Switches between a light and a dark page.", side: "below" }),
+    createHint(theme, { text: "Switches between a light and a dark page.", side: "below" }),
   );
   /** @type {ViewSettings|null} */
   let shown = null;

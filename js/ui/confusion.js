@@ -2,7 +2,7 @@
  * The confusion matrices: how many samples of each class the network takes for which.
  */
 
-import { connectDetails } from "../kit/details.js";
+import { followDetails } from "../kit/details.js";
 import { make, updateText } from "../kit/dom.js";
 import { formatCount } from "../kit/format.js";
 import { createHint } from "../kit/hint.js";
@@ -20,15 +20,14 @@ const SETS = [
 ];
 
 /**
- * @param {HTMLElement} element  a details element
+ * @param {HTMLDetailsElement} element
  * @param {{onView: (partial: Partial<ViewSettings>) => void}} options
  */
 export function createConfusion(element, { onView }) {
-  const details = connectDetails(/** @type {HTMLDetailsElement} */ (element), "confusion", onView);
+  const details = followDetails(element, "confusion", onView);
   const sentence = make("p", { class: "panel__text" });
   const tables = make("div", { class: "confusion" });
   const hint = createHint(tables, {
-    id: "hint-confusion",
     text: "Each row is a true class, each column the class that the network predicts; the diagonal is right. The percentage is of the row.",
     side: "left",
   });

@@ -23,7 +23,6 @@ export function createCopyLink(element, { link, onCopied, onCopyFailed }) {
     }
   });
   const hint = createHint(button, {
-    id: "hint-copy-link",
     text: "Copies an address that brings back these settings, changed code and, with the same seed, the same run.",
     side: "below",
   });

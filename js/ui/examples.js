@@ -2,6 +2,7 @@
 
 import { make } from "../kit/dom.js";
 import { createHint } from "../kit/hint.js";
+import { makeId } from "../kit/ids.js";
 
 /** @import {Catalog, PresetChoice} from "../protocol.js" */
 /** @import {AppState} from "../model/state.js" */
@@ -13,7 +14,7 @@ import { createHint } from "../kit/hint.js";
 export function createExamples(dialog, { button, onPreset }) {
   const lists = { works: make("ul", { class: "examples" }), fails: make("ul", { class: "examples" }) };
   const close = make("button", { type: "button", class: "button button--quiet" }, "Close");
-  const title = make("h2", { id: "examples-title" }, "Examples");
+  const title = make("h2", { id: makeId("title") }, "Examples");
   dialog.setAttribute("aria-labelledby", title.id);
   dialog.append(
     make(
@@ -21,7 +22,7 @@ export function createExamples(dialog, { button, onPreset }) {
       { class: "help__head" },
       title,
       close,
-      createHint(close, { id: "hint-examples-close", text: "Goes back to the network.", side: "below" }),
+      createHint(close, { text: "Goes back to the network.", side: "below" }),
     ),
     make(
       "div",
@@ -35,7 +36,6 @@ export function createExamples(dialog, { button, onPreset }) {
   );
   button.after(
     createHint(button, {
-      id: "hint-examples",
       text: "Settings to learn from: some that work, some that fail on purpose, each with its reason.",
       side: "below",
     }),
@@ -70,7 +70,7 @@ export function createExamples(dialog, { button, onPreset }) {
  * @param {(name: string) => void} onChoose
  */
 function makeEntry({ name, label, description }, onChoose) {
-  const reason = make("span", { id: `example-${name}`, class: "example__reason" }, description);
+  const reason = make("span", { id: makeId("example"), class: "example__reason" }, description);
   const button = make(
     "button",
     { type: "button", class: "example", "aria-describedby": reason.id, "aria-label": label },

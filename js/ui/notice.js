@@ -94,12 +94,11 @@ function makeDivergenceCard(divergence, region, onRestoreFinite) {
   );
   button.addEventListener("click", onRestoreFinite);
   const hint = createHint(button, {
-    id: "hint-restore-finite",
     text: "Brings back the last state whose numbers were sound, with the same settings.",
     side: "below",
   });
   const body = [make("p", {}, message), button, hint];
-  return makeCard("error", body, "hint-dismiss-divergence", () => region.replaceChildren());
+  return makeCard("error", body, () => region.replaceChildren());
 }
 
 /**
@@ -130,12 +129,11 @@ function makeNewVersionCard(version, region, onNewVersion) {
   const button = make("button", { type: "button", class: "button" }, isHeld ? "Try again" : "Reload");
   button.addEventListener("click", onNewVersion);
   const hint = createHint(button, {
-    id: "hint-new-version",
     text: "Loads the page again in its new version; the run starts over.",
     side: "below",
   });
   const body = [make("div", { class: "notice__row" }, make("p", {}, message), button), hint];
-  return makeCard("info", body, "hint-dismiss-new-version", () => region.replaceChildren());
+  return makeCard("info", body, () => region.replaceChildren());
 }
 
 const OFFERS = {
@@ -159,28 +157,27 @@ function makeNoticeCard({ kind, message, detail, offer }, offers, onDismiss) {
     const button = make("button", { type: "button", class: "button" }, OFFERS[offer].label);
     button.addEventListener("click", offers[offer]);
     body.splice(0, 1, make("div", { class: "notice__row" }, text, button));
-    body.push(createHint(button, { id: "hint-offer", text: OFFERS[offer].hint, side: "above" }));
+    body.push(createHint(button, { text: OFFERS[offer].hint, side: "above" }));
   }
   if (detail?.includes("\n")) {
     body.push(make("details", {}, make("summary", {}, "Details"), make("pre", { tabindex: 0 }, detail)));
   } else if (detail) body.push(make("pre", { tabindex: 0 }, detail));
-  return makeCard(kind, body, "hint-dismiss", onDismiss);
+  return makeCard(kind, body, onDismiss);
 }
 
 /**
  * @param {Notice["kind"]} kind
  * @param {Node[]} children
- * @param {string} hintId
  * @param {() => void} onDismiss
  */
-function makeCard(kind, children, hintId, onDismiss) {
+function makeCard(kind, children, onDismiss) {
   const close = make(
     "button",
     { type: "button", class: "notice__close", "aria-label": "Dismiss" },
     makeIcon(CROSS),
   );
   close.addEventListener("click", onDismiss);
-  const hint = createHint(close, { id: hintId, text: "Removes this message.", side: "below" });
+  const hint = createHint(close, { text: "Removes this message.", side: "below" });
   const body = make("div", { class: "notice__body" }, ...children);
   return make("div", { class: `notice notice--${kind}` }, body, close, hint);
 }

@@ -5,6 +5,7 @@
 import { make, updateText } from "../kit/dom.js";
 import { formatBytes } from "../kit/format.js";
 import { createHint } from "../kit/hint.js";
+import { makeId } from "../kit/ids.js";
 
 /** @import {AppState} from "../model/state.js" */
 
@@ -21,7 +22,7 @@ const STAGE_TEXT = {
  * @param {{onRetry: () => void}} options
  */
 export function createProgress(element, { onRetry }) {
-  const stage = make("p", { class: "progress__stage", id: "progress-stage" });
+  const stage = make("p", { class: "progress__stage", id: makeId("stage") });
   const bytes = make("p", { class: "progress__bytes" });
   const bar = make("progress", { "aria-labelledby": stage.id });
   const failure = make("p", { class: "progress__failure", role: "alert" });
@@ -31,11 +32,7 @@ export function createProgress(element, { onRetry }) {
     "Try again",
   );
   retry.addEventListener("click", onRetry);
-  const retryHint = createHint(retry, {
-    id: "hint-retry",
-    text: "Loads Python once more, from the beginning.",
-    side: "below",
-  });
+  const retryHint = createHint(retry, { text: "Loads Python once more, from the beginning.", side: "below" });
   element.append(stage, bar, bytes, failure, retry, retryHint);
   /** @type {AppState["loading"]|null} */
   let shown = null;

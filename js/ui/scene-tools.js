@@ -31,9 +31,9 @@ export function createSceneTools(element, { onView }) {
     element.append(toggle.button);
     return { name: text.name, ...toggle };
   });
-  toggles.forEach(({ name, button }, index) => {
+  toggles.forEach(({ button }, index) => {
     const text = TOGGLES[index]?.hint ?? "";
-    element.append(createHint(button, { id: `hint-${name}`, text, side: "above" }));
+    element.append(createHint(button, { text, side: "above" }));
   });
   return {
     /** @param {AppState} state */

@@ -6,6 +6,7 @@
 import { make } from "../kit/dom.js";
 import { formatAccuracy, formatCount, formatLoss, formatRate, formatShort } from "../kit/format.js";
 import { createHint } from "../kit/hint.js";
+import { makeId } from "../kit/ids.js";
 import { createPace } from "../kit/pace.js";
 
 /** @import {AppState} from "../model/state.js" */
@@ -171,10 +172,10 @@ function showCells(list, cells, state) {
 function createCell(stat, list) {
   const text = document.createTextNode("");
   const output = make("span", { class: "stat__value", "data-stat": stat.name }, text);
-  const label = make("span", { class: "stat__label", id: `stat-${stat.name}` }, stat.label);
+  const label = make("span", { class: "stat__label", id: makeId("stat") }, stat.label);
   const attributes = { class: "stat", role: "group", tabindex: 0, "aria-labelledby": label.id };
   const cell = make("div", attributes, label, output);
-  cell.append(createHint(cell, { id: `hint-stat-${stat.name}`, text: stat.hint, side: "above", tap: true }));
+  cell.append(createHint(cell, { text: stat.hint, side: "above", tap: true }));
   list.append(cell);
   /** @type {number|null} */
   let value = null;

@@ -178,7 +178,7 @@ function makeButton(name, className, onPress) {
 function addHints(element, buttons) {
   const hints = Object.entries(buttons).map(([name, button]) => {
     const text = BUTTONS[/** @type {keyof typeof BUTTONS} */ (name)].hint;
-    return /** @type {const} */ ([name, createHint(button, { id: `hint-${name}`, text, side: "below" })]);
+    return /** @type {const} */ ([name, createHint(button, { text, side: "below" })]);
   });
   element.append(...hints.map(([, hint]) => hint));
   return Object.fromEntries(hints);

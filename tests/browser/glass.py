@@ -51,6 +51,11 @@ class Glass:
     def number(self, name: str) -> Locator:
         return self.page.get_by_role("spinbutton", name=name, exact=True)
 
+    def description(self, control: Locator) -> Locator:
+        """Return the sentence that describes a control."""
+        ids = str(control.get_attribute("aria-describedby")).split()
+        return self.page.locator(f"#{ids[-1]}")
+
     def set_number(self, name: str, value: float | str) -> None:
         """Put a number into its field and press Enter."""
         self.number(name).fill(str(value))

@@ -2,11 +2,12 @@
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.glass import LOAD_MS, CommandRefusedError, Glass
+from tests.browser.glass import LOAD_MS, CommandRefusedError, Glass, expect_soon
 from tools.server import make_server
 
 Open = Callable[..., Glass]
@@ -144,3 +145,51 @@ def test_another_run_goes_its_own_way_and_one_that_there_is_not_is_refused_by_na
     glass.page.evaluate("ask('close_run', {}, 'b')")
     assert glass.page.evaluate("ask('go_to', { step: 7 })")["step"] == 7  # the worker is alive
     assert glass.page.evaluate("ask('step', { n_steps: 53 })")["train_loss"] == alone["train_loss"]
+
+
+def test_runs_that_train_in_turn_are_each_as_if_alone(open_page: Open) -> None:
+    """Two in one worker and two in two, with other networks and optimizers: equal to the bit."""
+    settings = {
+        "a": {
+            "seed": 3,
+            "network": {"layer_sizes": [2, 5, 1]},
+            "training": {"optimizer": "adam", "dropout": 0.0},
+        },
+        "b": {
+            "seed": 8,
+            "network": {"layer_sizes": [2, 4, 4, 1]},
+            "training": {"optimizer": "sgd", "dropout": 0.2},
+        },
+    }
+    ask = """([run, name, params]) => glassnet.request(name, params, run)"""
+
+    def begin(glass: Glass, run: str, name: str) -> None:
+        config = {**settings[name], "training": {**settings[name]["training"], "speed": None}}
+        glass.page.evaluate(ask, [run, "configure", {"config": config}])
+
+    def step(glass: Glass, run: str, n_steps: int) -> Any:
+        glass.page.evaluate(ask, [run, "step", {"n_steps": n_steps}])
+        state = glass.page.evaluate(ask, [run, "get_network_state", {}])
+        return {key: state[key] for key in ("step", "train_loss", "test_loss", "weights", "biases")}
+
+    one, two, alone = open_page(), open_page(), open_page()
+    for glass in (one, two, alone):
+        glass.expect_ready()
+    expected = {}
+    for name in settings:
+        begin(alone, "a", name)
+        expected[name] = step(alone, "a", 60)
+    one.page.evaluate(ask, ["a", "fork", {"as": "b"}])
+    for name in settings:
+        begin(one, name, name)
+    begin(two, "a", "b")
+    for _ in range(3):
+        in_one = {name: step(one, name, 20) for name in settings}
+        in_two = step(two, "a", 20)
+    assert in_one == expected
+    assert in_two == expected["b"]
+    # What is shown is of the first, whatever the other does.
+    expect_soon(lambda: one.stat("step") == 60)
+    one.request("reset")
+    assert step(one, "b", 1)["step"] == 61
+    expect_soon(lambda: one.stat("step") == 0)

@@ -17,7 +17,7 @@ def select_unit(glass: Glass, unit: int) -> Locator:
     """Walk to a unit with the scene's keys; return the inspector."""
     canvas = glass.page.locator("#scene canvas")
     canvas.focus()
-    title = glass.page.locator("#inspector-title")
+    title = glass.page.locator("#inspector h2")
     before = title.inner_text()
     for _ in range(unit + 1):
         canvas.press("n")

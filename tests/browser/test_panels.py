@@ -208,7 +208,7 @@ def test_canvases_that_are_drawn_anew_all_the_time_are_kept_off_the_gpu(open_pag
         for (;;) {
             const canvases = [...document.querySelectorAll("aside canvas, .panel canvas, #charts canvas")];
             const drawn = canvases.filter((canvas) => onCpu.has(canvas));
-            const panels = "#distributions, #space, #charts, #data-panel";
+            const panels = "[data-panel=distributions], [data-panel=space], #charts, #data-panel";
             const places = drawn.map((canvas) => canvas.closest(panels)?.id);
             if (new Set(places).size === 4) return drawn.map((canvas) => onCpu.get(canvas));
             await new Promise((resolve) => setTimeout(resolve, 50));
@@ -247,7 +247,7 @@ def test_a_large_weight_table_is_made_a_few_cells_at_a_time(open_page: Open) -> 
             const added = changes.flatMap(({ addedNodes }) => [...addedNodes]);
             window.slices.push(added.reduce((sum, node) =>
                 sum + (node.matches?.("td") ? 1 : (node.querySelectorAll?.("td").length ?? 0)), 0));
-        }).observe(document.querySelector("#weights .weights__frame"), { childList: true, subtree: true });
+        }).observe(document.querySelector("[data-panel=weights] .weights__frame"), { childList: true, subtree: true });
     }""")
     glass.select("Layer").select_option("2")
     expect(cells).to_have_count(64 * 65)

@@ -34,7 +34,7 @@ READ = """async () => {
         select.value = option.value;
         select.dispatchEvent(new Event("change", { bubbles: true }));
         await frame();
-        const rows = [...document.querySelectorAll("#weights tbody tr")];
+        const rows = [...document.querySelectorAll("[data-panel=weights] tbody tr")];
         layers.push(rows.map((row) => [...row.querySelectorAll("td")].map(number)));
     }
     const output = number(document.querySelector("#inspector [data-sum=activation]"));
@@ -78,7 +78,7 @@ def expect_to_add_up(glass: Glass, sizes: list[int], name: str, step: int) -> No
 def test_the_output_of_a_hundred_networks_is_recomputed_from_the_screen(open_page: Open) -> None:
     glass = open_page(viewport={"width": 800, "height": 500}, reduced_motion="reduce")
     glass.expect_ready()
-    glass.page.locator("#weights > summary").click()
+    glass.page.locator("[data-panel=weights] > summary").click()
     for index in range(N_NETWORKS):
         hidden = [2 + index % 5] if index % 2 else [2 + index % 3, 3]
         sizes, name, step = [2, *hidden, 1], NAMES[index % 3], 20 + index

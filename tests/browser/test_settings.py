@@ -191,7 +191,7 @@ def test_controls_fit_the_task_of_the_dataset(open_page: Open) -> None:
 def _first(glass: Glass, task: str, *, has_n_classes: bool = False) -> str:
     """Return a dataset of the page's list for a task."""
     titles = {"multiclass": "Several classes", "regression": "Regression"}
-    group = glass.page.locator(f"#field-dataset optgroup[label='{titles[task]}'] option")
+    group = glass.select("Dataset").locator(f"optgroup[label='{titles[task]}'] option")
     names = [str(option.get_attribute("value")) for option in group.all()]
     for name in names:
         glass.request("generate_data", {"dataset": name})
@@ -276,7 +276,9 @@ def test_a_tanh_output_learns_minus_one_and_one(open_page: Open) -> None:
     glass.select("Output activation").select_option("tanh")
     expect_network(glass, "2-8-1")
     assert glass.page.evaluate("window.range") == [-1, 1]
-    expect(glass.page.locator("#hint-plane")).to_contain_text("the line is where it is 0.")
+    expect(glass.description(glass.page.locator(".plane__overlay"))).to_contain_text(
+        "the line is where it is 0."
+    )
     glass.request("set_training", {"speed": None})
     glass.request("step", {"n_steps": 700})
     expect_soon(lambda: glass.stat("train_accuracy") > 0.9)
@@ -329,7 +331,7 @@ def test_undo_and_redo_name_what_they_change(open_page: Open) -> None:
     expect(glass.button("Undo")).to_have_attribute("aria-disabled", "true")
     glass.set_number("Layers", 4)
     expect_network(glass, "2-8-8-1")
-    expect(glass.page.locator("#hint-undo")).to_contain_text("the network")
+    expect(glass.description(glass.button("Undo"))).to_contain_text("the network")
     glass.button("Undo").click()
     expect(glass.page.get_by_text("Taken back: the network.")).to_be_visible()
     assert config(glass)["network"]["layer_sizes"] == [2, 8, 1]

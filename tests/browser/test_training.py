@@ -263,7 +263,7 @@ def test_the_number_of_parameters_stands_by_the_shape_of_the_network(open_page: 
     glass.expect_ready()
     count = glass.page.locator("[data-control=n_parameters]")
     expect(count).to_contain_text("33 parameters")
-    expect(glass.page.locator("#hint-n_parameters")).to_have_text(
+    expect(glass.description(count.locator("p").first)).to_have_text(
         "24 weights, one per connection, and 9 biases, one per unit that is not an input."
     )
     glass.set_number("Layers", 4)

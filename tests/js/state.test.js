@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { spaceUnits } from "../../js/model/space-units.js";
 import { asSeen, makeState, reduce, withError, withNotice, withView } from "../../js/model/state.js";
 import { FIRST_VIEW } from "../../js/model/view.js";
-import { spaceUnits, unitOf, wantedViews } from "../../js/model/wanted-views.js";
+import { unitOf, wantedViews } from "../../js/model/wanted-views.js";
 
 const EDITS = { frozen: [], undo: null, redo: null };
 /** @type {any} */

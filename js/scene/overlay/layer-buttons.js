@@ -71,21 +71,35 @@ export class LayerButtons {
 
   /** @param {ButtonGroup[]} groups */
   #rebuild(groups) {
-    const focused = document.activeElement?.id;
+    const focused = this.#buttonInFocus();
     this.#groups = groups;
     this.#nodes = groups.map(({ buttons }) =>
       make("span", { class: "layer-buttons__group" }, ...buttons.flatMap((button) => this.#make(button))),
     );
     this.#bar.replaceChildren(...this.#nodes);
-    if (focused) document.getElementById(focused)?.focus({ preventScroll: true });
+    for (const button of this.#bar.querySelectorAll("button")) {
+      if (button.dataset.button === focused) button.focus({ preventScroll: true });
+    }
+  }
+
+  /** Which button has the focus, of those that are about to be replaced. */
+  #buttonInFocus() {
+    const focused = document.activeElement;
+    return focused instanceof HTMLElement && this.#bar.contains(focused) ? focused.dataset.button : undefined;
   }
 
   /** A button and its hint. @param {LayerButton} button */
   #make({ id, sign, name, disabled, action, layer }) {
-    const look = { type: "button", id, class: "layer-buttons__button", "aria-label": name, disabled };
+    const look = {
+      type: "button",
+      "data-button": id,
+      class: "layer-buttons__button",
+      "aria-label": name,
+      disabled,
+    };
     const button = make("button", look, sign);
     button.addEventListener("click", () => this.#actions[action](layer));
     const text = `${name}; training starts over, and undo brings the old network back.`;
-    return [button, createHint(button, { id: `hint-${id}`, text, side: "below" })];
+    return [button, createHint(button, { text, side: "below" })];
   }
 }

@@ -29,7 +29,7 @@ export class Code {
     this.#element = element;
     this.#options = options;
     const text = "Shows the Python that is running, to read and to change while it trains.";
-    button.after(createHint(button, { id: "hint-code", text, side: "below" }));
+    button.after(createHint(button, { text, side: "below" }));
     back.addEventListener("click", () => this.#showInstead(false));
     button.addEventListener("click", () => (this.#isOpen ? this.#close() : this.open()));
   }

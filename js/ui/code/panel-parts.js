@@ -23,7 +23,7 @@ export function makeButton(text, onPress, kind = "button--quiet") {
  * @param {{onSettings: () => void, onClose: () => void}} options
  */
 export function makeHead({ onSettings, onClose }) {
-  const title = make("h2", { id: "code-title", class: "panel__title", tabindex: "-1" }, "The code that runs");
+  const title = make("h2", { class: "panel__title", tabindex: "-1" }, "The code that runs");
   const settings = makeButton("Settings", onSettings, "button--quiet code__settings");
   const bar = make("div", { class: "code__bar" }, settings, makeButton("Close", onClose));
   return { title, settings, element: make("div", { class: "code__head" }, title, bar) };

@@ -1,6 +1,7 @@
 /** Buttons that check the code in force, and that take the run home. */
 
 import { make, updateText } from "../../kit/dom.js";
+import { makeId } from "../../kit/ids.js";
 
 /** @import {GradientCheck, ReplayCheck, Request} from "../../protocol.js" */
 
@@ -34,10 +35,11 @@ export function createProof({ request }) {
     return `${name} has these settings and seeds, and of this code what the run uses; it needs Python and NumPy only.`;
   }
 
+  const title = make("h3", { id: makeId("title"), class: "panel__title" }, "Proof");
   const element = make(
     "section",
-    { class: "code__proof", "aria-labelledby": "proof-title" },
-    make("h3", { id: "proof-title", class: "panel__title" }, "Proof"),
+    { class: "code__proof", "aria-labelledby": title.id },
+    title,
     make(
       "div",
       { class: "code__bar" },

@@ -1,6 +1,7 @@
 /** Asks about code that a link has brought: shows what is different in it, and runs nothing before the user says so. */
 
 import { make, updateText } from "../../kit/dom.js";
+import { makeId } from "../../kit/ids.js";
 import { Editor } from "./editor.js";
 
 /** @import {EditedFiles, ErrorValue, Request} from "../../protocol.js" */
@@ -37,16 +38,17 @@ function ask(names, files, originals, request) {
   const alert = make("p", { class: "code__status code__status--error", role: "alert" });
   const run = make("button", { type: "button", class: "button button--primary" }, "Run this code");
   const leave = make("button", { type: "button", class: "button button--quiet" }, "Leave it out");
+  const [title, text] = [makeId("title"), makeId("text")];
   const dialog = make(
     "dialog",
-    { class: "help shared-code", "aria-labelledby": "shared-title", "aria-describedby": "shared-text" },
-    make("div", { class: "help__head" }, make("h2", { id: "shared-title" }, "This link brings code"), leave),
+    { class: "help shared-code", "aria-labelledby": title, "aria-describedby": text },
+    make("div", { class: "help__head" }, make("h2", { id: title }, "This link brings code"), leave),
     make(
       "div",
       { class: "help__body shared-code__body" },
       make(
         "p",
-        { id: "shared-text" },
+        { id: text },
         `Whoever made the link has changed ${names.join(", ")}. Read what is different: nothing of it has run, and nothing will before you press “Run this code”. It would then compute in this tab only, without access to other sites or to what is stored here.`,
       ),
       make("div", { class: "code__bar" }, make("div", { class: "select" }, choice), run),

@@ -116,7 +116,7 @@ function createUnitLink(unit, { onView }) {
   button.addEventListener("click", () => onView({ selection: { kind: "unit", unit } }));
   button.addEventListener("pointerenter", () => onView({ hovered: { kind: "unit", unit } }));
   button.addEventListener("pointerleave", () => onView({ hovered: null }));
-  const hint = createHint(button, { id: `hint-link-${unit}`, text: "Selects this unit.", side: "left" });
+  const hint = createHint(button, { text: "Selects this unit.", side: "left" });
   return {
     button,
     hint,

@@ -5,6 +5,7 @@
 
 import { make, makeIcon, updateText } from "../../kit/dom.js";
 import { createHint } from "../../kit/hint.js";
+import { makeId } from "../../kit/ids.js";
 import { capitalized, parameterName, placeOfParameter, placeOfUnit, unitName } from "../../model/names.js";
 import { createInputView, createParameterView } from "./inspector-views.js";
 import { createSumView } from "./sum-view.js";
@@ -33,18 +34,14 @@ const CROSS = "M4.7 3.3 8 6.6l3.3-3.3 1.4 1.4L9.4 8l3.3 3.3-1.4 1.4L8 9.4l-3.3 3
  * @param {InspectorOptions} options
  */
 export function createInspector(element, options) {
-  const title = make("h2", { id: "inspector-title", class: "panel__title" });
+  const title = make("h2", { id: makeId("title"), class: "panel__title" });
   const close = make(
     "button",
     { type: "button", class: "icon-button", "aria-label": "Close" },
     makeIcon(CROSS),
   );
   close.addEventListener("click", () => options.onView({ selection: null }));
-  const hint = createHint(close, {
-    id: "hint-inspector-close",
-    text: "Selects nothing, as the Escape key does.",
-    side: "left",
-  });
+  const hint = createHint(close, { text: "Selects nothing, as the Escape key does.", side: "left" });
   const body = make("div");
   element.setAttribute("aria-labelledby", title.id);
   element.setAttribute("aria-live", "off");

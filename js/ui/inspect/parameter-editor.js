@@ -4,6 +4,7 @@
 
 import { make } from "../../kit/dom.js";
 import { createHint } from "../../kit/hint.js";
+import { makeId } from "../../kit/ids.js";
 import { createNumberField } from "../../kit/number-field.js";
 import { createSlider } from "../../kit/slider.js";
 import { LABELS } from "../../model/labels.js";
@@ -69,10 +70,10 @@ export function createParameterEditor({ onParameter, onFreeze }) {
 
 /** @param {(isOn: boolean) => void} onChange */
 function createFreezeBox(onChange) {
-  const box = make("input", { type: "checkbox", id: "field-frozen" });
+  const box = make("input", { type: "checkbox", id: makeId("frozen") });
   const element = make("label", { class: "check", for: box.id }, box, "Frozen");
   const text = "Training leaves a frozen parameter alone; its value still can be edited here.";
-  const hint = createHint(element, { id: "hint-frozen", text, side: "left", described: box });
+  const hint = createHint(element, { text, side: "left", described: box });
   box.addEventListener("change", () => onChange(box.checked));
   return { box, element: make("div", {}, element, hint) };
 }

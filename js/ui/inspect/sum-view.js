@@ -55,7 +55,6 @@ export function createSumView(unit, topology, options) {
     return createTermRow(parameter, from, topology, options, edit);
   });
   const hint = createHint(role, {
-    id: "hint-sum-value",
     text: "Press a weight or the bias to type or drag another value, or to freeze it.",
     side: "left",
   });

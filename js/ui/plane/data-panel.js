@@ -5,6 +5,7 @@
 
 import { make, updateText } from "../../kit/dom.js";
 import { createHint } from "../../kit/hint.js";
+import { makeId } from "../../kit/ids.js";
 import { createSizeWatch } from "../../kit/size-watch.js";
 import { adjacentSample, nearestSample } from "./geometry.js";
 import { Heatmap } from "./heatmap.js";
@@ -114,14 +115,14 @@ function makeParts(onView) {
     "aria-label": "Output",
   });
   const plane = make("div", { class: "plane" }, map, overlay);
-  const planeHint = createHint(overlay, { id: "hint-plane", text: "", side: "left" });
+  const planeHint = createHint(overlay, { text: "", side: "left" });
   plane.append(planeHint);
-  const showTest = makeToggle("show-test", {
+  const showTest = makeToggle({
     label: "Show test samples",
     hint: "Adds the test samples, which training never sees, as hollow marks.",
     onChange: (show_test) => onView({ show_test }),
   });
-  const discretize = makeToggle("discretize", {
+  const discretize = makeToggle({
     label: "Discretize output",
     hint: "The map shows only the class that the output stands for, not how sure the network is.",
     onChange: (discretize) => onView({ discretize }),
@@ -132,14 +133,13 @@ function makeParts(onView) {
 }
 
 /**
- * @param {string} id
  * @param {{label: string, hint: string, onChange: (checked: boolean) => void}} options
  */
-function makeToggle(id, { label, hint, onChange }) {
-  const input = make("input", { type: "checkbox", id });
+function makeToggle({ label, hint, onChange }) {
+  const input = make("input", { type: "checkbox", id: makeId("toggle") });
   input.addEventListener("change", () => onChange(input.checked));
-  const element = make("label", { class: "check", for: id }, input, label);
-  element.append(createHint(element, { id: `hint-${id}`, text: hint, side: "left", described: input }));
+  const element = make("label", { class: "check", for: input.id }, input, label);
+  element.append(createHint(element, { text: hint, side: "left", described: input }));
   return { element, input };
 }
 

@@ -3,14 +3,14 @@
  * grid. A network has learned when a straight line can separate the classes here.
  */
 
-import { connectDetails } from "../../kit/details.js";
+import { followDetails } from "../../kit/details.js";
 import { make, openCanvas } from "../../kit/dom.js";
 import { createHint } from "../../kit/hint.js";
 import { createPace } from "../../kit/pace.js";
 import { readColors } from "../../kit/page-colors.js";
 import { createSelectField } from "../../kit/select-field.js";
 import { capitalized, layerName, placeOfUnit, unitName } from "../../model/names.js";
-import { spaceUnits } from "../../model/wanted-views.js";
+import { spaceUnits } from "../../model/space-units.js";
 import { COLOR_NAMES, FADED, makeTargetColor } from "./sample-overlay.js";
 import { frameOf } from "./space-frame.js";
 
@@ -38,11 +38,11 @@ export class HiddenSpace {
   /** @type {Choice[]} */ #layers = [];
 
   /**
-   * @param {HTMLElement} element  a details element
+   * @param {HTMLDetailsElement} element
    * @param {{onView: (partial: Partial<ViewSettings>) => void}} options
    */
   constructor(element, { onView }) {
-    this.#details = connectDetails(/** @type {HTMLDetailsElement} */ (element), "space", onView);
+    this.#details = followDetails(element, "space", onView);
     this.#layerField = createSelectField(
       { name: "space_layer", label: "Units of", hint: "The layer that both units belong to." },
       (name) => {
@@ -62,7 +62,7 @@ export class HiddenSpace {
       }),
       axis(1, { name: "space_up", label: "Up", hint: "The unit whose activation grows upwards." }),
     ];
-    const hint = createHint(this.#canvas, { id: "hint-space", text: HINT, side: "left" });
+    const hint = createHint(this.#canvas, { text: HINT, side: "left" });
     const fields = [this.#layerField, ...this.#fields].map((field) => field.element);
     element.append(make("div", { class: "panel__body" }, ...fields, this.#canvas, hint));
   }

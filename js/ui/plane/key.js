@@ -41,7 +41,7 @@ export function createPlaneKey() {
 /** @param {Entry} entry */
 function makeEntry({ kind, label, hint }) {
   const entry = make("li", {}, make("span", { class: `key__mark key__mark--${kind}` }), label);
-  entry.append(createHint(entry, { id: `hint-key-${kind}`, text: hint, side: "left", tap: true }));
+  entry.append(createHint(entry, { text: hint, side: "left", tap: true }));
   return entry;
 }
 
@@ -59,6 +59,6 @@ function makeBar([low, high]) {
   );
   const text =
     "Outputs, and targets of the samples in stronger colours; what is beyond an end has the colour of that end. The line on the map is at the middle.";
-  bar.append(createHint(bar, { id: "hint-color-bar", text, side: "left", tap: true }));
+  bar.append(createHint(bar, { text, side: "left", tap: true }));
   return bar;
 }

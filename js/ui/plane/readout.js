@@ -26,7 +26,6 @@ export function createPlaneReadout(target, getBox, onView) {
   const element = make("p", { class: "plane__readout" }, text);
   element.append(
     createHint(element, {
-      id: "hint-readout",
       text: "The network's output at the pointer, or else at the shown sample, computed for that very point.",
       side: "left",
       tap: true,

@@ -25,7 +25,6 @@ export function createDatasetField(catalog, { onDataset, onRecommended }) {
   const element = make("div", { class: "field", "data-control": "recommended" }, button, summary);
   element.append(
     createHint(button, {
-      id: "hint-recommended",
       text: "Sets network and training to these values, and starts over.",
       side: "right",
     }),

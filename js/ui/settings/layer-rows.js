@@ -30,7 +30,6 @@ export function createLayerRows(callbacks) {
   const list = make("div", { class: "field-group" });
   const add = make("button", { type: "button", class: "button button--wide" }, "Add a layer");
   const hint = createHint(add, {
-    id: "hint-row-add",
     text: "Puts one more hidden layer before the output; training starts over.",
     side: "right",
   });
@@ -100,7 +99,6 @@ function createRow(index, { onNetwork, onRemoveLayer }) {
   );
   remove.addEventListener("click", () => onRemoveLayer(number));
   const hint = createHint(remove, {
-    id: `hint-row-remove-${index}`,
     text: "Takes this layer out of the network; training starts over.",
     side: "right",
   });

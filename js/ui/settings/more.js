@@ -22,7 +22,6 @@ export function createMore(first, groups, onView) {
     make("div", { class: "more__fields" }, search.element, ...groups),
   );
   const hint = createHint(summary, {
-    id: "hint-more",
     text: "Samples, seeds, inputs, layers, loss, optimizer, penalties, stop conditions and whatever else can be set.",
     side: "right",
   });

@@ -84,7 +84,7 @@ export function createShapeFields(catalog, onNetwork) {
 function createSizeNote() {
   const count = make("span", { "data-stat": "n_parameters" });
   const note = make("p", { class: "field__note", tabindex: 0 }, count, " parameters");
-  const hint = createHint(note, { id: "hint-n_parameters", text: "", side: "right", tap: true });
+  const hint = createHint(note, { text: "", side: "right", tap: true });
   return {
     element: make("div", { class: "field", "data-control": "n_parameters" }, note, hint),
     /** @param {TopologyEvent} topology */

@@ -29,6 +29,6 @@ export function createSeedButtons({ onRegenerate, onNewWeights }) {
 function makeButton(name, label, { hint, onPress }) {
   const button = make("button", { type: "button", class: "button button--wide" }, label);
   button.addEventListener("click", onPress);
-  const text = createHint(button, { id: `hint-${name}`, text: hint, side: "right" });
+  const text = createHint(button, { text: hint, side: "right" });
   return make("div", { class: "field", "data-control": name }, button, text);
 }

@@ -4,6 +4,7 @@
 
 import { make, updateText } from "../../kit/dom.js";
 import { createHint } from "../../kit/hint.js";
+import { makeId } from "../../kit/ids.js";
 
 const ENTRY = ".field, .layer-row, .button";
 
@@ -15,7 +16,7 @@ const ENTRY = ".field, .layer-row, .button";
 export function createSettingsSearch(groups, others, onSearch) {
   const input = make("input", {
     type: "search",
-    id: "settings-search",
+    id: makeId("search"),
     class: "search",
     placeholder: "Find a setting",
     "aria-label": "Find a setting",
@@ -26,7 +27,6 @@ export function createSettingsSearch(groups, others, onSearch) {
   const element = make("div", { "data-control": "search" }, input, note);
   element.append(
     createHint(input, {
-      id: "hint-search",
       text: "Shows only the settings whose name or description has these words; Escape shows all.",
       side: "right",
     }),

@@ -3,20 +3,21 @@
  */
 
 import { make } from "../../kit/dom.js";
+import { makeId } from "../../kit/ids.js";
 import { formatParameter, parseNumber } from "./layout.js";
 
 /**
  * @param {{onValue: (parameter: number, value: number) => void}} options
  */
 export function createCellEditor({ onValue }) {
+  const error = make("p", { id: makeId("error"), class: "field__error", role: "alert" });
   const input = make("input", {
     class: "weights__input",
     type: "text",
     inputmode: "text",
     autocomplete: "off",
-    "aria-describedby": "weights-error",
+    "aria-describedby": error.id,
   });
-  const error = make("p", { id: "weights-error", class: "field__error", role: "alert" });
   /** @type {{cell: HTMLElement, children: Node[], parameter: number, before: string}|null} */
   let open = null;
   const showError = (/** @type {string} */ message) => {

@@ -4,12 +4,13 @@
 
 import { make } from "../../kit/dom.js";
 import { createHint } from "../../kit/hint.js";
+import { makeId } from "../../kit/ids.js";
 import { layerName } from "../../model/names.js";
 
 /** @import {TopologyEvent} from "../../protocol.js" */
 
 export function makeParts() {
-  const layer = make("select", { id: "weights-layer" });
+  const layer = make("select", { id: makeId("layer") });
   const edit = make("button", { type: "button", class: "button" }, "Edit value");
   const freeze = make("button", { type: "button", class: "button" }, "Freeze");
   const field = make(
@@ -27,13 +28,7 @@ export function makeParts() {
     ],
     [freeze, "Training leaves a frozen number alone; the key F does the same for the cell in focus."],
   ])) {
-    toolbar.append(
-      createHint(target, {
-        id: `hint-weights-${target.id || target.textContent?.split(" ")[0]}`,
-        text,
-        side: "left",
-      }),
-    );
+    toolbar.append(createHint(target, { text, side: "left" }));
   }
   const frame = make("div", { class: "weights__frame" });
   let isInView = true;

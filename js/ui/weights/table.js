@@ -3,7 +3,7 @@
  * last. Cells can be selected, edited and frozen.
  */
 
-import { connectDetails } from "../../kit/details.js";
+import { followDetails } from "../../kit/details.js";
 import { make, updateText } from "../../kit/dom.js";
 import { createPace } from "../../kit/pace.js";
 import { capitalized, parameterName } from "../../model/names.js";
@@ -41,14 +41,14 @@ export class WeightTable {
   #table = NOTHING_SHOWN;
 
   /**
-   * @param {HTMLElement} element  a details element
+   * @param {HTMLDetailsElement} element
    * @param {WeightTableOptions} options
    */
   constructor(element, options) {
     const { onView, onParameter } = options;
     this.#element = element;
     this.#options = options;
-    this.#details = connectDetails(/** @type {HTMLDetailsElement} */ (element), "weights", onView);
+    this.#details = followDetails(element, "weights", onView);
     this.#editor = createCellEditor({ onValue: onParameter });
     const { toolbar, frame, current, note, edit, freeze, layer } = this.#parts;
     element.append(make("div", { class: "panel__body" }, toolbar, frame, this.#editor.error, current, note));

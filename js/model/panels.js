@@ -1,0 +1,56 @@
+/**
+ * The panels at the side that open and close: each is declared here once. Its view setting, its word in a link, its
+ * heading, its hint and its entry in the help are made from this; js/ui/panels.js says what it consists of. Pure.
+ */
+
+import { spaceUnits } from "./space-units.js";
+
+/** @import {TopologyEvent, Views} from "../protocol.js" */
+/** @import {OwnSettings} from "./view.js" */
+
+/**
+ * @typedef {object} Panel
+ * @property {string} title
+ * @property {string} hint
+ * @property {string} help
+ * @property {(view: OwnSettings, topology: TopologyEvent) => Partial<Views>} [wants]  what the worker has to compute while
+ *   it is open
+ */
+
+/** In the order in which they stand. */
+export const PANELS = {
+  confusion: {
+    title: "Confusion matrix",
+    hint: "Counts how many samples of each true class the network answers with which class.",
+    help: "How many samples of each true class the network answers with which class.",
+    wants: () => ({ confusion: true }),
+  },
+  distributions: {
+    title: "Distributions",
+    hint: "Shows how the weights, activations and gradients of each layer are spread.",
+    help: "Histograms of weights, activations and gradients, layer by layer; dead and saturated units are named.",
+    wants: () => ({ distributions: true }),
+  },
+  space: {
+    title: "Hidden space",
+    hint: "Shows where two units of a layer take the samples, and the plane with them.",
+    help:
+      "Where two units of a layer take the training samples, and the plane of x₁ and x₂ with them: the classes come " +
+      "apart as the network learns.",
+    wants: (/** @type {OwnSettings} */ view, /** @type {TopologyEvent} */ topology) => ({
+      space: spaceUnits(view, topology),
+    }),
+  },
+  weights: {
+    title: "Weights and biases",
+    hint: "Lists every weight and bias of a layer, to read, to edit and to freeze.",
+    help: "Every number of a layer as a table, to read, to edit and to freeze.",
+  },
+};
+
+/** @typedef {keyof typeof PANELS} PanelName */
+
+export const PANEL_NAMES = /** @type {PanelName[]} */ (Object.keys(PANELS));
+
+/** @param {PanelName} name @returns {Panel} */
+export const panelOf = (name) => PANELS[name];
