@@ -20,6 +20,7 @@ import { makeId } from "./ids.js";
 /**
  * @typedef {object} Field
  * @property {HTMLElement} element
+ * @property {string} hintId  for what else the hint describes
  * @property {(text: string) => void} setHint
  * @property {(message: string) => void} showError
  * @property {() => void} clearError
@@ -46,6 +47,7 @@ export function createField(text, control, { body = control, aside } = {}) {
   element.append(hint);
   return {
     element,
+    hintId: hint.id,
     setHint: (text) => updateText(hint, text),
     showError(message) {
       error.textContent = message;

@@ -45,6 +45,7 @@ export function createTogglesField({ name, label, hint }, onToggle) {
   };
   return {
     element,
+    hintId: "", // each box has its own
     setHint() {},
     showError,
     clearError() {

@@ -118,7 +118,8 @@ def tree(tmp_path_factory: pytest.TempPathFactory) -> Tree:
         "panel",
         "js/model/panels.js",
         "export const PANELS = {\n",
-        'export const PANELS = {\n  count: { title: "Steps so far", hint: "Counts them.", help: "Their number." },\n',
+        "export const PANELS = {\n"
+        '  count: { title: "Steps so far", hint: "Counts them.", help: "Their number." },\n',
     )
     tree.change(
         "panel",
@@ -130,7 +131,8 @@ def tree(tmp_path_factory: pytest.TempPathFactory) -> Tree:
         "panel",
         "js/panels.js",
         'import { createConfusion } from "./ui/confusion.js";\n',
-        'import { createConfusion } from "./ui/confusion.js";\nimport { createCount } from "./ui/count.js";\n',
+        'import { createConfusion } from "./ui/confusion.js";\n'
+        'import { createCount } from "./ui/count.js";\n',
     )
     return tree
 

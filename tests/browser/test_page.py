@@ -263,6 +263,28 @@ def test_every_control_has_a_name_and_a_description(open_page: Open) -> None:
     assert glass.page.evaluate(script) == []
 
 
+def test_every_id_is_given_once_and_whoever_names_one_finds_it(open_page: Open) -> None:
+    glass = open_page(viewport={"width": 1440, "height": 900})
+    glass.expect_ready()
+    glass.open_more()
+    for panel in glass.page.locator("[data-panel] > summary").all():
+        panel.click()
+    glass.page.locator("#scene canvas").press("n")
+    glass.page.locator("#scene canvas").press("p")
+    glass.button("Code").click()
+    expect(glass.page.get_by_role("button", name="Check the gradient")).to_be_visible()
+    script = """() => {
+        const ids = [...document.querySelectorAll("[id]")].map(({ id }) => id);
+        const named = ["aria-describedby", "aria-labelledby", "aria-controls", "for"].flatMap((name) =>
+            [...document.querySelectorAll(`[${name}]`)].flatMap((one) => one.getAttribute(name).split(" ")));
+        return {
+            twice: ids.filter((id, index) => ids.indexOf(id) !== index),
+            missing: named.filter((id) => id !== "" && !ids.includes(id)),
+        };
+    }"""
+    assert glass.page.evaluate(script) == {"twice": [], "missing": []}
+
+
 def test_theme_and_palette_change_the_picture_at_once(open_page: Open) -> None:
     glass = open_page(reduced_motion="reduce")
     glass.expect_ready()

@@ -26,7 +26,6 @@ export function createParameterEditor({ onParameter, onFreeze }) {
   const change = (/** @type {number} */ value) => onParameter(parameter, value);
   const slider = createSlider((index) => change(toValue(index, span)));
   slider.input.setAttribute("aria-label", "Value slider");
-  slider.input.setAttribute("aria-describedby", "hint-parameter_value");
   slider.input.addEventListener("pointerdown", () => {
     isDragged = true;
   });
@@ -44,6 +43,7 @@ export function createParameterEditor({ onParameter, onFreeze }) {
     },
     { step: "any", below: slider.input, adjacent, onChange: (value) => value !== null && change(value) },
   );
+  slider.input.setAttribute("aria-describedby", field.hintId);
   const freeze = createFreezeBox((isOn) => onFreeze([parameter], isOn));
   return {
     element: make("div", { class: "parameter-editor" }, field.element, freeze.element),

@@ -60,7 +60,10 @@ export function createSumView(unit, topology, options) {
   });
   for (const { value } of terms) value.setAttribute("aria-describedby", hint.id);
   const results = createResults();
-  const table = makeTable(layerName(layer - 1, topology), [...terms.map(({ row }) => row), ...results.rows]);
+  const table = makeTable(layerName(layer - 1, topology), hint.id, [
+    ...terms.map(({ row }) => row),
+    ...results.rows,
+  ]);
   /** @type {AppState|null} */
   let shown = null;
   const updateEditor = (/** @type {AppState} */ state) => {
@@ -110,15 +113,16 @@ const nameOf = (activation) => activation.replaceAll("_", " ");
 
 /**
  * @param {string} source  the layer that the inputs come from
+ * @param {string} hintId
  * @param {HTMLTableRowElement[]} rows
  */
-function makeTable(source, rows) {
+function makeTable(source, hintId, rows) {
   const heads = [source, "weight", "× input", "= product"].map((text) => make("th", { scope: "col" }, text));
   const head = make("thead", {}, make("tr", {}, ...heads));
   const caption = make("caption", { class: "visually-hidden" }, "The sum, term by term");
   return make(
     "div",
-    { class: "sum", tabindex: 0, role: "group", "aria-label": "Sum", "aria-describedby": "hint-sum-value" },
+    { class: "sum", tabindex: 0, role: "group", "aria-label": "Sum", "aria-describedby": hintId },
     make("table", {}, caption, head, make("tbody", {}, ...rows)),
   );
 }

@@ -28,13 +28,13 @@ export function createRateField(text, onChange) {
     if (value !== undefined && value !== shownValue) onChange(value);
   });
   slider.input.setAttribute("aria-label", `${text.label} slider`);
-  slider.input.setAttribute("aria-describedby", `hint-${text.name}`);
   const field = createNumberField(text, {
     step: "any",
     below: slider.input,
     adjacent: (value, direction) => adjacentStep(steps, value, direction),
     onChange: (value) => value !== null && onChange(value),
   });
+  slider.input.setAttribute("aria-describedby", field.hintId);
   return {
     ...field,
     /**
