@@ -55,6 +55,17 @@ export function makeRunState(topology, dataset, network) {
 }
 
 /**
+ * Make the state of a run that begins beside another. Samples and numbers are that one's until its own are told; its
+ * run ids may be lower, and what the code of the other has done is not its own.
+ * @param {RunState} run
+ * @returns {RunState}
+ */
+export function makeRunBeside(run) {
+  const topology = { ...run.topology, run_id: 0 };
+  return { ...run, topology, distributions: null, code: {}, code_error: null, log: [] };
+}
+
+/**
  * Return the run after an event; events of a network that is over change nothing.
  *
  * @param {RunState} run

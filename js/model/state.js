@@ -8,7 +8,7 @@
 /** @import {Store} from "./store.js" */
 /** @import {ViewSettings} from "./view.js" */
 
-import { makeRunState, reduceRun } from "./run-state.js";
+import { makeRunBeside, makeRunState, reduceRun } from "./run-state.js";
 import { layerOf, shownLayer } from "./weights-layer.js";
 
 /** @typedef {"loading"|"ready"|"training"|"stopped"|"diverged"|"failed"} Status */
@@ -62,32 +62,45 @@ export function makeState(events, view) {
   };
 }
 
-/** What has been seen of a state. @type {WeakMap<PageState, AppState>} */
+/** What has been seen, by the four things that it is made of, one after the other. @type {WeakMap<object, any>} */
 const seen = new WeakMap();
 
 /**
- * Return the flat record that views draw: of one run, with what belongs to none. The same state is seen as the same
- * record, and what has not changed in a state is the same object in the record.
+ * Return the flat record that views draw: of one run, with what belongs to none. While nothing of that has changed it
+ * is the same record, whatever other runs do; and what has not changed is the same object in the next.
  *
  * @param {PageState} state
  * @param {string} [run]
  * @returns {AppState}
  */
 export function asSeen(state, run = state.shown) {
-  const known = run === state.shown ? seen.get(state) : undefined;
-  if (known) return known;
   const { page, catalog, view, runs } = state;
   const one = runs[run];
   if (!one) throw new RangeError(`there is no run ${JSON.stringify(run)}`);
-  const record = { status: statusOf(page, one), catalog, view, ...page, ...one };
-  if (run === state.shown) seen.set(state, record);
-  return record;
+  const ofRun = [catalog, view, page].reduce(
+    (known, part) => valueIn(known, part, () => new WeakMap()),
+    seen,
+  );
+  return valueIn(ofRun, one, () => ({ status: statusOf(page, one), catalog, view, ...page, ...one }));
+}
+
+/**
+ * @template V
+ * @param {WeakMap<object, V>} map @param {object} key @param {() => V} make  what is not in it yet
+ * @returns {V}
+ */
+function valueIn(map, key, make) {
+  const known = map.get(key);
+  if (known !== undefined) return known;
+  const made = make();
+  map.set(key, made);
+  return made;
 }
 
 /** @typedef {{get: () => AppState, update: Store<PageState>["update"], subscribe: Store<AppState>["subscribe"]}} SeenStore */
 
 /**
- * The store as those see it who ask for the run that is shown.
+ * The store as those see it who ask for the run that is shown; they are told when something of that changes.
  * @param {Store<PageState>} store
  * @returns {SeenStore}
  */
@@ -95,7 +108,11 @@ export function asSeenStore({ get, update, subscribe }) {
   return {
     get: () => asSeen(get()),
     update,
-    subscribe: (listener) => subscribe((state, previous) => listener(asSeen(state), asSeen(previous))),
+    subscribe: (listener) =>
+      subscribe((state, previous) => {
+        const [now, before] = [asSeen(state), asSeen(previous)];
+        if (now !== before) listener(now, before);
+      }),
   };
 }
 
@@ -140,8 +157,8 @@ export function reduce(state, event) {
  */
 function withRun(state, event) {
   const { runs, shown } = state;
-  // A fork is first heard of by its network; what it has not told yet is as in the run that is shown.
-  const run = runs[event.run] ?? (event.type === "topology" ? runs[shown] : undefined);
+  const begins = event.type === "code" || event.type === "topology"; // the first that a fork tells
+  const run = runs[event.run] ?? (begins ? makeRunBeside(runs[shown]) : undefined);
   if (!run) return state;
   const next = reduceRun(run, event);
   if (next === runs[event.run]) return state;

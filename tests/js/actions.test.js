@@ -17,7 +17,7 @@ function begin() {
   const run = { config: {}, edits: { undo: null, redo: null }, network: { status: "stopped", step: 1 } };
   const page = { loading: { stage: "ready" }, notice: null };
   const store = asSeenStore(
-    createStore(/** @type {any} */ ({ page, view: {}, runs: { a: run }, shown: "a" })),
+    createStore(/** @type {any} */ ({ page, catalog: {}, view: {}, runs: { a: run }, shown: "a" })),
   );
   /** @type {{name: string, params: any, resolve: (value?: unknown) => void, reject: (error: Error) => void}[]} */
   const asked = [];

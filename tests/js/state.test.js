@@ -1,7 +1,16 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { spaceUnits } from "../../js/model/space-units.js";
-import { asSeen, makeState, reduce, withError, withNotice, withView } from "../../js/model/state.js";
+import {
+  asSeen,
+  asSeenStore,
+  makeState,
+  reduce,
+  withError,
+  withNotice,
+  withView,
+} from "../../js/model/state.js";
+import { createStore } from "../../js/model/store.js";
 import { FIRST_VIEW } from "../../js/model/view.js";
 import { unitOf, wantedViews } from "../../js/model/wanted-views.js";
 
@@ -320,6 +329,37 @@ test("another run is kept beside the one that is shown, and changes nothing of w
   const both = reduce(other, { ...NETWORK, step: 3 });
   assert.deepEqual([asSeen(both).network.step, asSeen(both, "b").network.step], [3, 7]);
   assert.deepEqual(reduce(both, { type: "closed", run: "b" }).runs, { a: both.runs.a });
+});
+
+test("a fork has its own code, and its own run ids, however high those of the run that is shown are", () => {
+  const edited = { type: /** @type {const} */ ("code"), run: "a", edited: [], files: { "losses.py": "…" } };
+  let state = reduce(reduce(ready(), edited), { ...TOPOLOGY, run_id: 9 });
+  state = reduce(state, { type: "log", run: "a", text: "printed by the edit" });
+  // As Python tells it: the code first.
+  let both = reduce(state, { ...edited, run: "c", files: {} });
+  both = reduce(both, { ...TOPOLOGY, run: "c", run_id: 3, layer_sizes: [2, 5, 1] });
+  both = reduce(both, { ...NETWORK, run: "c", run_id: 3, step: 7 });
+  const seen = asSeen(both, "c");
+  assert.deepEqual([seen.code, seen.log], [{}, []]);
+  assert.deepEqual([seen.topology.layer_sizes, seen.network.step], [[2, 5, 1], 7]);
+  assert.equal(reduce(both, { ...NETWORK, run: "c", run_id: 2 }), both); // of a network that is over
+  assert.equal(asSeen(both), asSeen(state));
+});
+
+test("who looks at the run that is shown is not told of what another does", () => {
+  const pages = createStore(ready());
+  const store = asSeenStore(pages);
+  /** @type {number[]} */
+  const told = [];
+  store.subscribe(({ network }, previous) => told.push(network.step, previous.network.step));
+  pages.update((state) => reduce(state, { ...TOPOLOGY, run: "b", run_id: 2 }));
+  const before = store.get();
+  pages.update((state) => reduce(state, { ...NETWORK, run: "b", run_id: 2, step: 5 }));
+  assert.equal(store.get(), before);
+  assert.deepEqual(told, []);
+  pages.update((state) => reduce(state, { ...NETWORK, step: 3 }));
+  assert.deepEqual(told, [3, 0]);
+  assert.equal(asSeen(pages.get(), "b"), asSeen(pages.get(), "b"));
 });
 
 test("of a run that nobody has heard of only its network is the beginning", () => {
