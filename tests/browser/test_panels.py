@@ -247,8 +247,7 @@ def test_a_large_weight_table_is_made_a_few_cells_at_a_time(open_page: Open) -> 
             const added = changes.flatMap(({ addedNodes }) => [...addedNodes]);
             window.slices.push(added.reduce((sum, node) =>
                 sum + (node.matches?.("td") ? 1 : (node.querySelectorAll?.("td").length ?? 0)), 0));
-        }).observe(
-            document.querySelector("[data-panel=weights] .weights__frame"), { childList: true, subtree: true });
+        }).observe(document.querySelector(".weights__frame"), { childList: true, subtree: true });
     }""")
     glass.select("Layer").select_option("2")
     expect(cells).to_have_count(64 * 65)
