@@ -19,7 +19,7 @@ def open_panels(open_page: Open, **options: object) -> Glass:
 
 
 def open_panel(glass: Glass, name: str) -> Locator:
-    panel = glass.page.locator(f"#{name}")
+    panel = glass.page.locator(f"[data-panel={name}]")
     panel.locator("summary").click()
     return panel
 

@@ -22,13 +22,13 @@ READ = """async () => {
     const inputs = [];
     for (const name of ["Input x₁", "Input x₂"]) {
         press("n");
-        await until(() => document.getElementById("inspector-title")?.textContent === name);
+        await until(() => document.querySelector("#inspector h2")?.textContent === name);
         inputs.push(number(document.querySelector("#inspector .inspector__value")));
     }
     press("Escape");
     press("p"); // the last unit: the output
     await until(() => document.querySelector("#inspector [data-sum=activation]")?.dataset.value);
-    const select = document.getElementById("weights-layer");
+    const select = document.querySelector("[data-panel=weights] select");
     const layers = [];
     for (const option of select.options) {
         select.value = option.value;

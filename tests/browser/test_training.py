@@ -185,7 +185,7 @@ def test_two_changes_in_quick_succession_are_both_made(open_page: Open) -> None:
     glass.expect_ready()
     script = """() => {
         for (const [name, value] of [["n_layers", 5], ["layer_size", 6]]) {
-            const input = document.getElementById(`field-${name}`);
+            const input = document.querySelector(`[data-control=${name}] input`);
             input.value = value;
             input.dispatchEvent(new Event("change", { bubbles: true }));
         }
