@@ -209,7 +209,7 @@ def test_canvases_that_are_drawn_anew_all_the_time_are_kept_off_the_gpu(open_pag
             const canvases = [...document.querySelectorAll("aside canvas, .panel canvas, #charts canvas")];
             const drawn = canvases.filter((canvas) => onCpu.has(canvas));
             const panels = "[data-panel=distributions], [data-panel=space], #charts, #data-panel";
-            const places = drawn.map((canvas) => canvas.closest(panels)?.id);
+            const places = drawn.map((canvas) => canvas.closest(panels));
             if (new Set(places).size === 4) return drawn.map((canvas) => onCpu.get(canvas));
             await new Promise((resolve) => setTimeout(resolve, 50));
         }
