@@ -15,6 +15,7 @@ from glassnet.page.run import MOVES
 from tests.one_run import OneRun
 
 TEXT = (Path(__file__).parent.parent / "js/protocol.js").read_text(encoding="utf-8")
+DOCS = (Path(__file__).parent.parent / "docs/commands.md").read_text(encoding="utf-8")
 PAIR = re.compile(r"^ \* @property \{\{params: (.*), result: (.*)\}\} (\w+)$", re.MULTILINE)
 TYPED = {name: (params, result) for params, result, name in PAIR.findall(TEXT)}
 # Something to ask each command for, where it needs something; in an order in which all are carried out.
@@ -97,6 +98,17 @@ def test_its_parameters_are_those_that_it_takes(name: str) -> None:
     taken = re.search(r"; it has (.*)", refusal["rule"])
     assert taken, refusal
     assert keys_of(TYPED[name][0]) == (set() if taken[1] == "none" else set(taken[1].split(", ")))
+
+
+@pytest.mark.parametrize("name", CODE_COMMANDS)  # which ignore what they do not know
+def test_parameters_of_a_command_about_the_code_are_those_of_its_documents(name: str) -> None:
+    row = re.search(rf"^\| `{name}` \| (.*?) ?\|", DOCS, re.MULTILINE)
+    assert row, name
+    documented = {key: star == "*" for key, star in re.findall(r"`(\w+)`(\*?)", row[1])}
+    typed = {
+        key: mark == "" for key, mark in re.findall(r"(\w+)(\??): ", without_inner(TYPED[name][0][1:-1]))
+    }
+    assert typed == documented  # with whether each is needed
 
 
 def test_what_it_answers_with_has_the_keys_of_its_type() -> None:
