@@ -270,7 +270,8 @@ def test_the_panels_take_their_room_before_the_picture_is_there(open_page: Open)
         new MutationObserver((_, observer) => {
             if (!document.querySelector("#scene canvas")) return;
             observer.disconnect();
-            window.titles = [...document.querySelectorAll("[data-panel] summary")].map((one) => one.textContent);
+            const titles = document.querySelectorAll("[data-panel] summary");
+            window.titles = [...titles].map(({ textContent }) => textContent);
         }).observe(document, { childList: true, subtree: true });
     """)
     glass.page.goto(glass.site)
