@@ -8,7 +8,7 @@ import { createStore } from "./model/store.js";
 import { inUserWords } from "./model/user-words.js";
 import { FIRST_VIEW } from "./model/view.js";
 import { wantedViews } from "./model/wanted-views.js";
-import { createPanels } from "./panels.js";
+import { createPanels, makePanels } from "./panels.js";
 import { createLegend } from "./scene/overlay/legend.js";
 import { createScene } from "./scene/scene.js";
 import { createActions } from "./sync/actions.js";
@@ -119,6 +119,7 @@ const aroundScene = [
   createRemark(element("stats")),
 ];
 for (const view of [transport, ...aroundScene]) view.render(store.get()); // so that the scene has its size from the start
+const panels = makePanels(element("side")); // on a phone what stands below them must not move afterwards
 const scene = createScene(element("scene"), {
   ...actions,
   onError: (error) => store.update((state) => withError(state, error)),
@@ -145,7 +146,7 @@ const views = [
   createInspector(element("inspector"), actions),
   createDataPanel(element("data-panel"), actions),
   createCharts(element("charts"), actions),
-  ...createPanels(element("side"), actions),
+  ...createPanels(panels, actions),
   createExamples(dialog("examples"), { ...actions, button: element("examples-button") }),
   code,
 ];

@@ -1,4 +1,4 @@
-/** Makes the panels at the side that model/panels.js declares. Decides nothing itself. */
+/** Makes the panels at the side that js/model/panels.js declares, and what is in them. Decides nothing itself. */
 
 import { createDistributions } from "./charts/distributions.js";
 import { makePanel } from "./kit/details.js";
@@ -22,14 +22,20 @@ const MAKE = {
 };
 
 /**
+ * The panels with their headings, which take their room before anything is in them.
  * @param {HTMLElement} side  where they stand
+ * @returns {Map<PanelName, HTMLDetailsElement>}
+ */
+export function makePanels(side) {
+  const panels = new Map(PANEL_NAMES.map((name) => [name, makePanel(name)]));
+  side.append(...panels.values());
+  return panels;
+}
+
+/**
+ * @param {Map<PanelName, HTMLDetailsElement>} panels
  * @param {WeightTableOptions} options  all that any of them needs
  * @returns {View[]}
  */
-export function createPanels(side, options) {
-  return PANEL_NAMES.map((name) => {
-    const element = makePanel(name);
-    side.append(element);
-    return MAKE[name](element, options);
-  });
-}
+export const createPanels = (panels, options) =>
+  [...panels].map(([name, element]) => MAKE[name](element, options));

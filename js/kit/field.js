@@ -8,7 +8,7 @@ import { makeId } from "./ids.js";
 
 /**
  * @typedef {object} FieldText
- * @property {string} name  snake_case, as in the configuration; unique in the page
+ * @property {string} name  snake_case, as in the configuration
  * @property {string} label
  * @property {string} hint  one sentence
  * @property {string} [labelRest]  more of the label, for those who do not see where the control stands

@@ -1,6 +1,7 @@
 /**
  * The panels at the side that open and close: each is declared here once. Its view setting, its word in a link, its
- * heading, its hint and its entry in the help are made from this; js/ui/panels.js says what it consists of. Pure.
+ * heading, its hint, its entry in the help and what the worker has to compute for it are made from this; js/panels.js says
+ * what it consists of. Pure.
  */
 
 import { spaceUnits } from "./space-units.js";
@@ -13,8 +14,8 @@ import { spaceUnits } from "./space-units.js";
  * @property {string} title
  * @property {string} hint
  * @property {string} help
- * @property {(view: OwnSettings, topology: TopologyEvent) => Partial<Views>} [wants]  what the worker has to compute while
- *   it is open
+ * @property {Partial<Views>} [idle]  what the worker is asked for while it is closed
+ * @property {(view: OwnSettings, topology: TopologyEvent) => Partial<Views>} [wants]  and while it is open
  */
 
 /** In the order in which they stand. */
@@ -23,12 +24,14 @@ export const PANELS = {
     title: "Confusion matrix",
     hint: "Counts how many samples of each true class the network answers with which class.",
     help: "How many samples of each true class the network answers with which class.",
+    idle: { confusion: false },
     wants: () => ({ confusion: true }),
   },
   distributions: {
     title: "Distributions",
     hint: "Shows how the weights, activations and gradients of each layer are spread.",
     help: "Histograms of weights, activations and gradients, layer by layer; dead and saturated units are named.",
+    idle: { distributions: false },
     wants: () => ({ distributions: true }),
   },
   space: {
@@ -37,6 +40,7 @@ export const PANELS = {
     help:
       "Where two units of a layer take the training samples, and the plane of x₁ and x₂ with them: the classes come " +
       "apart as the network learns.",
+    idle: { space: null },
     wants: (/** @type {OwnSettings} */ view, /** @type {TopologyEvent} */ topology) => ({
       space: spaceUnits(view, topology),
     }),

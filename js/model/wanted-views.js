@@ -17,19 +17,17 @@ export function wantedViews(view, topology) {
   const { sample, tiles, selection, probe } = view;
   const unit = selection === null ? null : unitOf(selection, topology);
   const n_inputs = topology.layer_sizes[0] ?? 0;
-  const open = PANEL_NAMES.filter((name) => view[name]).map((name) => panelOf(name).wants?.(view, topology));
+  const open = PANEL_NAMES.filter((name) => view[name]);
   return Object.assign(
     {
       grid: true,
       sample,
       unit_grids: tiles,
-      confusion: false,
-      distributions: false,
       unit: unit !== null && unit >= n_inputs ? unit : null,
-      space: null,
       probe,
     },
-    ...open,
+    ...PANEL_NAMES.map((name) => panelOf(name).idle),
+    ...open.map((name) => panelOf(name).wants?.(view, topology)),
   );
 }
 

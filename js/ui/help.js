@@ -1,5 +1,6 @@
 /**
- * Opens and closes the help that index.html holds, says in it what is declared elsewhere, and obeys its switch for single-key shortcuts.
+ * Opens and closes the help that index.html holds, says in it what is declared elsewhere, and obeys its switch for
+ * single-key shortcuts.
  */
 
 import { make } from "../kit/dom.js";

@@ -263,6 +263,23 @@ def test_every_control_has_a_name_and_a_description(open_page: Open) -> None:
     assert glass.page.evaluate(script) == []
 
 
+def test_the_panels_take_their_room_before_the_picture_is_there(open_page: Open) -> None:
+    """What stands below them on a phone, the settings, must not move down afterwards."""
+    glass = open_page(go=False, **PHONE)
+    glass.page.add_init_script("""
+        new MutationObserver((_, observer) => {
+            if (!document.querySelector("#scene canvas")) return;
+            observer.disconnect();
+            const titles = document.querySelectorAll("[data-panel] summary");
+            window.titles = [...titles].map(({ textContent }) => textContent);
+        }).observe(document, { childList: true, subtree: true });
+    """)
+    glass.page.goto(glass.site)
+    glass.expect_ready()
+    expected = ["Confusion matrix", "Distributions", "Hidden space", "Weights and biases"]
+    assert glass.page.evaluate("window.titles") == expected
+
+
 def test_every_id_is_given_once_and_whoever_names_one_finds_it(open_page: Open) -> None:
     glass = open_page(viewport={"width": 1440, "height": 900})
     glass.expect_ready()

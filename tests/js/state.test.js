@@ -184,6 +184,8 @@ test("the worker computes what is open, and the sum of a unit that has one", () 
     space: null,
     probe: null,
   });
+  const { distributions, space } = wantedViews({ ...view, distributions: true, space: true }, TOPOLOGY);
+  assert.deepEqual([distributions, space], [true, [2, 3]]);
   assert.deepEqual(wantedViews({ ...view, probe: [1, -2] }, TOPOLOGY).probe, [1, -2]);
   const unit = (/** @type {import("../../js/model/view.js").Selection} */ selection) =>
     wantedViews({ ...view, selection }, TOPOLOGY).unit;

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { FIRST_VIEW } from "../../js/model/view.js";
+import { wantedViews } from "../../js/model/wanted-views.js";
 import { createViewSync } from "../../js/sync/view-sync.js";
 
 const TOPOLOGY = {
@@ -14,23 +15,13 @@ function setUp(answer = () => /** @type {Promise<unknown>} */ (Promise.resolve()
   let state = /** @type {any} */ ({ status: "ready", view: FIRST_VIEW, topology: TOPOLOGY });
   /** @type {any[]} */ const calls = [];
   /** @type {any[]} */ const errors = [];
-  const sent = {
-    grid: true,
-    sample: 0,
-    unit_grids: false,
-    confusion: false,
-    distributions: false,
-    unit: null,
-    space: null,
-    probe: null,
-  };
   const sync = createViewSync({
     store: { get: () => state },
     send(views) {
       calls.push(views);
       return answer();
     },
-    sent,
+    sent: wantedViews(FIRST_VIEW, /** @type {any} */ (TOPOLOGY)),
     onError: (error) => errors.push(error),
   });
   const change = (/** @type {object} */ changes) => {
