@@ -23,3 +23,18 @@ export function spaceUnits({ space_units }, topology) {
   const first = unit_offsets[layer];
   return first === undefined ? null : [first, first + 1];
 }
+
+/**
+ * Return what spans the hidden space once another unit has been chosen for one of its axes.
+ *
+ * @param {Pick<OwnSettings, "space_units">} view
+ * @param {TopologyEvent} topology
+ * @param {0|1} axis  across, up
+ * @param {number} unit
+ * @returns {[number, number]|null}  null where no layer has two
+ */
+export function withSpaceUnit(view, topology, axis, unit) {
+  const units = spaceUnits(view, topology);
+  if (!units) return null;
+  return axis === 0 ? [unit, units[1]] : [units[0], unit];
+}

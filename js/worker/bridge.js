@@ -32,8 +32,10 @@ export class PythonBridge {
   constructor(python, boot) {
     this.#memory = /** @type {any} */ (python)._module; // its HEAP views follow memory growth
     this.#within = createDeadline(python);
-    const startedAt = performance.now();
-    this.#host = functionsOf(makeHost(python, boot, (make) => this.#within(this.patience, make)));
+    const module = python.pyimport("glassnet.page.host");
+    const startedAt = performance.now(); // an import takes long where there is no memory image
+    this.#host = functionsOf(makeHost(module, boot, (make) => this.#within(this.patience, make)));
+    module.destroy();
     for (const { run } of boot.runs) if (this.#host.is_edited(run)) this.#edited.add(run);
     const wanted = CODE_STARTS * (performance.now() - startedAt);
     this.patience = Math.min(Math.max(CODE_MS, wanted), MAX_CODE_MS);
@@ -189,21 +191,18 @@ function functionsOf(host) {
 }
 
 /**
- * @param {PyodideInterface} python
+ * @param {any} module  py/glassnet/page/host.py
  * @param {Omit<BootMessage, "type">} boot
  * @param {(make: () => any) => any} limited  of code that was edited
  */
-function makeHost(python, boot, limited) {
-  const module = python.pyimport("glassnet.page.host");
+function makeHost(module, boot, limited) {
   /** @type {ArrayBufferView[]} */
   const arrays = [];
   const text = JSON.stringify(boot, (_key, value) =>
     ArrayBuffer.isView(value) ? { array: arrays.push(value) - 1 } : value,
   );
   const make = () => module.make_host(text, arrays);
-  const host = bringsCode(boot) ? limited(make) : make();
-  module.destroy();
-  return host;
+  return bringsCode(boot) ? limited(make) : make();
 }
 
 /** Whether a run comes with code that was edited. @param {Pick<BootMessage, "runs">} boot */

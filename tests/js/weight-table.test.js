@@ -16,7 +16,7 @@ import {
   tintOf,
   visibleParts,
 } from "../../js/ui/weights/layout.js";
-import { NOTHING_SHOWN, tableAfter } from "../../js/ui/weights/table-state.js";
+import { NOTHING_SHOWN, revealedIn, tableAfter } from "../../js/ui/weights/table-state.js";
 
 // 2-3-1: six weights, three biases, three weights, one bias.
 const TOPOLOGY = /** @type {import("../../js/protocol.js").TopologyEvent} */ (
@@ -142,6 +142,19 @@ test("a parameter that is chosen becomes the current cell, once", () => {
   assert.deepEqual(chosen.current, { row: 1, column: 1 });
   const moved = { ...chosen, current: { row: 0, column: 2 } };
   assert.deepEqual(tableAfter(moved, seen(view), seen(view)).current, { row: 0, column: 2 });
+});
+
+test("a selection is brought into view when it is new, and when other inputs have rebuilt the table", () => {
+  const chosen = seen({ selection: /** @type {const} */ ({ kind: "parameter", parameter: 3 }) });
+  const table = tableAfter(NOTHING_SHOWN, chosen, null);
+  const { selection } = chosen.view;
+  assert.equal(revealedIn(table, NOTHING_SHOWN, chosen, null), selection);
+  assert.equal(revealedIn(table, table, chosen, seen({})), selection);
+  assert.equal(revealedIn(table, table, chosen, chosen), null);
+  assert.equal(revealedIn({ ...table, layer: 2 }, table, chosen, chosen), null); // the user has turned away
+  const renamed = seen({ selection }, { ...TOPOLOGY, input_labels: ["x1", "x1²"] });
+  assert.equal(revealedIn(tableAfter(table, renamed, chosen), table, renamed, chosen), selection);
+  assert.equal(revealedIn(table, NOTHING_SHOWN, seen({}), null), null);
 });
 
 test("a window is moved no more than needed, and spans end before their second number", () => {

@@ -20,7 +20,7 @@ const TYPING_MS = 400; // without a key, before what was typed is tried
 
 export class EditRun {
   /** @type {Running} */ #running = NOTHING_TRIED;
-  #timer = 0;
+  /** @type {ReturnType<typeof setTimeout>|undefined} */ #timer;
   #options;
 
   /** @param {EditRunOptions} options */
@@ -32,9 +32,11 @@ export class EditRun {
     return this.#running;
   }
 
-  /** Try what there is once no more is typed. */
-  runSoon() {
-    this.#timer = window.setTimeout(() => this.run(), TYPING_MS);
+  /** Something has been typed: what was to be tried before that is not any more. @param {boolean} runsAsTyped */
+  typed(runsAsTyped) {
+    this.stop();
+    if (runsAsTyped) this.#timer = setTimeout(() => this.run(), TYPING_MS);
+    else this.say("Not running yet: press Run this code, or Ctrl and Enter.");
   }
 
   /** Do not try what has been typed last. */

@@ -204,9 +204,7 @@ export class CodePanel {
   /** @param {string} text */
   #typed(text) {
     this.#show(copying.typed(this.#copy, text));
-    this.#edits.stop();
-    if (this.#work.runsAsTyped) this.#edits.runSoon();
-    else this.#edits.say("Not running yet: press Run this code, or Ctrl and Enter.");
+    this.#edits.typed(this.#work.runsAsTyped);
   }
 
   #reset() {

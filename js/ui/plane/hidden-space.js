@@ -10,7 +10,7 @@ import { createPace } from "../../kit/pace.js";
 import { readColors } from "../../kit/page-colors.js";
 import { createSelectField } from "../../kit/select-field.js";
 import { capitalized, layerName, placeOfUnit, unitName } from "../../model/names.js";
-import { spaceUnits } from "../../model/space-units.js";
+import { spaceUnits, withSpaceUnit } from "../../model/space-units.js";
 import { COLOR_NAMES, FADED, makeTargetColor } from "./sample-overlay.js";
 import { frameOf } from "./space-frame.js";
 
@@ -53,7 +53,7 @@ export class HiddenSpace {
     const axis = (
       /** @type {0|1} */ index,
       /** @type {{name: string, label: string, hint: string}} */ text,
-    ) => createSelectField(text, (name) => onView({ space_units: this.#chosen(index, Number(name)) }));
+    ) => createSelectField(text, (name) => onView(this.#chosen(index, Number(name))));
     this.#fields = [
       axis(0, {
         name: "space_across",
@@ -88,11 +88,10 @@ export class HiddenSpace {
     this.#pace.request();
   }
 
-  /** The units that span the space once one of them is another. @param {0|1} axis @param {number} unit */
+  /** @param {0|1} axis @param {number} unit  that has been chosen for it @returns {Partial<ViewSettings>} */
   #chosen(axis, unit) {
-    const units = this.#state && spaceUnits(this.#state.view, this.#state.topology);
-    if (units) units[axis] = unit;
-    return units;
+    if (!this.#state) return {};
+    return { space_units: withSpaceUnit(this.#state.view, this.#state.topology, axis, unit) };
   }
 }
 

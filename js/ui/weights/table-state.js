@@ -5,6 +5,7 @@ import { cellOf } from "./layout.js";
 
 /** @import {TopologyEvent} from "../../protocol.js" */
 /** @import {AppState} from "../../model/state.js" */
+/** @import {Selection} from "../../model/view.js" */
 /** @import {Cell} from "./layout.js" */
 
 /**
@@ -37,6 +38,20 @@ export function tableAfter(table, { topology, view }, last) {
   const isChosen = selection?.kind === "parameter" && (isOther || selection !== last?.view.selection);
   const cell = isChosen ? cellOf(selection.parameter, layer, topology) : null;
   return { shape, layer, current: cell ?? (isOther ? FIRST : table.current) };
+}
+
+/**
+ * What has to be brought into view: a selection that is new, or that the table of another network shows again.
+ *
+ * @param {TableState} table
+ * @param {TableState} before
+ * @param {Pick<Seen, "view">} next
+ * @param {Pick<Seen, "view">|null} last
+ * @returns {Selection|null}
+ */
+export function revealedIn(table, before, { view: { selection } }, last) {
+  const isNew = table.shape !== before.shape || selection !== last?.view.selection;
+  return isNew ? selection : null;
 }
 
 /**

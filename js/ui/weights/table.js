@@ -12,7 +12,7 @@ import { Grid } from "./grid.js";
 import { listenToGrid } from "./input.js";
 import { markOf, parameterAt } from "./layout.js";
 import { makeParts } from "./parts.js";
-import { NOTHING_SHOWN, tableAfter } from "./table-state.js";
+import { NOTHING_SHOWN, revealedIn, tableAfter } from "./table-state.js";
 
 /** @import {AppState} from "../../model/state.js" */
 /** @import {ViewSettings} from "../../model/view.js" */
@@ -70,9 +70,8 @@ export class WeightTable {
     if (isOther) this.#showLayer(table.layer);
     if (isOther || table.current !== before.current) this.#moveTo(table.current);
     this.#table = table;
-    if (last?.view.selection !== selection && selection) {
-      this.#grid?.reveal(markOf(selection, table.layer, next.topology));
-    }
+    const revealed = revealedIn(table, before, next, last);
+    if (revealed) this.#grid?.reveal(markOf(revealed, table.layer, next.topology));
     if (isOther || last?.topology !== next.topology) this.#fill(next);
     else if (last.network !== next.network || last.status !== next.status) {
       if (next.status === "training") this.#pace.request();
@@ -87,13 +86,13 @@ export class WeightTable {
 
   /** @param {number} layer */
   #showLayer(layer) {
-    const state = this.#state;
-    if (!state) return;
+    if (!this.#state) return;
+    const { topology } = this.#state;
     this.#editor.close();
     this.#grid?.destroy();
     this.#table = { ...this.#table, layer };
     this.#parts.layer.value = String(layer);
-    this.#grid = new Grid(layer, state.topology);
+    this.#grid = new Grid(layer, topology);
     this.#parts.frame.replaceChildren(this.#grid.element);
     listenToGrid(this.#grid, {
       editor: this.#editor,
@@ -102,10 +101,12 @@ export class WeightTable {
       edit: this.#edit,
       toggleFrozen: this.#toggleFrozen,
       onView: this.#options.onView,
-      parameterOf: (cell) => parameterAt(cell, layer, state.topology),
+      parameterOf: (cell) => parameterAt(cell, layer, topology),
       unitOf: ({ row, column }) => {
-        const offsets = this.#state?.topology.unit_offsets ?? [];
-        return row === null ? (offsets[layer - 1] ?? 0) + (column ?? 0) : (offsets[layer] ?? 0) + row;
+        const { unit_offsets } = topology;
+        return row === null
+          ? (unit_offsets[layer - 1] ?? 0) + (column ?? 0)
+          : (unit_offsets[layer] ?? 0) + row;
       },
     });
   }

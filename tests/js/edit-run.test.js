@@ -1,0 +1,81 @@
+/** What is typed is tried, with a worker and a clock that the test plays. */
+
+import assert from "node:assert/strict";
+import { beforeEach, mock, test } from "node:test";
+import { EditRun } from "../../js/ui/code/edit-run.js";
+
+beforeEach(() => {
+  mock.timers.reset();
+  mock.timers.enable({ apis: ["setTimeout"] });
+});
+
+const settle = () => new Promise((resolve) => setImmediate(resolve));
+
+/** Edits of one file, on a worker that answers when the test says so. */
+function begin() {
+  /** @type {{files: Record<string, string>, answer: () => void}[]} */ const asked = [];
+  /** @type {any} */ const request = (/** @type {string} */ _name, /** @type {any} */ { files }) =>
+    new Promise((resolve) => {
+      const answer = () => resolve({ step: 0, restarted: null, note: null, edited: Object.keys(files) });
+      asked.push({ files, answer });
+    });
+  const file = { name: "losses.py", original: "a" };
+  let text = file.original;
+  const edits = new EditRun({
+    request,
+    copy: () => /** @type {any} */ ({ drafts: { [file.name]: text }, files: new Map([[file.name, file]]) }),
+    code: () => ({}),
+    onRuns: async () => {},
+    onChange: () => {},
+  });
+  /** @param {string} next @param {boolean} runsAsTyped */
+  const type = (next, runsAsTyped) => {
+    text = next;
+    edits.typed(runsAsTyped);
+  };
+  return { edits, asked, type };
+}
+
+test("what is typed is tried once no more is typed", () => {
+  const { asked, type } = begin();
+  type("ab", true);
+  mock.timers.tick(300);
+  type("abc", true);
+  mock.timers.tick(300);
+  assert.deepEqual(asked, []);
+  mock.timers.tick(200);
+  assert.deepEqual(
+    asked.map(({ files }) => files),
+    [{ "losses.py": "abc" }],
+  );
+});
+
+test("typing with Run as I type off calls off the run that was pending", () => {
+  const { edits, asked, type } = begin();
+  type("ab", true);
+  mock.timers.tick(300);
+  type("abc", false);
+  mock.timers.tick(1000);
+  assert.deepEqual(asked, []);
+  assert.match(edits.running.said, /^Not running yet: press Run this code/);
+});
+
+test("a panel that is closed tries nothing any more", () => {
+  const { edits, asked, type } = begin();
+  type("ab", true);
+  edits.stop();
+  mock.timers.tick(1000);
+  assert.deepEqual(asked, []);
+});
+
+test("what is typed while an edit is tried is tried after it", async () => {
+  const { asked, type } = begin();
+  type("ab", true);
+  mock.timers.tick(500);
+  type("abc", true);
+  mock.timers.tick(500);
+  assert.equal(asked.length, 1);
+  asked[0]?.answer();
+  await settle();
+  assert.deepEqual(asked[1]?.files, { "losses.py": "abc" });
+});
