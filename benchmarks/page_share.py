@@ -36,14 +36,10 @@ def run(lab: Lab) -> Table:
 
 
 def open_all_views(app: AppPage) -> None:
-    """Open every panel and switch on every view that the page offers."""
+    """Open every panel; units are tiles, and the output a map, from the start."""
     app.page.evaluate(
         """() => {
             for (const panel of document.querySelectorAll("main details.panel")) panel.open = true;
-            for (const name of ["tiles", "surface"]) {
-                const box = document.querySelector(`input[type=checkbox][name=${name}]`);
-                if (box && !box.checked) box.click();
-            }
         }"""
     )
 

@@ -20,7 +20,7 @@
   }
   const isDark = matchMedia("(prefers-color-scheme: dark)").matches;
   root.dataset.theme = preferred("theme", ["light", "dark"], isDark ? "dark" : "light");
-  root.dataset.palette = preferred("palette", ["original", "safe"], "original");
+  root.dataset.palette = preferred("palette", ["glass", "original", "safe"], "glass");
 
   /**
    * @param {string} reason

@@ -3,10 +3,11 @@
 import { createCharts } from "./charts/curves.js";
 import { decodeEvents, firstCatalog } from "./model/initial.js";
 import { readLink } from "./model/permalink.js";
+import { firstPose } from "./model/poses.js";
 import { asSeenStore, makeState, reduce, withError, withNotice, withPage } from "./model/state.js";
 import { createStore } from "./model/store.js";
 import { inUserWords } from "./model/user-words.js";
-import { FIRST_VIEW } from "./model/view.js";
+import { FIRST_VIEW, PALETTES } from "./model/view.js";
 import { wantedViews } from "./model/wanted-views.js";
 import { createPanels, makePanels } from "./panels.js";
 import { createLegend } from "./scene/overlay/legend.js";
@@ -50,11 +51,17 @@ const element = (/** @type {string} */ id) => {
 const initial = decodeEvents(await /** @type {any} */ (window).initialState); // js/boot-check.js
 const link = readLink(location.hash, firstCatalog(initial));
 hideControls(link.hidden);
+/** How the page begins by itself. @type {ViewSettings} */
+const first = {
+  ...FIRST_VIEW,
+  pose: firstPose(innerWidth),
+  theme: matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light",
+};
 /** @type {ViewSettings} */
 const view = {
-  ...FIRST_VIEW,
+  ...first,
   theme: root.dataset.theme === "dark" ? "dark" : "light",
-  palette: root.dataset.palette === "safe" ? "safe" : "original",
+  palette: PALETTES.find((name) => name === root.dataset.palette) ?? "glass",
   ...link.view,
 };
 applyAppearance(view);
@@ -103,7 +110,7 @@ const linkSync = new LinkSync({
   request,
   store,
   link,
-  theme: matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light",
+  first,
   async askAboutCode(files) {
     const { askAboutCode } = await import("./ui/code/shared-code.js");
     if (await askAboutCode({ files, request })) code.open();
@@ -111,7 +118,7 @@ const linkSync = new LinkSync({
 });
 linkSync.apply();
 
-const transport = createTransport(element("transport"), { ...actions, onHeadOn: () => scene.headOn() });
+const transport = createTransport(element("transport"), actions);
 const aroundScene = [
   createLegend(element("legend")),
   createSceneTools(element("scene-tools"), actions),

@@ -31,7 +31,7 @@ from tools.node import NODE
 ROOT = Path(__file__).parent.parent
 DOCUMENTS = ("README.md", "ARCHITECTURE.md", "benchmarks/README.md", "docs/commands.md", "docs/notebook.md")
 LINK_KEYS = {each.name: each.key for each in FIELDS if each.key != each.name}
-OTHER_LINK_KEYS = {"view", "hide", "code"}
+OTHER_LINK_KEYS = {"pose", "view", "hide", "code"}
 CHOICES = {"features": "features"} | {  # registries of the catalog, by the setting that chooses from them
     each.name: each.kind.of for each in FIELDS if isinstance(each.kind, Choice)
 }
@@ -306,7 +306,12 @@ class TestKeys:
         table = re.search(r"listenForShortcuts\(\{\n(.*?)\n  \}\);", read("js/ui/transport.js"), re.DOTALL)
         assert table
         keys = re.findall(r'^    (?:"(.)"|(\w)):', table[1], re.MULTILINE)
-        return {"Space" if quoted_key == " " else (quoted_key or key).upper() for quoted_key, key in keys}
+        told = {"Space" if quoted_key == " " else (quoted_key or key).upper() for quoted_key, key in keys}
+        return told | self.poses()
+
+    def poses(self) -> set[str]:
+        """Return the keys of the poses."""
+        return set(evaluate("Object.values(POSES).map(({ key }) => key)", "js/model/poses.js", "POSES"))
 
     def test_the_readme_has_those_that_the_page_listens_to(self) -> None:
         row = re.search(r"^\| Anywhere \| (.*) \|$", read("README.md"), re.MULTILINE)
@@ -319,19 +324,25 @@ class TestKeys:
         keys = re.search(r'<dl class="help__keys">(.*?)</dl>', read("index.html"), re.DOTALL)
         assert keys
         single = re.findall(r"<dt><kbd>(\w+)</kbd></dt>", keys[1])
-        assert set(single) == self.shortcuts() | {"Esc"}
+        assert set(single) == self.shortcuts() - self.poses() | {"Esc"}
         pairs = re.findall(r"<dt><kbd>(.+?)</kbd> <kbd>(.+?)</kbd></dt>", keys[1])
-        assert set(pairs) == {("Ctrl", "Z"), ("N", "P"), ("←", "→")}
+        assert set(pairs) == {("Ctrl", "Z"), ("N", "P"), ("←", "→"), (min(self.poses()), max(self.poses()))}
 
     def test_the_keys_of_the_scene_are_those_of_the_camera_and_the_pointer(self) -> None:
         row = re.search(r"^\| On the scene \| (.*) \|$", read("README.md"), re.MULTILINE)
         assert row
         walk = re.findall(r'key === "(\w)"', read("js/scene/pointer.js"))
         camera = read("js/scene/keyboard.js")
-        zooms = re.search(r"const ZOOMS = \{(.*?)\}", camera)
+        zooms = re.search(r"const ZOOMS = new Map\(Object\.entries\(\{(.*?)\}", camera)
         assert zooms and 'key === "0"' in camera
         told = set(quoted(row[1]))
-        assert told == {"Shift", "0", *(key.upper() for key in walk), *re.findall(r'"([+-])"', zooms[1])}
+        assert told == {
+            "Shift",
+            "Enter",
+            "0",
+            *(key.upper() for key in walk),
+            *re.findall(r'"([+-])"', zooms[1]),
+        }
 
 
 class TestReadme:

@@ -6,6 +6,7 @@
 import uPlot from "uplot";
 import { make } from "../kit/dom.js";
 import { createHint } from "../kit/hint.js";
+import { createPace } from "../kit/pace.js";
 import { createSizeWatch } from "../kit/size-watch.js";
 import { createCursor } from "./cursor.js";
 import { createLegend } from "./legend.js";
@@ -60,7 +61,9 @@ export function createChart(element, spec, tools = []) {
   /** @type {ChartStyle} */
   let style = { lines: [], isLog: false };
   const shown = () => /** @type {uPlot.AlignedData} */ (style.isLog ? positive(data) : data);
-  let describeAt = 0;
+  const pace = createPace(DESCRIPTION_PAUSE, () => {
+    plot.setAttribute("aria-label", describe(spec, style.lines, data, (data[0]?.length ?? 0) - 1, marks));
+  });
   const cursor = createCursor(plot, () => chart, {
     describe: (at) => describe(spec, style.lines, data, at),
   });
@@ -109,10 +112,7 @@ export function createChart(element, spec, tools = []) {
       marks = events;
       chart?.setData(shown());
       showNumbers();
-      const now = performance.now();
-      if (now < describeAt) return;
-      describeAt = now + DESCRIPTION_PAUSE;
-      plot.setAttribute("aria-label", describe(spec, style.lines, data, (data[0]?.length ?? 0) - 1, marks));
+      pace.request();
     },
   };
 }

@@ -26,7 +26,7 @@ export function histogramOf({ n_bins, counts, ranges }, kind, layer) {
   const at = kind * n_layers + layer;
   return {
     counts: counts.subarray(at * n_bins, (at + 1) * n_bins),
-    range: [ranges[2 * at] ?? 0, ranges[2 * at + 1] ?? 0],
+    range: [Number(ranges[2 * at]), Number(ranges[2 * at + 1])],
   };
 }
 

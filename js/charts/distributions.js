@@ -96,7 +96,15 @@ function makeLayer(layer, topology) {
     ...histograms.map((histogram) => histogram.element),
   );
   const element = make("section", { class: "distribution", "aria-label": name }, title, kinds, units);
-  let describeAt = 0;
+  /** The newest ones. @type {Distributions|null} */
+  let newest = null;
+  const pace = createPace(DESCRIPTION_PAUSE, () => {
+    for (const [kind, histogram] of histograms.entries()) {
+      if (newest === null) return;
+      const shown = histogramOf(newest, kind, layer - 1);
+      histogram.describe(describeHistogram(`${name}: ${KINDS[kind]?.label}`, shown));
+    }
+  });
   return {
     element,
     measure() {
@@ -109,13 +117,11 @@ function makeLayer(layer, topology) {
      */
     draw(distributions, shape, colors) {
       updateText(units, describeQuietUnits(distributions, layer, shape).join(" "));
-      const isDue = performance.now() >= describeAt;
-      if (isDue) describeAt = performance.now() + DESCRIPTION_PAUSE;
-      histograms.forEach((histogram, kind) => {
-        const shown = histogramOf(distributions, kind, layer - 1);
-        histogram.draw(shown, colors);
-        if (isDue) histogram.describe(describeHistogram(`${name}: ${KINDS[kind]?.label}`, shown));
-      });
+      newest = distributions;
+      for (const [kind, histogram] of histograms.entries()) {
+        histogram.draw(histogramOf(distributions, kind, layer - 1), colors);
+      }
+      pace.request();
     },
   };
 }

@@ -61,8 +61,8 @@ function writeHistoryInto(columns, rows, history) {
  * @param {{history: Float64Array, n: number, newest: Newest}} run
  */
 function writeNewestInto(columns, rows, { history, n, newest }) {
-  const lastEpoch = n > 0 ? (history[n - 1] ?? 0) : 0;
-  const lastStep = n > 0 ? (history[2 * n - 1] ?? 0) : 0;
+  const lastEpoch = n > 0 ? Number(history[n - 1]) : 0;
+  const lastStep = n > 0 ? Number(history[2 * n - 1]) : 0;
   const at = n === 0 || newest.step > lastStep ? n : n - 1;
   const isOlder = newest.step < lastStep;
   columns.forEach((column, index) => {
@@ -95,7 +95,7 @@ export function fillWithRun(column, history, row, epochs) {
   let at = 0;
   epochs.forEach((epoch, index) => {
     const wanted = epoch ?? 0;
-    while (at + 1 < n && (history[at + 1] ?? 0) <= wanted) at++;
+    while (at + 1 < n && Number(history[at + 1]) <= wanted) at++;
     const [before = 0, after = before] = [history[at], history[at + 1]];
     const low = history[start + at] ?? Number.NaN;
     if (at + 1 >= n) column[index] = wanted === before ? finiteOrNull(low) : null;

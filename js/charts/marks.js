@@ -29,7 +29,7 @@ export function marksOf({ status, divergence, network }) {
  */
 export function zerosOf([epochs = [], ...lines]) {
   return lines.flatMap((column, line) =>
-    column.flatMap((value, at) => (value === 0 ? [{ line, epoch: epochs[at] ?? 0 }] : [])),
+    column.flatMap((value, at) => (value === 0 ? [{ line, epoch: Number(epochs[at]) }] : [])),
   );
 }
 

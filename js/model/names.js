@@ -1,5 +1,7 @@
 /** What units and parameters are called in words, and where they are. Pure. */
 
+import { valueAt } from "./value-at.js";
+
 /** @import {TopologyEvent} from "../protocol.js" */
 
 /**
@@ -22,7 +24,7 @@
  */
 export function placeOfUnit(unit, { unit_offsets }) {
   const layer = unit_offsets.findLastIndex((offset) => offset <= unit);
-  return { layer, index: unit - (unit_offsets[layer] ?? 0) };
+  return { layer, index: unit - valueAt(unit_offsets, layer) };
 }
 
 /**
@@ -32,15 +34,15 @@ export function placeOfUnit(unit, { unit_offsets }) {
  */
 export function placeOfParameter(parameter, { layer_sizes, weight_offsets, bias_offsets, unit_offsets }) {
   const at = weight_offsets.findLastIndex((offset) => offset <= parameter);
-  const first = unit_offsets[at + 1] ?? 0;
-  const bias = parameter - (bias_offsets[at] ?? 0);
+  const first = valueAt(unit_offsets, at + 1);
+  const bias = parameter - valueAt(bias_offsets, at);
   if (bias >= 0) return { layer: at + 1, to: first + bias, from: null };
-  const weight = parameter - (weight_offsets[at] ?? 0);
+  const weight = parameter - valueAt(weight_offsets, at);
   const n_in = layer_sizes[at] ?? 1;
   return {
     layer: at + 1,
     to: first + Math.floor(weight / n_in),
-    from: (unit_offsets[at] ?? 0) + (weight % n_in),
+    from: valueAt(unit_offsets, at) + (weight % n_in),
   };
 }
 
@@ -52,9 +54,9 @@ export function placeOfParameter(parameter, { layer_sizes, weight_offsets, bias_
  */
 export function parametersInto(unit, topology) {
   const { layer, index } = placeOfUnit(unit, topology);
-  const n_in = topology.layer_sizes[layer - 1] ?? 0;
-  const first = (topology.weight_offsets[layer - 1] ?? 0) + index * n_in;
-  const bias = (topology.bias_offsets[layer - 1] ?? 0) + index;
+  const n_in = valueAt(topology.layer_sizes, layer - 1);
+  const first = valueAt(topology.weight_offsets, layer - 1) + index * n_in;
+  const bias = valueAt(topology.bias_offsets, layer - 1) + index;
   return [...Array.from({ length: n_in }, (_, from) => first + from), bias];
 }
 
@@ -86,7 +88,7 @@ export function layerTitles(layer_sizes, activations) {
     if (index === 0) {
       return { name: "Input", short: "In", activation: "" };
     }
-    const activation = activations[index - 1].replaceAll("_", " ");
+    const activation = valueAt(activations, index - 1).replaceAll("_", " ");
     return index === last
       ? { name: "Output", short: "Out", activation }
       : { name: `Hidden ${index}`, short: `H${index}`, activation };

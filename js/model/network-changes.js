@@ -3,6 +3,8 @@
  * configuration and leaves the old one alone.
  */
 
+import { valueAt } from "./value-at.js";
+
 /** @import {Config, NetworkConfig} from "../protocol.js" */
 
 /** More layers than this are not even built as a list; the real limit is Python's. */
@@ -109,7 +111,7 @@ export function withLayerSize(network, layer, size) {
  * @param {number} layer  of layer_sizes
  */
 export function withUnitAdded(network, layer) {
-  return withLayerSize(network, layer, (network.layer_sizes[layer] ?? 0) + 1);
+  return withLayerSize(network, layer, valueAt(network.layer_sizes, layer) + 1);
 }
 
 /**
@@ -117,7 +119,7 @@ export function withUnitAdded(network, layer) {
  * @param {number} layer  of layer_sizes
  */
 export function withUnitRemoved(network, layer) {
-  return withLayerSize(network, layer, (network.layer_sizes[layer] ?? 0) - 1);
+  return withLayerSize(network, layer, valueAt(network.layer_sizes, layer) - 1);
 }
 
 /**

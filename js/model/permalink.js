@@ -5,14 +5,14 @@
  *     #dataset=spiral&hidden=8,8&learning_rate=0.03&hide=noise,seed&view=dark,tiles
  *
  * Only what differs from the defaults is written. Keys are those of the configuration, apart from
- * `hidden`, `activation`, `view`, `hide` and `code` (js/model/code-link.js).
+ * `hidden`, `activation`, `pose`, `view`, `hide` and `code` (js/model/code-link.js).
  */
 
 /** @import {Catalog, Config, Setting} from "../protocol.js" */
 /** @import {ViewSettings} from "./view.js" */
 
 import { valueIn } from "./settings.js";
-import { readView, writeView } from "./view.js";
+import { readPose, readView, writePose, writeView } from "./view.js";
 
 /**
  * @typedef {object} Link  What a hash says.
@@ -37,7 +37,11 @@ export function readLink(hash, { fields }) {
     if (keys.has(key)) link.settings.set(key, text);
     else if (key === "hide") link.hidden = listOf(text);
     else if (key === "code") link.code = text;
-    else if (key === "view") {
+    else if (key === "pose") {
+      const pose = readPose(text);
+      Object.assign(link.view, pose);
+      if (pose === null) link.unknown.push(`pose=${text}`);
+    } else if (key === "view") {
       const { view, unknown } = readView(text);
       Object.assign(link.view, view);
       link.unknown.push(...unknown.map((word) => `view=${word}`));
@@ -85,6 +89,8 @@ export function writeLink(config, catalog, view, hidden, code = "") {
     const isNeeded = isSaid || text !== format(valueIn(defaults, setting), setting);
     return isNeeded && !(kind === "activations" && text === "") ? [[key, text]] : [];
   });
+  const { pose, pane = 1 } = view;
+  if (pose) pairs.push(["pose", writePose({ pose, pane })]);
   const words = writeView(view);
   if (words !== "") pairs.push(["view", words]);
   if (hidden.length > 0) pairs.push(["hide", hidden.join()]);

@@ -102,10 +102,12 @@ export function reduceRun(run, event) {
 
 /** @param {RunState} run @param {TopologyEvent} event @returns {RunState} */
 function withTopology(run, event) {
-  const { config, edits } = event;
+  const { config, edits, layer_sizes } = event;
+  const isSameOutput = layer_sizes.at(-1) === run.topology.layer_sizes.at(-1);
   return {
     ...run,
     topology: event,
+    grid: isSameOutput ? run.grid : new Float32Array(), // of other outputs it could be taken for another size
     config,
     edits,
     divergence: null,

@@ -158,7 +158,8 @@ export function reduce(state, event) {
 function withRun(state, event) {
   const { runs, shown } = state;
   const begins = event.type === "code" || event.type === "topology"; // the first that a fork tells
-  const run = runs[event.run] ?? (begins ? makeRunBeside(runs[shown]) : undefined);
+  const beside = runs[shown];
+  const run = runs[event.run] ?? (begins && beside ? makeRunBeside(beside) : undefined);
   if (!run) return state;
   const next = reduceRun(run, event);
   if (next === runs[event.run]) return state;

@@ -4,8 +4,10 @@
  */
 
 import { PANEL_NAMES } from "./panels.js";
+import { POSES } from "./poses.js";
 
 /** @import {PanelName} from "./panels.js" */
+/** @import {PoseName} from "./poses.js" */
 
 /**
  * @typedef {{kind: "unit", unit: number}|{kind: "parameter", parameter: number}} Selection  An index of all units, inputs
@@ -18,24 +20,26 @@ import { PANEL_NAMES } from "./panels.js";
  */
 
 /**
- * @typedef {object} CameraPose  From where the scene is seen, relative to the head-on view that fits the network.
- * @property {number} azimuth  degrees around the network, to the right when positive, from -180 to 180
- * @property {number} elevation  degrees above it, from -90 to 90
- * @property {number} zoom  how many times nearer, from MIN_ZOOM to MAX_ZOOM
- * @property {number} x  by how much the middle of the picture is beside the network's, in heights of the head-on view
- * @property {number} y  the same, above it
+ * @typedef {object} CameraTurn  How the viewer looks at a pose.
+ * @property {number} across  degrees from the panes' normal, to their left
+ * @property {number} up  degrees above it
+ * @property {number} zoom  how many times the picture is magnified, from 1
+ * @property {number} x  by how much it is moved to the right, in halves of the window
+ * @property {number} y  the same, upwards
  */
 
 /**
  * @typedef {object} OwnSettings
  * @property {"light"|"dark"} theme
- * @property {"original"|"safe"} palette
+ * @property {"glass"|"original"|"safe"} palette
  * @property {number|null} sample  training sample shown by the units; null is the mean over all
  * @property {boolean} show_test  test samples in the data panel
  * @property {boolean} discretize  the output as the class it stands for, in the data panel
  * @property {boolean} tiles  each unit's response over the input plane, in the scene
  * @property {boolean} surface  the output over the input plane as a surface with the samples on it, in the scene
- * @property {CameraPose|null} camera  of the scene; null: the head-on view
+ * @property {PoseName} pose  of the scene
+ * @property {number} pane  the layer that faces the viewer in the pose "pane"
+ * @property {CameraTurn|null} camera  of the scene; null: as the pose is at home
  * @property {number|null} weights_layer  whose table it is, from 1; null, or one that the network lacks: the first
  * @property {boolean} code  the code panel is open
  * @property {string|null} code_part  the function or file that it shows; null, or one that there is not: none
@@ -52,20 +56,24 @@ import { PANEL_NAMES } from "./panels.js";
 
 /** @typedef {OwnSettings & Record<PanelName, boolean>} ViewSettings  How things are shown, never what they are; which panels are open */
 
-/** How far and how near the camera may be. */
-export const MIN_ZOOM = 0.25;
+/** @type {ViewSettings["palette"][]} */
+export const PALETTES = ["glass", "original", "safe"];
+
+/** How often the picture may be magnified. */
 export const MAX_ZOOM = 25;
 
 /** @type {ViewSettings} */
 export const FIRST_VIEW = {
   .../** @type {Record<PanelName, boolean>} */ (Object.fromEntries(PANEL_NAMES.map((name) => [name, false]))),
   theme: "light",
-  palette: "original",
+  palette: "glass",
   sample: 0,
   show_test: true,
   discretize: false,
-  tiles: false,
+  tiles: true,
   surface: false,
+  pose: "space",
+  pane: 1,
   camera: null,
   weights_layer: null,
   code: false,
@@ -106,18 +114,20 @@ const plain = (settings) => ({
 export const VIEW_WORDS = {
   light: plain({ theme: "light" }),
   dark: plain({ theme: "dark" }),
+  glass: plain({ palette: "glass" }),
   original: plain({ palette: "original" }),
   safe: plain({ palette: "safe" }),
   tiles: plain({ tiles: true }),
+  spheres: plain({ tiles: false }),
   surface: plain({ surface: true }),
   camera: {
-    examples: ["camera:30,20,1"],
-    note: "degrees to the right and above, how many times nearer",
+    examples: ["camera:60,20,1"],
+    note: "degrees from the left and from above, how many times larger",
     read: (argument) => {
-      const camera = readPose(argument);
+      const camera = readTurn(argument);
       return camera && { camera };
     },
-    write: ({ camera }) => (camera ? writePose(camera) : null),
+    write: ({ camera }) => (camera ? writeTurn(camera) : null),
   },
   discretize: plain({ discretize: true }),
   ...Object.fromEntries(PANEL_NAMES.map((name) => [name, plain({ [name]: true })])),
@@ -190,17 +200,35 @@ const isCount = (text) => /^[1-9]\d{0,5}$/.test(text);
 const NUMBER = /^[-+]?(\d+\.?\d*|\.\d+)(e[-+]?\d+)?$/;
 
 /**
- * @param {string} text  azimuth, elevation and zoom; x and y where the picture is moved
- * @returns {CameraPose|null}
+ * @param {string} text  across, up and zoom; x and y where the picture is moved
+ * @returns {CameraTurn|null}
  */
-function readPose(text) {
+function readTurn(text) {
   const parts = text.split(",");
   if (![3, 5].includes(parts.length) || !parts.every((part) => NUMBER.test(part))) return null;
-  const [azimuth, elevation, zoom, x = 0, y = 0] = parts.map(Number);
-  const isTurnable = Math.abs(azimuth) <= 180 && Math.abs(elevation) <= 90;
-  return isTurnable && zoom >= MIN_ZOOM && zoom <= MAX_ZOOM ? { azimuth, elevation, zoom, x, y } : null;
+  const [across = 0, up = 0, zoom = 1, x = 0, y = 0] = parts.map(Number);
+  const isTurnable = Math.abs(across) <= 180 && Math.abs(up) <= 90;
+  return isTurnable && zoom > 0 && zoom <= MAX_ZOOM ? { across, up, zoom: Math.max(zoom, 1), x, y } : null;
 }
 
-/** @param {CameraPose} pose */
-const writePose = ({ azimuth, elevation, zoom, x, y }) =>
-  (x === 0 && y === 0 ? [azimuth, elevation, zoom] : [azimuth, elevation, zoom, x, y]).join();
+/** @param {CameraTurn} turn */
+const writeTurn = ({ across, up, zoom, x, y }) =>
+  (x === 0 && y === 0 ? [across, up, zoom] : [across, up, zoom, x, y]).join();
+
+/**
+ * What `pose` says in a link.
+ * @param {string} text
+ * @returns {Pick<ViewSettings, "pose">|Pick<ViewSettings, "pose"|"pane">|null}  null: it makes no sense
+ */
+export function readPose(text) {
+  const [, name = "", layer] = /^([^:]*)(?::(.*))?$/.exec(text) ?? [];
+  if (!isPose(name)) return null;
+  if (layer === undefined) return { pose: name };
+  return name === "pane" && /^\d{1,2}$/.test(layer) ? { pose: name, pane: Number(layer) } : null;
+}
+
+/** @param {Pick<ViewSettings, "pose"|"pane">} view */
+export const writePose = ({ pose, pane }) => (pose === "pane" ? `pane:${pane}` : pose);
+
+/** @param {string} name @returns {name is PoseName} */
+const isPose = (name) => Object.hasOwn(POSES, name);

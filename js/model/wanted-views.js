@@ -2,6 +2,7 @@
 
 import { placeOfParameter } from "./names.js";
 import { PANEL_NAMES, panelOf } from "./panels.js";
+import { valueAt } from "./value-at.js";
 
 /** @import {TopologyEvent, Views} from "../protocol.js" */
 /** @import {Selection, ViewSettings} from "./view.js" */
@@ -16,7 +17,7 @@ import { PANEL_NAMES, panelOf } from "./panels.js";
 export function wantedViews(view, topology) {
   const { sample, tiles, selection, probe } = view;
   const unit = selection === null ? null : unitOf(selection, topology);
-  const n_inputs = topology.layer_sizes[0] ?? 0;
+  const n_inputs = valueAt(topology.layer_sizes, 0);
   const open = PANEL_NAMES.filter((name) => view[name]);
   return Object.assign(
     {

@@ -1,59 +1,54 @@
 /**
- * What stands on the stage: the network and its names. Rebuilt only when the network has another shape or the picture
- * another one.
+ * What stands on the stage: the network and its names. Rebuilt only when the network has another shape; another pose or
+ * window gives everything other places.
  */
 
-import { frameBox, roomAspect } from "./plan/framing.js";
-import { planLabels } from "./plan/label-plan.js";
-import { makeLayout } from "./plan/layout.js";
+import { layerPlaces, planLabels } from "./plan/label-plan.js";
+import { lookOf } from "./plan/look.js";
 import { pick } from "./plan/picking.js";
+import { placementOf } from "./plan/poses.js";
+import { marginsFor, roomAspect } from "./plan/room.js";
 import { readTheme } from "./plan/theme.js";
-import { createProjection } from "./projection.js";
 import { createMeasure } from "./things/atlas.js";
-import { createLabels } from "./things/labels.js";
-import { update_marks } from "./things/marks.js";
+import { Labels } from "./things/labels.js";
+import { updateMarks } from "./things/marks.js";
 import { NetworkThings } from "./things/network.js";
-import { TILE_REACH } from "./things/tiles.js";
 
 /** @import {AppState} from "../model/state.js" */
-/** @import {Eye} from "./camera.js" */
 /** @import {LayerButtons} from "./overlay/layer-buttons.js" */
-/** @import {Layout} from "./plan/layout.js" */
 /** @import {Stage} from "./stage.js" */
 /** @import {Uniforms} from "./things/uniforms.js" */
+/** @import {Viewpoint} from "./viewpoint.js" */
 
 const SLICES = /** @type {const} */ (["topology", "network", "view", "grid", "unit_grids", "dataset"]);
 
 export class Content {
   #stage;
   #uniforms;
-  #eye;
+  #viewpoint;
   #buttons;
   #things;
   #labels;
-  #project;
   #family = getComputedStyle(document.body).fontFamily;
   #measure = createMeasure(this.#family);
   /** @type {AppState|null} */
   #state = null;
-  /** @type {Layout|null} */
-  #layout = null;
   #built = "";
+  #placed = "";
 
   /**
    * @param {Stage} stage
    * @param {Uniforms} uniforms
-   * @param {Eye} eye
+   * @param {Viewpoint} viewpoint
    * @param {LayerButtons} buttons
    */
-  constructor(stage, uniforms, eye, buttons) {
+  constructor(stage, uniforms, viewpoint, buttons) {
     this.#stage = stage;
     this.#uniforms = uniforms;
-    this.#eye = eye;
+    this.#viewpoint = viewpoint;
     this.#buttons = buttons;
     this.#things = new NetworkThings(uniforms);
-    this.#labels = createLabels(uniforms);
-    this.#project = createProjection(eye.camera, stage.size);
+    this.#labels = new Labels(uniforms);
     for (const mesh of [...this.#things.meshes, this.#labels.mesh]) stage.add(mesh);
   }
 
@@ -72,24 +67,56 @@ export class Content {
     const old = previous?.view;
     if (view.theme !== old?.theme || view.palette !== old.palette) this.#stage.setTheme(readTheme());
     this.#state = next;
-    const had_tiles = this.#things.has_tiles;
-    const is_new = (this.#layout === null || mayDiffer(next, previous)) && this.#build(next);
-    this.#things.update(next, is_new ? null : previous);
-    if (is_new) this.#arrange();
-    else if (this.#things.has_tiles !== had_tiles) this.#arrangeLabels();
-    if (is_new || view !== old) update_marks(this.#uniforms, view, this.#layout);
+    const hadTiles = this.#things.hasTiles;
+    const isNew = this.#build(next);
+    this.#things.update(next, isNew ? null : previous);
+    this.#place(next);
+    if (isNew || this.#things.hasTiles !== hadTiles || view !== old) this.arrange();
+    if (isNew || view !== old) updateMarks(this.#uniforms, view, this.#things.wiring);
     return true;
   }
 
   resize() {
     if (this.#state === null) return;
     if (this.#build(this.#state)) this.#things.update(this.#state, null);
-    this.#arrange();
+    this.#place(this.#state);
+    this.arrange();
+  }
+
+  /** Give everything the places that the viewpoint has for it now. */
+  arrange() {
+    if (this.#state === null || this.#placed === "") return;
+    const { topology, dataset, catalog } = this.#state;
+    const { placement, project, share, isAtRest } = this.#viewpoint;
+    const { hasTiles } = this.#things;
+    this.#things.place(placement, share);
+    const plan = {
+      network: topology,
+      domain: dataset.domain,
+      placement,
+      hasTiles,
+      project,
+      size: this.#stage.size,
+      measure: this.#measure,
+    };
+    this.#labels.update(planLabels(plan), this.#family, this.#stage.pixelRatio);
+    if (isAtRest) this.#buttons.arrange(topology, catalog.limits, layerPlaces(plan));
+    this.#buttons.show(isAtRest);
   }
 
   /** @param {{x: number, y: number}} pixel @param {number} reach */
   pick(pixel, reach) {
-    return this.#layout === null ? null : pick(this.#layout, this.#project, pixel, reach);
+    if (this.#state === null) return null;
+    const { placement, project } = this.#viewpoint;
+    const { topology } = this.#state;
+    const isSingle = topology.layer_sizes.at(-1) === 1;
+    const scenery = {
+      spots: placement.spots,
+      wiring: this.#things.wiring,
+      hasTiles: this.#things.hasTiles,
+      mapUnit: isSingle ? topology.n_units - 1 : null,
+    };
+    return pick(scenery, project, pixel, reach);
   }
 
   dispose() {
@@ -102,50 +129,44 @@ export class Content {
    * @returns {boolean} whether everything was built anew
    */
   #build({ topology, view }) {
-    const { size } = this.#stage;
-    if (size.width === 0 || size.height === 0) return false;
-    const aspect = roomAspect(size);
     const { layer_sizes, activations, unit_ranges, input_labels, output_labels } = topology;
-    const shape = [layer_sizes, activations, unit_ranges, input_labels, output_labels];
-    const key = JSON.stringify([shape, aspect, view.surface, view.tiles]);
+    const key = JSON.stringify([
+      layer_sizes,
+      activations,
+      unit_ranges,
+      input_labels,
+      output_labels,
+      mapPlaceOf(topology, view),
+    ]);
     if (key === this.#built) return false;
     this.#built = key;
-    const unit_half = view.tiles ? TILE_REACH : 1;
-    this.#layout = makeLayout(topology, aspect, { surface: view.surface, unit_half });
-    this.#things.rebuild(this.#layout, Float32Array.from(unit_ranges.flat()));
+    this.#placed = "";
+    this.#things.rebuild(topology, mapPlaceOf(topology, view) !== null);
     return true;
   }
 
-  /** Give camera, buttons and names their places. */
-  #arrange() {
-    if (this.#layout === null || this.#state === null) return;
-    const { topology, catalog } = this.#state;
+  /** Go where the state says. @param {AppState} state */
+  #place({ topology, view }) {
     const { size } = this.#stage;
-    const frame = frameBox(this.#layout.box, size);
-    this.#eye.setFrame(frame, size);
-    this.#buttons.arrange(topology, catalog.limits, this.#layout, frame, size);
-    this.#arrangeLabels();
-  }
-
-  #arrangeLabels() {
-    if (this.#layout === null || this.#state === null) return;
-    const { topology: network, dataset } = this.#state;
-    const { size } = this.#stage;
-    const plan = planLabels({
-      network,
-      domain: dataset.domain,
-      layout: this.#layout,
-      has_tiles: this.#things.has_tiles,
-      frame: frameBox(this.#layout.box, size),
-      size,
-      measure: this.#measure,
-    });
-    this.#labels.rebuild(plan, this.#family, this.#stage.pixelRatio);
+    if (size.width === 0 || size.height === 0) return;
+    const { pose, pane, camera } = view;
+    const aspect = roomAspect(size);
+    const layer = Math.min(pane, topology.layer_sizes.length - 1);
+    const key = JSON.stringify([pose, layer, aspect, size, this.#built]);
+    if (key === this.#placed) {
+      this.#viewpoint.turnTo(lookOf(pose, camera));
+      return;
+    }
+    const jumps = this.#placed === "" || matchMedia("(prefers-reduced-motion: reduce)").matches;
+    this.#placed = key;
+    const placement = placementOf(topology, { name: pose, layer, map: mapPlaceOf(topology, view), aspect });
+    this.#viewpoint.setRoom(size, marginsFor(size));
+    this.#viewpoint.go(pose, placement, lookOf(pose, camera), jumps);
+    this.#things.setPlaces(this.#viewpoint.from, this.#viewpoint.to);
   }
 }
 
-/** Whether another layout may be needed. @param {AppState} next @param {AppState|null} previous */
-function mayDiffer({ topology, view }, previous) {
-  const old = previous?.view;
-  return topology !== previous?.topology || view.tiles !== old?.tiles || view.surface !== old.surface;
+/** @param {AppState["topology"]} topology @param {AppState["view"]} view */
+function mapPlaceOf({ layer_sizes }, { surface }) {
+  return layer_sizes.at(-1) === 1 ? "unit" : surface ? "beside" : null;
 }

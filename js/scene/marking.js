@@ -21,6 +21,11 @@ export class Marking {
     this.#asked.hovered = hovered;
   }
 
+  /** What is chosen, or has been asked to be. */
+  get selection() {
+    return this.#asked.selection;
+  }
+
   /** @param {Selection|null} wanted */
   hover(wanted) {
     this.#ask("hovered", wanted);

@@ -3,8 +3,8 @@
  * state.
  */
 
-import { capitalized, describeNetwork, unitName } from "../model/names.js";
-import { Eye } from "./camera.js";
+import { capitalized, describeNetwork, placeOfUnit, unitName } from "../model/names.js";
+import { unitOf } from "../model/wanted-views.js";
 import { Content } from "./content.js";
 import { Marking } from "./marking.js";
 import { LayerButtons } from "./overlay/layer-buttons.js";
@@ -12,7 +12,9 @@ import { createTooltip } from "./overlay/tooltip.js";
 import { watchPointer } from "./pointer.js";
 import { createScheduler } from "./scheduler.js";
 import { makeDescription, makeStatus, Stage } from "./stage.js";
+import { Steering } from "./steering.js";
 import { makeUniforms } from "./things/uniforms.js";
+import { Viewpoint } from "./viewpoint.js";
 import { showMessage, watchContext, watchFocus, watchSize } from "./watch.js";
 
 /** @import {AppState} from "../model/state.js" */
@@ -21,8 +23,8 @@ import { showMessage, watchContext, watchFocus, watchSize } from "./watch.js";
 /** @import {NetworkScene, SceneOptions} from "./scene.js" */
 
 const KEYS =
-  "Arrow keys turn it, plus and minus zoom, Shift and arrow keys move it, 0 brings back the head-on view. " +
-  "N and P select the next and the previous unit, Escape selects none.";
+  "Arrow keys turn it, plus and minus zoom, Shift and arrow keys move it, 0 goes home. " +
+  "N and P select the next and the previous unit, Enter turns its pane to you, Escape selects none.";
 const REST_MS = 500; // after Python is ready, before what no view has asked for is made ready: the first epochs come first
 const LOST =
   "The graphics driver has dropped the picture. It is drawn again as soon as the browser allows; training goes on.";
@@ -31,18 +33,22 @@ const LOST =
 export class Picture {
   webgl = true;
   #canvas;
+  #options;
   #description;
   #status = makeStatus();
   #stage;
   #buttons;
   #tooltip;
   #marking;
-  #eye;
+  #viewpoint = new Viewpoint();
+  #steering;
   #content;
   #scheduler = createScheduler((now) => this.#draw(now));
   #unwatch;
   /** @type {AppState|null} */
   #shown = null;
+  /** That faces the viewer in the pose "pane", or has been asked to. */
+  #pane = 1;
 
   /**
    * @param {HTMLElement} element
@@ -52,6 +58,7 @@ export class Picture {
    */
   constructor(element, canvas, context, options) {
     const { onError, onView } = options;
+    this.#options = options;
     this.#canvas = canvas;
     this.#description = makeDescription(canvas, KEYS);
     element.append(canvas, this.#description, this.#status);
@@ -60,11 +67,12 @@ export class Picture {
     this.#buttons = new LayerButtons(element, options);
     this.#tooltip = createTooltip(element);
     this.#marking = new Marking(onView);
-    this.#eye = new Eye(canvas, {
+    this.#steering = new Steering(canvas, this.#viewpoint, {
       onChange: this.#scheduler.request,
-      onPose: (camera) => onView({ camera }),
+      onLook: (camera) => onView({ camera }),
+      onNext: this.#onNext,
     });
-    this.#content = new Content(this.#stage, uniforms, this.#eye, this.#buttons);
+    this.#content = new Content(this.#stage, uniforms, this.#viewpoint, this.#buttons);
     this.#unwatch = [
       watchFocus(canvas),
       this.#watchPointer(),
@@ -79,23 +87,22 @@ export class Picture {
     ];
   }
 
-  headOn = () => this.#eye.headOn();
-
   /** @param {AppState} state */
   render(state) {
     const shown = this.#shown;
     this.#marking.take(state.view);
-    this.#eye.take(state.view.camera);
+    this.#pane = state.view.pane;
+    if (state.view.camera !== shown?.view.camera) this.#steering.cancel();
     if (!this.#content.update(state, shown)) return;
     this.#tooltip.render(state);
-    const is_other = shown?.topology !== state.topology;
-    if (is_other) {
+    const isOther = shown?.topology !== state.topology;
+    if (isOther) {
       const { layer_sizes, activations } = state.topology;
       this.#canvas.setAttribute("aria-label", describeNetwork(layer_sizes, activations));
     }
-    const is_built = is_other && shown !== null; // which for a large network takes as long as drawing it
+    const isBuilt = isOther && shown !== null; // which for a large network takes as long as drawing it
     this.#shown = state;
-    if (is_built) this.#scheduler.request();
+    if (isBuilt) this.#scheduler.request();
     else this.#scheduler.drawInThisFrame();
     this.#prepare(state);
   }
@@ -107,23 +114,24 @@ export class Picture {
   dispose() {
     this.#scheduler.cancel();
     for (const stop of this.#unwatch) stop();
-    for (const part of [this.#eye, this.#buttons, this.#tooltip, this.#content, this.#stage]) part.dispose();
+    for (const part of [this.#steering, this.#buttons, this.#tooltip, this.#content, this.#stage])
+      part.dispose();
     this.#description.remove();
     this.#status.remove();
   }
 
   /** @param {number} now @returns {boolean}  whether another frame is needed */
   #draw(now) {
-    const moving = this.#eye.advance(now);
-    this.#stage.draw(this.#eye.camera);
-    this.#buttons.show(this.#eye.isHeadOn);
-    return moving;
+    const wasAtRest = this.#viewpoint.isAtRest;
+    const moves = this.#viewpoint.advance(now);
+    if (!wasAtRest) this.#content.arrange();
+    this.#stage.draw(this.#viewpoint.camera);
+    return moves;
   }
 
-  /** Make ready what later pictures will need: at once if it is asked for. @param {AppState} state */
-  #prepare({ view, status }) {
-    if (view.tiles || view.surface) this.#stage.prepare(this.#eye.camera, 0);
-    else if (status !== "loading") this.#stage.prepare(this.#eye.camera, REST_MS);
+  /** Make ready what later pictures will need, once the first epochs have been. @param {AppState} state */
+  #prepare({ status }) {
+    if (status !== "loading") this.#stage.prepare(this.#viewpoint.camera, REST_MS);
   }
 
   #watchPointer() {
@@ -132,6 +140,7 @@ export class Picture {
       onHover: this.#onHover,
       onSelect: (selection) => this.#marking.select(selection),
       onWalk: this.#onWalk,
+      onEnter: this.#onEnter,
     });
   }
 
@@ -151,10 +160,27 @@ export class Picture {
     this.#status.textContent = `${capitalized(unitName(unit, topology))} selected`;
   };
 
+  /** Turn a unit's pane to the viewer. @param {Selection|null} pointed  null: the one that is chosen */
+  #onEnter = (pointed) => {
+    if (this.#shown === null) return;
+    const { topology } = this.#shown;
+    const selection = pointed ?? this.#marking.selection;
+    if (selection) this.#pane = placeOfUnit(unitOf(selection, topology), topology).layer;
+    this.#options.onView({ pose: "pane", pane: this.#pane, camera: null });
+  };
+
+  /** @param {1|-1} steps  to the next pane, or the one before */
+  #onNext = (steps) => {
+    if (this.#shown === null) return;
+    const last = this.#shown.topology.layer_sizes.length - 1;
+    this.#pane = Math.min(Math.max(Math.min(this.#pane, last) + steps, 0), last);
+    this.#options.onView({ pane: this.#pane, camera: null });
+  };
+
   /** @param {number} width @param {number} height */
   #onSize = (width, height) => {
     this.#stage.resize(width, height);
     this.#content.resize();
-    if (this.#shown !== null) this.#stage.draw(this.#eye.camera); // at once: a resized canvas is blank
+    if (this.#shown !== null) this.#stage.draw(this.#viewpoint.camera); // at once: a resized canvas is blank
   };
 }

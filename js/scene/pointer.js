@@ -12,6 +12,7 @@
  * @property {(hovered: Selection|null, pixel: Pixel) => void} onHover
  * @property {(selection: Selection|null) => void} onSelect
  * @property {(direction: 1|-1) => void} onWalk  to the next or the previous unit
+ * @property {(selection: Selection|null) => void} onEnter  turn to what it is on; null: to what is chosen
  */
 
 const REACH = { mouse: 6, touch: 14 }; // CSS px
@@ -22,7 +23,7 @@ const STILL = 5; // CSS px that a press may move and still be a choice
  * @param {PointerOptions} options
  * @returns {() => void} ends it
  */
-export function watchPointer(canvas, { pick, onHover, onSelect, onWalk }) {
+export function watchPointer(canvas, { pick, onHover, onSelect, onWalk, onEnter }) {
   const end = new AbortController();
   const listen = { signal: end.signal };
   // The camera's own listeners, which take the pointer away, come after those of the capture phase.
@@ -68,6 +69,11 @@ export function watchPointer(canvas, { pick, onHover, onSelect, onWalk }) {
     listenFirst,
   );
   canvas.addEventListener(
+    "dblclick",
+    (event) => onEnter(pick({ x: event.offsetX, y: event.offsetY }, REACH.mouse)),
+    listen,
+  );
+  canvas.addEventListener(
     "keydown",
     (event) => {
       if (event.ctrlKey || event.metaKey || event.altKey) return;
@@ -75,6 +81,7 @@ export function watchPointer(canvas, { pick, onHover, onSelect, onWalk }) {
       if (key === "escape") onSelect(null);
       else if (key === "n") onWalk(1);
       else if (key === "p") onWalk(-1);
+      else if (key === "enter") onEnter(null);
       else return;
       event.preventDefault();
     },

@@ -53,21 +53,21 @@ export class Programs {
   #prepareHidden(camera) {
     if (this.#context.isContextLost()) return;
     const status = completionStatus(this.#context);
-    const n_taken = this.#all().length;
+    const nTaken = this.#all().length;
     this.compile(camera, false);
-    this.#takeWhenLinked(n_taken, status);
+    this.#takeWhenLinked(nTaken, status);
   }
 
   /**
-   * @param {number} n_taken  programs that three.js has looked at before
+   * @param {number} nTaken  programs that three.js has looked at before
    * @param {number|null} status  how to ask
    */
-  #takeWhenLinked(n_taken, status) {
+  #takeWhenLinked(nTaken, status) {
     this.#timer = window.setTimeout(() => {
       if (this.#context.isContextLost()) return;
-      const programs = this.#all().slice(n_taken);
+      const programs = this.#all().slice(nTaken);
       if (programs.every((program) => this.#isLinked(program, status))) programs.forEach(take);
-      else this.#takeWhenLinked(n_taken, status);
+      else this.#takeWhenLinked(nTaken, status);
     }, LINK_MS);
   }
 
@@ -75,9 +75,9 @@ export class Programs {
     return this.#renderer.info.programs ?? [];
   }
 
-  /** @param {WebGLProgram} of_three @param {number|null} status */
-  #isLinked(of_three, status) {
-    const program = /** @type {globalThis.WebGLProgram} */ (of_three.program);
+  /** @param {WebGLProgram} ofThree @param {number|null} status */
+  #isLinked(ofThree, status) {
+    const program = /** @type {globalThis.WebGLProgram} */ (ofThree.program);
     return status === null || this.#context.getProgramParameter(program, status);
   }
 }

@@ -23,7 +23,6 @@ import { showMessage } from "./watch.js";
 /**
  * @typedef {object} NetworkScene
  * @property {(state: AppState) => void} render
- * @property {() => void} headOn
  * @property {() => void} dispose
  * @property {() => SceneInfo} info
  * @property {boolean} webgl
@@ -52,5 +51,5 @@ export function createScene(element, options) {
   const remove = showMessage(element, NO_WEBGL);
   options.onError({ code: "no_webgl", message: NO_WEBGL });
   const info = { frames: 0, draw_calls: 0, triangles: 0, bytes_uploaded: 0, geometries: 0, textures: 0 };
-  return { webgl: false, render() {}, headOn() {}, dispose: remove, info: () => info };
+  return { webgl: false, render() {}, dispose: remove, info: () => info };
 }

@@ -9,7 +9,7 @@ export function createScheduler(draw) {
   /** @type {number|null} */
   let pending = null;
   /** @type {CSSNumberish|null} */
-  let drawn_frame = null;
+  let drawnFrame = null;
 
   function request() {
     pending ??= requestAnimationFrame(run);
@@ -18,7 +18,7 @@ export function createScheduler(draw) {
   /** @param {number} now  ms */
   function run(now) {
     pending = null;
-    drawn_frame = document.timeline.currentTime;
+    drawnFrame = document.timeline.currentTime;
     if (draw(now)) {
       request();
     }
@@ -37,7 +37,7 @@ export function createScheduler(draw) {
 
     /** Draw at once, unless this frame has been drawn already: then in the next. For callers inside a frame. */
     drawInThisFrame() {
-      if (drawn_frame === document.timeline.currentTime) {
+      if (drawnFrame === document.timeline.currentTime) {
         request();
         return;
       }

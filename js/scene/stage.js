@@ -5,10 +5,10 @@
 import { Color, Scene, WebGLRenderer } from "three";
 import { makeId } from "../kit/ids.js";
 import { Programs } from "./programs.js";
-import { update_theme } from "./things/uniforms.js";
+import { updateTheme } from "./things/uniforms.js";
 
 /** @import {Camera, Object3D} from "three" */
-/** @import {Size} from "./plan/framing.js" */
+/** @import {Size} from "./plan/fit.js" */
 /** @import {Theme} from "./plan/theme.js" */
 /** @import {Uniforms} from "./things/uniforms.js" */
 
@@ -116,7 +116,7 @@ export class Stage {
 
   /** @param {Theme} theme */
   setTheme(theme) {
-    update_theme(this.#uniforms, theme);
+    updateTheme(this.#uniforms, theme);
     this.#background.copy(this.#uniforms.background.value);
   }
 

@@ -1,7 +1,6 @@
 /** Writes what is in force into the page's address. */
 
 import { writeLink } from "../model/permalink.js";
-import { FIRST_VIEW } from "../model/view.js";
 
 /** @import {EditedFiles} from "../protocol.js" */
 /** @import {AppState, SeenStore} from "../model/state.js" */
@@ -13,7 +12,7 @@ const PAUSE = 400; // ms without a change before the address is written: browser
  * @typedef {object} AddressOptions
  * @property {SeenStore} store
  * @property {string[]} hidden  names of controls that the link hides
- * @property {ViewSettings["theme"]} theme  that the page has by itself
+ * @property {ViewSettings} first  how the page begins by itself
  * @property {() => Promise<{packCode: (files: EditedFiles) => Promise<string|null>}>} codeLink  what packs code
  * @property {() => boolean} isAllowed  a link that is not followed yet must not be overwritten
  */
@@ -54,10 +53,10 @@ export class Address {
 
   write() {
     clearTimeout(this.#timer);
-    const { store, hidden, theme, isAllowed } = this.#options;
+    const { store, hidden, first, isAllowed } = this.#options;
     if (!isAllowed()) return;
     const { config, catalog, view } = store.get();
-    const hash = writeLink(config, catalog, changedView(view, theme), hidden, this.#code ?? "");
+    const hash = writeLink(config, catalog, changedView(view, first), hidden, this.#code ?? "");
     if (hash === location.hash) return;
     try {
       history.replaceState(history.state, "", hash || location.pathname + location.search);
@@ -76,11 +75,10 @@ export class Address {
 /**
  * What of the view differs from how the page starts by itself.
  * @param {ViewSettings} view
- * @param {ViewSettings["theme"]} theme
+ * @param {ViewSettings} first
  * @returns {Partial<ViewSettings>}
  */
-function changedView(view, theme) {
-  const first = { ...FIRST_VIEW, theme };
+function changedView(view, first) {
   const entries = Object.entries(view).filter(
     ([name, value]) => value !== first[/** @type {keyof ViewSettings} */ (name)],
   );

@@ -49,8 +49,8 @@ export function makeBoot(runs, run_id, failed, keeps = false) {
  * @returns {ClientRuns}
  */
 export function withCommand(runs, run, name, id) {
-  if (name !== "edit_code" || !Object.hasOwn(runs, run)) return runs;
-  return { ...runs, [run]: { ...runs[run], edit: id } };
+  const one = Object.hasOwn(runs, run) ? runs[run] : undefined;
+  return name === "edit_code" && one ? { ...runs, [run]: { ...one, edit: id } } : runs;
 }
 
 /**
@@ -58,7 +58,8 @@ export function withCommand(runs, run, name, id) {
  * @returns {ClientRuns}
  */
 export function withViews(runs, run, views) {
-  return Object.hasOwn(runs, run) ? { ...runs, [run]: { ...runs[run], views } } : runs;
+  const one = Object.hasOwn(runs, run) ? runs[run] : undefined;
+  return one ? { ...runs, [run]: { ...one, views } } : runs;
 }
 
 /**
@@ -77,7 +78,8 @@ export function withMessage(runs, message, now, isReady) {
     return others;
   }
   const [model] = Object.values(runs);
-  const one = runs[run] ?? makeRun(model.config, model.views); // a fork, of which this is the first word
+  const one = runs[run] ?? (model && makeRun(model.config, model.views)); // a fork, of which this is the first word
+  if (!one) return runs;
   return { ...runs, [run]: withEvent(one, message, now, isReady) };
 }
 

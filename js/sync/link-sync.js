@@ -28,7 +28,7 @@ const codeLink = () => import("../model/code-link.js"); // no start needs it
  * @property {Request} request
  * @property {SeenStore} store
  * @property {Link} link
- * @property {ViewSettings["theme"]} theme  that the page has by itself
+ * @property {ViewSettings} first  how the page begins by itself
  * @property {(files: EditedFiles) => Promise<void>} askAboutCode  shows what the link brings, and puts it in force if the
  *   user says so
  */
@@ -40,11 +40,11 @@ export class LinkSync {
 
   /** @param {LinkSyncOptions} options */
   constructor(options) {
-    const { link, store, theme } = options;
+    const { link, store, first } = options;
     this.#options = options;
     this.#progress = notFollowed(link);
     const isAllowed = () => this.#progress.stage === "done";
-    this.#address = new Address({ store, hidden: link.hidden, theme, codeLink, isAllowed });
+    this.#address = new Address({ store, hidden: link.hidden, first, codeLink, isAllowed });
   }
 
   /** Ask the user for the code and Python for the settings; what is refused is left out, and said. */

@@ -3,6 +3,8 @@
  * network with every panel open, must not hold up what the user does meanwhile.
  */
 
+import { valueAt } from "../model/value-at.js";
+
 const FRAME_MS = 12; // of script in one frame, before the next view has to wait for another
 const REBUILD_MS = 5; // the same where the browser has as much to do with what the views have made as they had
 
@@ -26,7 +28,7 @@ export function createTurns(views, now = () => performance.now()) {
       shown = state;
       const end = now() + (isRebuilt ? REBUILD_MS : FRAME_MS);
       while (due > 0) {
-        views[next].render(state);
+        valueAt(views, next).render(state);
         next = (next + 1) % views.length;
         due -= 1;
         if (now() > end) break;

@@ -8,8 +8,10 @@ import { createHint } from "../kit/hint.js";
 /** @import {AppState} from "../model/state.js" */
 /** @import {ViewSettings} from "../model/view.js" */
 
+/** @type {{value: ViewSettings["palette"], label: string}[]} */
 const PALETTES = [
-  { value: "original", label: "Original colours" },
+  { value: "glass", label: "Amber and blue" },
+  { value: "original", label: "Red and green" },
   { value: "safe", label: "Colour-blind safe" },
 ];
 
@@ -29,7 +31,7 @@ export function createAppearance(element, { onView }) {
   const palette = make("select", { "aria-label": "Colours" });
   palette.append(...PALETTES.map(({ value, label }) => make("option", { value }, label)));
   palette.addEventListener("change", () =>
-    onView({ palette: palette.value === "safe" ? "safe" : "original" }),
+    onView({ palette: PALETTES.find(({ value }) => value === palette.value)?.value ?? "glass" }),
   );
   const theme = make(
     "button",

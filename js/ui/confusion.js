@@ -114,7 +114,7 @@ function makeTable({ name, label }, class_names) {
       const total = counts.reduce((sum, count) => sum + count, 0);
       updateText(caption, `${label} (${formatCount(total)})`);
       cells.forEach(({ cell, count, share }, index) => {
-        const value = counts[index] ?? 0;
+        const value = Number(counts[index]);
         if (cell.dataset.value === String(value)) return;
         cell.dataset.value = String(value);
         updateText(count, formatCount(value));

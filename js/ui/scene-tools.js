@@ -1,8 +1,12 @@
-/** What the scene shows besides the network: two switches under it. */
+/** How the network is shown: the poses, by button and by key, and two switches. */
 
+import { make } from "../kit/dom.js";
 import { createHint } from "../kit/hint.js";
 import { createToggleButton } from "../kit/toggle-button.js";
+import { POSES } from "../model/poses.js";
+import { listenForShortcuts } from "./shortcuts.js";
 
+/** @import {PoseName} from "../model/poses.js" */
 /** @import {AppState} from "../model/state.js" */
 /** @import {ViewSettings} from "../model/view.js" */
 
@@ -11,13 +15,13 @@ const TOGGLES = /** @type {const} */ ([
     name: "tiles",
     label: "Responses",
     icon: "M2 2h5v5H2zM9 2h5v5H9zM2 9h5v5H2zM9 9h5v5H9z",
-    hint: "Shows beside each unit how it responds to every point of the plane: height and colour are its activation.",
+    hint: "Shows each unit as a map of how it responds to every point of the plane; else as a sphere.",
   },
   {
     name: "surface",
-    label: "Output surface",
+    label: "Winning class",
     icon: "M1 11.5 6 3l3.5 5L12 5l3 6.5-7 3z",
-    hint: "Shows the output over the whole plane as a surface, with the samples on it; turn the scene to see its height.",
+    hint: "Shows beside several outputs which class wins at every point of the plane, with the samples on it.",
   },
 ]);
 
@@ -26,19 +30,40 @@ const TOGGLES = /** @type {const} */ ([
  * @param {{onView: (partial: Partial<ViewSettings>) => void}} options
  */
 export function createSceneTools(element, { onView }) {
+  const names = /** @type {PoseName[]} */ (Object.keys(POSES));
+  const poses = names.map((name) => {
+    const button = make("button", { type: "button", class: "poses__button" }, POSES[name].label);
+    button.addEventListener("click", () => onView({ pose: name, camera: null }));
+    return { name, button };
+  });
+  const group = make(
+    "div",
+    { class: "poses", role: "group", "aria-label": "Pose", "data-control": "poses" },
+    ...poses.map(({ button }) => button),
+  );
   const toggles = TOGGLES.map((text) => {
     const toggle = createToggleButton(text, (isOn) => onView({ [text.name]: isOn }));
-    element.append(toggle.button);
-    return { name: text.name, ...toggle };
+    return { name: text.name, hint: text.hint, ...toggle };
   });
-  toggles.forEach(({ button }, index) => {
-    const text = TOGGLES[index]?.hint ?? "";
-    element.append(createHint(button, { text, side: "above" }));
-  });
+  element.append(group, ...toggles.map(({ button }) => button));
+  for (const { name, button } of poses) {
+    const { hint, key } = POSES[name];
+    element.append(createHint(button, { text: `${hint} (${key})`, side: "above" }));
+  }
+  for (const { button, hint } of toggles) {
+    element.append(createHint(button, { text: hint, side: "above" }));
+  }
+  listenForShortcuts(
+    Object.fromEntries(names.map((name) => [POSES[name].key, () => onView({ pose: name, camera: null })])),
+  );
   return {
     /** @param {AppState} state */
-    render({ view }) {
-      for (const { name, render } of toggles) render(view[name]);
+    render({ view, dataset }) {
+      for (const { name, button } of poses) button.setAttribute("aria-pressed", String(name === view.pose));
+      for (const { name, button, render } of toggles) {
+        render(view[name]);
+        if (name === "surface") button.hidden = dataset.n_outputs === 1;
+      }
     },
   };
 }

@@ -1,6 +1,6 @@
 /**
- * Start, stop, step, reset, undo, redo and the head-on view, by button and by key, and a line that
- * says how training stands.
+ * Start, stop, step, reset, undo and redo, by button and by key, and a line that says how training
+ * stands.
  */
 
 import { make, makeIcon, updateText } from "../kit/dom.js";
@@ -21,7 +21,6 @@ import { describeStatus } from "./status-text.js";
  * @property {() => void} onNewWeights  by key only: its button is with the seeds
  * @property {() => void} onUndo
  * @property {() => void} onRedo
- * @property {() => void} onHeadOn
  */
 
 const BUTTONS = {
@@ -55,11 +54,6 @@ const BUTTONS = {
     icon: "M10 2l4.5 4.5L10 11V8H6a2.5 2.5 0 0 0 0 5h5v2H6a4.5 4.5 0 0 1 0-9h4z",
     hint: "",
   },
-  head_on: {
-    label: "Head-on view",
-    icon: "M1.5 3h13v10h-13zM3.5 5v6h9V5z",
-    hint: "Turns the camera to face the network and shows all of it (H).",
-  },
 };
 
 /**
@@ -67,7 +61,7 @@ const BUTTONS = {
  * @param {TransportOptions} options
  */
 export function createTransport(element, options) {
-  const { onStart, onStop, onToggle, onStep, onReset, onNewWeights, onUndo, onRedo, onHeadOn } = options;
+  const { onStart, onStop, onToggle, onStep, onReset, onNewWeights, onUndo, onRedo } = options;
   /** @type {AppState|null} */
   let shown = null;
   /** @type {Status} */
@@ -96,18 +90,15 @@ export function createTransport(element, options) {
     reset: makeButton("reset", "button", whenReady(onReset)),
     undo: makeButton("undo", "button button--icon", whenReady(onUndo)),
     redo: makeButton("redo", "button button--icon", whenReady(onRedo)),
-    head_on: makeButton("head_on", "button", onHeadOn),
   };
   buttons.stop.hidden = true;
-  const { head_on, ...others } = buttons;
-  element.append(...Object.values(others), note, head_on);
+  element.append(...Object.values(buttons), note);
   const hints = addHints(element, buttons);
   listenForShortcuts({
     " ": () => (isUp(status) ? onToggle() : start()),
     s: whenReady(onStep),
     r: whenReady(onReset),
     w: whenReady(onNewWeights),
-    h: onHeadOn,
   });
   listenForUndo({ onUndo: whenReady(onUndo), onRedo: whenReady(onRedo) });
 

@@ -13,9 +13,9 @@ const REPORT_MS = 50;
 /** @type {ByteCount} */
 export const NO_BYTES = { loaded: 0, total: 0, toldAt: 0 };
 
-/** @param {ByteCount} count @param {number} n_bytes  that have just arrived @returns {ByteCount} */
-export function received(count, n_bytes) {
-  return { ...count, loaded: count.loaded + n_bytes };
+/** @param {ByteCount} count @param {number} nBytes  that have just arrived @returns {ByteCount} */
+export function received(count, nBytes) {
+  return { ...count, loaded: count.loaded + nBytes };
 }
 
 /** @param {ByteCount} count @param {number} total @returns {ByteCount} */

@@ -93,8 +93,8 @@ export class Download {
     this.#count = withTotal(this.#count, total);
   }
 
-  #onBytes = (/** @type {number} */ n_bytes) => {
-    this.#count = received(this.#count, n_bytes);
+  #onBytes = (/** @type {number} */ nBytes) => {
+    this.#count = received(this.#count, nBytes);
     const now = performance.now();
     if (this.#report === null || !isDue(this.#count, now)) return;
     this.#count = told(this.#count, now);

@@ -13,5 +13,5 @@ export function toErrorValue(thrown, code) {
   if (!isPython) return { code, message: thrown.message };
   // A PythonError's message is the whole traceback; its last line says what happened.
   const lines = thrown.message.trimEnd().split("\n");
-  return { code: "python", message: lines[lines.length - 1], traceback: thrown.message };
+  return { code: "python", message: String(lines.at(-1)), traceback: thrown.message };
 }

@@ -205,11 +205,12 @@ export class Trainer {
   #stepsPerSecond() {
     const now = performance.now();
     const marks = this.#marks;
-    if (!marks.length || now - marks[marks.length - 1].at > RATE_WINDOW_MS / 10) {
-      marks.push({ at: now, steps: this.#stepsTaken });
-    }
-    while (marks.length > 2 && now - marks[0].at > RATE_WINDOW_MS) marks.shift();
-    const seconds = (now - marks[0].at) / 1000;
-    return seconds > 0 ? (this.#stepsTaken - marks[0].steps) / seconds : 0;
+    const last = marks.at(-1);
+    if (!last || now - last.at > RATE_WINDOW_MS / 10) marks.push({ at: now, steps: this.#stepsTaken });
+    while (marks.length > 2 && now - Number(marks[0]?.at) > RATE_WINDOW_MS) marks.shift();
+    const [first] = marks;
+    if (!first) return 0;
+    const seconds = (now - first.at) / 1000;
+    return seconds > 0 ? (this.#stepsTaken - first.steps) / seconds : 0;
   }
 }

@@ -84,7 +84,9 @@ function runOf(run, made) {
 
 /** @param {BootMessage} message */
 async function boot(message) {
-  const [{ run }] = message.runs; // which tells what is no run's own
+  const [first] = message.runs;
+  if (!first) throw new RangeError("a worker begins with one run at least");
+  const { run } = first; // which tells what is no run's own
   const isEdited = bringsCode(message);
   let hasLoaded = false;
   try {

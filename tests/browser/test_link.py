@@ -71,7 +71,7 @@ def test_what_python_refuses_is_named_and_the_rest_is_in_force(open_page: Open, 
 
 
 def test_controls_are_hidden_by_name_and_their_result_is_not(open_page: Open, site: str) -> None:
-    glass = open_page(f"{site}#dataset=xor&hide=dataset,noise,undo,hidden_layers&view=safe,dark,tiles")
+    glass = open_page(f"{site}#dataset=xor&hide=dataset,noise,undo,hidden_layers&view=safe,dark,spheres")
     glass.expect_ready()
     expect(glass.select("Dataset")).to_be_hidden()
     expect(glass.button("Undo")).to_be_hidden()
@@ -82,9 +82,11 @@ def test_controls_are_hidden_by_name_and_their_result_is_not(open_page: Open, si
     assert config(glass)["data"]["dataset"] == "xor"
     expect(glass.page.locator("html")).to_have_attribute("data-theme", "dark")
     expect(glass.page.locator("html")).to_have_attribute("data-palette", "safe")
-    expect(glass.button("Responses")).to_have_attribute("aria-pressed", "true")
+    expect(glass.button("Responses")).to_have_attribute("aria-pressed", "false")
     glass.set_number("Samples", 60)
-    expect_hash(glass, "#dataset=xor&n_samples=60&view=dark,safe,tiles&hide=dataset,noise,undo,hidden_layers")
+    expect_hash(
+        glass, "#dataset=xor&n_samples=60&view=dark,safe,spheres&hide=dataset,noise,undo,hidden_layers"
+    )
 
 
 def test_the_help_names_every_control_that_a_link_can_hide_and_no_other(open_page: Open) -> None:
@@ -122,7 +124,7 @@ def test_the_skip_link_changes_nothing(open_page: Open) -> None:
     assert glass.request("get_network_state")["step"] == 1
 
 
-def test_the_address_follows_the_camera_which_a_link_places_and_the_head_on_view_leaves_out(
+def test_the_address_follows_the_camera_which_a_link_places_and_a_pose_leaves_out(
     open_page: Open,
 ) -> None:
     glass = open_page(reduced_motion="reduce")
@@ -131,19 +133,17 @@ def test_the_address_follows_the_camera_which_a_link_places_and_the_head_on_view
     canvas = glass.page.locator("#scene canvas")
     for key in ["ArrowRight"] * 6 + ["ArrowUp"] * 4 + ["+"] * 2:
         canvas.press(key)
-    expect(glass.button("Add a unit to hidden layer 1")).to_be_hidden()
+    expect_hash(glass, "#view=camera:18,33,1.32")
     turned = picture(glass)
-    expect_hash(glass, "#view=camera:30,20,1.21")
     assert picture(glass) == turned  # what was told of it has not moved it
     other = open_page(glass.page.url, reduced_motion="reduce")
     other.expect_ready()
-    expect(other.button("Add a unit to hidden layer 1")).to_be_hidden()
     assert picture(other) != head_on
-    other.request("create_network", {"layer_sizes": [2, 5, 4, 1]})  # is as far away as this one was
+    other.request("create_network", {"layer_sizes": [2, 5, 4, 1]})  # is seen from there, too
     other.page.locator("#scene canvas").press("ArrowRight")
-    expect_hash(other, "#hidden=5,4&view=camera:35,20,1.21")
+    expect_hash(other, "#hidden=5,4&view=camera:14,33,1.32")
     for page in (glass, other):
-        page.button("Head-on view").click()
+        page.button("Space").click()
     expect_hash(other, "#hidden=5,4")
     expect(other.button("Add a unit to hidden layer 1")).to_be_visible()
     expect_hash(glass, "")
@@ -154,14 +154,14 @@ def test_a_moved_picture_comes_back_from_its_address(open_page: Open) -> None:
     glass = open_page(reduced_motion="reduce")
     glass.expect_ready()
     canvas = glass.page.locator("#scene canvas")
-    for key in ["ArrowLeft"] * 3 + ["Shift+ArrowUp"] * 4 + ["ArrowDown"] * 2 + ["Shift+ArrowLeft"] * 5:
+    for key in ["+"] * 3 + ["ArrowLeft"] * 3 + ["Shift+ArrowUp"] * 4 + ["ArrowDown"] * 2:
         canvas.press(key)
-    glass.page.wait_for_function("() => location.hash.startsWith('#view=camera:-15,-10,')")
+    glass.page.wait_for_function("() => location.hash.startsWith('#view=camera:54,9,1.52,')")
     told = at(glass)
     other = open_page(glass.page.url, reduced_motion="reduce")
     other.expect_ready()
     other.page.locator("#scene canvas").press("ArrowLeft")
-    other.page.wait_for_function("() => location.hash.startsWith('#view=camera:-20,-10,')")
+    other.page.wait_for_function("() => location.hash.startsWith('#view=camera:58,9,1.52,')")
     other.page.locator("#scene canvas").press("ArrowRight")
     expect_hash(other, told)
 

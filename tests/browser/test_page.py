@@ -58,7 +58,7 @@ def test_drag_wheel_and_keys_move_the_camera_and_a_button_brings_it_back(open_pa
     def moved_by(action: Callable[[], None]) -> None:
         action()
         expect_soon(lambda: picture(glass) != head_on)
-        glass.button("Head-on view").click()
+        glass.button("Space").click()
         expect_soon(lambda: picture(glass) == head_on)
 
     def drag() -> None:
@@ -138,7 +138,7 @@ def test_everything_works_by_touch_on_a_phone(open_page: Open) -> None:
     glass.expect_stat_changes("step")
     glass.button("Stop training").tap()
     glass.expect_status("stopped")
-    glass.button("Head-on view").tap()
+    glass.button("Space").tap()
     head_on = picture(glass)
     touch_drag(glass)
     expect_soon(lambda: picture(glass) != head_on)
@@ -336,7 +336,7 @@ def test_the_palette_reaches_the_picture_whichever_panel_has_its_turn(open_page:
         for (let frame = 0; frame < 30; frame += 1) await new Promise(requestAnimationFrame);
     }"""
     for _ in range(10):
-        for palette in ("original", "safe"):
+        for palette in ("glass", "original", "safe"):
             glass.page.evaluate(script, palette)
             now = (picture(glass), legend.inner_html())
             assert now == seen.setdefault(palette, now)
@@ -346,7 +346,7 @@ def test_the_palette_reaches_the_picture_whichever_panel_has_its_turn(open_page:
 def test_at_two_hundred_percent_zoom_nothing_is_lost(open_page: Open) -> None:
     glass = open_page(viewport={"width": 720, "height": 450}, device_scale_factor=2)
     glass.expect_ready()
-    for name in ("Start training", "Step", "Reset", "Head-on view", "Use recommended settings"):
+    for name in ("Start training", "Step", "Reset", "Diagram", "Use recommended settings"):
         button = glass.button(name)
         button.scroll_into_view_if_needed()
         expect(button).to_be_visible(timeout=LOAD_MS)

@@ -156,8 +156,8 @@ def test_the_curve_ends_where_the_statistics_are(open_page: Open) -> None:
     expect(glass.page.locator("#charts .chart").first).to_contain_text(stat.text_content() or "?")
 
 
-def test_closed_panels_cost_the_worker_nothing(open_page: Open) -> None:
-    glass = open_panels(open_page)
+def test_closed_panels_cost_the_worker_nothing(open_page: Open, site: str) -> None:
+    glass = open_panels(open_page, address=f"{site}#view=spheres")
     # What a state does not repeat is null in it, so that all states of a step tell what it has cost.
     script = """async (expected) => {
         const wait = (ms) => new Promise((resolve) => setTimeout(resolve, ms));

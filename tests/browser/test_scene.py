@@ -72,29 +72,89 @@ def wait_for_rest(page: Page) -> None:
     assert page.evaluate(script), "the scene never rests"
 
 
-def test_responses_and_the_output_surface_are_drawn_in_few_calls_and_rest(open_page: Open) -> None:
+def test_every_pose_is_drawn_in_few_calls_and_rests(open_page: Open, site: str) -> None:
+    glass = open_scene(open_page, address=f"{site}#dataset=blobs&hidden=4")
+    seen = []
+    for name in ("Space", "Diagram", "Maps", "Output", "Pane"):
+        glass.button(name).click()
+        expect(glass.button(name)).to_have_attribute("aria-pressed", "true")
+        expect_soon(lambda: picture(glass) not in seen)
+        glass.page.evaluate("window.mostInAFrame = 0")
+        glass.request("step")
+        next_frame(glass.page)
+        wait_for_rest(glass.page)
+        seen.append(picture(glass))
+        assert 3 <= glass.page.evaluate("window.mostInAFrame") <= 16
+    glass.button("Winning class").click()
+    expect_soon(lambda: picture(glass) != seen[-1])
+
+
+def test_units_are_tiles_or_spheres_and_the_caption_says_so(open_page: Open) -> None:
     glass = open_scene(open_page)
-    plain = picture(glass)
-    glass.button("Responses").click()
-    expect(glass.page.get_by_text("response over the plane")).to_be_visible()
-    glass.request("step", {"n_steps": 5})
-    next_frame(glass.page)
+    caption = glass.page.locator("#legend > p")
+    expect(caption).to_contain_text("Each tile is one unit")
     tiles = picture(glass)
-    assert tiles != plain
-    glass.button("Output surface").click()
-    expect(glass.page.get_by_text("output surface", exact=True)).to_be_visible()
-    expect_soon(lambda: picture(glass) != tiles)
-    glass.page.evaluate("window.mostInAFrame = 0")
-    glass.request("step")
-    expect(glass.page.locator("[data-stat=step]")).to_have_attribute("data-value", "6")
-    next_frame(glass.page)
-    assert 4 <= glass.page.evaluate("window.mostInAFrame") <= 12
-    wait_for_rest(glass.page)
     glass.button("Responses").click()
-    glass.button("Output surface").click()
-    glass.request("reset")
-    next_frame(glass.page)
-    expect(glass.page.get_by_text("response over the plane")).to_be_hidden()
+    expect(caption).to_contain_text("Each sphere is one unit")
+    expect_soon(lambda: picture(glass) != tiles)
+    expect(glass.button("Winning class")).to_be_hidden()  # of one output the map is always there
+    glass.page.get_by_text("Key", exact=True).click()
+    expect(glass.page.get_by_text("a weight above zero")).to_be_visible()
+
+
+def test_the_way_between_two_poses_takes_half_a_second_and_none_with_reduced_motion(open_page: Open) -> None:
+    glass = open_page()
+    glass.expect_ready()
+    glass.page.evaluate(COUNT_DRAW_CALLS)
+    wait_for_rest(glass.page)
+    space = picture(glass)
+    glass.page.evaluate("window.began = performance.now()")
+    glass.page.keyboard.press("1")
+    wait_for_rest(glass.page)
+    diagram = picture(glass)
+    assert diagram != space
+    expect(glass.button("Add a unit to hidden layer 1")).to_be_attached()
+    glass.page.keyboard.press("2")
+    expect_soon(lambda: picture(glass) == space)
+    calm = open_scene(open_page)
+    calm.page.keyboard.press("1")
+    expect_soon(lambda: picture(calm) == diagram)
+
+
+def test_a_double_click_turns_a_pane_to_the_viewer_and_arrow_keys_go_on(open_page: Open) -> None:
+    glass = open_scene(open_page)
+    canvas = glass.page.locator("#scene canvas")
+    x, y = first_hit(glass, "Unit")
+    glass.page.mouse.dblclick(x, y)
+    expect(glass.button("Pane")).to_have_attribute("aria-pressed", "true")
+    glass.page.mouse.move(2, 2)
+    expect(glass.page.locator(".scene-tooltip")).to_be_hidden()
+    expect_soon(lambda: glass.page.evaluate("location.hash") == "#pose=pane:1")
+    canvas.press("0")  # and the focus is seen
+    wait_for_rest(glass.page)
+    hidden = picture(glass)
+    canvas.press("ArrowRight")
+    expect_soon(lambda: picture(glass) != hidden)
+    expect_soon(lambda: glass.page.evaluate("location.hash") == "#pose=pane:2")
+    canvas.press("ArrowRight")  # there is none after the output
+    canvas.press("ArrowLeft")
+    expect_soon(lambda: glass.page.evaluate("location.hash") == "#pose=pane:1")
+    canvas.press("Escape")
+    canvas.press("n")
+    canvas.press("Enter")  # the pane of the unit that is chosen
+    expect_soon(lambda: glass.page.evaluate("location.hash") == "#pose=pane:0")
+
+
+def test_into_a_chosen_unit_curves_are_contributions_of_the_shown_sample(open_page: Open) -> None:
+    glass = open_scene(open_page)
+    canvas = glass.page.locator("#scene canvas")
+    for _ in range(3):
+        canvas.press("n")
+    expect(glass.page.locator("#inspector")).to_contain_text("unit 1 of hidden layer 1", ignore_case=True)
+    wait_for_rest(glass.page)
+    before = picture(glass)
+    glass.page.locator(".plane__overlay").press("ArrowRight")  # another sample
+    expect_soon(lambda: picture(glass) != before)
 
 
 # Of a PNG picture, those in the purest shade of a class (MAP_STRENGTH of js/scene/plan/mapping.js).
@@ -120,9 +180,8 @@ COUNT_PIXELS = """async ([png, name]) => {
 def test_the_responses_of_several_outputs_have_the_colours_of_their_classes(
     open_page: Open, site: str
 ) -> None:
-    glass = open_scene(open_page, address=f"{site}#dataset=blobs&hidden=4")
+    glass = open_scene(open_page, address=f"{site}#dataset=blobs&hidden=4&pose=diagram")
     glass.train(400)
-    glass.button("Responses").click()
 
     def n_pixels() -> int:  # hidden tiles have the first two colours only
         png = base64.b64encode(picture(glass)).decode()
@@ -131,24 +190,23 @@ def test_the_responses_of_several_outputs_have_the_colours_of_their_classes(
     expect_soon(lambda: n_pixels() > 100, lambda: f"{n_pixels()} pixels")
 
 
-def test_the_first_responses_and_the_first_surface_wait_for_no_program(open_page: Open, site: str) -> None:
+def test_the_first_spheres_and_the_first_diagram_wait_for_no_program(open_page: Open, site: str) -> None:
     glass = open_page(go=False)
     glass.page.add_init_script(COUNT_PROGRAMS)
     glass.page.goto(site)
     glass.expect_ready()
-    everything = {"linked": 6, "taken": 6}
+    everything = {"linked": 8, "taken": 8}
     expect_soon(lambda: glass.page.evaluate("programs") == everything)
     plain = picture(glass)
     glass.button("Responses").click()
-    glass.button("Output surface").click()
     expect_soon(lambda: picture(glass) != plain)
+    glass.button("Diagram").click()
     glass.train(50)
     assert glass.page.evaluate("programs") == everything
 
 
 def test_turned_the_surface_has_height(open_page: Open) -> None:
     glass = open_scene(open_page)
-    glass.button("Output surface").click()
     glass.train(300)
     canvas = glass.page.locator("#scene canvas")
     for _ in range(6):
@@ -204,8 +262,7 @@ def test_a_press_chooses_a_press_on_nothing_clears_and_a_drag_does_neither(open_
     glass.page.mouse.move(x + 60, y + 30, steps=3)
     glass.page.mouse.up()
     expect(inspector).to_contain_text(told)
-    expect(glass.button("Add a unit to hidden layer 1")).to_be_hidden()
-    glass.button("Head-on view").click()
+    glass.button("Space").click()
     expect(glass.button("Add a unit to hidden layer 1")).to_be_visible()  # drawn: a press means what is seen
     glass.page.mouse.click(box["x"] + 6, box["y"] + box["height"] - 6)
     expect(inspector).to_be_hidden()
@@ -287,7 +344,6 @@ def test_buffers_of_old_networks_are_given_back(open_page: Open) -> None:
     glass.expect_ready()
     glass.page.evaluate(COUNT_DRAW_CALLS)
     glass.button("Responses").click()
-    glass.button("Output surface").click()
 
     def alive_after(n_changes: int) -> int:
         for index in range(n_changes):

@@ -1,9 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { placeButtons, planButtons } from "../../js/scene/plan/button-plan.js";
-import { frameBox } from "../../js/scene/plan/framing.js";
-import { makeLayout } from "../../js/scene/plan/layout.js";
-import { topologyOf } from "./topology.js";
 
 const LIMITS = /** @type {any} */ ({ n_layers: { max: 4 }, layer_size: { min: 1, max: 8 } });
 const buttons = (/** @type {number[]} */ sizes) =>
@@ -41,23 +38,31 @@ test("what a limit forbids is disabled", () => {
   assert.ok(unlimited.every((button) => !button.disabled));
 });
 
-/** @param {number[]} sizes @param {number} width */
+/** @param {number[]} sizes @param {number} width  of all layers */
 function place(sizes, width) {
-  const size = { width, height: 600 };
-  const layout = makeLayout(topologyOf(sizes));
-  const frame = frameBox(layout.box, size);
-  return placeButtons(planButtons(sizes, LIMITS), layout, frame, size);
+  const layers = sizes.map((_, layer) => {
+    const x = 50 + (layer * width) / (sizes.length - 1);
+    return { title: { x, y: 100 + 10 * layer }, foot: { x, y: 400 + 10 * layer } };
+  });
+  return { layers, ...placeButtons(planButtons(sizes, LIMITS), layers) };
 }
 
-test("a group stands over its layer or in the middle between two, in one row where there is room", () => {
-  const { xs, isStacked, hasRoom, top } = place([2, 4, 1], 1200);
+test("a group stands over its layer, or below between two, in one row where there is room", () => {
+  const { places, isStacked, hasRoom, layers } = place([2, 4, 1], 900);
   assert.deepEqual([isStacked, hasRoom], [false, true]);
-  assert.ok(Math.abs(xs[0] + xs[2] - 2 * xs[1]) < 1);
-  assert.ok(xs[0] < xs[1] && xs[1] < xs[2] && top >= 4);
+  const [before, of, after] = places;
+  assert.equal(of.left, layers[1].title.x);
+  assert.ok(of.top >= 4 && of.top < layers[1].title.y - 26);
+  assert.equal(before.left, (layers[0].foot.x + layers[1].foot.x) / 2);
+  assert.ok(before.top > layers[1].foot.y && after.top > layers[2].foot.y);
 });
 
 test("buttons are stacked where layers are close, and not shown where they would touch", () => {
-  const close = place([2, 4, 4, 4, 1], 400);
+  const close = place([2, 4, 4, 4, 1], 250);
   assert.deepEqual([close.isStacked, close.hasRoom], [true, true]);
   assert.equal(place([2, 4, 4, 4, 4, 4, 4, 4, 4, 1], 300).hasRoom, false);
+});
+
+test("there are no places for layers that there are not", () => {
+  assert.throws(() => placeButtons(planButtons([2, 4, 1], LIMITS), []), RangeError);
 });

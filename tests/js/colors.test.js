@@ -19,6 +19,9 @@ import {
   strengthOf,
   thicknessOf,
 } from "../../js/scene/plan/mapping.js";
+import { connectionScales, responseScales } from "../../js/scene/plan/scales.js";
+import { makeWiring } from "../../js/scene/plan/wiring.js";
+import { topologyOf } from "./topology.js";
 
 test("a hex colour is read in its long and its short form, with spaces around it", () => {
   assert.deepEqual(parseHex("#ff8000"), [1, 128 / 255, 0]);
@@ -53,32 +56,51 @@ test("dimming by one changes nothing, by zero gives black", () => {
   assert.equal(dimHex("#1f9d55", 0), "#000000");
 });
 
-test("thickness and opacity grow with the size of a value, whatever its sign, and never pass 1", () => {
-  const values = [0, 0.05, 0.1, 0.5, 1, 2, 3, 5, 10, 1e6];
+test("thickness and opacity grow with the share of the largest value, whatever the sign, and never pass 1", () => {
+  const values = [0, 0.05, 0.1, 0.5, 1, 2, 3, 5];
   for (const look of [thicknessOf, opacityOf]) {
-    const seen = values.map((value) => look(strengthOf(value)));
+    const seen = values.map((value) => look(strengthOf(value, 5)));
     assert.deepEqual(
-      values.map((value) => look(strengthOf(-value))),
+      values.map((value) => look(strengthOf(-value, 5))),
       seen,
     );
-    assert.ok(seen.slice(0, 9).every((share, index) => index === 0 || share > seen[index - 1]));
+    assert.ok(seen.every((share, index) => index === 0 || share > seen[index - 1]));
     assert.ok(seen.every((share) => share > 0 && share <= 1));
   }
 });
 
 test("a zero weight nearly vanishes but stays", () => {
-  assert.ok(opacityOf(strengthOf(0)) > 0 && opacityOf(strengthOf(0)) <= 0.15);
-  assert.ok(thicknessOf(strengthOf(0)) > 0 && thicknessOf(strengthOf(0)) <= 0.15);
-});
-
-test("typical weights are told apart", () => {
-  const [weak, middle, strong] = [0.5, 1, 3].map((value) => thicknessOf(strengthOf(value)));
-  assert.ok(middle > 1.3 * weak && strong > 1.3 * middle);
+  assert.ok(opacityOf(strengthOf(0, 1)) > 0 && opacityOf(strengthOf(0, 1)) <= 0.1);
+  assert.ok(thicknessOf(strengthOf(0, 1)) > 0 && thicknessOf(strengthOf(0, 1)) <= 0.15);
 });
 
 test("an infinite weight is the strongest and one that is no number the weakest", () => {
-  assert.equal(strengthOf(Number.NEGATIVE_INFINITY), 1);
-  assert.equal(strengthOf(Number.NaN), 0);
+  assert.equal(strengthOf(Number.NEGATIVE_INFINITY, 3), 1);
+  assert.equal(strengthOf(7, 3), 1);
+  assert.equal(strengthOf(Number.NaN, 3), 0);
+});
+
+test("full colour stands for the largest response of an input, and of any other layer", () => {
+  const topology = topologyOf([2, 2, 1]);
+  const grids = Float32Array.of(1, -6, 0.5, 0.25, 0, 0, -3, 2, 0.1, 0.2);
+  assert.deepEqual(
+    [...responseScales(grids, topology)].map((scale) => Number(scale.toPrecision(3))),
+    [6, 0.5, 3, 3, 0.2],
+  );
+  const classes = responseScales(new Float32Array(8).fill(0.2), topologyOf([2, 2]));
+  assert.deepEqual([...classes.slice(2)], [1, 1]);
+  assert.ok(responseScales(new Float32Array(10), topology).every((scale) => scale > 0));
+});
+
+test("full thickness stands for the largest weight of a layer, or the largest contribution", () => {
+  const topology = topologyOf([2, 1]);
+  const wiring = makeWiring(topology);
+  const [parameters, activations] = [Float32Array.of(-4, 1, 0.5), Float32Array.of(0.1, 3, 0)];
+  const scale = (/** @type {object} */ options) =>
+    connectionScales(parameters, activations, wiring, { isContribution: false, focus: -1, ...options });
+  assert.equal(scale({}).scales[0], 4);
+  assert.equal(scale({ isContribution: true }).scales[0], 3);
+  assert.equal(scale({ focus: 2 }).focusScale, 3);
 });
 
 test("a unit's level is where its activation lies in the range, limited at both ends", () => {

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { FIRST_VIEW } from "../../js/model/view.js";
 import { Marking, nextUnit } from "../../js/scene/marking.js";
-import { update_marks } from "../../js/scene/things/marks.js";
+import { updateMarks } from "../../js/scene/things/marks.js";
 
 /** @import {Selection, ViewSettings} from "../../js/model/view.js" */
 
@@ -52,14 +52,14 @@ test("a marked parameter marks the units at its ends, a marked unit nothing else
       { value: { set: (/** @type {number[]} */ ...values) => (set[name] = values) } },
     ]),
   );
-  const layout = { from_units: [0, 1], to_units: [2, 2] };
+  const layout = { fromUnits: [0, 1], toUnits: [2, 2] };
   const view = {
     ...FIRST_VIEW,
     selection: unit(2),
     hovered: /** @type {Selection} */ ({ kind: "parameter", parameter: 1 }),
     touched: { units: [[0, 2]], parameters: [], samples: [] },
   };
-  update_marks(/** @type {any} */ (uniforms), /** @type {any} */ (view), /** @type {any} */ (layout));
+  updateMarks(/** @type {any} */ (uniforms), /** @type {any} */ (view), /** @type {any} */ (layout));
   assert.deepEqual(set, {
     marked_units: [2, -1],
     marked_parameters: [-1, 1],

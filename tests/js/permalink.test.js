@@ -198,7 +198,7 @@ test("a view word whose argument makes no sense is unknown as a whole", () => {
 
 test("a link says from where the scene is seen, and comes back as it was", () => {
   const read = (/** @type {string} */ hash) => readLink(hash).view.camera;
-  const turned = { azimuth: 30, elevation: -20, zoom: 1.5, x: 0, y: 0 };
+  const turned = { across: 30, up: -20, zoom: 1.5, x: 0, y: 0 };
   assert.deepEqual(read("#view=camera:30,-20,1.5"), turned);
   assert.deepEqual(readLink("#view=tiles,camera:30,-20,1.5,dark").view, {
     tiles: true,
@@ -226,6 +226,14 @@ test("a camera that is nowhere is unknown", () => {
   for (const word of words) {
     assert.deepEqual(readLink(`#view=${word}`), { ...readLink(""), unknown: [`view=${word}`] });
   }
+});
+
+test("a link says the pose, and which pane faces the viewer", () => {
+  assert.deepEqual(readLink("#pose=maps").view, { pose: "maps" });
+  assert.deepEqual(readLink("#pose=pane:2").view, { pose: "pane", pane: 2 });
+  assert.deepEqual(readLink("#pose=upside_down").unknown, ["pose=upside_down"]);
+  assert.equal(writeLink(DEFAULTS, CATALOG, { pose: "diagram" }, []), "#pose=diagram");
+  assert.equal(writeLink(DEFAULTS, CATALOG, { pose: "pane", pane: 3 }, []), "#pose=pane:3");
 });
 
 test("for another task output and loss are said, since Python would choose others", () => {

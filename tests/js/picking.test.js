@@ -1,31 +1,85 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { makeLayout } from "../../js/scene/plan/layout.js";
-import { distanceToSegment, isInside, pick } from "../../js/scene/plan/picking.js";
+import { curveOf, pointOn, stubOf } from "../../js/scene/plan/curves.js";
+import { distanceToSegment, isInside, lineOf, pick } from "../../js/scene/plan/picking.js";
+import { makeWiring } from "../../js/scene/plan/wiring.js";
+import { atHome, POSE_NAMES } from "./scenery.js";
 import { topologyOf } from "./topology.js";
 
-const TOPOLOGY = topologyOf([2, 3, 1]);
-const layout = makeLayout(TOPOLOGY);
-const project = (/** @type {number} */ x, /** @type {number} */ y) => ({
-  x: 300 + 50 * x,
-  y: 300 - 50 * y,
-  scale: 50,
-});
-const at = (/** @type {Float32Array} */ points, /** @type {number} */ index) =>
-  project(points[index * 3] ?? 0, points[index * 3 + 1] ?? 0);
+const SIZES = [2, 3, 1];
+const TOPOLOGY = topologyOf(SIZES);
+const SIZE = { width: 1000, height: 700 };
 
-test("a press on a unit finds it, wherever connections end", () => {
-  for (let unit = 0; unit < TOPOLOGY.n_units; unit++) {
-    assert.deepEqual(pick(layout, project, at(layout.positions, unit), 6), { kind: "unit", unit });
+/** @param {import("../../js/model/poses.js").PoseName} name @param {number[]} sizes @param {boolean} hasTiles */
+function sceneryOf(name, sizes = SIZES, hasTiles = true) {
+  const { placement, project } = atHome(sizes, name, SIZE);
+  const { spots } = placement;
+  const mapUnit = sizes.at(-1) === 1 ? spots.length / 4 - 1 : null;
+  return { scenery: { spots, wiring: makeWiring(topologyOf(sizes)), hasTiles, mapUnit }, project };
+}
+
+/** @param {Float32Array} spots @param {number} unit @returns {[number, number, number]} */
+const middleOf = (spots, unit) => [spots[unit * 4], spots[unit * 4 + 1], spots[unit * 4 + 2]];
+
+test("a press on a unit finds it in every pose", () => {
+  for (const name of POSE_NAMES) {
+    const { scenery, project } = sceneryOf(name);
+    for (let unit = 0; unit < TOPOLOGY.n_units; unit++) {
+      const pixel = project(middleOf(scenery.spots, unit));
+      assert.deepEqual(pick(scenery, project, pixel, 6), { kind: "unit", unit }, name);
+    }
   }
 });
 
-test("a press near the middle of a connection finds it, a far one nothing", () => {
-  const parameter = 4; // from x₁ to the third hidden unit
-  const [a, b] = [at(layout.starts, parameter), at(layout.ends, parameter)];
-  const near = { x: a.x * 0.8 + b.x * 0.2, y: a.y * 0.8 + b.y * 0.2 + 2 };
-  assert.deepEqual(pick(layout, project, near, 6), { kind: "parameter", parameter });
-  assert.equal(pick(layout, project, { x: -500, y: -500 }, 6), null);
+test("a press on the middle of a curve or on a bias finds it, a far one nothing", () => {
+  for (const name of /** @type {const} */ (["space", "diagram"])) {
+    const { scenery, project } = sceneryOf(name);
+    for (const [parameter, to] of scenery.wiring.toUnits.entries()) {
+      const line = lineOf(scenery.spots, scenery.wiring.fromUnits[parameter], to);
+      const pixel = project(line[Math.floor(line.length / 2)]);
+      const found = pick(scenery, project, pixel, 6);
+      // Curves cross, and tiles stand before some of them.
+      if (found?.kind !== "parameter") continue;
+      const other = lineOf(
+        scenery.spots,
+        scenery.wiring.fromUnits[found.parameter],
+        scenery.wiring.toUnits[found.parameter],
+      );
+      const near = Math.min(
+        ...other.map((point) => Math.hypot(project(point).x - pixel.x, project(point).y - pixel.y)),
+      );
+      assert.ok(found.parameter === parameter || near < 60);
+    }
+    const bias = TOPOLOGY.bias_offsets[0] + 1;
+    const [tip] = lineOf(scenery.spots, 3, 3);
+    assert.deepEqual(pick(scenery, project, project(tip), 6), { kind: "parameter", parameter: bias });
+    assert.equal(pick(scenery, project, { x: -500, y: -500 }, 6), null);
+  }
+});
+
+test("a tile is hit up to its corners, a sphere only within its round outline", () => {
+  const { scenery, project } = sceneryOf("diagram");
+  const unit = 3;
+  const [x, y, z, half] = scenery.spots.subarray(unit * 4, unit * 4 + 4);
+  const corner = project([x - 0.95 * half, y + 0.95 * half, z]);
+  assert.deepEqual(pick(scenery, project, corner, 0), { kind: "unit", unit });
+  assert.equal(pick({ ...scenery, hasTiles: false }, project, corner, 0), null);
+  const last = TOPOLOGY.n_units - 1; // the output map, whatever stands for the others
+  const [mapX, mapY, mapZ, mapHalf] = scenery.spots.subarray(last * 4, last * 4 + 4);
+  const far = project([mapX + 0.9 * mapHalf, mapY - 0.9 * mapHalf, mapZ]);
+  assert.deepEqual(pick({ ...scenery, hasTiles: false }, project, far, 0), { kind: "unit", unit: last });
+});
+
+test("of two units under the pointer the nearer one is hit", () => {
+  const { scenery } = sceneryOf("space");
+  const project = (/** @type {[number, number, number]} */ [, y, z]) => ({
+    x: 300,
+    y: 300 - 100 * y,
+    depth: 10 - z,
+  });
+  const last = TOPOLOGY.n_units - 1;
+  const wide = (/** @type {[number, number, number]} */ point) => ({ ...project(point), x: 300 + point[0] });
+  assert.deepEqual(pick(scenery, wide, { x: 300, y: 300 }, 6), { kind: "unit", unit: last });
 });
 
 test("the distance to a segment is that to its nearer end beyond it", () => {
@@ -36,36 +90,6 @@ test("the distance to a segment is that to its nearer end beyond it", () => {
   assert.equal(distanceToSegment({ x: 5, y: 3 }, a, b), 3);
   assert.equal(distanceToSegment({ x: 13, y: 4 }, a, b), 5);
   assert.equal(distanceToSegment({ x: 3, y: 4 }, a, a), 5);
-});
-
-test("an output surface stands right of the network, within the box", () => {
-  const { surface, box, positions } = makeLayout(TOPOLOGY, 1.4, { surface: true });
-  assert.ok(surface);
-  const output = positions[5 * 3] ?? 0;
-  assert.ok(surface.x - surface.half > output);
-  assert.ok(surface.x + surface.half <= box.right + 1e-9);
-  assert.ok(box.bottom <= surface.y - surface.half && surface.y + surface.half <= box.top);
-});
-
-test("a tile is hit up to its corners, a sphere only within its round outline", () => {
-  const tiled = makeLayout(TOPOLOGY, 1.35, { unit_half: 1.2 });
-  const unit = 3;
-  const [x = 0, y = 0] = tiled.positions.subarray(unit * 3);
-  const half = /** @type {number} */ (tiled.radii[unit]) * 0.95;
-  const corner = project(x - half, y + half);
-  assert.deepEqual(pick(tiled, project, corner, 0), { kind: "unit", unit });
-  assert.equal(pick(layout, project, corner, 0), null);
-});
-
-test("of two units under the pointer the nearer one is hit", () => {
-  const turned = (/** @type {number} */ x, /** @type {number} */ y) => ({
-    x: 300,
-    y: 300 - 50 * y,
-    scale: 50 + x,
-  });
-  const unit = TOPOLOGY.n_units - 1; // the output, as high as the second hidden unit and nearer
-  const y = layout.positions[unit * 3 + 1] ?? 0;
-  assert.deepEqual(pick(layout, turned, { x: 300, y: 300 - 50 * y }, 6), { kind: "unit", unit });
 });
 
 test("inside is inside whichever way round the corners run", () => {
@@ -81,17 +105,41 @@ test("inside is inside whichever way round the corners run", () => {
   }
 });
 
-test("to find a connection nothing is projected once for each of them", () => {
-  const [n_in, n_out] = [40, 50];
-  const many = makeLayout(topologyOf([n_in, n_out]));
+test("to find a connection most of them are not looked at", () => {
+  const sizes = [40, 50];
+  const { scenery, project } = sceneryOf("diagram", sizes);
   let projected = 0;
-  const counting = (/** @type {number} */ x, /** @type {number} */ y) => {
+  const counting = (/** @type {[number, number, number]} */ point) => {
     projected += 1;
-    return project(x, y);
+    return project(point);
   };
-  const parameter = 7 * n_in + 3;
-  const [a, b] = [at(many.starts, parameter), at(many.ends, parameter)];
-  const found = pick(many, counting, { x: (a.x + b.x) / 2, y: (a.y + b.y) / 2 }, 1);
-  assert.equal(found?.kind, "parameter");
-  assert.ok(projected <= 2 * (n_in + n_out) + n_out, `${projected} projections`);
+  const line = lineOf(scenery.spots, 0, 40);
+  assert.equal(pick(scenery, counting, project(line[5]), 2)?.kind, "parameter");
+  assert.ok(projected < 0.25 * 11 * 40 * 50, `${projected} projections`);
+});
+
+test("a curve leaves the right edge of a tile and arrives behind the next, or at its edge in one plane", () => {
+  const [from, to] = [
+    [0, 0.2, 0, 0.1],
+    [0.1, -0.2, 1, 0.1],
+  ];
+  const deep = curveOf(from, to);
+  assert.deepEqual(deep[0], [0.1, 0.2, 0]);
+  assert.ok(deep[3][2] < 1 && deep[3][0] > 0 && deep[3][0] < 0.1);
+  assert.deepEqual(pointOn(deep, 0), deep[0]);
+  assert.deepEqual(pointOn(deep, 1), deep[3]);
+  const flat = curveOf(from, [1, -0.2, 0, 0.1]);
+  assert.deepEqual(flat[3], [0.9, -0.2, 0]);
+  assert.equal(flat[1][1], 0.2); // it leaves level
+  const [tip, end] = stubOf(from);
+  assert.ok(tip[1] < end[1] && Math.abs(end[1] - 0.1) < 1e-12 && tip[0] === 0);
+});
+
+test("every parameter connects its units, in the order of the flat vector, wherever that puts a layer", () => {
+  const { fromUnits, toUnits, layers } = makeWiring(TOPOLOGY);
+  assert.deepEqual([...fromUnits], [0, 1, 0, 1, 0, 1, 2, 3, 4, 2, 3, 4, 5]);
+  assert.deepEqual([...toUnits], [2, 2, 3, 3, 4, 4, 2, 3, 4, 5, 5, 5, 5]);
+  assert.deepEqual([...layers], [0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 1, 1, 1]);
+  const swapped = makeWiring({ ...topologyOf([1, 1]), bias_offsets: [0], weight_offsets: [1] });
+  assert.deepEqual([...swapped.fromUnits], [1, 0]);
 });

@@ -2,11 +2,9 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { frameBox, roomAspect } from "../../js/scene/plan/framing.js";
 import { planLabels } from "../../js/scene/plan/label-plan.js";
-import { makeLayout } from "../../js/scene/plan/layout.js";
 import { makeRelief } from "../../js/scene/things/relief.js";
-import { topologyOf } from "./topology.js";
+import { atHome, networkOf } from "./scenery.js";
 
 /** @param {import("three").InstancedBufferGeometry} geometry */
 function pointsOf(geometry) {
@@ -43,91 +41,46 @@ test("all triangles of a relief face the viewer", () => {
   }
 });
 
-const NETWORK = /** @type {any} */ ({
-  ...topologyOf([2, 3, 1]),
-  activations: ["tanh", "sigmoid"],
-  input_labels: ["x₁", "x₂"],
-  output_labels: ["ŷ"],
-});
-
 const measure = (/** @type {{text: string, px: number}} */ { text, px }) => text.length * px * 0.6;
 
-/**
- * @param {any} network
- * @param {{width: number, height: number}} size
- * @param {{surface?: boolean, unit_half?: number}} options
- * @param {boolean} [has_tiles]
- */
-function planFor(network, size, options, has_tiles = (options.unit_half ?? 1) > 1) {
-  const layout = makeLayout(network, roomAspect(size), options);
-  const frame = frameBox(layout.box, size);
-  const labels = planLabels({ network, domain: [-6, 6], layout, has_tiles, frame, size, measure });
-  return { layout, frame, labels };
+/** @param {number[]} sizes @param {{name?: any, width?: number, hasTiles?: boolean, map?: any}} [options] */
+function labelsOf(sizes, { name = "diagram", width = 1000, hasTiles = true, map = undefined } = {}) {
+  const size = { width, height: 700 };
+  const { placement, project } = atHome(sizes, name, size, map === undefined ? {} : { map });
+  const network = networkOf(sizes);
+  const labels = planLabels({ network, domain: [-6, 6], placement, hasTiles, project, size, measure });
+  return {
+    labels,
+    placement,
+    project,
+    named: (/** @type {string} */ text) => labels.filter((label) => label.text === text),
+  };
 }
 
-/**
- * @param {{surface?: boolean, unit_half?: number}} options
- * @param {boolean} [has_tiles]
- */
-function labelsWith(options, has_tiles) {
-  const { layout, labels } = planFor(NETWORK, { width: 800, height: 600 }, options, has_tiles);
-  return { layout, labels, named: (/** @type {string} */ name) => labels.find(({ text }) => text === name) };
-}
-
-test("a hidden unit's number stands in the middle of its sphere and in the corner of its tile", () => {
-  assert.deepEqual(labelsWith({}).named("2")?.shift, [0, 0]);
-  const [right, up] = labelsWith({ unit_half: 1.2 }).named("2")?.shift ?? [0, 0];
-  assert.ok(right < 0 && up === -right);
-  // A link wants tiles, and their responses come with Python.
-  assert.deepEqual(labelsWith({ unit_half: 1.2 }, false).named("2")?.shift, [0, 0]);
+test("a hidden unit's number stands on its sphere, and not on its tile", () => {
+  const { named, placement, project } = labelsOf([2, 3, 1], { hasTiles: false });
+  const [x, y, z] = placement.spots.subarray(3 * 4);
+  const [label] = named("2");
+  assert.deepEqual([label.x, label.y], [project([x, y, z]).x, project([x, y, z]).y]);
+  assert.deepEqual(labelsOf([2, 3, 1]).named("2"), []);
 });
 
-test("the output surface has a title, and names and ends at both axes", () => {
-  const { labels, layout } = labelsWith({ surface: true });
-  const title = labels.find(({ text }) => text.startsWith("Output over"));
-  assert.deepEqual(title?.anchor.slice(0, 2), [
-    layout.surface?.x,
-    (layout.surface?.y ?? 0) + (layout.surface?.half ?? 0),
-  ]);
-  const texts = labels.map(({ text }) => text);
-  for (const text of ["x₁", "x₂", "−6", "6"]) {
-    assert.ok(texts.filter((other) => other === text).length >= 2);
+test("inputs have their names at the left of their tiles", () => {
+  for (const name of ["diagram", "space"]) {
+    const { named, placement, project } = labelsOf([2, 3, 1], { name });
+    const [x, y, z, half] = placement.spots.subarray(0, 4);
+    const left = project([x - half, y, z]);
+    const label = named("x₁").find((each) => Math.abs(each.y - left.y) < 1);
+    assert.ok(label && label.x + measure(label) / 2 < left.x, name);
   }
-  assert.equal(labelsWith({}).named("−6"), undefined);
 });
 
-const CLASSES = /** @type {any} */ ({
-  ...topologyOf([2, 6, 3]),
-  activations: ["tanh", "softmax"],
-  input_labels: ["x₁", "x₂"],
-  output_labels: ["class 0", "class 1", "class 2"],
-});
-
-/** @param {number} width  of a scene with tiles and an output surface, CSS px */
-function classesIn(width) {
-  const size = { width, height: width < 600 ? 380 : 600 };
-  const { frame, labels } = planFor(CLASSES, size, { surface: true, unit_half: 1.22 });
-  const boxes = labels.map((label) => {
-    const { text, anchor, shift, offset, px } = label;
-    const x = (anchor[0] + shift[0]) * frame.scale + offset[0];
-    const y = (anchor[1] + shift[1]) * frame.scale + offset[1];
-    const half = measure(label) / 2;
-    return { text, left: x - half, right: x + half, bottom: y - px / 2, top: y + px / 2 };
-  });
-  return { classes: boxes.filter(({ text }) => /^(class )?[012]$/.test(text)), axes: boxes.slice(-6) };
-}
-
-test("the names of classes never stand on the axis of the output surface, and are short where room is scarce", () => {
-  for (const width of [290, 330, 366, 390, 500, 700, 900]) {
-    const { classes, axes } = classesIn(width);
-    for (const name of classes) {
-      for (const { text, left, right, bottom, top } of axes) {
-        const isApart = name.right < left || name.left > right || name.top < bottom || name.bottom > top;
-        assert.ok(isApart, `${name.text} and ${text} at ${width}`);
-      }
-    }
-  }
-  const textsIn = (/** @type {number} */ width) => classesIn(width).classes.map(({ text }) => text);
-  assert.deepEqual(textsIn(900).slice(-3), ["class 0", "class 1", "class 2"]);
-  assert.deepEqual(textsIn(366).slice(-3), ["0", "1", "2"]);
+test("the output map has names and ends at both axes, and several classes have theirs", () => {
+  const { named } = labelsOf([2, 3, 1]);
+  for (const text of ["−6", "6"]) assert.equal(named(text).length, 2);
+  assert.ok(named("x₂").length >= 2);
+  const classes = labelsOf([2, 6, 3]);
+  assert.equal(classes.named("class 1").length, 1);
+  assert.equal(classes.named("−6").length, 0);
+  assert.ok(labelsOf([2, 6, 3], { map: "beside" }).named("−6").length > 0);
 });

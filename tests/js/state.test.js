@@ -379,3 +379,10 @@ test("the table of weights turns to what is chosen, and stays where that is in i
   assert.equal(choose({ kind: "unit", unit: 3 }, 2), 1);
   assert.equal(choose(null, 2), 2);
 });
+
+test("a map of another number of outputs is not kept: it could be taken for one of another size", () => {
+  const state = reduce(ready(), { ...NETWORK, grid: Float32Array.of(1, 2, 3, 4) });
+  assert.equal(asSeen(reduce(state, { ...TOPOLOGY, run_id: 2 })).grid.length, 4);
+  const other = reduce(state, { ...TOPOLOGY, run_id: 2, layer_sizes: [2, 3, 4] });
+  assert.equal(asSeen(other).grid.length, 0);
+});

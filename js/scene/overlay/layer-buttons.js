@@ -1,5 +1,5 @@
 /**
- * Buttons over the head-on picture that add and remove units and hidden layers, each where its layer stands. They show
+ * Buttons over the picture that add and remove units and hidden layers, each where its layer stands. They show
  * themselves while the pointer or the focus is in the scene, and always where there is no pointer.
  */
 
@@ -8,9 +8,7 @@ import { createHint } from "../../kit/hint.js";
 import { placeButtons, planButtons } from "../plan/button-plan.js";
 
 /** @import {Limit, TopologyEvent} from "../../protocol.js" */
-/** @import {ButtonGroup, LayerButton} from "../plan/button-plan.js" */
-/** @import {Frame, Size} from "../plan/framing.js" */
-/** @import {Layout} from "../plan/layout.js" */
+/** @import {ButtonGroup, LayerButton, Pixel} from "../plan/button-plan.js" */
 
 /**
  * @typedef {object} LayerActions  `layer` is an index of layer_sizes
@@ -41,28 +39,26 @@ export class LayerButtons {
   /**
    * @param {TopologyEvent} topology
    * @param {Record<string, Limit|undefined>} limits
-   * @param {Layout} layout
-   * @param {Frame} frame
-   * @param {Size} size
+   * @param {{title: Pixel, foot: Pixel}[]} layers  where each begins and ends
    */
-  arrange({ layer_sizes }, limits, layout, frame, size) {
+  arrange({ layer_sizes }, limits, layers) {
     const key = layer_sizes.join();
     if (key !== this.#built) {
       this.#built = key;
       this.#rebuild(planButtons(layer_sizes, limits));
     }
-    const { top, isStacked, hasRoom, xs } = placeButtons(this.#groups, layout, frame, size);
+    const { isStacked, hasRoom, places } = placeButtons(this.#groups, layers);
     this.#bar.classList.toggle("layer-buttons--stacked", isStacked);
-    this.#bar.style.top = `${top}px`;
     for (const [index, node] of this.#nodes.entries()) {
       node.hidden = !hasRoom;
-      node.style.left = `${xs[index]}px`;
+      const { left = 0, top = 0 } = places[index] ?? {};
+      node.style.transform = `translate(${left}px, ${top}px) translateX(-50%)`;
     }
   }
 
-  /** @param {boolean} isHeadOn */
-  show(isHeadOn) {
-    this.#bar.hidden = !isHeadOn;
+  /** @param {boolean} isAtRest  what moves is not to be pressed */
+  show(isAtRest) {
+    this.#bar.hidden = !isAtRest;
   }
 
   dispose() {

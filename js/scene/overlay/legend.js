@@ -1,7 +1,10 @@
 /**
- * Says what colours, thickness and sizes in the scene mean, with samples made by the scene's own mapping.
+ * Says in a sentence what the picture shows, and in a key what its colours, sizes and shapes mean, with samples made by
+ * the scene's own mapping.
  */
 
+import { make, updateText } from "../../kit/dom.js";
+import { createHint } from "../../kit/hint.js";
 import { dimHex, mixHex } from "../../model/colors.js";
 import {
   brightnessOf,
@@ -14,7 +17,6 @@ import {
 } from "../plan/mapping.js";
 import { readTheme } from "../plan/theme.js";
 
-/** @import {StateEvent} from "../../protocol.js" */
 /** @import {AppState} from "../../model/state.js" */
 /** @import {ViewSettings} from "../../model/view.js" */
 /** @import {Theme} from "../plan/theme.js" */
@@ -24,7 +26,7 @@ const HEIGHT = 20;
 /** Thickness of the strongest connection and radius of the largest unit in the samples, CSS px. */
 const MAX_THICKNESS = 8;
 const MAX_RADIUS = 8;
-const SAMPLE_VALUES = [0.5, 1, 3];
+const SAMPLE_VALUES = [0.1, 0.5, 1]; // shares of the largest
 const SAMPLE_LEVELS = [0, 0.5, 1];
 
 /**
@@ -32,35 +34,39 @@ const SAMPLE_LEVELS = [0, 0.5, 1];
  * @returns {{render: (state: AppState) => void}}
  */
 export function createLegend(element) {
-  const list = document.createElement("ul");
-  list.className = "legend-list";
-  Object.assign(list.style, {
-    display: "flex",
-    flexWrap: "wrap",
-    gap: "0.125rem 0.875rem",
-    margin: "0",
-    padding: "0",
-    listStyle: "none",
+  const caption = make("p", { class: "legend__caption" });
+  const list = make("ul", { class: "legend__list" });
+  const summary = make("summary", {}, "Key");
+  const hint = createHint(summary, {
+    text: "Explains every colour, size and shape of the picture.",
+    side: "above",
   });
-  element.append(list);
-  /** @type {ViewSettings|null} */
-  let view = null;
-  /** @type {StateEvent["sample"]} */
-  let sample = null;
-  let n_outputs = 0;
+  const key = make("details", { class: "legend__key" }, summary, hint, list);
+  element.append(caption, key);
+  let shown = "";
   return {
-    render(state) {
-      const names = /** @type {const} */ (["theme", "palette", "tiles", "surface"]);
-      const is_same = names.every((name) => view?.[name] === state.view[name]);
-      if (is_same && sample === state.network.sample && n_outputs === state.dataset.n_outputs) {
-        return;
-      }
-      view = state.view;
-      sample = state.network.sample;
-      n_outputs = state.dataset.n_outputs;
-      list.replaceChildren(...makeItems(readTheme(), sample, view, n_outputs));
+    render({ view, network, dataset }) {
+      const { theme, palette, tiles, surface } = view;
+      const what = JSON.stringify([theme, palette, tiles, surface, network.sample, dataset.n_outputs]);
+      if (what === shown) return;
+      shown = what;
+      const colors = palette === "original" ? { low: "red", high: "green" } : { low: "amber", high: "blue" };
+      updateText(caption, captionOf(tiles, colors));
+      list.replaceChildren(...makeItems(readTheme(), network.sample, view, dataset.n_outputs));
     },
   };
+}
+
+/**
+ * What one sees, in words.
+ * @param {boolean} hasTiles
+ * @param {{low: string, high: string}} colors
+ */
+function captionOf(hasTiles, { low, high }) {
+  const curves = "A curve is a weight: the larger in its layer, the thicker.";
+  return hasTiles
+    ? `Each tile is one unit's answer at every point of the plane: ${low} below zero, ${high} above, clear at zero. ${curves}`
+    : `Each sphere is one unit: the higher its activation, the larger and brighter. ${curves}`;
 }
 
 /**
@@ -70,69 +76,58 @@ export function createLegend(element) {
  * @param {number} n_outputs  of the network: more than one means one per class
  */
 function makeItems(theme, sample, { tiles, surface }, n_outputs) {
-  const [input, hidden, output] = theme.units;
   const shown = sample === null ? "training mean" : `training sample ${sample + 1}`;
+  const isClasses = n_outputs > 1;
+  const map = isClasses ? theme.classes.slice(0, n_outputs) : divergingColors(theme);
   return [
-    makeItem(makeLines([3], theme.weight_positive), "positive", "A weight or bias above zero"),
-    makeItem(makeLines([-3], theme.weight_negative), "negative", "A weight or bias below zero"),
-    makeItem(
-      makeLines(SAMPLE_VALUES, theme.text),
-      `size ${SAMPLE_VALUES.join(", ")}`,
-      "The further a weight or bias is from zero, the thicker and more opaque it is drawn",
-    ),
-    makeItem(
-      makeBias(theme),
-      "bias stub",
-      "The short stub that enters a unit from below is its bias; it is coloured and thick like a weight",
-    ),
-    makeItem(makeUnits([1], input), "input", "An input of the network"),
-    makeItem(makeUnits([1], hidden), "hidden", "A unit of a hidden layer"),
-    makeItem(makeUnits([1], output), "output", "An output of the network"),
-    makeItem(
-      makeUnits(SAMPLE_LEVELS, hidden),
-      `activation, low to high (${shown})`,
-      tiles
-        ? "The higher a unit's activation lies in its range, the thicker and brighter its frame is drawn"
-        : "The higher a unit's activation lies in its range, the larger and brighter it is drawn",
-    ),
-    ...(tiles
-      ? [
-          makeItem(
-            makeScale(divergingColors(theme)),
-            "response over the plane",
-            n_outputs > 1
-              ? "A tile shows a unit's activation for every x₁ (to the right) and x₂ (up): colour, and height when turned; an output is drawn in the colour of its class, the paler the lower it is"
-              : "A tile shows a unit's activation for every x₁ (to the right) and x₂ (up): colour, and height when turned",
-          ),
-        ]
-      : []),
-    ...(surface
-      ? [
-          makeItem(
-            makeScale(n_outputs > 1 ? theme.classes.slice(0, n_outputs) : divergingColors(theme)),
-            "output surface",
-            n_outputs > 1
-              ? "For every x₁ and x₂ the colour of the class with the largest output, which is the height when turned; each sample stands at the network's output there, in the colour of its own class"
-              : "The output for every x₁ and x₂: colour, and height when turned; each sample stands at the network's output there, in the colour of its own class or target",
-          ),
-        ]
-      : []),
+    ...(tiles ? makeTileItems(theme) : makeSphereItems(theme, shown)),
+    makeItem(makeLines([1], theme.weight_positive), "a weight above zero"),
+    makeItem(makeLines([1], theme.weight_negative), "a weight below zero"),
+    makeItem(makeLines(SAMPLE_VALUES, theme.text), "its size, as a share of the largest in its layer"),
+    makeItem(makeBias(theme), "the bias of a unit, below it, drawn like a weight"),
+    makeItem(makeLines([1], theme.text_muted), `into a chosen unit: weight times input (${shown})`),
+    ...(isClasses && !surface
+      ? []
+      : [makeItem(makeScale(map), isClasses ? "the class that wins" : "the output")]),
   ];
 }
 
-/**
- * @param {SVGElement} picture
- * @param {string} meaning
- * @param {string} sentence
- */
-function makeItem(picture, meaning, sentence) {
-  const item = document.createElement("li");
-  item.className = "legend-item";
-  item.title = sentence;
-  Object.assign(item.style, { display: "inline-flex", alignItems: "center", gap: "0.3rem" });
-  item.append(picture, meaning);
-  return item;
+/** @param {Theme} theme */
+const makeTileItems = (theme) => [
+  makeItem(makeScale(signedColors(theme)), "a unit's answer: below zero, zero, above"),
+  makeItem(makeFrames(theme.units), "tiles of inputs, hidden units, outputs"),
+];
+
+/** @param {Theme} theme @param {string} shown */
+function makeSphereItems({ units: [input, hidden, output] }, shown) {
+  return [
+    makeItem(makeUnits([1], input), "input"),
+    makeItem(makeUnits([1], hidden), "hidden unit"),
+    makeItem(makeUnits([1], output), "output"),
+    makeItem(makeUnits(SAMPLE_LEVELS, hidden), `activation, low to high (${shown})`),
+  ];
 }
+
+/** @param {SVGElement} picture @param {string} meaning */
+function makeItem(picture, meaning) {
+  return make("li", { class: "legend__item" }, picture, meaning);
+}
+
+/** Tiles side by side, with edges of these colours. @param {string[]} colors */
+function makeFrames(colors) {
+  const squares = colors.map((stroke, index) => {
+    const place = { x: 3 + index * HEIGHT, y: 3, width: 14, height: 14 };
+    return makeShape("rect", { ...place, fill: "none", stroke, "stroke-width": 2 });
+  });
+  return makePicture(colors.length * HEIGHT, squares);
+}
+
+/** Below zero, zero, above. @param {Theme} theme */
+const signedColors = ({ weight_negative, class_mid, weight_positive }) => [
+  weight_negative,
+  class_mid,
+  weight_positive,
+];
 
 /**
  * Lines side by side, as thick and opaque as connections of these values.
@@ -141,7 +136,7 @@ function makeItem(picture, meaning, sentence) {
  */
 function makeLines(values, color) {
   const lines = values.map((value, index) => {
-    const strength = strengthOf(value);
+    const strength = strengthOf(value, 1);
     return makeShape("line", {
       x1: 2 + index * 24,
       x2: 20 + index * 24,
@@ -175,7 +170,7 @@ function makeUnits(activations, color) {
 }
 
 /** From the low end of a range to the high end, as tiles and the output surface have it. @param {Theme} theme */
-function divergingColors({ classes: [low, high], class_mid }) {
+function divergingColors({ classes: [low = "", high = ""], class_mid }) {
   return [mixHex(class_mid, low, MAP_STRENGTH), class_mid, mixHex(class_mid, high, MAP_STRENGTH)];
 }
 
@@ -189,7 +184,7 @@ function makeScale(colors) {
 
 /** @param {Theme} theme */
 function makeBias(theme) {
-  const strength = strengthOf(3);
+  const strength = strengthOf(1, 1);
   const stub = makeShape("line", {
     x1: HEIGHT / 2,
     x2: HEIGHT / 2,

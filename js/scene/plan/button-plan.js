@@ -2,9 +2,11 @@
  * Which buttons stand over the layers, what they are called, and where. Pure.
  */
 
+import { valueAt } from "../../model/value-at.js";
+
 /** @import {Limit} from "../../protocol.js" */
-/** @import {Frame, Size} from "./framing.js" */
-/** @import {Layout} from "./layout.js" */
+
+/** @typedef {{x: number, y: number}} Pixel  CSS px */
 
 /**
  * @typedef {object} LayerButton
@@ -24,19 +26,16 @@
 
 /**
  * @typedef {object} ButtonPlaces  CSS px
- * @property {number} top
  * @property {boolean} isStacked  in two rows
  * @property {boolean} hasRoom  false: none is shown
- * @property {number[]} xs  of the groups
+ * @property {{left: number, top: number}[]} places  of the groups: middle, and upper edge
  */
 
 /** CSS px that a button takes with its gap, in a row and in height. */
 const BUTTON = 26;
-/** Between two layers: for a layer's three buttons and the one beside them in one row, or two and one in two rows. */
-const ONE_ROW = 4 * BUTTON;
-const TWO_ROWS = 2 * BUTTON;
-/** What the titles of the layers take above the network, CSS px. */
-const TITLES = { narrow: 38, wide: 48 };
+/** What the title of a layer takes above its pane, and its edge and bias below, CSS px. */
+const TITLE = 24;
+const FOOT = 8;
 
 /**
  * From left to right, before every layer but the first one that adds another, and over every hidden layer its own.
@@ -94,23 +93,42 @@ function buttonsOf(layer, size, limit) {
 }
 
 /**
- * Where the groups stand over the head-on picture.
+ * Where the groups stand: those of a layer over its title, those between two layers below.
  * @param {ButtonGroup[]} groups
- * @param {Layout} layout
- * @param {Frame} frame
- * @param {Size} size
+ * @param {{title: Pixel, foot: Pixel}[]} layers  where the title of each is, and the middle of its lower edge
  * @returns {ButtonPlaces}
  */
-export function placeButtons(groups, layout, frame, size) {
-  const xs = layout.layers.map(({ x }) => size.width / 2 + (x - frame.x) * frame.scale);
-  const gap = Math.min(...xs.slice(1).map((x, index) => x - xs[index]));
-  const isStacked = gap < ONE_ROW;
-  const titles = size.width < 560 ? TITLES.narrow : TITLES.wide;
-  const bottom = size.height / 2 - (layout.box.top - frame.y) * frame.scale - titles;
+export function placeButtons(groups, layers) {
+  const layerAt = (/** @type {number} */ place) => valueAt(layers, place);
+  const places = groups.map(({ place, buttons }) => {
+    const width = buttons.length * BUTTON;
+    if (Number.isInteger(place)) return { ...layerAt(place).title, width, isAbove: true };
+    const [before, after] = [layerAt(Math.floor(place)).foot, layerAt(Math.ceil(place)).foot];
+    return { x: (before.x + after.x) / 2, y: Math.max(before.y, after.y) + FOOT, width, isAbove: false };
+  });
+  const isWide = areApart(places, 1);
+  const hasRoom = isWide || areApart(places, 2);
+  const rows = isWide ? 1 : 2;
   return {
-    top: Math.max(bottom - (isStacked ? 2 : 1) * BUTTON, 4),
-    isStacked,
-    hasRoom: gap >= TWO_ROWS,
-    xs: groups.map(({ place }) => (xs[Math.floor(place)] + xs[Math.ceil(place)]) / 2),
+    isStacked: !isWide,
+    hasRoom,
+    places: places.map(({ x, y, isAbove }) => ({
+      left: x,
+      top: isAbove ? Math.max(y - TITLE - rows * BUTTON, 4) : y,
+    })),
   };
+}
+
+/** @param {{x: number, width: number, isAbove: boolean}[]} places  from left to right @param {number} rows */
+function areApart(places, rows) {
+  return [true, false].every((isAbove) => {
+    let right = Number.NEGATIVE_INFINITY;
+    return places.every((place) => {
+      if (place.isAbove !== isAbove) return true;
+      const half = Math.min(place.width, Math.ceil(place.width / BUTTON / rows) * BUTTON) / 2;
+      const isApart = place.x - half >= right;
+      right = place.x + half;
+      return isApart;
+    });
+  });
 }

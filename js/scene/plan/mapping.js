@@ -1,26 +1,25 @@
 /**
  * What a value looks like. Each rule is stated twice side by side, in JavaScript (legend, tests) and in GLSL (scene),
- * from the same constants. The constants were chosen by eye for weights of 0.1 to 5.
+ * from the same constants. The constants were chosen by eye.
  */
 
-/** |value| at which a connection has 63 % of its full strength. */
-const VALUE_SCALE = 1.5;
-const MIN_THICKNESS = 0.08;
-const MIN_OPACITY = 0.1;
-const MAX_OPACITY = 0.96;
+const MIN_THICKNESS = 0.1;
+const MIN_OPACITY = 0.05;
+const MAX_OPACITY = 0.95;
 /** Above 1, so that many weak connections do not make a fog. */
-const OPACITY_POWER = 1.2;
+const OPACITY_POWER = 1.3;
 const MIN_SIZE = 0.62;
 const MIN_BRIGHTNESS = 0.2;
 /** How far the colours of tiles and of the output surface go from the middle to the pure ones, as on the flat map. */
 export const MAP_STRENGTH = 0.6;
 
 /**
- * Strength of a connection, 0 to 1: grows with |value| and saturates. What is not a number has none.
+ * Strength of a connection, 0 to 1. What is not a number has none.
  * @param {number} value  a weight or a bias
+ * @param {number} scale  above 0: |value| of full strength
  */
-export function strengthOf(value) {
-  return Number.isNaN(value) ? 0 : 1 - Math.exp(-Math.abs(value) / VALUE_SCALE);
+export function strengthOf(value, scale) {
+  return Number.isNaN(value) ? 0 : Math.min(Math.abs(value) / scale, 1);
 }
 
 /**
@@ -68,8 +67,8 @@ export function brightnessOf(level) {
 const glsl = (/** @type {number} */ number) => number.toFixed(6);
 
 export const MAPPING_GLSL = /* glsl */ `
-float strengthOf(float value) {
-  return isnan(value) ? 0.0 : 1.0 - exp(-abs(value) / ${glsl(VALUE_SCALE)});
+float strengthOf(float value, float scale) {
+  return isnan(value) ? 0.0 : min(abs(value) / scale, 1.0);
 }
 float thicknessOf(float strength) {
   return mix(${glsl(MIN_THICKNESS)}, 1.0, strength);

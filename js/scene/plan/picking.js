@@ -2,123 +2,160 @@
  * What lies under a pixel: a unit, or else a connection. Pure; works on demand, for one pointer event at a time.
  */
 
-import { KIND_BIAS } from "./layout.js";
+import { curveOf, pointOn, stubOf } from "./curves.js";
 
 /** @import {Selection} from "../../model/view.js" */
-/** @import {Layout} from "./layout.js" */
+/** @import {Point} from "./fit.js" */
+/** @import {Wiring} from "./wiring.js" */
 
-/** @typedef {(x: number, y: number, z: number) => {x: number, y: number, scale: number}} Project  to CSS px, and px per
- *   world unit there */
-
-/** A sphere is hit within this share of its radius at full size. */
-const SPHERE_SHARE = 1.1;
-const CORNERS = [
-  [-1, -1],
-  [1, -1],
-  [1, 1],
-  [-1, 1],
-];
+/** @typedef {{x: number, y: number}} Pixel  CSS px */
+/** @typedef {(point: Point) => {x: number, y: number, depth: number}} Project  to CSS px; depth: distance from the eye, along the view */
 
 /**
- * @param {Layout} layout
+ * @typedef {object} Scenery
+ * @property {Float32Array} spots  (n_units, 4)
+ * @property {Wiring} wiring
+ * @property {boolean} hasTiles  else spheres stand for units
+ * @property {number|null} mapUnit  that is the output map whatever stands for the others
+ */
+
+/** A sphere is hit within this share of half its tile. */
+const SPHERE_SHARE = 0.95;
+/** Pieces of a curve, when one asks how near it is. */
+const PIECES = 10;
+/** By which a curve along the flow may leave the box around its ends, as a share of the box. */
+const BULGE = 0.6;
+/** A curve in one plane stays within it. World units. */
+const FLAT = 1e-6;
+
+/**
+ * @param {Scenery} scenery
  * @param {Project} project
- * @param {{x: number, y: number}} pixel  CSS px
+ * @param {Pixel} pixel
  * @param {number} reach  CSS px by which a connection may be missed
  * @returns {Selection|null}
  */
-export function pick(layout, project, pixel, reach) {
-  const unit = pickUnit(layout, project, pixel);
+export function pick(scenery, project, pixel, reach) {
+  const unit = pickUnit(scenery, project, pixel);
   if (unit !== null) return { kind: "unit", unit };
-  const parameter = pickParameter(layout, project, pixel, reach);
+  const parameter = pickParameter(scenery, project, pixel, reach);
   return parameter === null ? null : { kind: "parameter", parameter };
 }
 
 /**
- * Of several units under the pixel the one in front, which has the largest scale.
- * @param {Layout} layout
+ * Of several units under the pixel the nearest.
+ * @param {Scenery} scenery
  * @param {Project} project
- * @param {{x: number, y: number}} pixel
- * @returns {number|null}
+ * @param {Pixel} pixel
  */
-function pickUnit({ positions, radii, unit_half }, project, pixel) {
+function pickUnit({ spots, hasTiles, mapUnit }, project, pixel) {
   let best = null;
-  let largest = 0;
-  for (let unit = 0; unit < radii.length; unit++) {
-    const [x, y, z] = positions.subarray(unit * 3, unit * 3 + 3);
-    const at = project(x, y, z);
-    if (at.scale <= largest) continue;
-    const half = radii[unit] * unit_half;
-    // A tile's corners are 1.4 halves away, and a little more where it is turned towards the viewer.
-    if (Math.hypot(at.x - pixel.x, at.y - pixel.y) > 2 * half * at.scale) continue;
-    const isHit =
-      unit_half === 1
-        ? Math.hypot(at.x - pixel.x, at.y - pixel.y) < half * at.scale * SPHERE_SHARE
-        : isInside(
-            pixel,
-            CORNERS.map(([right, up]) => project(x + right * half, y + up * half, z)),
-          );
-    if (!isHit) continue;
-    best = unit;
-    largest = at.scale;
+  let nearest = Number.POSITIVE_INFINITY;
+  for (let unit = 0; unit * 4 < spots.length; unit++) {
+    const [x = 0, y = 0, z = 0, half = 0] = spots.subarray(unit * 4, unit * 4 + 4);
+    const { depth } = project([x, y, z]);
+    if (depth >= nearest || half === 0) continue;
+    const isTile = hasTiles || unit === mapUnit;
+    const isHit = isTile ? isInside(pixel, cornersOf(x, y, z, half).map(project)) : isOnSphere(x, y, z, half);
+    if (isHit) [best, nearest] = [unit, depth];
   }
   return best;
+
+  /** @param {number} x @param {number} y @param {number} z @param {number} half */
+  function isOnSphere(x, y, z, half) {
+    const middle = project([x, y, z]);
+    const edge = project([x, y + half * SPHERE_SHARE, z]);
+    return distance(middle, pixel) < distance(middle, edge);
+  }
 }
+
+/** @param {number} x @param {number} y @param {number} z @param {number} half @returns {Point[]} */
+const cornersOf = (x, y, z, half) => [
+  [x - half, y - half, z],
+  [x + half, y - half, z],
+  [x + half, y + half, z],
+  [x - half, y + half, z],
+];
 
 /**
  * Whether a point lies in a convex polygon, whichever way round that runs.
- * @param {{x: number, y: number}} point
- * @param {{x: number, y: number}[]} corners
+ * @param {Pixel} point
+ * @param {Pixel[]} corners
  */
 export function isInside(point, corners) {
-  const sides = corners.map((a, index) => {
-    const b = corners[(index + 1) % corners.length];
-    return Math.sign((b.x - a.x) * (point.y - a.y) - (b.y - a.y) * (point.x - a.x));
+  let before = corners.at(-1) ?? point;
+  const sides = corners.map((corner) => {
+    const side = (corner.x - before.x) * (point.y - before.y) - (corner.y - before.y) * (point.x - before.x);
+    before = corner;
+    return Math.sign(side);
   });
-  return Math.abs(sides.reduce((sum, side) => sum + side, 0)) === corners.length;
+  return sides.every((side) => side >= 0) || sides.every((side) => side <= 0);
 }
 
 /**
- * Units are projected once each, not with every connection; of most connections only the ends are looked at.
- * @param {Layout} layout
+ * Of most connections only the ends are looked at, which are projected once for each unit.
+ * @param {Scenery} scenery
  * @param {Project} project
- * @param {{x: number, y: number}} pixel
+ * @param {Pixel} pixel
  * @param {number} reach
  * @returns {number|null}
  */
-function pickParameter({ positions, starts, kinds, from_units, to_units }, project, pixel, reach) {
-  const n_units = positions.length / 3;
-  const [xs, ys] = [new Float64Array(n_units), new Float64Array(n_units)];
-  for (let unit = 0; unit < n_units; unit++) {
-    const { x, y } = project(positions[unit * 3], positions[unit * 3 + 1], positions[unit * 3 + 2]);
-    xs[unit] = x;
-    ys[unit] = y;
+function pickParameter({ spots, wiring: { fromUnits, toUnits } }, project, pixel, reach) {
+  const n = spots.length / 4;
+  const [leftX, leftY, rightX, rightY] = [0, 1, 2, 3].map(() => new Float64Array(n));
+  if (!leftX || !leftY || !rightX || !rightY) return null;
+  for (let unit = 0; unit < n; unit++) {
+    const [x = 0, y = 0, z = 0, half = 0] = spots.subarray(unit * 4, unit * 4 + 4);
+    ({ x: leftX[unit], y: leftY[unit] } = project([x - half, y, z]));
+    ({ x: rightX[unit], y: rightY[unit] } = project([x + half, y, z]));
   }
   let best = null;
   let nearest = reach;
-  for (let parameter = 0; parameter < kinds.length; parameter++) {
-    const to = to_units[parameter];
-    const from = from_units[parameter];
-    let [ax, ay] = [xs[from], ys[from]];
-    const [bx, by] = [xs[to], ys[to]];
-    if (kinds[parameter] === KIND_BIAS) {
-      const at = parameter * 3;
-      ({ x: ax, y: ay } = project(starts[at], starts[at + 1], starts[at + 2]));
+  for (const [parameter, to] of toUnits.entries()) {
+    const from = Number(fromUnits[parameter]);
+    if (from !== to) {
+      const [ax, ay] = [Number(rightX[from]), Number(rightY[from])];
+      const [bx, by] = [Number(leftX[to]), Number(leftY[to])];
+      const isFlat = Math.abs(Number(spots[to * 4 + 2]) - Number(spots[from * 4 + 2])) < FLAT;
+      const margin = nearest + (isFlat ? 0 : BULGE * Math.max(Math.abs(bx - ax), Math.abs(by - ay)));
+      if (Math.min(ax, bx) - pixel.x > margin || pixel.x - Math.max(ax, bx) > margin) continue;
+      if (Math.min(ay, by) - pixel.y > margin || pixel.y - Math.max(ay, by) > margin) continue;
     }
-    if (Math.min(ax, bx) - pixel.x > nearest || pixel.x - Math.max(ax, bx) > nearest) continue;
-    if (Math.min(ay, by) - pixel.y > nearest || pixel.y - Math.max(ay, by) > nearest) continue;
-    const distance = distanceToSegment(pixel, { x: ax, y: ay }, { x: bx, y: by });
-    if (distance < nearest) {
-      best = parameter;
-      nearest = distance;
-    }
+    const away = distanceToLine(pixel, lineOf(spots, from, to).map(project));
+    if (away < nearest) [best, nearest] = [parameter, away];
   }
   return best;
 }
 
 /**
- * @param {{x: number, y: number}} point
- * @param {{x: number, y: number}} a
- * @param {{x: number, y: number}} b
+ * The points through which a connection, or a bias if both ends are one unit, is drawn.
+ * @param {Float32Array} spots
+ * @param {number} from
+ * @param {number} to
+ * @returns {Point[]}
+ */
+export function lineOf(spots, from, to) {
+  const end = spots.subarray(to * 4, to * 4 + 4);
+  if (from === to) return stubOf(end);
+  const curve = curveOf(spots.subarray(from * 4, from * 4 + 4), end);
+  return Array.from({ length: PIECES + 1 }, (_, index) => pointOn(curve, index / PIECES));
+}
+
+/** @param {Pixel} point @param {Pixel[]} line */
+function distanceToLine(point, line) {
+  let before = line[0] ?? point;
+  let least = Number.POSITIVE_INFINITY;
+  for (const next of line) {
+    least = Math.min(least, distanceToSegment(point, before, next));
+    before = next;
+  }
+  return least;
+}
+
+/**
+ * @param {Pixel} point
+ * @param {Pixel} a
+ * @param {Pixel} b
  */
 export function distanceToSegment(point, a, b) {
   const [dx, dy] = [b.x - a.x, b.y - a.y];
@@ -127,3 +164,6 @@ export function distanceToSegment(point, a, b) {
   const share = Math.min(Math.max(along, 0), 1);
   return Math.hypot(point.x - a.x - share * dx, point.y - a.y - share * dy);
 }
+
+/** @param {Pixel} one @param {Pixel} other */
+const distance = (one, other) => Math.hypot(one.x - other.x, one.y - other.y);

@@ -13,6 +13,9 @@
  * @property {string} accent  of what is selected
  * @property {string[]} classes  of samples and of the output, CLASSES of them
  * @property {string} class_mid  between two classes
+ * @property {string} glass  of panes
+ * @property {string} glass_edge
+ * @property {string} shadow  of panes on the floor
  */
 
 /** Classes that have a colour of their own. */
@@ -34,6 +37,9 @@ export function readTheme() {
     accent: read("--accent"),
     classes: Array.from({ length: CLASSES }, (_, index) => read(`--class-${index}`)),
     class_mid: read("--class-mid"),
+    glass: read("--glass"),
+    glass_edge: read("--glass-edge"),
+    shadow: read("--shadow"),
     units: [read("--unit-input"), read("--unit-hidden"), read("--unit-output")],
   };
 }

@@ -31,13 +31,13 @@ export function createMeasure(family) {
  * Draw all texts, equal ones once.
  * @param {Text[]} texts
  * @param {string} family
- * @param {number} pixel_ratio
+ * @param {number} pixelRatio
  * @returns {{canvas: HTMLCanvasElement, cells: Cell[]}} one cell per text
  */
-export function makeAtlas(texts, family, pixel_ratio) {
+export function makeAtlas(texts, family, pixelRatio) {
   const canvas = document.createElement("canvas");
   const context = contextOf(canvas);
-  const { cells, unique, height } = placeTexts(texts, family, pixel_ratio, context);
+  const { cells, unique, height } = placeTexts(texts, family, pixelRatio, context);
   canvas.width = WIDTH;
   canvas.height = Math.max(height, 1);
   context.fillStyle = "#000";
@@ -45,11 +45,11 @@ export function makeAtlas(texts, family, pixel_ratio) {
   context.globalCompositeOperation = "lighter";
   context.lineJoin = "round";
   context.textAlign = "center";
-  for (const { text, cell, cap_height } of unique) {
-    context.font = fontOf(text, family, pixel_ratio);
+  for (const { text, cell, capHeight } of unique) {
+    context.font = fontOf(text, family, pixelRatio);
     const middle = cell.x + cell.width / 2;
-    const baseline = Math.round(cell.y + (cell.height + cap_height) / 2);
-    context.lineWidth = 2 * text.outline * pixel_ratio;
+    const baseline = Math.round(cell.y + (cell.height + capHeight) / 2);
+    context.lineWidth = 2 * text.outline * pixelRatio;
     context.strokeStyle = "#0f0";
     context.strokeText(text.text, middle, baseline);
     context.fillStyle = "#f00";
@@ -62,35 +62,35 @@ export function makeAtlas(texts, family, pixel_ratio) {
  * Put the texts into rows.
  * @param {Text[]} texts
  * @param {string} family
- * @param {number} pixel_ratio
+ * @param {number} pixelRatio
  * @param {CanvasRenderingContext2D} context
  */
-function placeTexts(texts, family, pixel_ratio, context) {
-  /** @type {Map<string, {text: Text, cell: Cell, cap_height: number}>} */
+function placeTexts(texts, family, pixelRatio, context) {
+  /** @type {Map<string, {text: Text, cell: Cell, capHeight: number}>} */
   const placed = new Map();
   let x = 0;
   let y = 0;
-  let row_height = 0;
+  let rowHeight = 0;
   const cells = texts.map((text) => {
-    const font = fontOf(text, family, pixel_ratio);
+    const font = fontOf(text, family, pixelRatio);
     const known = placed.get(font + text.text);
     if (known) {
       return known.cell;
     }
     context.font = font;
-    const { width, height, cap_height } = extentOf(text.text, context, text.outline * pixel_ratio);
+    const { width, height, capHeight } = extentOf(text.text, context, text.outline * pixelRatio);
     if (x + width > WIDTH) {
       x = 0;
-      y += row_height;
-      row_height = 0;
+      y += rowHeight;
+      rowHeight = 0;
     }
     const cell = { x, y, width, height };
-    placed.set(font + text.text, { text, cell, cap_height });
+    placed.set(font + text.text, { text, cell, capHeight });
     x += width;
-    row_height = Math.max(row_height, height);
+    rowHeight = Math.max(rowHeight, height);
     return cell;
   });
-  return { cells, unique: placed.values(), height: y + row_height };
+  return { cells, unique: placed.values(), height: y + rowHeight };
 }
 
 /**
@@ -99,19 +99,19 @@ function placeTexts(texts, family, pixel_ratio, context) {
  * @param {number} padding
  */
 function extentOf(text, context, padding) {
-  const cap_height = Math.round(context.measureText("0").actualBoundingBoxAscent);
+  const capHeight = Math.round(context.measureText("0").actualBoundingBoxAscent);
   const { width, fontBoundingBoxAscent, fontBoundingBoxDescent } = context.measureText(text);
-  const beyond = Math.ceil(Math.max(fontBoundingBoxAscent - cap_height, fontBoundingBoxDescent) + padding);
-  return { width: Math.ceil(width + 2 * padding) + 2, height: cap_height + 2 * beyond, cap_height };
+  const beyond = Math.ceil(Math.max(fontBoundingBoxAscent - capHeight, fontBoundingBoxDescent) + padding);
+  return { width: Math.ceil(width + 2 * padding) + 2, height: capHeight + 2 * beyond, capHeight };
 }
 
 /**
  * @param {Text} text
  * @param {string} family
- * @param {number} pixel_ratio
+ * @param {number} pixelRatio
  */
-function fontOf({ px, weight }, family, pixel_ratio) {
-  return `${weight} ${px * pixel_ratio}px ${family}`;
+function fontOf({ px, weight }, family, pixelRatio) {
+  return `${weight} ${px * pixelRatio}px ${family}`;
 }
 
 /** @param {HTMLCanvasElement} canvas */

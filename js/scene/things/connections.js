@@ -1,41 +1,63 @@
 /**
- * All weights and biases in one draw call: instance i is parameter i. A connection is a ribbon that faces the camera
- * and is shaded as a round tube; the shader makes thickness, opacity and colour from the value.
+ * All weights and biases in one draw call: instance i is parameter i. A connection is a curve from the edge of a tile to the
+ * back of another, drawn as a ribbon that faces the camera and is shaded as a round tube; a bias is a stub below its tile.
+ * The shader makes thickness, opacity and colour from the value.
  */
 
-import { InstancedBufferGeometry, Mesh, ShaderMaterial } from "three";
+import {
+  BufferAttribute,
+  InstancedBufferAttribute,
+  InstancedBufferGeometry,
+  Mesh,
+  ShaderMaterial,
+} from "three";
+import { CURVES_GLSL } from "../plan/curves.js";
 import { MAPPING_GLSL } from "../plan/mapping.js";
-import { addLiveAttribute, makeInstances, update_live_attribute } from "./instances.js";
+import { addLiveAttribute, updateLiveAttribute } from "./instances.js";
 import { MARK_GLSL } from "./marks.js";
+import { PLACES_GLSL } from "./places.js";
+import { VALUES_GLSL } from "./values.js";
 
-/** @import {Layout} from "../plan/layout.js" */
+/** @import {Wiring} from "../plan/wiring.js" */
 /** @import {Uniforms} from "./uniforms.js" */
 
-/** x: 0 at the start, 1 at the end; y: the side. */
-const CORNERS = [0, -1, 1, -1, 0, 1, 1, 1];
+/** Pieces of a curve, fewer where there are very many curves. */
+const MOST_PIECES = 16;
+const LEAST_PIECES = 4;
+const ALL_PIECES = 160_000;
 
+/** Half the thickness of the strongest connection, as a share of half the side of the tile that it enters, */
+const HALF_WIDTH = 0.085;
+/** at most, in world units. */
+const MOST_HALF_WIDTH = 0.0085;
 /** What a selection leaves of the opacity of connections that have nothing to do with it (by eye). */
-const FADED = 0.22;
+const FADED = 0.1;
 /** Least opacity of those that have. */
 const RAISED = 0.5;
 /** The same for the unit that the pointer is on. */
-const FADED_LIGHTLY = 0.55;
+const FADED_LIGHTLY = 0.4;
 const RAISED_LIGHTLY = 0.35;
+/** Of a network, at most, after the input. */
+const LAYERS = 9;
+/** Between two layers with more connections than this, weak ones are fainter (by eye). */
+const CROWD = 60;
 /** Edge of a marked connection, CSS px. */
 const EDGE = 2;
 
 const VERTEX = /* glsl */ `
-attribute vec3 start;
-attribute vec3 end;
 attribute float value;
 attribute float from_unit;
 attribute float to_unit;
+attribute float layer;
+attribute float crowd; // share of its opacity that a weak one keeps
 uniform vec2 viewport;
 uniform float pixel_ratio;
-uniform float max_half_width;
 uniform vec3 weight_positive;
 uniform vec3 weight_negative;
 uniform vec3 text_muted;
+uniform float scales[${LAYERS}];
+uniform float focus_scale;
+uniform bool is_contribution;
 varying vec2 offset_px;
 varying float half_px;
 varying float opacity;
@@ -44,25 +66,47 @@ varying float mark;
 varying float edge_px;
 ${MAPPING_GLSL}
 ${MARK_GLSL}
+${PLACES_GLSL}
+${VALUES_GLSL}
+${CURVES_GLSL}
 
 void main() {
-  vec3 a = (modelViewMatrix * vec4(start, 1.0)).xyz;
-  vec3 b = (modelViewMatrix * vec4(end, 1.0)).xyz;
-  float extent = max(length(b - a), 1e-6);
-  vec3 along = (b - a) / extent;
-  vec3 point = mix(a, b, position.x);
+  ivec2 ends = ivec2(from_unit + 0.5, to_unit + 0.5);
+  bool is_bias = ends.x == ends.y;
+  vec4 a = placeOf(ends.x);
+  vec4 b = placeOf(ends.y);
+  float t = position.x;
+  vec3 point;
+  vec3 along;
+  if (is_bias) {
+    along = stubOf(b);
+    point = b.xyz - vec3(0.0, b.w, 0.0) - along * (1.0 - t);
+  } else {
+    vec3 p0, p1, p2, p3;
+    curveOf(a, b, p0, p1, p2, p3);
+    float s = 1.0 - t;
+    point = s * s * s * p0 + 3.0 * s * s * t * p1 + 3.0 * s * t * t * p2 + t * t * t * p3;
+    along = 3.0 * s * s * (p1 - p0) + 6.0 * s * t * (p2 - p1) + 3.0 * t * t * (p3 - p2);
+  }
+  point = (modelViewMatrix * vec4(point, 1.0)).xyz;
+  along = (modelViewMatrix * vec4(along, 0.0)).xyz;
+  along /= max(length(along), 1e-6);
   vec3 across = cross(-point, along);
   across /= max(length(across), 1e-6);
 
-  float strength = strengthOf(value);
+  bool is_focused = ends.y == marked_units.x || (marked_units.x < 0 && ends.y == marked_units.y);
+  bool as_contribution = is_contribution || is_focused;
+  float shown = as_contribution && !is_bias ? value * valueOf(ends.x) : value;
+  float scale = is_focused && !is_contribution ? focus_scale : scales[int(layer + 0.5)];
+  float strength = strengthOf(shown, scale);
   float px_per_unit = 0.5 * projectionMatrix[1][1] * viewport.y / max(-point.z, 1e-3);
-  float true_half_px = max_half_width * thicknessOf(strength) * px_per_unit;
+  float widest = min(${HALF_WIDTH.toFixed(4)} * b.w, ${MOST_HALF_WIDTH.toFixed(4)});
+  float true_half_px = widest * thicknessOf(strength) * px_per_unit;
   // Never thinner than a pixel: what is missing in width is taken from the opacity.
-  half_px = max(true_half_px, 0.5);
-  opacity = opacityOf(strength) * true_half_px / half_px;
+  half_px = max(true_half_px, 0.5 * pixel_ratio);
+  opacity = opacityOf(strength) * mix(1.0, true_half_px / half_px, 0.7) * mix(crowd, 1.0, strength * strength);
   mark = markOf(gl_InstanceID, marked_parameters);
   edge_px = mark > 0.0 ? ${EDGE.toFixed(1)} * pixel_ratio : 0.0;
-  ivec2 ends = ivec2(from_unit + 0.5, to_unit + 0.5);
   bool has_selection = marked_units.x >= 0 || marked_parameters.x >= 0;
   bool is_related = mark > 0.0 || ends.x == marked_units.x || ends.y == marked_units.x;
   bool is_hovered = ends.x == marked_units.y || ends.y == marked_units.y;
@@ -74,12 +118,12 @@ void main() {
   if (is_hovered) opacity = max(opacity, ${RAISED_LIGHTLY.toFixed(2)});
   if (mark > 0.0) opacity = max(opacity, 0.9);
   half_px += edge_px;
-  color = value > 0.0 ? weight_positive : value < 0.0 ? weight_negative : text_muted;
+  color = shown > 0.0 ? weight_positive : shown < 0.0 ? weight_negative : text_muted;
 
-  // Half a pixel more on each side for the soft edge, and a round cap at the start (the end is inside a unit).
+  // Half a pixel more on each side for the soft edge.
   float reach_px = half_px + 0.5;
-  point += (across * position.y - along * (1.0 - position.x)) * (reach_px / px_per_unit);
-  offset_px = vec2(mix(-reach_px, extent * px_per_unit, position.x), reach_px * position.y);
+  point += across * position.y * (reach_px / px_per_unit);
+  offset_px = vec2(0.0, reach_px * position.y);
   gl_Position = projectionMatrix * vec4(point, 1.0);
 }
 `;
@@ -94,11 +138,11 @@ varying float edge_px;
 uniform vec3 mark_color;
 
 void main() {
-  float from_axis = length(vec2(min(offset_px.x, 0.0), offset_px.y));
+  float from_axis = abs(offset_px.y);
   float coverage = clamp(half_px + 0.5 - from_axis, 0.0, 1.0);
   if (coverage <= 0.0) discard;
   float slope = min(from_axis / half_px, 1.0);
-  float light = mix(0.45, 1.0, sqrt(1.0 - slope * slope));
+  float light = mix(0.62, 1.0, sqrt(1.0 - slope * slope));
   vec3 shaded = color * mix(1.0, light, smoothstep(1.0, 3.0, half_px));
   float is_edge = mark * smoothstep(-0.5, 0.5, from_axis - half_px + edge_px);
   gl_FragColor = vec4(mix(shaded, mark_color, is_edge), opacity * coverage);
@@ -106,17 +150,18 @@ void main() {
 }
 `;
 
-/** @param {Uniforms} uniforms */
+/** @param {Uniforms} uniforms  with places and values */
 export function createConnections(uniforms) {
-  const max_half_width = { value: 0 };
+  const scales = { value: new Float32Array(LAYERS).fill(1) };
+  const own = { focus_scale: { value: 1 }, is_contribution: { value: false } };
   const material = new ShaderMaterial({
-    uniforms: { ...uniforms, max_half_width },
+    uniforms: { ...uniforms, scales, ...own },
     vertexShader: VERTEX,
     fragmentShader: FRAGMENT,
     transparent: true,
     depthWrite: false,
   });
-  const mesh = new Mesh(new InstancedBufferGeometry(), material);
+  const mesh = new Mesh(makeRibbon(1, 0), material);
   mesh.frustumCulled = false;
   let values = addLiveAttribute(mesh.geometry, "value", 0);
   return {
@@ -124,18 +169,18 @@ export function createConnections(uniforms) {
 
     /**
      * Build for another network.
-     * @param {Layout} layout
+     * @param {Wiring} wiring
      */
-    rebuild({ starts, ends, kinds, from_units, to_units, half_width }) {
-      max_half_width.value = half_width;
+    rebuild({ fromUnits, toUnits, layers }) {
+      const count = fromUnits.length;
+      const pieces = Math.min(Math.max(Math.floor(ALL_PIECES / count), LEAST_PIECES), MOST_PIECES);
       mesh.geometry.dispose();
-      mesh.geometry = makeInstances(CORNERS, kinds.length, {
-        start: [starts, 3],
-        end: [ends, 3],
-        from_unit: [Float32Array.from(from_units), 1],
-        to_unit: [Float32Array.from(to_units), 1],
-      });
-      values = addLiveAttribute(mesh.geometry, "value", kinds.length);
+      mesh.geometry = makeRibbon(pieces, count);
+      const attributes = { from_unit: fromUnits, to_unit: toUnits, layer: layers, crowd: crowdsOf(layers) };
+      for (const [name, each] of Object.entries(attributes)) {
+        mesh.geometry.setAttribute(name, new InstancedBufferAttribute(Float32Array.from(each), 1));
+      }
+      values = addLiveAttribute(mesh.geometry, "value", count);
     },
 
     /**
@@ -144,7 +189,18 @@ export function createConnections(uniforms) {
      * @returns {number} bytes to be uploaded
      */
     update(parameters) {
-      return update_live_attribute(values, parameters);
+      return updateLiveAttribute(values, parameters);
+    },
+
+    /**
+     * Say what the strongest connection of each layer stands for.
+     * @param {{scales: Float32Array, focusScale: number, isContribution: boolean}} shown  scales: per layer after the input;
+     *   focusScale: of what enters the chosen unit
+     */
+    scale({ scales: perLayer, focusScale, isContribution }) {
+      scales.value.set(perLayer.subarray(0, LAYERS));
+      own.focus_scale.value = focusScale;
+      own.is_contribution.value = isContribution;
     },
 
     dispose() {
@@ -152,4 +208,32 @@ export function createConnections(uniforms) {
       material.dispose();
     },
   };
+}
+
+/**
+ * Where there are many connections between two layers, weak ones would make a fog.
+ * @param {Uint8Array} layers  of each parameter
+ * @returns {Float32Array}
+ */
+function crowdsOf(layers) {
+  const counts = new Float64Array(LAYERS);
+  for (const layer of layers) counts[layer] = Number(counts[layer]) + 1;
+  return Float32Array.from(layers, (layer) => Math.min(Math.sqrt(CROWD / Number(counts[layer])), 1));
+}
+
+/**
+ * A ribbon: x is 0 at the start and 1 at the end, y the side.
+ * @param {number} pieces
+ * @param {number} count  how often it is drawn
+ */
+function makeRibbon(pieces, count) {
+  const vertices = [];
+  const triangles = [];
+  for (let at = 0; at <= pieces; at++) vertices.push(at / pieces, -1, at / pieces, 1);
+  for (let at = 0; at < pieces * 2; at += 2) triangles.push(at, at + 2, at + 1, at + 1, at + 2, at + 3);
+  const geometry = new InstancedBufferGeometry();
+  geometry.setAttribute("position", new BufferAttribute(new Float32Array(vertices), 2));
+  geometry.setIndex(triangles);
+  geometry.instanceCount = count;
+  return geometry;
 }

@@ -40,7 +40,7 @@ export function addLiveAttribute(geometry, name, count) {
  * @param {Float32Array} values
  * @returns {number} bytes to be uploaded
  */
-export function update_live_attribute(attribute, values) {
+export function updateLiveAttribute(attribute, values) {
   if (values.length !== attribute.array.length) {
     return 0;
   }

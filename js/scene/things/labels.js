@@ -1,9 +1,11 @@
 /**
- * All names in one draw call: billboards of constant size, one texel per device pixel, so that they stay crisp.
+ * All names in one draw call: upright, of constant size, one texel per device pixel, so that they stay crisp.
  */
 
 import {
   CanvasTexture,
+  DynamicDrawUsage,
+  InstancedBufferAttribute,
   InstancedBufferGeometry,
   LinearFilter,
   Mesh,
@@ -11,46 +13,31 @@ import {
   Texture,
   Vector2,
 } from "three";
-import { MAPPING_GLSL } from "../plan/mapping.js";
 import { makeAtlas } from "./atlas.js";
 import { makeInstances } from "./instances.js";
 
 /** @import {Label} from "../plan/label-plan.js" */
-/** @import {Cell} from "./atlas.js" */
+/** @import {Cell, Text} from "./atlas.js" */
 /** @import {Uniforms} from "./uniforms.js" */
 
 const CORNERS = [0, 0, 1, 0, 0, 1, 1, 1];
 
 const VERTEX = /* glsl */ `
-attribute vec3 anchor;
-attribute vec2 shift;
-attribute vec2 offset;
-attribute vec3 stand;
+attribute vec3 middle; // CSS px from the upper left corner, ink
 attribute vec4 cell;
 uniform vec2 viewport;
 uniform vec2 atlas_size;
 uniform float pixel_ratio;
 varying vec2 texel;
 varying float ink;
-${MAPPING_GLSL}
 
 void main() {
-  float lift = stand.x;
-  float room = stand.y;
-  ink = stand.z;
-  vec3 point = (modelViewMatrix * vec4(anchor, 1.0)).xyz;
-  point.xy += shift;
-  float px_per_unit = 0.5 * projectionMatrix[1][1] * viewport.y / max(-point.z, 1e-3) / pixel_ratio;
-  float radius = max(lift, length(shift));
-  bool hidden = radius > 0.0 && radius * sizeOf(0.0) * px_per_unit < room;
-  point *= 1.0 - lift * 1.02 / length(point);
-  vec4 clip = projectionMatrix * vec4(point, 1.0);
-
+  ink = middle.z;
   // Whole device pixels, or the text would be blurred.
-  vec2 middle = (clip.xy / clip.w * 0.5 + 0.5) * viewport + offset * pixel_ratio;
-  vec2 pixel = floor(middle - cell.zw * 0.5 + 0.5) + position.xy * cell.zw;
+  vec2 at = vec2(middle.x * pixel_ratio, viewport.y - middle.y * pixel_ratio);
+  vec2 pixel = floor(at - cell.zw * 0.5 + 0.5) + position.xy * cell.zw;
   texel = vec2(cell.x + position.x * cell.z, cell.y + (1.0 - position.y) * cell.w) / atlas_size;
-  gl_Position = hidden || clip.w <= 0.0 ? vec4(2.0, 2.0, 2.0, 1.0) : vec4((pixel / viewport * 2.0 - 1.0) * clip.w, clip.zw);
+  gl_Position = vec4(pixel / viewport * 2.0 - 1.0, 0.0, 1.0);
 }
 `;
 
@@ -74,44 +61,98 @@ void main() {
 }
 `;
 
-/** @param {Uniforms} uniforms */
-export function createLabels(uniforms) {
-  const atlas = { value: new Texture() };
-  const atlas_size = { value: new Vector2(1, 1) };
-  const material = new ShaderMaterial({
-    uniforms: { ...uniforms, atlas, atlas_size },
-    vertexShader: VERTEX,
-    fragmentShader: FRAGMENT,
-    transparent: true,
-    depthWrite: false,
-  });
-  const mesh = new Mesh(new InstancedBufferGeometry(), material);
-  mesh.frustumCulled = false;
-  return {
-    mesh,
+export class Labels {
+  mesh;
+  #material;
+  #atlas = { value: new Texture() };
+  #atlasSize = { value: new Vector2(1, 1) };
+  /** Texts that are in the atlas. @type {Map<string, {text: Text, cell: Cell|null}>} */
+  #known = new Map();
+  #drawnFor = "";
 
-    /**
-     * Show other labels.
-     * @param {Label[]} labels
-     * @param {string} family  font family
-     * @param {number} pixel_ratio
-     */
-    rebuild(labels, family, pixel_ratio) {
-      const { canvas, cells } = makeAtlas(labels, family, pixel_ratio);
-      mesh.geometry.dispose();
-      mesh.geometry = makeGeometry(labels, cells);
-      atlas.value.dispose();
-      atlas.value = makeTexture(canvas);
-      atlas_size.value.set(canvas.width, canvas.height);
-    },
+  /** @param {Uniforms} uniforms */
+  constructor(uniforms) {
+    this.#material = new ShaderMaterial({
+      uniforms: { ...uniforms, atlas: this.#atlas, atlas_size: this.#atlasSize },
+      vertexShader: VERTEX,
+      fragmentShader: FRAGMENT,
+      transparent: true,
+      depthWrite: false,
+      depthTest: false,
+    });
+    this.mesh = new Mesh(new InstancedBufferGeometry(), this.#material);
+    this.mesh.frustumCulled = false;
+    this.#allocate(0);
+  }
 
-    dispose() {
-      mesh.geometry.dispose();
-      material.dispose();
-      atlas.value.dispose();
-    },
-  };
+  /**
+   * Show these names, and no others.
+   * @param {Label[]} labels
+   * @param {string} family  font family
+   * @param {number} pixelRatio
+   */
+  update(labels, family, pixelRatio) {
+    const isDrawn =
+      this.#drawnFor === `${family} ${pixelRatio}` && labels.every((label) => this.#known.has(keyOf(label)));
+    if (!isDrawn) this.#draw(labels, family, pixelRatio);
+    if (labels.length > this.#middle.count) this.#allocate(labels.length * 2);
+    for (const [index, label] of labels.entries()) {
+      const { x = 0, y = 0, width = 0, height = 0 } = this.#known.get(keyOf(label))?.cell ?? {};
+      this.#middle.setXYZ(index, label.x, label.y, label.ink);
+      this.#cell.setXYZW(index, x, y, width, height);
+    }
+    this.mesh.geometry.instanceCount = labels.length;
+    this.#middle.needsUpdate = true;
+    this.#cell.needsUpdate = true;
+  }
+
+  dispose() {
+    this.mesh.geometry.dispose();
+    this.#material.dispose();
+    this.#atlas.value.dispose();
+  }
+
+  get #middle() {
+    return /** @type {InstancedBufferAttribute} */ (this.mesh.geometry.getAttribute("middle"));
+  }
+
+  get #cell() {
+    return /** @type {InstancedBufferAttribute} */ (this.mesh.geometry.getAttribute("cell"));
+  }
+
+  /** @param {number} count */
+  #allocate(count) {
+    this.mesh.geometry.dispose();
+    this.mesh.geometry = makeInstances(CORNERS, 0, {});
+    for (const [name, size] of /** @type {const} */ ([
+      ["middle", 3],
+      ["cell", 4],
+    ])) {
+      const attribute = new InstancedBufferAttribute(new Float32Array(count * size), size);
+      attribute.setUsage(DynamicDrawUsage);
+      this.mesh.geometry.setAttribute(name, attribute);
+    }
+  }
+
+  /** @param {Label[]} labels @param {string} family @param {number} pixelRatio */
+  #draw(labels, family, pixelRatio) {
+    this.#drawnFor = `${family} ${pixelRatio}`;
+    this.#known = new Map(labels.map((text) => [keyOf(text), { text, cell: null }]));
+    const entries = [...this.#known.values()];
+    const { canvas, cells } = makeAtlas(
+      entries.map(({ text }) => text),
+      family,
+      pixelRatio,
+    );
+    for (const [index, entry] of entries.entries()) entry.cell = cells[index] ?? null;
+    this.#atlas.value.dispose();
+    this.#atlas.value = makeTexture(canvas);
+    this.#atlasSize.value.set(canvas.width, canvas.height);
+  }
 }
+
+/** @param {Text} text */
+const keyOf = ({ text, px, weight, outline }) => [text, px, weight, outline].join();
 
 /** @param {HTMLCanvasElement} canvas */
 function makeTexture(canvas) {
@@ -121,20 +162,4 @@ function makeTexture(canvas) {
   texture.minFilter = LinearFilter;
   texture.magFilter = LinearFilter;
   return texture;
-}
-
-/**
- * @param {Label[]} labels
- * @param {Cell[]} cells
- */
-function makeGeometry(labels, cells) {
-  const gather = (/** @type {(label: Label) => number[]} */ values) =>
-    Float32Array.from(labels.flatMap(values));
-  return makeInstances(CORNERS, labels.length, {
-    anchor: [gather(({ anchor }) => anchor), 3],
-    shift: [gather(({ shift }) => shift), 2],
-    offset: [gather(({ offset }) => offset), 2],
-    stand: [gather(({ lift, room, ink }) => [lift, room, ink]), 3],
-    cell: [Float32Array.from(cells.flatMap(({ x, y, width, height }) => [x, y, width, height])), 4],
-  });
 }

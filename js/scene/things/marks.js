@@ -5,7 +5,7 @@
  */
 
 /** @import {Selection, ViewSettings} from "../../model/view.js" */
-/** @import {Layout} from "../plan/layout.js" */
+/** @import {Wiring} from "../plan/wiring.js" */
 /** @import {Uniforms} from "./uniforms.js" */
 
 /** What a hovered thing is marked with, of a selected one's full mark; and the ends of a hovered connection (by eye). */
@@ -43,23 +43,23 @@ float markOfUnit(int index) {
  * @returns {[number, number, number, number]}  two of them, the others joined to the second; none is empty
  */
 export function twoSpans(spans) {
-  const [first, ...others] = spans;
+  const [first, second] = spans;
   if (!first) return [-1, -1, -1, -1];
-  const last = others.at(-1);
-  return [...first, ...(last ? /** @type {[number, number]} */ ([others[0][0], last[1]]) : first)];
+  const last = spans.at(-1) ?? first;
+  return second ? [...first, second[0], last[1]] : [...first, ...first];
 }
 
 /**
  * Mark what the state says.
  * @param {Uniforms} uniforms
  * @param {ViewSettings} view
- * @param {Layout|null} layout  null: what is at the ends of a parameter is not known
+ * @param {Wiring} wiring
  */
-export function update_marks(uniforms, { selection, hovered, touched }, layout) {
+export function updateMarks(uniforms, { selection, hovered, touched }, wiring) {
   const [chosen, pointed] = [parameterOf(selection), parameterOf(hovered)];
   uniforms.marked_units.value.set(unitOf(selection), unitOf(hovered));
   uniforms.marked_parameters.value.set(chosen, pointed);
-  uniforms.marked_ends.value.set(...endsOf(chosen, layout), ...endsOf(pointed, layout));
+  uniforms.marked_ends.value.set(...endsOf(chosen, wiring), ...endsOf(pointed, wiring));
   uniforms.touched_units.value.set(...twoSpans(touched?.units ?? []));
   uniforms.touched_parameters.value.set(...twoSpans(touched?.parameters ?? []));
 }
@@ -73,10 +73,7 @@ const parameterOf = (mark) => (mark?.kind === "parameter" ? mark.parameter : -1)
 /**
  * The units that a parameter connects.
  * @param {number} parameter
- * @param {Layout|null} layout
+ * @param {Wiring} wiring
  * @returns {[number, number]}
  */
-function endsOf(parameter, layout) {
-  if (layout === null || parameter < 0) return [-1, -1];
-  return [layout.from_units[parameter], layout.to_units[parameter]];
-}
+const endsOf = (parameter, { fromUnits, toUnits }) => [fromUnits[parameter] ?? -1, toUnits[parameter] ?? -1];

@@ -29,6 +29,8 @@ float reliefShare() {
 export const MAP_GLSL = /* glsl */ `
 uniform vec3 class_colors[${CLASSES}];
 uniform vec3 class_mid;
+uniform vec3 weight_positive;
+uniform vec3 weight_negative;
 
 vec3 toSrgb(vec3 linear) {
   return mix(12.92 * linear, 1.055 * pow(linear, vec3(1.0 / 2.4)) - 0.055, step(0.0031308, linear));
@@ -42,6 +44,11 @@ vec3 shadeOf(vec3 color, float share) {
 vec3 divergingColor(float level) {
   return shadeOf(level < 0.5 ? class_colors[0] : class_colors[1], abs(level * 2.0 - 1.0));
 }
+// A signed number as a share of what full colour stands for, -1 to 1: zero is clear.
+vec3 signedColor(float share) {
+  vec3 full = share < 0.0 ? weight_negative : weight_positive;
+  return toLinear(mix(toSrgb(class_mid), toSrgb(full), pow(min(abs(share), 1.0), 0.85)));
+}
 float lightOn(vec3 normal) {
   const vec3 lamp = normalize(vec3(-0.45, 0.6, 0.75));
   return 0.75 + 0.25 * max(dot(normalize(normal), lamp), 0.0) / lamp.z;
@@ -52,23 +59,23 @@ float lightOn(vec3 normal) {
  * A square of vertices at points of a grid (x, y: indices there; z: 0), and a frame around it (x, y: corners from
  * -1 to 1; z: 1 inside, 2 outside).
  * @param {number} size  of the grid: points along each side
- * @param {number} n_instances
- * @param {number} [n_along]  vertices along each side, at most `size`
+ * @param {number} nInstances
+ * @param {number} [nAlong]  vertices along each side, at most `size`
  */
-export function makeRelief(size, n_instances, n_along = size) {
-  const places = Array.from({ length: n_along }, (_, index) =>
-    Math.round((index / (n_along - 1)) * (size - 1)),
+export function makeRelief(size, nInstances, nAlong = size) {
+  const places = Array.from({ length: nAlong }, (_, index) =>
+    Math.round((index / (nAlong - 1)) * (size - 1)),
   );
   const vertices = places.flatMap((y) => places.flatMap((x) => [x, y, 0]));
   const triangles = [];
-  for (let row = 0; row + 1 < n_along; row++) {
-    for (let column = 0; column + 1 < n_along; column++) {
-      const at = row * n_along + column;
-      const above = at + n_along;
+  for (let row = 0; row + 1 < nAlong; row++) {
+    for (let column = 0; column + 1 < nAlong; column++) {
+      const at = row * nAlong + column;
+      const above = at + nAlong;
       triangles.push(at, at + 1, above, above, at + 1, above + 1);
     }
   }
-  const inner = n_along * n_along;
+  const inner = nAlong * nAlong;
   const outer = inner + 4;
   for (const z of [1, 2]) vertices.push(-1, -1, z, 1, -1, z, 1, 1, z, -1, 1, z);
   for (let corner = 0; corner < 4; corner++) {
@@ -78,7 +85,7 @@ export function makeRelief(size, n_instances, n_along = size) {
   const geometry = new InstancedBufferGeometry();
   geometry.setAttribute("position", new BufferAttribute(new Float32Array(vertices), 3));
   geometry.setIndex(triangles);
-  geometry.instanceCount = n_instances;
+  geometry.instanceCount = nInstances;
   return geometry;
 }
 
@@ -101,7 +108,7 @@ export function makeTexture(width, height) {
  * @param {number} width
  * @param {number} height
  */
-export function update_texture(uniform, values, width, height) {
+export function updateTexture(uniform, values, width, height) {
   const { image } = uniform.value;
   if (image.width !== width || image.height !== height) {
     uniform.value.dispose();

@@ -3,17 +3,20 @@
  * the output; of several outputs the largest one's, in the colour of its class. Head-on it is the flat map.
  */
 
-import { DoubleSide, Mesh, ShaderMaterial, Vector2, Vector3 } from "three";
+import { DoubleSide, Mesh, ShaderMaterial, Vector2, Vector4 } from "three";
 import { CLASSES } from "../plan/theme.js";
-import { MAP_GLSL, makeRelief, makeTexture, RELIEF_GLSL, update_texture } from "./relief.js";
+import { MARK_GLSL } from "./marks.js";
+import { MAP_GLSL, makeRelief, makeTexture, RELIEF_GLSL, updateTexture } from "./relief.js";
 import { createSamples } from "./samples.js";
 
 /** @import {DatasetEvent} from "../../protocol.js" */
-/** @import {Layout} from "../plan/layout.js" */
+/** @import {Square} from "../plan/placement.js" */
 /** @import {Uniforms} from "./uniforms.js" */
 
 /** Greatest height, in halves of the side. */
-const HEIGHT = 0.8;
+export const HEIGHT = 0.6;
+/** Before its pane, in halves of the side. */
+const BEFORE = 0.01;
 /** Thickness of the frame, in halves of the side. */
 const FRAME = 0.015;
 
@@ -23,7 +26,7 @@ uniform highp sampler2D outputs;
 uniform float size;
 uniform int n_outputs;
 uniform vec2 target_range;
-uniform vec3 square; // x, y of the middle; half of a side
+uniform vec4 square; // middle; half of a side
 
 float outputAt(ivec2 point, int row) {
   ivec2 inside = clamp(point, ivec2(0), ivec2(int(size) - 1));
@@ -63,7 +66,7 @@ float levelAt(vec2 at) {
 }
 ${RELIEF_GLSL}
 float heightOf(float level) {
-  return level * square.z * ${HEIGHT.toFixed(2)} * reliefShare();
+  return level * square.w * ${HEIGHT.toFixed(2)} * reliefShare();
 }
 `;
 
@@ -71,23 +74,27 @@ const VERTEX = /* glsl */ `
 varying vec2 at;
 varying vec3 normal_view;
 varying float is_frame;
+varying float mark;
+uniform int map_unit;
+${MARK_GLSL}
 ${OUTPUT_GLSL}
 
 void main() {
   is_frame = position.z;
+  mark = map_unit < 0 ? 0.0 : markOfUnit(map_unit);
   at = position.xy;
   normal_view = vec3(0.0, 0.0, 1.0);
-  vec3 place = vec3(square.xy, 0.0);
+  vec3 place = square.xyz + vec3(0.0, 0.0, ${BEFORE.toFixed(2)} * square.w);
   if (is_frame > 0.5) {
-    place.xy += position.xy * square.z * (position.z > 1.5 ? ${(1 + FRAME).toFixed(3)} : 1.0);
+    place.xy += position.xy * square.w * (position.z > 1.5 ? 1.0 + ${FRAME.toFixed(3)} * (1.0 + 2.0 * mark) : 1.0);
   } else {
-    float step_size = 2.0 * square.z / (size - 1.0);
+    float step_size = 2.0 * square.w / (size - 1.0);
     vec2 slope = vec2(
       heightOf(levelAt(at + vec2(1.0, 0.0))) - heightOf(levelAt(at - vec2(1.0, 0.0))),
       heightOf(levelAt(at + vec2(0.0, 1.0))) - heightOf(levelAt(at - vec2(0.0, 1.0)))
     ) / (2.0 * step_size);
     normal_view = normalMatrix * normalize(vec3(-slope, 1.0));
-    place += vec3((at / (size - 1.0) * 2.0 - 1.0) * square.z, heightOf(levelAt(at)));
+    place += vec3((at / (size - 1.0) * 2.0 - 1.0) * square.w, heightOf(levelAt(at)));
   }
   gl_Position = projectionMatrix * modelViewMatrix * vec4(place, 1.0);
 }
@@ -100,6 +107,8 @@ uniform vec3 text_muted;
 varying vec2 at;
 varying vec3 normal_view;
 varying float is_frame;
+varying float mark;
+uniform vec3 mark_color;
 ${OUTPUT_GLSL}
 ${MAP_GLSL}
 
@@ -121,86 +130,100 @@ void main() {
   vec2 steepness = vec2(marginAt(here + dFdx(at), rows), marginAt(here + dFdy(at), rows)) - margin;
   float from_boundary = abs(margin) / max(length(steepness), 1e-6);
   color = mix(color * lightOn(normal_view), text, 1.0 - smoothstep(0.6, 1.4, from_boundary));
-  gl_FragColor = vec4(is_frame > 0.5 ? text_muted : color, 1.0);
+  gl_FragColor = vec4(is_frame > 0.5 ? mix(text_muted, mark_color, min(mark * 1.6, 1.0)) : color, 1.0);
   #include <colorspace_fragment>
 }
 `;
 
-/** @param {Uniforms} uniforms */
-export function createSurface(uniforms) {
-  const own = {
+export class Surface {
+  meshes;
+  #own = {
     outputs: { value: makeTexture(1, 1) },
     size: { value: 1 },
     n_outputs: { value: 1 },
     target_range: { value: new Vector2(0, 1) },
-    square: { value: new Vector3() },
+    square: { value: new Vector4() },
+    map_unit: { value: -1 },
   };
-  const material = new ShaderMaterial({
-    uniforms: { ...uniforms, ...own },
-    vertexShader: VERTEX,
-    fragmentShader: FRAGMENT,
-    side: DoubleSide,
-  });
-  // With all attributes from the start: for another set of them three.js makes another program.
-  const relief = new Mesh(makeRelief(2, 0), material);
-  const samples = createSamples({ ...uniforms, ...own }, OUTPUT_GLSL);
-  const meshes = [relief, samples.mesh];
-  for (const mesh of meshes) {
-    mesh.frustumCulled = false;
-    mesh.visible = false;
+  #material;
+  #relief;
+  #samples;
+  #hasMap = false;
+
+  /** @param {Uniforms} uniforms */
+  constructor(uniforms) {
+    this.#material = new ShaderMaterial({
+      uniforms: { ...uniforms, ...this.#own },
+      vertexShader: VERTEX,
+      fragmentShader: FRAGMENT,
+      side: DoubleSide,
+    });
+    // With all attributes from the start: for another set of them three.js makes another program.
+    this.#relief = new Mesh(makeRelief(2, 0), this.#material);
+    this.#samples = createSamples({ ...uniforms, ...this.#own }, OUTPUT_GLSL);
+    this.meshes = [this.#relief, this.#samples.mesh];
+    for (const mesh of this.meshes) mesh.frustumCulled = false;
+    this.#show(false);
   }
-  let is_placed = false;
 
-  return {
-    meshes,
+  /**
+   * Nothing is shown until there is an output.
+   * @param {boolean} hasMap  whether there is to be a map
+   * @param {number} unit  that it stands for; -1: for several
+   */
+  rebuild(hasMap, unit) {
+    this.#hasMap = hasMap;
+    this.#own.map_unit.value = unit;
+    this.#show(false);
+  }
 
-    /**
-     * Take another place, or none; nothing is shown until there is an output.
-     * @param {Layout} layout
-     */
-    rebuild({ surface }) {
-      is_placed = surface !== null;
-      if (surface !== null) own.square.value.set(surface.x, surface.y, surface.half);
-      for (const mesh of meshes) mesh.visible = false;
-    },
+  /** @param {Square} square */
+  place(square) {
+    this.#own.square.value.set(...square);
+  }
 
-    /**
-     * Stand other samples on it.
-     * @param {DatasetEvent} dataset
-     */
-    updateSamples(dataset) {
-      own.n_outputs.value = dataset.n_outputs;
-      own.target_range.value.set(...dataset.target_range);
-      samples.rebuild(dataset);
-    },
+  /**
+   * Stand other samples on it.
+   * @param {DatasetEvent} dataset
+   */
+  updateSamples(dataset) {
+    this.#own.n_outputs.value = dataset.n_outputs;
+    this.#own.target_range.value.set(...dataset.target_range);
+    this.#samples.rebuild(dataset);
+  }
 
-    choose: samples.choose,
+  get choose() {
+    return this.#samples.choose;
+  }
 
-    /**
-     * Show another output.
-     * @param {Float32Array} grid  (n_outputs, size, size)
-     * @returns {number} bytes to be uploaded
-     */
-    update(grid) {
-      const n_outputs = own.n_outputs.value;
-      const size = Math.round(Math.sqrt(grid.length / n_outputs));
-      const is_shown = is_placed && size > 1 && size * size * n_outputs === grid.length;
-      for (const mesh of meshes) mesh.visible = is_shown;
-      if (!is_shown) return 0;
-      if (own.size.value !== size) {
-        own.size.value = size;
-        relief.geometry.dispose();
-        relief.geometry = makeRelief(size, 1);
-      }
-      update_texture(own.outputs, grid, size * size, n_outputs);
-      return grid.byteLength;
-    },
+  /**
+   * Show another output.
+   * @param {Float32Array} grid  (n_outputs, size, size)
+   * @returns {number} bytes to be uploaded
+   */
+  update(grid) {
+    const { outputs, n_outputs, size } = this.#own;
+    const points = Math.round(Math.sqrt(grid.length / n_outputs.value));
+    this.#show(this.#hasMap && points > 1 && points * points * n_outputs.value === grid.length);
+    if (!this.#relief.visible) return 0;
+    if (size.value !== points) {
+      size.value = points;
+      this.#relief.geometry.dispose();
+      this.#relief.geometry = makeRelief(points, 1);
+    }
+    updateTexture(outputs, grid, points * points, n_outputs.value);
+    return grid.byteLength;
+  }
 
-    dispose() {
-      relief.geometry.dispose();
-      material.dispose();
-      samples.dispose();
-      own.outputs.value.dispose();
-    },
-  };
+  dispose() {
+    this.#relief.geometry.dispose();
+    this.#material.dispose();
+    this.#samples.dispose();
+    this.#own.outputs.value.dispose();
+  }
+
+  /** @param {boolean} isShown */
+  #show(isShown) {
+    for (const mesh of this.meshes) mesh.visible = isShown;
+  }
 }

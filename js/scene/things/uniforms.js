@@ -4,13 +4,14 @@
 
 import { Color, Vector2, Vector4 } from "three";
 import { linearFromHex } from "../../model/colors.js";
+import { valueAt } from "../../model/value-at.js";
 import { CLASSES } from "../plan/theme.js";
 
 /** @import {Theme} from "../plan/theme.js" */
 
 /** @typedef {ReturnType<typeof makeUniforms>} Uniforms */
 
-/** Make the uniforms; colours are linear light, black until update_theme. */
+/** Make the uniforms; colours are linear light, black until updateTheme. */
 export function makeUniforms() {
   return {
     viewport: { value: new Vector2(1, 1) }, // device px
@@ -22,6 +23,9 @@ export function makeUniforms() {
     weight_negative: { value: new Color(0, 0, 0) },
     class_colors: { value: Array.from({ length: CLASSES }, () => new Color(0, 0, 0)) },
     class_mid: { value: new Color(0, 0, 0) },
+    glass: { value: new Color(0, 0, 0) },
+    glass_edge: { value: new Color(0, 0, 0) },
+    shadow: { value: new Color(0, 0, 0) },
     mark_color: { value: new Color(0, 0, 0) },
     marked_units: { value: new Vector2(-1, -1) }, // x selected, y hovered; -1 is none
     marked_parameters: { value: new Vector2(-1, -1) },
@@ -36,19 +40,22 @@ export function makeUniforms() {
  * @param {Uniforms} uniforms
  * @param {Theme} theme
  */
-export function update_theme(uniforms, theme) {
-  set_color(uniforms.background.value, theme.background);
-  set_color(uniforms.text.value, theme.text);
-  set_color(uniforms.text_muted.value, theme.text_muted);
-  set_color(uniforms.weight_positive.value, theme.weight_positive);
-  set_color(uniforms.weight_negative.value, theme.weight_negative);
-  set_color(uniforms.mark_color.value, theme.accent);
-  set_color(uniforms.class_mid.value, theme.class_mid);
+export function updateTheme(uniforms, theme) {
+  setColor(uniforms.background.value, theme.background);
+  setColor(uniforms.text.value, theme.text);
+  setColor(uniforms.text_muted.value, theme.text_muted);
+  setColor(uniforms.weight_positive.value, theme.weight_positive);
+  setColor(uniforms.weight_negative.value, theme.weight_negative);
+  setColor(uniforms.mark_color.value, theme.accent);
+  setColor(uniforms.class_mid.value, theme.class_mid);
+  setColor(uniforms.glass.value, theme.glass);
+  setColor(uniforms.glass_edge.value, theme.glass_edge);
+  setColor(uniforms.shadow.value, theme.shadow);
   for (const [index, hex] of theme.classes.entries()) {
-    set_color(uniforms.class_colors.value[index], hex);
+    setColor(valueAt(uniforms.class_colors.value, index), hex);
   }
   for (const [role, hex] of theme.units.entries()) {
-    set_color(uniforms.unit_colors.value[role], hex);
+    setColor(valueAt(uniforms.unit_colors.value, role), hex);
   }
 }
 
@@ -56,6 +63,6 @@ export function update_theme(uniforms, theme) {
  * @param {Color} color
  * @param {string} hex
  */
-function set_color(color, hex) {
+function setColor(color, hex) {
   color.setRGB(...linearFromHex(hex));
 }

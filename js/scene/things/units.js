@@ -5,22 +5,22 @@
 
 import { InstancedBufferGeometry, Mesh, ShaderMaterial } from "three";
 import { MAPPING_GLSL } from "../plan/mapping.js";
-import { addLiveAttribute, makeInstances, update_live_attribute } from "./instances.js";
+import { makeInstances } from "./instances.js";
 import { MARK_GLSL } from "./marks.js";
+import { PLACES_GLSL } from "./places.js";
+import { VALUES_GLSL } from "./values.js";
 
-/** @import {Layout} from "../plan/layout.js" */
 /** @import {Uniforms} from "./uniforms.js" */
 
 const CORNERS = [-1, -1, 1, -1, -1, 1, 1, 1];
+/** At full size, in halves of a tile. */
+const RADIUS = 0.86;
 /** Inner and outer edge of the ring around a marked unit, in radii. */
-const RING = [1.15, 1.45];
+const RING = { inner: 1.15, outer: 1.45 };
 
 const VERTEX = /* glsl */ `
-attribute vec3 center;
-attribute float radius;
 attribute float role;
 attribute vec2 range;
-attribute float activation;
 uniform vec3 unit_colors[3];
 varying vec3 sphere_center;
 varying float sphere_radius;
@@ -30,13 +30,20 @@ varying float level;
 varying float mark;
 ${MAPPING_GLSL}
 ${MARK_GLSL}
+${PLACES_GLSL}
+${VALUES_GLSL}
 
 void main() {
+  if (role > 2.5) { // the unit is the output map
+    gl_Position = vec4(2.0, 2.0, 2.0, 1.0);
+    return;
+  }
+  vec4 place = placeOf(gl_InstanceID);
   mark = markOfUnit(gl_InstanceID);
-  level = levelOf(activation, range);
+  level = levelOf(valueOf(gl_InstanceID), range);
   color = unit_colors[int(role + 0.5)];
-  sphere_radius = radius * sizeOf(level);
-  sphere_center = (modelViewMatrix * vec4(center, 1.0)).xyz;
+  sphere_radius = place.w * ${RADIUS.toFixed(2)} * sizeOf(level);
+  sphere_center = (modelViewMatrix * vec4(place.xyz, 1.0)).xyz;
 
   // The quad stands across the line of sight and is as large as the sphere's outline in perspective.
   float far2 = dot(sphere_center, sphere_center);
@@ -45,7 +52,7 @@ void main() {
   vec3 right = normalize(cross(toward, vec3(0.0, 1.0, 0.0)));
   vec3 up = cross(right, toward);
   on_quad = sphere_center + (right * position.x + up * position.y) * sphere_radius * spread
-    * (mark > 0.0 ? ${(RING[1] * 1.05).toFixed(3)} : 1.05);
+    * (mark > 0.0 ? ${(RING.outer * 1.05).toFixed(3)} : 1.05);
   gl_Position = projectionMatrix * vec4(on_quad, 1.0);
 }
 `;
@@ -68,7 +75,7 @@ void main() {
   float coverage = clamp((sphere_radius - miss) / fwidth(miss) + 0.5, 0.0, 1.0);
   if (coverage <= 0.0) {
     float share = miss / sphere_radius;
-    if (mark <= 0.0 || share < ${RING[0].toFixed(2)} || share > mix(${RING[0].toFixed(2)}, ${RING[1].toFixed(2)}, mark)) discard;
+    if (mark <= 0.0 || share < ${RING.inner.toFixed(2)} || share > mix(${RING.inner.toFixed(2)}, ${RING.outer.toFixed(2)}, mark)) discard;
     vec4 middle = projectionMatrix * vec4(sphere_center, 1.0);
     gl_FragDepth = 0.5 + 0.5 * middle.z / middle.w;
     gl_FragColor = vec4(mark_color, 1.0);
@@ -95,7 +102,7 @@ void main() {
 }
 `;
 
-/** @param {Uniforms} uniforms */
+/** @param {Uniforms} uniforms  with places and values */
 export function createUnits(uniforms) {
   const material = new ShaderMaterial({
     uniforms,
@@ -105,33 +112,17 @@ export function createUnits(uniforms) {
   });
   const mesh = new Mesh(new InstancedBufferGeometry(), material);
   mesh.frustumCulled = false;
-  let activations = addLiveAttribute(mesh.geometry, "activation", 0);
   return {
     mesh,
 
     /**
      * Build for another network.
-     * @param {Layout} layout
+     * @param {Float32Array} roles  (n_units,)
      * @param {Float32Array} ranges  (n_units, 2) activations of the smallest and the largest size
      */
-    rebuild({ positions, radii, roles }, ranges) {
+    rebuild(roles, ranges) {
       mesh.geometry.dispose();
-      mesh.geometry = makeInstances(CORNERS, radii.length, {
-        center: [positions, 3],
-        radius: [radii, 1],
-        role: [Float32Array.from(roles), 1],
-        range: [ranges, 2],
-      });
-      activations = addLiveAttribute(mesh.geometry, "activation", radii.length);
-    },
-
-    /**
-     * Show other activations.
-     * @param {Float32Array} values  (n_units,)
-     * @returns {number} bytes to be uploaded
-     */
-    update(values) {
-      return update_live_attribute(activations, values);
+      mesh.geometry = makeInstances(CORNERS, roles.length, { role: [roles, 1], range: [ranges, 2] });
     },
 
     dispose() {

@@ -4,6 +4,7 @@
  */
 
 import { make, updateText } from "../../kit/dom.js";
+import { valueAt } from "../../model/value-at.js";
 
 /** @import {CodeFunction} from "../../protocol.js" */
 /** @import {WorkingCopy} from "./working-copy.js" */
@@ -68,9 +69,7 @@ export class Chooser {
     const texts = names.map((name) => (edited.includes(name) ? `${name} (edited)` : name));
     const { options, value } = this.#select;
     if (options.length === names.length) {
-      texts.forEach((text, index) => {
-        updateText(options[index], text);
-      });
+      for (const [index, option] of [...options].entries()) updateText(option, valueAt(texts, index));
       return;
     }
     this.#select.replaceChildren(

@@ -45,9 +45,9 @@ export function movedFunctions(functions, before, after) {
 
 /**
  * @param {Record<string, string>} drafts  by file
- * @param {Record<string, string>} in_force  by file, of all files
+ * @param {Record<string, string>} inForce  by file, of all files
  * @returns {Record<string, string>}  the drafts that are not in force
  */
-export function changedFiles(drafts, in_force) {
-  return Object.fromEntries(Object.entries(drafts).filter(([name, text]) => in_force[name] !== text));
+export function changedFiles(drafts, inForce) {
+  return Object.fromEntries(Object.entries(drafts).filter(([name, text]) => inForce[name] !== text));
 }

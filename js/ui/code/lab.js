@@ -4,6 +4,7 @@
  */
 
 import { make, updateText } from "../../kit/dom.js";
+import { valueAt } from "../../model/value-at.js";
 import { beginHunt, fixText, hintLabel, isOver, symptomText } from "./hunt.js";
 
 /** @import {Defect, EditedFiles, Request} from "../../protocol.js" */
@@ -34,7 +35,9 @@ export class Lab {
   #breaking = [
     bar(
       make("div", { class: "select" }, this.#select),
-      this.#button("Break it", async () => this.#break((await this.#defects())[this.#select.selectedIndex])),
+      this.#button("Break it", async () =>
+        this.#break(valueAt(await this.#defects(), this.#select.selectedIndex)),
+      ),
     ),
     bar(this.#button("Break something, I will find it", () => this.#breakSomething())),
   ];
@@ -101,7 +104,7 @@ export class Lab {
 
   async #breakSomething() {
     const all = await this.#defects();
-    return this.#break(all[Math.floor(Math.random() * all.length)], true);
+    return this.#break(valueAt(all, Math.floor(Math.random() * all.length)), true);
   }
 
   /** @param {Defect} defect @param {boolean} [isSecret] */

@@ -72,7 +72,9 @@ function ask(names, files, originals, request) {
     run.disabled = true;
     updateText(alert, "");
     try {
-      await request("edit_code", { files: Object.fromEntries(names.map((name) => [name, files[name]])) });
+      await request("edit_code", {
+        files: Object.fromEntries(Object.entries(files).filter(([name]) => names.includes(name))),
+      });
       dialog.close("run");
     } catch (thrown) {
       const { error, message } = /** @type {Error & {error?: ErrorValue}} */ (thrown);

@@ -3,6 +3,7 @@
  * file is shown. Pure.
  */
 
+import { entryOf } from "../../model/value-at.js";
 import { movedFunctions, partOf, withPart } from "./drafts.js";
 
 /** @import {CodeFile, CodeFunction, EditedFiles} from "../../protocol.js" */
@@ -141,7 +142,7 @@ export function typed(copy, text) {
   const { shown, drafts, scattered } = copy;
   if (!shown) return copy;
   const { file, last } = shown.part;
-  const now = withPart(drafts[file], shown.part, text);
+  const now = withPart(entryOf(drafts, file), shown.part, text);
   const next = { ...copy, drafts: { ...drafts, [file]: now.text }, shown: { ...shown, part: now.part } };
   if (last === null) return { ...next, scattered: [...new Set([...scattered, file])] };
   return { ...next, functions: movedFunctions(copy.functions, shown.part, now.part) };
@@ -165,7 +166,7 @@ export function withCaret(copy, line) {
 
 /** @param {WorkingCopy} copy @returns {string}  the draft of what is shown */
 export function shownText({ shown, drafts }) {
-  return shown ? partOf(drafts[shown.part.file], shown.part) : "";
+  return shown ? partOf(entryOf(drafts, shown.part.file), shown.part) : "";
 }
 
 /** @param {WorkingCopy} copy @returns {string|null}  what is shown, as it came; null: it is new */

@@ -47,7 +47,7 @@ export function createInputView(unit) {
       const feature = catalog.features.find((choice) => choice.name === name);
       updateText(role, feature ? `An input: ${lowered(feature.description)}` : "An input.");
       updateText(shown, describeShown(state));
-      showNumber(value, network.activations[unit] ?? 0);
+      showNumber(value, Number(network.activations[unit]));
     },
   };
 }
@@ -86,7 +86,7 @@ export function createParameterView(parameter, { from, to }, options) {
       const sum = readUnitSum(network, to, topology);
       const index = from === null ? -1 : placeOfUnit(from, topology).index;
       const exact = from === null ? sum?.bias : sum?.weights[index];
-      const current = exact ?? network.parameters[parameter] ?? 0;
+      const current = exact ?? Number(network.parameters[parameter]);
       updateText(role, describeRole(from === null, state));
       showNumber(value, current);
       editor.render(parameter, current, edits.frozen.includes(parameter), catalog.limits.value);
@@ -94,7 +94,7 @@ export function createParameterView(parameter, { from, to }, options) {
       if (!sum || from === null) return;
       const terms = [sum.inputs[index], sum.weights[index], sum.products[index]];
       numbers.forEach((node, at) => {
-        showNumber(node, terms[at] ?? 0);
+        showNumber(node, Number(terms[at]));
       });
     },
   };

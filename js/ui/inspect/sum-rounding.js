@@ -3,6 +3,8 @@
  * adds up to the last digit. Pure.
  */
 
+import { valueAt } from "../../model/value-at.js";
+
 const DIGITS = 6; // significant ones, of the largest number
 const LARGEST = 1e15; // from here on a double has no decimals and integers get gaps
 
@@ -33,11 +35,11 @@ export function roundSum(products, bias, total) {
   const missing = round(total) - round(bias) - rounded.reduce((sum, product) => sum + product, 0);
   const direction = Math.sign(missing);
   const wish = (/** @type {number} */ at) =>
-    direction * ((products[at] ?? 0) * scale - (rounded[at] ?? 0)) - (products[at] === 0 ? 1 : 0);
+    direction * (Number(products[at]) * scale - Number(rounded[at])) - (products[at] === 0 ? 1 : 0);
   const order = products.map((_, at) => at).sort((one, other) => wish(other) - wish(one));
   for (let count = 0; count < Math.abs(missing) && order.length > 0; count++) {
-    const at = order[count % order.length] ?? 0;
-    rounded[at] = (rounded[at] ?? 0) + direction;
+    const at = valueAt(order, count % order.length);
+    rounded[at] = Number(rounded[at]) + direction;
   }
   return { decimals, products: rounded, bias: round(bias), total: round(total) };
 }

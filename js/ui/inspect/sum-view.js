@@ -7,6 +7,7 @@ import { make, updateText } from "../../kit/dom.js";
 import { formatExact } from "../../kit/format.js";
 import { createHint } from "../../kit/hint.js";
 import { layerName, parameterName, parametersInto, placeOfUnit, shortUnitName } from "../../model/names.js";
+import { valueAt } from "../../model/value-at.js";
 import { describeShown, showNumber } from "./inspector-views.js";
 import { createParameterEditor } from "./parameter-editor.js";
 import { formatUnits } from "./sum-rounding.js";
@@ -51,7 +52,7 @@ export function createSumView(unit, topology, options) {
   };
   const parameters = parametersInto(unit, topology);
   const terms = parameters.map((parameter, at) => {
-    const from = at < parameters.length - 1 ? (topology.unit_offsets[layer - 1] ?? 0) + at : null;
+    const from = at < parameters.length - 1 ? valueAt(topology.unit_offsets, layer - 1) + at : null;
     return createTermRow(parameter, from, topology, options, edit);
   });
   const hint = createHint(role, {
@@ -74,7 +75,7 @@ export function createSumView(unit, topology, options) {
     const isFrozen = state.edits.frozen.includes(edited);
     editor.render(
       edited,
-      value ?? state.network.parameters[edited] ?? 0,
+      value ?? Number(state.network.parameters[edited]),
       isFrozen,
       state.catalog.limits.value,
     );
@@ -161,11 +162,11 @@ function updateTerms(terms, sum, { edits, view: { hovered } }) {
   const { rounded } = sum;
   terms.forEach(({ row, parameter, value, input, term }, at) => {
     const isBias = at === terms.length - 1;
-    const own = isBias ? sum.bias : (sum.weights[at] ?? 0);
-    const exact = isBias ? sum.bias : (sum.products[at] ?? 0);
+    const own = isBias ? sum.bias : Number(sum.weights[at]);
+    const exact = isBias ? sum.bias : Number(sum.products[at]);
     value.dataset.value = String(own);
     updateText(/** @type {Node} */ (value.firstChild), formatExact(own));
-    if (!isBias) showNumber(input, sum.inputs[at] ?? 0);
+    if (!isBias) showNumber(input, Number(sum.inputs[at]));
     const units = isBias ? rounded?.bias : rounded?.products[at];
     const shownTerm = rounded && units !== undefined ? formatUnits(units, rounded.decimals) : undefined;
     showNumber(term, exact, shownTerm);

@@ -1,6 +1,7 @@
 /** Reads the sum of a unit out of a state, and makes it add up as shown. Pure. */
 
 import { parametersInto } from "../../model/names.js";
+import { valueAt } from "../../model/value-at.js";
 import { roundSum } from "./sum-rounding.js";
 
 /** @import {StateEvent, TopologyEvent} from "../../protocol.js" */
@@ -31,7 +32,7 @@ export function readUnitSum({ unit_sum, parameters }, unit, topology) {
   const part = (/** @type {number} */ at) => Array.from(unit_sum.subarray(at * n_in, (at + 1) * n_in));
   const [weights, inputs, products] = [part(0), part(1), part(2)];
   const [bias = 0, z = 0, activation = 0] = unit_sum.subarray(3 * n_in);
-  const isItsOwn = [...weights, bias].every((value, at) => isSameAs(value, parameters[indices[at] ?? 0]));
+  const isItsOwn = [...weights, bias].every((value, at) => isSameAs(value, parameters[valueAt(indices, at)]));
   if (!isItsOwn) return null;
   return { weights, inputs, products, bias, z, activation, rounded: roundSum(products, bias, z) };
 }

@@ -72,8 +72,8 @@ export function nearestSample(inputs, box, domain, pixel, reach) {
   let best = null;
   let bestDistance = reach;
   for (let index = 0; index < n; index++) {
-    const dx = toPixelX(box, domain, inputs[index] ?? 0) - pixel.x;
-    const dy = toPixelY(box, domain, inputs[n + index] ?? 0) - pixel.y;
+    const dx = toPixelX(box, domain, Number(inputs[index])) - pixel.x;
+    const dy = toPixelY(box, domain, Number(inputs[n + index])) - pixel.y;
     const distance = Math.hypot(dx, dy);
     if (distance <= bestDistance) {
       best = index;

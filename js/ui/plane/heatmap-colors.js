@@ -60,7 +60,7 @@ export function writeScalarColorsInto(pixels, grid, table, { range: [low, high],
   const factor = n_levels / (high - low);
   const stretch = 255 / (n_levels - 1);
   for (let index = 0; index < pixels.length; index++) {
-    const value = /** @type {number} */ (grid[index] - low) * factor;
+    const value = (Number(grid[index]) - low) * factor;
     const level = value <= 0 ? 0 : value >= n_levels ? n_levels - 1 : value | 0;
     pixels[index] = Number.isNaN(value)
       ? undefinedColor
@@ -178,7 +178,9 @@ export function indexOfLargest(values) {
  * @param {number} sample
  */
 export function targetClass(targets, n_outputs, sample) {
-  if (n_outputs === 1) return (targets[sample] ?? 0) >= 0.5 ? 1 : 0;
+  if (n_outputs === 1) return Number(targets[sample]) >= 0.5 ? 1 : 0;
   const n = targets.length / n_outputs;
-  return indexOfLargest(Array.from({ length: n_outputs }, (_, output) => targets[output * n + sample] ?? 0));
+  return indexOfLargest(
+    Array.from({ length: n_outputs }, (_, output) => Number(targets[output * n + sample])),
+  );
 }

@@ -11,6 +11,7 @@ import { readColors } from "../../kit/page-colors.js";
 import { createSelectField } from "../../kit/select-field.js";
 import { capitalized, layerName, placeOfUnit, unitName } from "../../model/names.js";
 import { spaceUnits, withSpaceUnit } from "../../model/space-units.js";
+import { valueAt } from "../../model/value-at.js";
 import { COLOR_NAMES, FADED, makeTargetColor } from "./sample-overlay.js";
 import { frameOf } from "./space-frame.js";
 
@@ -46,7 +47,8 @@ export class HiddenSpace {
     this.#layerField = createSelectField(
       { name: "space_layer", label: "Units of", hint: "The layer that both units belong to." },
       (name) => {
-        const first = this.#state?.topology.unit_offsets[Number(name)] ?? 0;
+        if (this.#state === null) return;
+        const first = valueAt(this.#state.topology.unit_offsets, Number(name));
         onView({ space_units: [first, first + 1] });
       },
     );
@@ -114,8 +116,8 @@ function layerChoices(topology) {
  * @returns {Choice[]}
  */
 function unitChoices(layer, topology) {
-  const first = topology.unit_offsets[layer] ?? 0;
-  return Array.from({ length: topology.layer_sizes[layer] ?? 0 }, (_, index) => ({
+  const first = valueAt(topology.unit_offsets, layer);
+  return Array.from({ length: valueAt(topology.layer_sizes, layer) }, (_, index) => ({
     name: String(first + index),
     label: capitalized(unitName(first + index, topology)),
     description: "its activation runs along this axis.",
@@ -148,8 +150,8 @@ function drawSpace(canvas, { space, dataset, view: { touched } }) {
   const drawSample = (/** @type {number} */ sample) => {
     context.beginPath();
     context.arc(
-      frame.x(space.samples[sample] ?? 0),
-      frame.y(space.samples[n + sample] ?? 0),
+      frame.x(Number(space.samples[sample])),
+      frame.y(Number(space.samples[n + sample])),
       RADIUS,
       0,
       2 * Math.PI,
@@ -183,7 +185,7 @@ function drawGrid(context, grid, frame) {
       const start = along === 1 ? line * size : line;
       for (let step = 0; step < size; step++) {
         const at = start + step * along;
-        const [x, y] = [frame.x(grid[at] ?? 0), frame.y(grid[n + at] ?? 0)];
+        const [x, y] = [frame.x(Number(grid[at])), frame.y(Number(grid[n + at]))];
         if (step === 0) context.moveTo(x, y);
         else context.lineTo(x, y);
       }

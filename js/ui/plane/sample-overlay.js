@@ -172,8 +172,8 @@ export function makeTargetColor({ task, n_outputs, target_range: [low, high] }, 
   }
   const table = makeColorTable(colors["class-0"], colors["class-mid"], colors["class-1"], 1);
   return (sample) => {
-    const position = ((targets[sample] ?? 0) - low) / (high - low);
-    const rgba = table[Math.round(Math.max(0, Math.min(1, position)) * 255)] ?? 0;
+    const position = (Number(targets[sample]) - low) / (high - low);
+    const rgba = Number(table[Math.round(Math.max(0, Math.min(1, position)) * 255)]);
     return `rgb(${rgba & 255} ${(rgba >> 8) & 255} ${(rgba >> 16) & 255})`;
   };
 }
@@ -187,8 +187,8 @@ export function makeTargetColor({ task, n_outputs, target_range: [low, high] }, 
 function drawSamples(context, inputs, { domain, box, outline, mark, colorOf }, which) {
   const n = inputs.length / 2;
   for (const index of which ?? Array(n).keys()) {
-    const x = toPixelX(box, domain, inputs[index] ?? 0);
-    mark(context, outline, colorOf(index), x, toPixelY(box, domain, inputs[n + index] ?? 0));
+    const x = toPixelX(box, domain, Number(inputs[index]));
+    mark(context, outline, colorOf(index), x, toPixelY(box, domain, Number(inputs[n + index])));
   }
 }
 

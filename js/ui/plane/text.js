@@ -3,6 +3,7 @@
  */
 
 import { formatAccuracy, formatCoordinate, formatCount, formatLoss, formatShort } from "../../kit/format.js";
+import { valueAt } from "../../model/value-at.js";
 import { indexOfLargest, targetClass } from "./heatmap-colors.js";
 
 /** @import {DatasetEvent, StateEvent, Task} from "../../protocol.js" */
@@ -25,7 +26,7 @@ export function describeSample(dataset, sample) {
   const { train_inputs, n_inputs } = dataset;
   const x1 = sample === null ? undefined : train_inputs[sample];
   if (sample === null || x1 === undefined) return "Units show the mean over the training samples.";
-  const x2 = train_inputs[train_inputs.length / n_inputs + sample] ?? 0;
+  const x2 = Number(train_inputs[train_inputs.length / n_inputs + sample]);
   const place = `x₁ ${formatCoordinate(x1)}, x₂ ${formatCoordinate(x2)}`;
   return `Units show training sample ${sample + 1}: ${place}, ${describeTarget(dataset, sample)}.`;
 }
@@ -35,7 +36,7 @@ export function describeSample(dataset, sample) {
  * @param {number} sample
  */
 function describeTarget({ train_targets, n_outputs, task, class_names }, sample) {
-  if (task === "regression") return `target ${formatCoordinate(train_targets[sample] ?? 0)}`;
+  if (task === "regression") return `target ${formatCoordinate(Number(train_targets[sample]))}`;
   const index = targetClass(train_targets, n_outputs, sample);
   return `label ${class_names[index] ?? index}`;
 }
@@ -69,7 +70,7 @@ export function describeOutputAt({ task, class_names, target_range: [low, high] 
   const place = `x₁ ${formatCoordinate(x1)}, x₂ ${formatCoordinate(x2)}`;
   if (outputs === null) return `${place}: output –`;
   const several = outputs.length > 1;
-  const winner = several ? indexOfLargest(outputs) : Number((outputs[0] ?? 0) >= (low + high) / 2);
+  const winner = several ? indexOfLargest(outputs) : Number(valueAt(outputs, 0) >= (low + high) / 2);
   const value = formatCoordinate(outputs[several ? winner : 0] ?? Number.NaN);
   if (task === "regression" || outputs.some(Number.isNaN)) return `${place}: output ${value}`;
   const name = describeClass(class_names[winner] ?? String(winner));

@@ -16,6 +16,7 @@ import {
 } from "../../model/network-changes.js";
 import { createHiddenActivations } from "../../model/settings.js";
 import { refusalOfWhole } from "../../model/user-words.js";
+import { valueAt } from "../../model/value-at.js";
 import { textOf } from "./setting-fields.js";
 
 /** @import {Catalog, NetworkConfig, TopologyEvent} from "../../protocol.js" */
@@ -89,7 +90,7 @@ function createSizeNote() {
     element: make("div", { class: "field", "data-control": "n_parameters" }, note, hint),
     /** @param {TopologyEvent} topology */
     render({ n_parameters, n_units, layer_sizes }) {
-      const n_biases = n_units - (layer_sizes[0] ?? 0);
+      const n_biases = n_units - valueAt(layer_sizes, 0);
       count.dataset.value = String(n_parameters);
       updateText(count, formatCount(n_parameters));
       const weights = `${formatCountOf(n_parameters - n_biases, "weight")}, one per connection`;

@@ -4,6 +4,7 @@
 
 import { make, makeIcon } from "../../kit/dom.js";
 import { layerName, shortUnitName } from "../../model/names.js";
+import { valueAt } from "../../model/value-at.js";
 import { formatParameter, tintOf } from "./layout.js";
 
 /** @import {TopologyEvent} from "../../protocol.js" */
@@ -20,7 +21,7 @@ const LOCK = "M4 7V5a4 4 0 0 1 8 0v2h1v7H3V7zm2 0h4V5a2 2 0 0 0-4 0z";
 export function makeTable(layer, topology, n_rows, n_columns) {
   const { unit_offsets } = topology;
   const nameAt = (/** @type {number} */ at, /** @type {number} */ index) =>
-    shortUnitName((unit_offsets[at] ?? 0) + index, topology);
+    shortUnitName(valueAt(unit_offsets, at) + index, topology);
   const head = make("tr", {}, make("th", { scope: "col" }, "to \\ from"));
   for (let column = 0; column < n_columns - 1; column++) {
     head.append(make("th", { scope: "col" }, nameAt(layer - 1, column)));

@@ -185,7 +185,7 @@ export class Grid {
   #updateVisible() {
     const { rows, columns } = this.#inView;
     const [first = 0, last = 0] = rows;
-    for (let row = first; row <= last; row++) this.#updateRow(row, columns[0] ?? 0, columns[1] ?? 0);
+    for (let row = first; row <= last; row++) this.#updateRow(row, Number(columns[0]), Number(columns[1]));
   }
 
   #fill() {

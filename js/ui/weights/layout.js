@@ -4,6 +4,7 @@
  */
 
 import { placeOfParameter, placeOfUnit } from "../../model/names.js";
+import { valueAt } from "../../model/value-at.js";
 
 /** @import {TopologyEvent} from "../../protocol.js" */
 /** @import {Selection} from "../../model/view.js" */
@@ -15,7 +16,7 @@ import { placeOfParameter, placeOfUnit } from "../../model/names.js";
  * @param {TopologyEvent} topology
  */
 export function tableSize(layer, { layer_sizes }) {
-  return { n_rows: layer_sizes[layer] ?? 0, n_columns: (layer_sizes[layer - 1] ?? 0) + 1 };
+  return { n_rows: valueAt(layer_sizes, layer), n_columns: valueAt(layer_sizes, layer - 1) + 1 };
 }
 
 /**
@@ -25,9 +26,9 @@ export function tableSize(layer, { layer_sizes }) {
  * @param {TopologyEvent} topology
  */
 export function parameterAt({ row, column }, layer, { layer_sizes, weight_offsets, bias_offsets }) {
-  const n_in = layer_sizes[layer - 1] ?? 0;
-  if (column === n_in) return (bias_offsets[layer - 1] ?? 0) + row;
-  return (weight_offsets[layer - 1] ?? 0) + row * n_in + column;
+  const n_in = valueAt(layer_sizes, layer - 1);
+  if (column === n_in) return valueAt(bias_offsets, layer - 1) + row;
+  return valueAt(weight_offsets, layer - 1) + row * n_in + column;
 }
 
 /**
@@ -41,7 +42,7 @@ export function cellOf(parameter, layer, topology) {
   const { layer: found, to, from } = placeOfParameter(parameter, topology);
   if (found !== layer) return null;
   const row = placeOfUnit(to, topology).index;
-  const column = from === null ? (topology.layer_sizes[layer - 1] ?? 0) : placeOfUnit(from, topology).index;
+  const column = from === null ? valueAt(topology.layer_sizes, layer - 1) : placeOfUnit(from, topology).index;
   return { row, column };
 }
 

@@ -7,6 +7,7 @@ import { followDetails } from "../../kit/details.js";
 import { make, updateText } from "../../kit/dom.js";
 import { createPace } from "../../kit/pace.js";
 import { capitalized, parameterName } from "../../model/names.js";
+import { valueAt } from "../../model/value-at.js";
 import { createCellEditor } from "./editor.js";
 import { Grid } from "./grid.js";
 import { listenToGrid } from "./input.js";
@@ -105,8 +106,8 @@ export class WeightTable {
       unitOf: ({ row, column }) => {
         const { unit_offsets } = topology;
         return row === null
-          ? (unit_offsets[layer - 1] ?? 0) + (column ?? 0)
-          : (unit_offsets[layer] ?? 0) + row;
+          ? valueAt(unit_offsets, layer - 1) + (column ?? 0)
+          : valueAt(unit_offsets, layer) + row;
       },
     });
   }

@@ -30,8 +30,8 @@ export function checksum(words, spans, end) {
   let word = 0;
   for (let at = 0; at <= spans.length; at += 2) {
     const stop = Math.min(spans[at] ?? end, end) / 4;
-    for (; word < stop; word++) sum = (Math.imul(sum, 31) + words[word]) | 0;
-    word = Math.max(word, (spans[at] + spans[at + 1]) / 4);
+    for (; word < stop; word++) sum = (Math.imul(sum, 31) + Number(words[word])) | 0;
+    word = Math.max(word, (Number(spans[at]) + Number(spans[at + 1])) / 4);
   }
   return sum;
 }
@@ -58,9 +58,9 @@ export function restore(module, heapBase, { files, header }) {
   memory.fill(0, heap_base, module._sbrk(0)); // beyond is what nothing has touched
   let from = 0;
   for (let at = 0; at < spans.length; at += 2) {
-    const n_bytes = spans[at + 1];
-    memory.set(blocks.subarray(from, from + n_bytes), spans[at]);
-    from += n_bytes;
+    const nBytes = Number(spans[at + 1]);
+    memory.set(blocks.subarray(from, from + nBytes), Number(spans[at]));
+    from += nBytes;
   }
   const { loadedLibsByName, loadedLibsByHandle } = module.LDSO;
   for (const [handle, name] of Object.entries(libraries)) loadedLibsByHandle[handle] = loadedLibsByName[name];

@@ -1,0 +1,175 @@
+/**
+ * Where everything is at the moment and from where it is seen: on the way from one pose to another, or turned by the
+ * viewer. Whatever moves, the eye fits to it.
+ */
+
+import { Matrix4, PerspectiveCamera, Vector3 } from "three";
+import { FIELD_OF_VIEW, fitEye, projection } from "./plan/fit.js";
+import { approached, eased, homeLook, isSameLook, mixLooks } from "./plan/look.js";
+import { cornersOf, mixPlacements } from "./plan/placement.js";
+
+/** @import {PoseName} from "../model/poses.js" */
+/** @import {Eye, Margins, Point, Size} from "./plan/fit.js" */
+/** @import {Look} from "./plan/look.js" */
+/** @import {Placement} from "./plan/placement.js" */
+
+/** From one pose to another. */
+const TRAVEL_MS = 480;
+/** A frame that comes later than this does not make up for it. */
+const LONGEST_FRAME_MS = 50;
+/** Of what rises from the output map, in halves of its side. */
+const RELIEF = 0.6;
+/** World units before the nearest point and behind the farthest. */
+const SLACK = 0.5;
+
+/** @type {Placement} */
+const NOTHING = { spots: new Float32Array(), plates: [], map: null };
+
+export class Viewpoint {
+  camera = new PerspectiveCamera(FIELD_OF_VIEW);
+  /** @type {PoseName} */
+  pose = "space";
+  #from = { placement: NOTHING, look: homeLook("space") };
+  #to = NOTHING;
+  #target = homeLook("space");
+  #look = homeLook("space");
+  /** Of the way from one pose to the other; 1: it is done. */
+  #share = 1;
+  /** @type {number|null} */
+  #since = null;
+  #last = 0;
+  /** @type {Size} */
+  #size = { width: 1, height: 1 };
+  /** @type {Margins} */
+  #margins = { top: 0, right: 0, bottom: 0, left: 0 };
+  /** @type {Eye|null} */
+  #eye = null;
+
+  constructor() {
+    this.camera.matrixAutoUpdate = false;
+  }
+
+  get from() {
+    return this.#from.placement;
+  }
+
+  get to() {
+    return this.#to;
+  }
+
+  /** Of the way between them. */
+  get share() {
+    return this.#share;
+  }
+
+  get placement() {
+    return mixPlacements(this.#from.placement, this.#to, this.#share);
+  }
+
+  /** Where the viewer has turned to; what is seen may be on the way there. */
+  get look() {
+    return this.#target;
+  }
+
+  get isAtRest() {
+    return this.#share === 1 && isSameLook(this.#look, this.#target);
+  }
+
+  /** @param {Size} size @param {Margins} margins */
+  setRoom(size, margins) {
+    this.#size = size;
+    this.#margins = margins;
+    this.#fit();
+  }
+
+  /**
+   * Go to a pose, or take other places in the same.
+   * @param {PoseName} pose
+   * @param {Placement} placement
+   * @param {Look} look
+   * @param {boolean} jumps
+   */
+  go(pose, placement, look, jumps) {
+    this.pose = pose;
+    const isPlaced = this.#to.spots.length === placement.spots.length && !jumps;
+    this.#from = { placement: isPlaced ? this.placement : placement, look: this.#look };
+    this.#to = placement;
+    this.#target = look;
+    this.#share = isPlaced ? 0 : 1;
+    this.#since = null;
+    if (!isPlaced) this.#look = look;
+    this.#fit();
+  }
+
+  /** @param {Look} look @param {boolean} [jumps] */
+  turnTo(look, jumps = false) {
+    this.#target = look;
+    if (jumps) this.#look = look;
+    if (jumps) this.#fit();
+  }
+
+  /**
+   * Go on.
+   * @param {number} now  ms
+   * @returns {boolean}  whether another frame is needed
+   */
+  advance(now) {
+    const passed = Math.min(now - this.#last, LONGEST_FRAME_MS);
+    this.#last = now;
+    if (this.isAtRest) return false;
+    if (this.#share < 1) {
+      this.#since ??= now;
+      const share = (now - this.#since) / TRAVEL_MS;
+      this.#share = share >= 1 ? 1 : eased(share);
+      this.#look = mixLooks(this.#from.look, this.#target, this.#share);
+      if (this.#share === 1) this.#from = { placement: this.#to, look: this.#look };
+    } else {
+      this.#look = approached(this.#look, this.#target, passed);
+    }
+    this.#fit();
+    return !this.isAtRest;
+  }
+
+  /** Where a point is on the canvas now. @returns {(point: Point) => {x: number, y: number, depth: number}} */
+  get project() {
+    if (this.#eye === null) return () => ({ x: 0, y: 0, depth: 1 });
+    return projection(this.#eye, this.#look, this.#size);
+  }
+
+  #fit() {
+    const { plates, map } = this.placement;
+    if (plates.length === 0) return;
+    const height = map === null ? 0 : RELIEF * map[3] * reliefShare(this.#look);
+    const last = plates.length - 1;
+    const points = plates.flatMap((plate, layer) => cornersOf(plate, layer === last ? height : 0));
+    this.#eye = fitEye(points, this.#look, this.#size, this.#margins);
+    this.#aim(this.#eye, this.#look);
+  }
+
+  /** @param {Eye} eye @param {Look} look */
+  #aim({ position, axes, near, far }, { zoom, x, y }) {
+    const { camera } = this;
+    const vector = (/** @type {Point} */ point) => new Vector3(...point);
+    camera.matrix
+      .makeBasis(vector(axes.right), vector(axes.up), vector(axes.back))
+      .setPosition(vector(position));
+    camera.updateMatrixWorld(true);
+    camera.near = Math.max(near - SLACK, 0.05);
+    camera.far = far + SLACK;
+    camera.aspect = this.#size.width / this.#size.height;
+    camera.updateProjectionMatrix();
+    const { elements } = camera.projectionMatrix;
+    const [across = 1, upward = 1] = [elements[0], elements[5]];
+    elements[0] = across * zoom;
+    elements[5] = upward * zoom;
+    elements[8] = -x;
+    elements[9] = -y;
+    camera.projectionMatrixInverse = new Matrix4().copy(camera.projectionMatrix).invert();
+  }
+}
+
+/** As RELIEF_GLSL has it: seen straight on, nothing rises. @param {Look} look */
+function reliefShare({ across, up }) {
+  const toward = Math.cos((across * Math.PI) / 180) * Math.cos((up * Math.PI) / 180);
+  return eased(Math.sqrt(Math.max(1 - toward * toward, 0)) / 0.35);
+}
