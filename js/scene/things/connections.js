@@ -22,9 +22,9 @@ import { VALUES_GLSL } from "./values.js";
 /** @import {Uniforms} from "./uniforms.js" */
 
 /** Pieces of a curve, fewer where there are very many curves. */
-const MOST_PIECES = 16;
-const LEAST_PIECES = 4;
-const ALL_PIECES = 160_000;
+const MOST_PIECES = 14;
+const LEAST_PIECES = 3;
+const ALL_PIECES = 40_000;
 
 /** Half the thickness of the strongest connection, as a share of half the side of the tile that it enters, */
 const HALF_WIDTH = 0.085;

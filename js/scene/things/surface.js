@@ -75,12 +75,14 @@ varying vec2 at;
 varying vec3 normal_view;
 varying float is_frame;
 varying float mark;
+varying float own_level;
 uniform int map_unit;
 ${MARK_GLSL}
 ${OUTPUT_GLSL}
 
 void main() {
   is_frame = position.z;
+  own_level = 0.0;
   mark = map_unit < 0 ? 0.0 : markOfUnit(map_unit);
   at = position.xy;
   normal_view = vec3(0.0, 0.0, 1.0);
@@ -94,7 +96,8 @@ void main() {
       heightOf(levelAt(at + vec2(0.0, 1.0))) - heightOf(levelAt(at - vec2(0.0, 1.0)))
     ) / (2.0 * step_size);
     normal_view = normalMatrix * normalize(vec3(-slope, 1.0));
-    place += vec3((at / (size - 1.0) * 2.0 - 1.0) * square.w, heightOf(levelAt(at)));
+    own_level = levelAt(at);
+    place += vec3((at / (size - 1.0) * 2.0 - 1.0) * square.w, heightOf(own_level));
   }
   gl_Position = projectionMatrix * modelViewMatrix * vec4(place, 1.0);
 }
@@ -108,28 +111,35 @@ varying vec2 at;
 varying vec3 normal_view;
 varying float is_frame;
 varying float mark;
+varying float own_level;
 uniform vec3 mark_color;
 ${OUTPUT_GLSL}
 ${MAP_GLSL}
 
-// How far the winner is above the next one, or the only output above the middle: 0 on a boundary.
+// How far the winner is above the next one: 0 on a boundary.
 float marginAt(vec2 at, ivec2 rows) {
-  return levelAt(at, rows.x) - (n_outputs > 1 ? levelAt(at, rows.y) : 0.5);
+  return levelAt(at, rows.x) - levelAt(at, rows.y);
+}
+
+// The colour, and how many pixels it is to the boundary. Of one output both come from the vertices; of several they are
+// found per pixel, with the rows held: across a boundary they change, and fwidth() would see a kink.
+vec4 mapAt(vec2 here) {
+  if (n_outputs == 1) {
+    float margin = own_level - 0.5;
+    float steepness = length(vec2(dFdx(margin), dFdy(margin)));
+    return vec4(divergingColor(own_level), abs(margin) / max(steepness, 1e-6));
+  }
+  ivec2 rows = winnersAt(here);
+  float guess = 1.0 / float(n_outputs);
+  float share = clamp((levelAt(here, rows.x) - guess) / (1.0 - guess), 0.0, 1.0);
+  float margin = marginAt(here, rows);
+  vec2 steepness = vec2(marginAt(here + dFdx(at), rows), marginAt(here + dFdy(at), rows)) - margin;
+  return vec4(shadeOf(class_colors[rows.x], share), abs(margin) / max(length(steepness), 1e-6));
 }
 
 void main() {
-  vec2 here = clamp(at, vec2(0.0), vec2(size - 1.0));
-  ivec2 rows = winnersAt(here);
-  float level = levelAt(here, rows.x);
-  float guess = 1.0 / float(n_outputs);
-  vec3 color = n_outputs > 1
-    ? shadeOf(class_colors[rows.x], clamp((level - guess) / (1.0 - guess), 0.0, 1.0))
-    : divergingColor(level);
-  // Per pixel, with the rows held: across a boundary they change, and fwidth() would see a kink.
-  float margin = marginAt(here, rows);
-  vec2 steepness = vec2(marginAt(here + dFdx(at), rows), marginAt(here + dFdy(at), rows)) - margin;
-  float from_boundary = abs(margin) / max(length(steepness), 1e-6);
-  color = mix(color * lightOn(normal_view), text, 1.0 - smoothstep(0.6, 1.4, from_boundary));
+  vec4 seen = mapAt(clamp(at, vec2(0.0), vec2(size - 1.0)));
+  vec3 color = mix(seen.rgb * lightOn(normal_view), text, 1.0 - smoothstep(0.6, 1.4, seen.a));
   gl_FragColor = vec4(is_frame > 0.5 ? mix(text_muted, mark_color, min(mark * 1.6, 1.0)) : color, 1.0);
   #include <colorspace_fragment>
 }

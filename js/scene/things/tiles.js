@@ -21,7 +21,7 @@ const MARKED_FRAME = 0.13;
 /** Before its pane, in halves of a side, so that the lowest response is not behind the glass. */
 const BEFORE = 0.02;
 /** Vertices of all tiles together: the more units there are, the smaller and the coarser their tiles. */
-const MAX_VERTICES = 90_000;
+const MAX_VERTICES = 24_000;
 const MIN_ALONG = 8;
 
 const VERTEX = /* glsl */ `
