@@ -15,8 +15,6 @@ from tools.packs import write_packs_into
 from tools.wheels import numpy_lock, numpy_wheel
 
 PYODIDE_FILES = ("pyodide.mjs", "pyodide.asm.js", "pyodide.asm.wasm")
-# Of three/addons/: the file there and its name in vendor/.
-ADDONS = {"controls/OrbitControls.js": "OrbitControls.js"}
 # What the code editor uses of CodeMirror: all of its packages are one file in vendor/.
 CODEMIRROR = {
     "@codemirror/state": "Compartment EditorState Prec StateEffect StateField RangeSet",
@@ -81,14 +79,10 @@ def _write_pyodide_into(directory: Path) -> None:
 
 
 def _write_three_into(directory: Path) -> None:
-    """Bundle of three.js exactly the names that the scene and the addons import."""
+    """Bundle of three.js exactly the names that the scene imports."""
     names = set[str]()
     for path in sorted((ROOT / "js/scene").glob("**/*.js")):
         names |= three_imports(path.read_text())
-    for addon, file_name in ADDONS.items():
-        bundle = esbuild(*_BUNDLE, "--external:three", f"node_modules/three/examples/jsm/{addon}")
-        names |= three_imports(bundle)
-        (directory / file_name).write_text(bundle)
     source = f'export {{ {", ".join(sorted(names))} }} from "three";'
     (directory / "three.js").write_text(esbuild(*_BUNDLE, source=source))
 
