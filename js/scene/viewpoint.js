@@ -7,6 +7,7 @@ import { Matrix4, PerspectiveCamera, Vector3 } from "three";
 import { FIELD_OF_VIEW, fitEye, projection } from "./plan/fit.js";
 import { approached, eased, homeLook, isSameLook, mixLooks } from "./plan/look.js";
 import { cornersOf, mixPlacements } from "./plan/placement.js";
+import { HEIGHT } from "./things/surface.js";
 
 /** @import {PoseName} from "../model/poses.js" */
 /** @import {Eye, Margins, Point, Size} from "./plan/fit.js" */
@@ -17,8 +18,6 @@ import { cornersOf, mixPlacements } from "./plan/placement.js";
 const TRAVEL_MS = 480;
 /** A frame that comes later than this does not make up for it. */
 const LONGEST_FRAME_MS = 50;
-/** Of what rises from the output map, in halves of its side. */
-const RELIEF = 0.6;
 /** World units before the nearest point and behind the farthest. */
 const SLACK = 0.5;
 
@@ -139,7 +138,7 @@ export class Viewpoint {
   #fit() {
     const { plates, map } = this.placement;
     if (plates.length === 0) return;
-    const height = map === null ? 0 : RELIEF * map[3] * reliefShare(this.#look);
+    const height = map === null ? 0 : HEIGHT * map[3] * reliefShare(this.#look);
     const last = plates.length - 1;
     const points = plates.flatMap((plate, layer) => cornersOf(plate, layer === last ? height : 0));
     this.#eye = fitEye(points, this.#look, this.#size, this.#margins);

@@ -4,12 +4,12 @@
  */
 
 import { allowedTurn, POSES } from "../../model/poses.js";
+import { MAX_ZOOM } from "../../model/view.js";
 
 /** @import {PoseName} from "../../model/poses.js" */
 /** @import {CameraTurn} from "../../model/view.js" */
 /** @typedef {CameraTurn} Look */
 
-export const MOST_ZOOM = 25;
 /** ms in which 63 % of what is left of a turn is done. */
 const DAMPING_MS = 55;
 /** What is left is taken at once: degrees, and share of the picture. */
@@ -24,7 +24,7 @@ export function homeLook(name) {
 /** @param {PoseName} name @param {CameraTurn|null} camera  null: as the pose is at home @returns {Look} */
 export function lookOf(name, camera) {
   if (camera === null) return homeLook(name);
-  const zoom = Math.min(Math.max(camera.zoom, 1), MOST_ZOOM);
+  const zoom = Math.min(Math.max(camera.zoom, 1), MAX_ZOOM);
   return { ...allowedTurn(name, camera), zoom, ...within(camera.x, camera.y, zoom) };
 }
 
@@ -80,7 +80,7 @@ export function turned(name, look, across, up) {
  * @returns {Look}
  */
 export function zoomed(look, factor, at = { x: 0, y: 0 }) {
-  const zoom = Math.min(Math.max(look.zoom * factor, 1), MOST_ZOOM);
+  const zoom = Math.min(Math.max(look.zoom * factor, 1), MAX_ZOOM);
   const share = zoom / look.zoom;
   return { ...look, zoom, ...within(at.x - (at.x - look.x) * share, at.y - (at.y - look.y) * share, zoom) };
 }

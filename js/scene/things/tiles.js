@@ -5,7 +5,6 @@
  */
 
 import { DoubleSide, InstancedBufferAttribute, Mesh, ShaderMaterial } from "three";
-import { MAPPING_GLSL } from "../plan/mapping.js";
 import { addLiveAttribute, updateLiveAttribute } from "./instances.js";
 import { MARK_GLSL } from "./marks.js";
 import { PLACES_GLSL } from "./places.js";
@@ -37,7 +36,6 @@ varying float share;
 varying vec3 normal_view;
 varying float is_frame;
 flat varying int own_class;
-${MAPPING_GLSL}
 ${MARK_GLSL}
 ${PLACES_GLSL}
 ${RELIEF_GLSL}
