@@ -68,10 +68,12 @@ export class Content {
     if (view.theme !== old?.theme || view.palette !== old.palette) this.#stage.setTheme(readTheme());
     this.#state = next;
     const hadTiles = this.#things.hasTiles;
-    const isNew = this.#build(next);
+    const mayMove = next.topology !== previous?.topology || view !== old;
+    const isNew = mayMove && this.#build(next);
     this.#things.update(next, isNew ? null : previous);
-    this.#place(next);
-    if (isNew || this.#things.hasTiles !== hadTiles || view !== old) this.arrange();
+    const isElsewhere = mayMove && this.#place(next);
+    const hasOtherThings = this.#things.hasTiles !== hadTiles || next.dataset !== previous?.dataset;
+    if (isElsewhere || hasOtherThings) this.arrange();
     if (isNew || view !== old) updateMarks(this.#uniforms, view, this.#things.wiring);
     return true;
   }
@@ -145,17 +147,21 @@ export class Content {
     return true;
   }
 
-  /** Go where the state says. @param {AppState} state */
+  /**
+   * Go where the state says.
+   * @param {AppState} state
+   * @returns {boolean} whether everything has got other places
+   */
   #place({ topology, view }) {
     const { size } = this.#stage;
-    if (size.width === 0 || size.height === 0) return;
+    if (size.width === 0 || size.height === 0) return false;
     const { pose, pane, camera } = view;
     const aspect = roomAspect(size);
     const layer = Math.min(pane, topology.layer_sizes.length - 1);
     const key = JSON.stringify([pose, layer, aspect, size, this.#built]);
     if (key === this.#placed) {
       this.#viewpoint.turnTo(lookOf(pose, camera));
-      return;
+      return false;
     }
     const jumps = this.#placed === "" || matchMedia("(prefers-reduced-motion: reduce)").matches;
     this.#placed = key;
@@ -163,6 +169,7 @@ export class Content {
     this.#viewpoint.setRoom(size, marginsFor(size));
     this.#viewpoint.go(pose, placement, lookOf(pose, camera), jumps);
     this.#things.setPlaces(this.#viewpoint.from, this.#viewpoint.to);
+    return true;
   }
 }
 

@@ -111,7 +111,9 @@ export class NetworkThings {
     this.#updateResponses(state, previous);
     if (activations !== previous?.network.activations) this.bytes += this.#values.update(activations);
     if (parameters !== previous?.network.parameters) this.bytes += this.#connections.update(parameters);
-    if (state.network !== previous?.network || state.view !== previous?.view) this.#updateScales(state);
+    const { selection, hovered } = state.view;
+    const isSameFocus = selection === previous?.view.selection && hovered === previous?.view.hovered;
+    if (state.network !== previous?.network || !isSameFocus) this.#updateScales(state);
   }
 
   dispose() {
