@@ -27,10 +27,7 @@ const GLASS_VERTEX = /* glsl */ `
 attribute vec3 center;
 attribute vec3 extent; // halves of width and height, opacity
 attribute float role;
-uniform vec2 viewport;
-uniform float pixel_ratio;
 uniform vec3 unit_colors[3];
-varying vec2 from_edge_px;
 varying vec2 on_plate;
 varying float opacity;
 varying vec3 edge_color;
