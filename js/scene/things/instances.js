@@ -4,6 +4,8 @@
 
 import { BufferAttribute, DynamicDrawUsage, InstancedBufferAttribute, InstancedBufferGeometry } from "three";
 
+/** @import {BufferGeometry} from "three" */
+
 /**
  * Make a quad that is drawn `count` times.
  * @param {number[]} corners  (4, 2) in the order: lower left, lower right, upper left, upper right
@@ -22,13 +24,14 @@ export function makeInstances(corners, count, attributes) {
 }
 
 /**
- * Add the attribute that changes with every state.
- * @param {InstancedBufferGeometry} geometry
+ * Add an attribute that changes often.
+ * @param {BufferGeometry} geometry  of instances
  * @param {string} name
  * @param {number} count
+ * @param {number} size  values per instance
  */
-export function addLiveAttribute(geometry, name, count) {
-  const attribute = new InstancedBufferAttribute(new Float32Array(count), 1);
+export function addLiveAttribute(geometry, name, count, size = 1) {
+  const attribute = new InstancedBufferAttribute(new Float32Array(count * size), size);
   attribute.setUsage(DynamicDrawUsage);
   geometry.setAttribute(name, attribute);
   return attribute;

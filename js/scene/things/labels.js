@@ -4,8 +4,6 @@
 
 import {
   CanvasTexture,
-  DynamicDrawUsage,
-  InstancedBufferAttribute,
   InstancedBufferGeometry,
   LinearFilter,
   Mesh,
@@ -14,8 +12,9 @@ import {
   Vector2,
 } from "three";
 import { makeAtlas } from "./atlas.js";
-import { makeInstances } from "./instances.js";
+import { addLiveAttribute, makeInstances } from "./instances.js";
 
+/** @import {InstancedBufferAttribute} from "three" */
 /** @import {Label} from "../plan/label-plan.js" */
 /** @import {Cell, Text} from "./atlas.js" */
 /** @import {Uniforms} from "./uniforms.js" */
@@ -124,14 +123,8 @@ export class Labels {
   #allocate(count) {
     this.mesh.geometry.dispose();
     this.mesh.geometry = makeInstances(CORNERS, 0, {});
-    for (const [name, size] of /** @type {const} */ ([
-      ["middle", 3],
-      ["cell", 4],
-    ])) {
-      const attribute = new InstancedBufferAttribute(new Float32Array(count * size), size);
-      attribute.setUsage(DynamicDrawUsage);
-      this.mesh.geometry.setAttribute(name, attribute);
-    }
+    addLiveAttribute(this.mesh.geometry, "middle", count, 3);
+    addLiveAttribute(this.mesh.geometry, "cell", count, 4);
   }
 
   /** @param {Label[]} labels @param {string} family @param {number} pixelRatio */

@@ -3,9 +3,10 @@
  * the line along which the network flows. Two draw calls.
  */
 
-import { DoubleSide, DynamicDrawUsage, InstancedBufferAttribute, Mesh, ShaderMaterial } from "three";
-import { makeInstances } from "./instances.js";
+import { DoubleSide, Mesh, ShaderMaterial } from "three";
+import { addLiveAttribute, makeInstances } from "./instances.js";
 
+/** @import {InstancedBufferAttribute} from "three" */
 /** @import {Placement} from "../plan/placement.js" */
 /** @import {Uniforms} from "./uniforms.js" */
 
@@ -125,8 +126,8 @@ export class Panes {
       mesh.geometry.dispose();
       mesh.geometry = makeInstances(CORNERS, nLayers + (mesh === this.#floor ? 1 : 0), { role: [roles, 1] });
       return {
-        center: addPlace(mesh, "center", nLayers + 1),
-        extent: addPlace(mesh, "extent", nLayers + 1),
+        center: addLiveAttribute(mesh.geometry, "center", nLayers + 1, 3),
+        extent: addLiveAttribute(mesh.geometry, "extent", nLayers + 1, 3),
       };
     });
   }
@@ -159,14 +160,6 @@ export class Panes {
       material.dispose();
     }
   }
-}
-
-/** @param {Mesh<import("three").BufferGeometry>} mesh @param {string} name @param {number} count */
-function addPlace({ geometry }, name, count) {
-  const attribute = new InstancedBufferAttribute(new Float32Array(count * 3), 3);
-  attribute.setUsage(DynamicDrawUsage);
-  geometry.setAttribute(name, attribute);
-  return attribute;
 }
 
 /**
