@@ -171,7 +171,9 @@
  * @property {boolean} distributions  of weights, activations and gradients
  * @property {number|null} unit  whose sum is written out; an index of all units, not an input
  * @property {[number, number]|null} space  two units whose activations span a plane
- * @property {[number, number]|null} probe  the point of the plane, x1 and x2, whose outputs are told
+ * @property {[number, number]|null} point  the point of the plane, x1 and x2, that is shown instead of a sample
+ * @property {[number, number]|null} probe  another point, whose outputs are told
+ * @property {boolean} gradient  of the last step
  */
 
 // ---------------------------------------------------------------- commands
@@ -205,6 +207,15 @@
 /** @typedef {{units: [number, number][], parameters: [number, number][], samples: "batch"|"all"|null}} Touches  up to and without the last */
 /** @typedef {{function: string, layer: number|null, values: TracedValue[], touches: Touches}} Visit  one run of a line */
 /** @typedef {{step: number, batch: number[], files: Record<string, Record<string, Visit[]>>}} Trace  visits by file and line */
+
+/**
+ * @typedef {object} ProbeAnswer  What every unit computes at a point; null: not finite.
+ * @property {[number, number]} point
+ * @property {(number|null)[][]} layers  activations of each layer, inputs first
+ * @property {(number|null)[][]} z  sums of each layer after the input
+ * @property {(number|null)[]} outputs
+ * @property {string|number|null} answer  the name of the class, in regression the value
+ */
 
 /**
  * @typedef {object} GradientCheck
@@ -241,6 +252,7 @@
  * @property {{params: Partial<TrainingConfig>, result: Standing & {training: TrainingConfig}}} set_training
  * @property {{params: {}, result: Standing & {config: Config, layer_sizes: number[], weights: (number|null)[][][], biases: (number|null)[][]}}} get_network_state
  * @property {{params: {inputs: number[][]}, result: {outputs: (number|null)[][]}}} predict
+ * @property {{params: {point: [number, number]}, result: ProbeAnswer}} probe
  * @property {{params: {index: number, value: number}, result: Standing & {index: number, value: number}}} set_parameter
  * @property {{params: {indices: number[], frozen: boolean}, result: Standing & {frozen: number[]}}} freeze
  * @property {{params: {}, result: Standing & Moved}} undo
@@ -392,8 +404,10 @@
  * @property {number} steps_per_epoch
  * @property {number} epochs_per_second  over about the last second; 0 while stopped
  * @property {Float32Array} parameters  (n_parameters,)
- * @property {Float32Array} activations  (n_units,) of Views.sample
- * @property {number|null} sample  what `activations` shows: Views.sample
+ * @property {Float64Array} activations  (n_units,) at Views.point, else of Views.sample
+ * @property {number|null} sample  Views.sample
+ * @property {[number, number]|null} point  Views.point
+ * @property {Float32Array|null} gradient  (n_parameters,) of the last step, of its batch; null: not asked for, or none yet
  * @property {Float32Array|null} grid  (n_outputs, size, size): row 0 is x2 = domain[0], column 0 is x1 = domain[0];
  *   null: not asked for, or unchanged
  * @property {Float32Array|null} unit_grids  (n_units, size, size), inputs included; null: not asked for, or unchanged
@@ -401,7 +415,7 @@
  *   columns the predicted one; null: not asked for, or regression
  * @property {Distributions|null} distributions  null: not asked for, or unchanged
  * @property {HiddenSpace|null} space  null: not asked for, or unchanged
- * @property {Float64Array|null} unit_sum  of Views.unit for the shown sample (or means over the training samples):
+ * @property {Float64Array|null} unit_sum  of Views.unit at what is shown (or means over the training samples):
  *   n_in weights, n_in inputs, n_in products, bias, z, activation; null: not asked for
  * @property {Probe|null} probe  of Views.probe; null: not asked for
  * @property {Float64Array|null} history  (6, n): epoch, step, train_loss, test_loss, train_accuracy, test_accuracy;

@@ -76,6 +76,12 @@ MALFORMED: list[tuple[str, str, str]] = [
     ("set_views", '{"probe": [0, 6.5]}', "probe"),
     ("set_views", '{"probe": [true, 0]}', "probe"),
     ("set_views", '{"probe": "00"}', "probe"),
+    ("set_views", '{"point": [1, 2, 3]}', "point"),
+    ("set_views", '{"point": [1, -6.01]}', "point"),
+    ("set_views", '{"gradient": 1}', "gradient"),
+    ("probe", "{}", "point"),
+    ("probe", '{"point": null}', "point"),
+    ("probe", '{"point": [0, 7]}', "point"),
     ("configure", "{}", "config"),
     ("configure", '{"config": 3}', "config"),
     ("reset", '{"seed": -1}', "seed"),
@@ -199,6 +205,8 @@ def test_another_place_of_the_probe_makes_nothing_due_that_costs_much(bridge: On
         return [bool(state[name]) for name in (*VIEW_SIZES, "history")]
 
     assert all(costly())
+    call(bridge, "set_views", point=[1, 2])
+    assert not any(costly())
     views = call(bridge, "set_views", probe=[1, 2])
     assert not any(costly())
     call(bridge, "set_views", **views | {"probe": [2, 2], "sample": 4})

@@ -189,6 +189,7 @@ class TestCommands:
     def test_an_answer_has_what_is_told_to_come_on_top(self, name: str) -> None:
         needed = {
             "predict": {"inputs": [[0.5], [-1]]},
+            "probe": {"point": [1, 2]},
             "configure": {"config": {}},
             "set_parameter": {"index": 0, "value": 1.0},
             "freeze": {"indices": [0], "frozen": True},

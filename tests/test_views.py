@@ -8,12 +8,23 @@ from glassnet import TrainingSession
 from glassnet.page.events import costly_view, state_event
 from glassnet.page.views import CALM_VIEWS, VIEW_SIZES, VIEWS, Views
 
-OPEN = Views(unit_grids=True, confusion=True, distributions=True, unit=2, space=(2, 3), probe=(1.0, -2.0))
+OPEN = Views(
+    point=(0.5, 3.0),
+    unit_grids=True,
+    confusion=True,
+    distributions=True,
+    unit=2,
+    space=(2, 3),
+    probe=(1.0, -2.0),
+    gradient=True,
+)
 
 
 @pytest.fixture(scope="module")
 def session() -> TrainingSession:
-    return TrainingSession()
+    session = TrainingSession()
+    session.train(1)
+    return session
 
 
 def test_every_view_that_is_computed_has_its_part_in_a_state_and_none_while_it_is_closed(

@@ -29,6 +29,7 @@ ASKED: dict[str, dict[str, Any]] = {
     "step": {"n_steps": 3},
     "get_network_state": {},
     "predict": {"inputs": [[0.0], [1.0]]},
+    "probe": {"point": [1.0, 2.0]},
     "set_parameter": {"index": 0, "value": 0.5},
     "freeze": {"indices": [0], "frozen": True},
     "undo": {},

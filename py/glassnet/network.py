@@ -145,6 +145,12 @@ class NeuralNetwork:
         self._forward(self._observed, X)
         return [X, *(layer.a for layer in self._observed)]
 
+    @np.errstate(over="ignore")
+    def pre_activations(self, X: Array) -> list[Array]:
+        """Return z of every layer after the input, each `(n_units, n_samples)`."""
+        self._forward(self._observed, X)
+        return [layer.z for layer in self._observed]
+
     def predict(self, X: Array) -> Array:
         """Return the outputs for `X`, `(n_outputs, n_samples)`."""
         return self.forward(X)[-1]

@@ -14,8 +14,10 @@ from glassnet.arrays import AnyArray, Array
 from glassnet.checks import ConfigError, finite, integer, mapping, number
 from glassnet.config import OWN_SEEDS, DataConfig, NetworkConfig, TrainingConfig
 from glassnet.features import apply_features
+from glassnet.page import observe
 from glassnet.page.bridge import Bridge
 from glassnet.page.parameter_name import parameter_name
+from glassnet.page.views import checked_point
 from glassnet.session import TrainingSession as TrainingSession
 
 MAX_PREDICTED = 100_000  # samples in one call
@@ -163,7 +165,7 @@ def set_training(bridge: Bridge, params: Params) -> dict[str, Any]:
 def set_views(bridge: Bridge, params: Params) -> dict[str, Any]:
     """Say which views are open, and which sample, unit and point are shown."""
     before, bridge.views = bridge.views, bridge.views.updated(params, bridge.session)
-    if bridge.views == before or replace(bridge.views, probe=before.probe) != before:
+    if bridge.views == before or replace(bridge.views, point=before.point, probe=before.probe) != before:
         bridge.refresh()  # not for another point alone, which changes nothing that costs much
     return asdict(bridge.views)
 
@@ -220,6 +222,15 @@ def predict(bridge: Bridge, params: Params) -> dict[str, Any]:
     with np.errstate(over="ignore"):  # the square of a huge input
         inputs = apply_features(session.config.network.features, X)
     return {"outputs": _plain(session.network.predict(inputs))}
+
+
+@command("asks")
+def probe(bridge: Bridge, params: Params) -> dict[str, Any]:
+    """Answer with what every unit computes at a `point` of the plane, layer by layer."""
+    mapping("probe", params, ("point",))
+    if "point" not in params:
+        raise ConfigError("point", "is missing", None)
+    return observe.probe(bridge.session, checked_point("point", params["point"]))
 
 
 def _split(params: Params, part: str) -> dict[str, Any]:

@@ -86,14 +86,15 @@ def dataset_event(session: TrainingSession) -> dict[str, Any]:
 def state_event(session: TrainingSession, views: Views) -> dict[str, Any]:
     """Return where training stands, without the costly views, the history and the remark."""
     state = session.state()
-    look = Look(session, views.sample)
+    look = Look(session, views.sample, views.point)
     return {
         "type": "state",
         "steps_per_epoch": session.steps_per_epoch,
         **{name: finite(value) if isinstance(value, float) else value for name, value in state.items()},
         "parameters": float32(state["parameters"]),
-        "activations": float32(np.concatenate(look.layers)),
+        "activations": np.concatenate(look.layers),
         "sample": views.sample,
+        "point": views.point,
         **{
             view.part or name: None if view.sizes else views.observed(name, look)
             for name, view in VIEWS.items()
@@ -106,4 +107,4 @@ def state_event(session: TrainingSession, views: Views) -> dict[str, Any]:
 
 def costly_view(name: str, session: TrainingSession, views: Views, size: int) -> Any:
     """Return one of the parts of a state event that are computed only now and then."""
-    return views.observed(name, Look(session, views.sample, size))
+    return views.observed(name, Look(session, views.sample, views.point, size))

@@ -2,42 +2,95 @@
 
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
-from typing import Any
+from typing import Any, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
 from glassnet.arrays import Array
 from glassnet.checks import finite
-from glassnet.datasets import DOMAIN
+from glassnet.datasets import DOMAIN, to_classes
 from glassnet.features import apply_features
 from glassnet.quiet_units import quiet_units
 from glassnet.session import TrainingSession
 
 N_BINS = 24  # of a histogram
 
+Point: TypeAlias = tuple[float, float]  # of the plane
+
 
 @dataclass(frozen=True)
 class Look:
-    """A look at a run: which training sample is shown, None for all, and how finely the plane is."""
+    """A look at a run: at a point of the plane, else at a training sample, else at the mean over all."""
 
     session: TrainingSession
     sample: int | None = None
-    size: int = 0  # points along each axis
+    point: Point | None = None
+    size: int = 0  # points along each axis of the plane
 
     @cached_property
     def layers(self) -> list[Array]:
-        """Per layer the activations, `(n_units,)`, of the shown sample or their mean over all."""
+        """Per layer the activations, `(n_units,)`, at what is shown, or their mean over all samples."""
+        return [layer.mean(axis=1) for layer in self.session.network.forward(self._inputs())]
+
+    def _inputs(self) -> Array:
+        if self.point is not None:
+            return inputs_at(self.session, self.point)
         inputs = self.session.train_inputs
-        shown = inputs if self.sample is None else inputs[:, self.sample : self.sample + 1]
-        return [layer.mean(axis=1) for layer in self.session.network.forward(shown)]
+        return inputs if self.sample is None else inputs[:, self.sample : self.sample + 1]
 
 
-def probe(session: TrainingSession, point: tuple[float, float]) -> dict[str, Any]:
+def inputs_at(session: TrainingSession, point: Point) -> Array:
+    """Return the network's inputs at a point of the plane, `(n_inputs, 1)`."""
+    return apply_features(session.config.network.features, np.array(point)[:, np.newaxis])
+
+
+def outputs_at(session: TrainingSession, point: Point) -> dict[str, Any]:
     """Return the outputs at a point of the plane, and which point that is; None where not finite."""
-    inputs = apply_features(session.config.network.features, np.array(point)[:, np.newaxis])
-    outputs = session.network.predict(inputs)[:, 0]
-    return {"point": point, "outputs": [finite(output) for output in outputs.tolist()]}
+    outputs = session.network.predict(inputs_at(session, point))[:, 0]
+    return {"point": point, "outputs": _plain(outputs)}
+
+
+def probe(session: TrainingSession, point: Point) -> dict[str, Any]:
+    """Return what every unit computes at a point of the plane, and the class or value that comes of it.
+
+    `layers` are the activations, inputs first, `z` the sums of the layers after the input.
+    """
+    inputs = inputs_at(session, point)
+    layers = session.network.forward(inputs)
+    outputs = layers[-1]
+    return {
+        "point": point,
+        "layers": [_plain(layer[:, 0]) for layer in layers],
+        "z": [_plain(z[:, 0]) for z in session.network.pre_activations(inputs)],
+        "outputs": _plain(outputs[:, 0]),
+        "answer": _answer(session, outputs),
+    }
+
+
+def _answer(session: TrainingSession, outputs: Array) -> str | float | None:
+    """Return the name of the class that outputs `(n_outputs, 1)` stand for, in regression the value."""
+    if not np.isfinite(outputs).all():
+        return None
+    if session.dataset.task == "regression":
+        return float(outputs[0, 0])
+    names = session.dataset.class_names(session.config.data.n_classes)
+    return names[int(to_classes(outputs, session.target_range)[0])]
+
+
+def _plain(values: Array) -> list[float | None]:
+    """Return numbers as JSON can carry them: None where one is not finite."""
+    return [finite(value) for value in values.tolist()]
+
+
+def gradient(session: TrainingSession) -> NDArray[np.float32] | None:
+    """Return the gradient of the last step, `(n_parameters,)`; None before the first of this network."""
+    layers = session.network.layers
+    if not hasattr(layers[0], "inputs"):
+        return None
+    return float32(
+        np.concatenate([each.ravel() for layer in layers for each in (layer.d_weights, layer.d_biases)])
+    )
 
 
 def unit_sum(session: TrainingSession, layers: list[Array], unit: int) -> Array:

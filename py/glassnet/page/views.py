@@ -9,11 +9,13 @@ from glassnet.checks import ConfigError, mapping
 from glassnet.datasets import DOMAIN
 from glassnet.page.observe import (
     Look,
+    Point,
     distributions,
     float32,
+    gradient,
     hidden_space,
     output_grid,
-    probe,
+    outputs_at,
     unit_grids,
     unit_sum,
 )
@@ -76,14 +78,17 @@ def _unit_pair(name: str, value: object, session: TrainingSession) -> tuple[int,
     raise ConfigError(name, f"must be null or a list of two whole numbers from 0 to {high}", value)
 
 
-def _point(name: str, value: object, session: TrainingSession) -> tuple[float, float] | None:
+def _point(name: str, value: object, session: TrainingSession) -> Point | None:
     """Return a checked point of the plane, or None."""
+    return None if value is None else checked_point(name, value, "null or ")
+
+
+def checked_point(name: str, value: object, alternative: str = "") -> Point:
+    """Return a point of the plane, or raise ConfigError, which tells of the alternative to one."""
     low, high = DOMAIN
-    if value is None:
-        return None
     if isinstance(value, list | tuple) and len(value) == 2 and all(map(_is_place, value)):
         return float(value[0]), float(value[1])
-    raise ConfigError(name, f"must be null or a list of two numbers from {low:g} to {high:g}", value)
+    raise ConfigError(name, f"must be {alternative}a list of two numbers from {low:g} to {high:g}", value)
 
 
 def _is_place(value: object) -> bool:
@@ -113,9 +118,10 @@ def _view(first: object, *args: Any, **more: Any) -> Any:
 class Views:
     """What the page shows and so wants to be told; nothing else is computed.
 
-    `sample` is the training sample whose activations are shown, None their mean over all. `unit`
-    is the one whose sum is written out, an index of all units; `space` are two units whose
-    activations are to span a plane; `probe` is a point of the plane whose outputs are told.
+    `sample` is the training sample whose activations are shown, None their mean over all; `point` is
+    a point of the plane that is shown instead. `unit` is the one whose sum is written out, an index of
+    all units; `space` are two units whose activations are to span a plane; `probe` is another point
+    of the plane, whose outputs are told.
     """
 
     grid: bool = _view(
@@ -125,6 +131,7 @@ class Views:
         sizes=(16, 24, 32, 48),
     )
     sample: int | None = _view(0, _sample, fit=_sample_there)
+    point: tuple[float, float] | None = _view(None, _point)
     unit_grids: bool = _view(
         False,
         _flag,
@@ -151,14 +158,16 @@ class Views:
         is_calm=True,
     )
     probe: tuple[float, float] | None = _view(
-        None, _point, observe=lambda look, point: probe(look.session, point)
+        None, _point, observe=lambda look, point: outputs_at(look.session, point)
     )
+    gradient: bool = _view(False, _flag, observe=lambda look, _: gradient(look.session))
 
     def updated(self, changes: object, session: TrainingSession) -> "Views":
-        """Return a copy with the changed fields, or raise ConfigError."""
+        """Return a copy with the changed fields, or raise ConfigError. Another sample ends the point."""
         changes = mapping("views", changes, VIEWS)
         checked = {name: VIEWS[name].check(name, value, session) for name, value in changes.items()}
-        return replace(self, **checked)
+        point = None if "sample" in checked else self.point
+        return replace(self, **{"point": point, **checked})
 
     def fitting(self, changes: Mapping[str, Any], session: TrainingSession) -> "Views":
         """Return a copy with those of the changed fields that fit a run; they may have been of another."""
