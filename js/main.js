@@ -29,6 +29,7 @@ import { hideControls, unknownControls } from "./ui/hidden-controls.js";
 import { createInspector } from "./ui/inspect/inspector.js";
 import { createNotice } from "./ui/notice.js";
 import { createDataPanel } from "./ui/plane/data-panel.js";
+import { createPointCard } from "./ui/plane/point-card.js";
 import { createProgress } from "./ui/progress.js";
 import { createRemark } from "./ui/remark.js";
 import { createSceneTools } from "./ui/scene-tools.js";
@@ -150,6 +151,7 @@ const views = [
   createAppearance(element("appearance"), actions),
   controls,
   scene,
+  createPointCard(element("point"), actions),
   createInspector(element("inspector"), actions),
   createDataPanel(element("data-panel"), actions),
   createCharts(element("charts"), actions),

@@ -31,7 +31,7 @@ from tools.node import NODE
 ROOT = Path(__file__).parent.parent
 DOCUMENTS = ("README.md", "ARCHITECTURE.md", "benchmarks/README.md", "docs/commands.md", "docs/notebook.md")
 LINK_KEYS = {each.name: each.key for each in FIELDS if each.key != each.name}
-OTHER_LINK_KEYS = {"pose", "view", "hide", "code"}
+OTHER_LINK_KEYS = {"pose", "sample", "point", "connections", "view", "hide", "code"}
 CHOICES = {"features": "features"} | {  # registries of the catalog, by the setting that chooses from them
     each.name: each.kind.of for each in FIELDS if isinstance(each.kind, Choice)
 }
@@ -274,9 +274,9 @@ class TestAddress:
             assert re.search(rf"`{key}`[^`]* for `{name}`", self.TEXT), name
 
     def test_the_other_keys_are_those_that_are_read(self) -> None:
-        assert (
-            set(re.findall(r'else if \(key === "(\w+)"\)', read("js/model/permalink.js"))) == OTHER_LINK_KEYS
-        )
+        of_the_view = evaluate("Object.keys(VIEW_KEYS)", "js/model/view-keys.js", "VIEW_KEYS")
+        others = re.findall(r'else if \(key === "(\w+)"\)', read("js/model/permalink.js"))
+        assert {*of_the_view, *others} == OTHER_LINK_KEYS
         assert set(named(self.TEXT)) == OTHER_LINK_KEYS
 
     def view_examples(self) -> list[list[str]]:

@@ -13,10 +13,10 @@ import { keyOfField } from "./permalink.js";
  * @property {string[]} problems
  */
 
-/** @param {Pick<Link, "settings"|"code"|"unknown">} link @returns {LinkProgress} */
-export function notFollowed({ settings, code, unknown }) {
+/** @param {Pick<Link, "settings"|"code"|"unknown"|"view">} link @returns {LinkProgress} */
+export function notFollowed({ settings, code, unknown, view }) {
   return {
-    stage: settings.size > 0 || code !== "" ? "waiting" : "done",
+    stage: settings.size > 0 || code !== "" || view.sample ? "waiting" : "done",
     settings,
     code,
     problems: unknown.map((name) => `“${name}” is no setting`),

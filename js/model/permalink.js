@@ -5,14 +5,15 @@
  *     #dataset=spiral&hidden=8,8&learning_rate=0.03&hide=noise,seed&view=dark,tiles
  *
  * Only what differs from the defaults is written. Keys are those of the configuration, apart from
- * `hidden`, `activation`, `pose`, `view`, `hide` and `code` (js/model/code-link.js).
+ * `hidden`, `activation`, `view`, `hide`, `code` (js/model/code-link.js) and those of js/model/view-keys.js.
  */
 
 /** @import {Catalog, Config, Setting} from "../protocol.js" */
 /** @import {ViewSettings} from "./view.js" */
 
 import { valueIn } from "./settings.js";
-import { readPose, readView, writePose, writeView } from "./view.js";
+import { readView, writeView } from "./view.js";
+import { VIEW_KEYS } from "./view-keys.js";
 
 /**
  * @typedef {object} Link  What a hash says.
@@ -37,10 +38,10 @@ export function readLink(hash, { fields }) {
     if (keys.has(key)) link.settings.set(key, text);
     else if (key === "hide") link.hidden = listOf(text);
     else if (key === "code") link.code = text;
-    else if (key === "pose") {
-      const pose = readPose(text);
-      Object.assign(link.view, pose);
-      if (pose === null) link.unknown.push(`pose=${text}`);
+    else if (Object.hasOwn(VIEW_KEYS, key)) {
+      const view = VIEW_KEYS[key]?.read(text) ?? null;
+      Object.assign(link.view, view);
+      if (view === null) link.unknown.push(`${key}=${text}`);
     } else if (key === "view") {
       const { view, unknown } = readView(text);
       Object.assign(link.view, view);
@@ -89,8 +90,10 @@ export function writeLink(config, catalog, view, hidden, code = "") {
     const isNeeded = isSaid || text !== format(valueIn(defaults, setting), setting);
     return isNeeded && !(kind === "activations" && text === "") ? [[key, text]] : [];
   });
-  const { pose, pane = 1 } = view;
-  if (pose) pairs.push(["pose", writePose({ pose, pane })]);
+  for (const [key, { write }] of Object.entries(VIEW_KEYS)) {
+    const text = write(view);
+    if (text !== null) pairs.push([key, text]);
+  }
   const words = writeView(view);
   if (words !== "") pairs.push(["view", words]);
   if (hidden.length > 0) pairs.push(["hide", hidden.join()]);

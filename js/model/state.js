@@ -225,7 +225,7 @@ export function withPage(state, changes) {
 
 /** @param {PageState} state @param {Partial<ViewSettings>} changes @returns {PageState} */
 export function withView(state, changes) {
-  const view = { ...state.view, ...changes };
+  const view = { ...state.view, ...("sample" in changes && { point: null }), ...changes };
   const topology = state.runs[state.shown]?.topology;
   if (changes.selection && topology) {
     // The table of weights turns to what has been chosen.

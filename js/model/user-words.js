@@ -100,6 +100,11 @@ export function refusalOfWhole(label, { min, max }, value, or = "") {
   return `${label} must be ${or}a whole number from ${min} to ${max}, but is ${shown(value, [])}.`;
 }
 
+/** The same of what may be any number. @param {string} label @param {{min: number, max: number}} limit @param {number} value */
+export function refusalOfNumber(label, { min, max }, value) {
+  return `${label} must be a number from ${min} to ${max}, but is ${value}.`;
+}
+
 /**
  * @param {string} field  as Python names it, such as "layer_sizes[1]"
  * @param {object} params

@@ -6,6 +6,7 @@
 import { PANEL_NAMES } from "./panels.js";
 import { POSES } from "./poses.js";
 
+/** @import {ConnectionsName} from "./connections.js" */
 /** @import {PanelName} from "./panels.js" */
 /** @import {PoseName} from "./poses.js" */
 
@@ -33,9 +34,11 @@ import { POSES } from "./poses.js";
  * @property {"light"|"dark"} theme
  * @property {"glass"|"original"|"safe"} palette
  * @property {number|null} sample  training sample shown by the units; null is the mean over all
+ * @property {[number, number]|null} point  the point of the plane, x1 and x2, that they show instead
  * @property {boolean} show_test  test samples in the data panel
  * @property {boolean} discretize  the output as the class it stands for, in the data panel
  * @property {boolean} tiles  each unit's response over the input plane, in the scene
+ * @property {ConnectionsName} connections  what they show, in the scene
  * @property {boolean} surface  the output over the input plane as a surface with the samples on it, in the scene
  * @property {PoseName} pose  of the scene
  * @property {number} pane  the layer that faces the viewer in the pose "pane"
@@ -68,9 +71,11 @@ export const FIRST_VIEW = {
   theme: "light",
   palette: "glass",
   sample: 0,
+  point: null,
   show_test: true,
   discretize: false,
   tiles: true,
+  connections: "weights",
   surface: false,
   pose: "space",
   pane: 1,

@@ -15,7 +15,7 @@ import { valueAt } from "./value-at.js";
  * @returns {Views}
  */
 export function wantedViews(view, topology) {
-  const { sample, tiles, selection, probe } = view;
+  const { sample, point, tiles, connections, selection, probe } = view;
   const unit = selection === null ? null : unitOf(selection, topology);
   const n_inputs = valueAt(topology.layer_sizes, 0);
   const open = PANEL_NAMES.filter((name) => view[name]);
@@ -23,9 +23,11 @@ export function wantedViews(view, topology) {
     {
       grid: true,
       sample,
+      point,
       unit_grids: tiles,
       unit: unit !== null && unit >= n_inputs ? unit : null,
       probe,
+      gradient: connections === "gradients",
     },
     ...PANEL_NAMES.map((name) => panelOf(name).idle),
     ...open.map((name) => panelOf(name).wants?.(view, topology)),

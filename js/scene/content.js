@@ -9,6 +9,7 @@ import { pick } from "./plan/picking.js";
 import { placementOf } from "./plan/poses.js";
 import { marginsFor, roomAspect } from "./plan/room.js";
 import { readTheme } from "./plan/theme.js";
+import { PlanePointing } from "./plane-pointing.js";
 import { createMeasure } from "./things/atlas.js";
 import { Labels } from "./things/labels.js";
 import { updateMarks } from "./things/marks.js";
@@ -17,6 +18,7 @@ import { NetworkThings } from "./things/network.js";
 /** @import {AppState} from "../model/state.js" */
 /** @import {LayerButtons} from "./overlay/layer-buttons.js" */
 /** @import {Stage} from "./stage.js" */
+/** @import {Pixel} from "./plan/picking.js" */
 /** @import {Uniforms} from "./things/uniforms.js" */
 /** @import {Viewpoint} from "./viewpoint.js" */
 
@@ -29,6 +31,7 @@ export class Content {
   #buttons;
   #things;
   #labels;
+  pointing;
   #family = getComputedStyle(document.body).fontFamily;
   #measure = createMeasure(this.#family);
   /** @type {AppState|null} */
@@ -48,6 +51,7 @@ export class Content {
     this.#viewpoint = viewpoint;
     this.#buttons = buttons;
     this.#things = new NetworkThings(uniforms);
+    this.pointing = new PlanePointing(viewpoint, this.#things);
     this.#labels = new Labels(uniforms);
     for (const mesh of [...this.#things.meshes, this.#labels.mesh]) stage.add(mesh);
   }
@@ -67,6 +71,7 @@ export class Content {
     const old = previous?.view;
     if (view.theme !== old?.theme || view.palette !== old.palette) this.#stage.setTheme(readTheme());
     this.#state = next;
+    this.pointing.update(next);
     const hadTiles = this.#things.hasTiles;
     const mayMove = next.topology !== previous?.topology || view !== old;
     const isNew = mayMove && this.#build(next);
@@ -106,7 +111,7 @@ export class Content {
     this.#buttons.show(isAtRest);
   }
 
-  /** @param {{x: number, y: number}} pixel @param {number} reach */
+  /** @param {Pixel} pixel @param {number} reach */
   pick(pixel, reach) {
     if (this.#state === null) return null;
     const { placement, project } = this.#viewpoint;
@@ -119,6 +124,12 @@ export class Content {
       mapUnit: isSingle ? topology.n_units - 1 : null,
     };
     return pick(scenery, project, pixel, reach);
+  }
+
+  /** The mark of the shown point within reach of a pixel. @param {Pixel} pixel @param {number} reach */
+  markAt(pixel, reach) {
+    const front = this.pick(pixel, 0);
+    return this.pointing.markAt(pixel, reach, front?.kind === "unit" ? front.unit : null);
   }
 
   dispose() {

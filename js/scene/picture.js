@@ -9,6 +9,7 @@ import { Content } from "./content.js";
 import { Marking } from "./marking.js";
 import { LayerButtons } from "./overlay/layer-buttons.js";
 import { createTooltip } from "./overlay/tooltip.js";
+import { REACH, watchPointDrag } from "./point-drag.js";
 import { watchPointer } from "./pointer.js";
 import { createScheduler } from "./scheduler.js";
 import { makeDescription, makeStatus, Stage } from "./stage.js";
@@ -76,6 +77,7 @@ export class Picture {
     this.#unwatch = [
       watchFocus(canvas),
       this.#watchPointer(),
+      watchPointDrag(canvas, this.#onGrab), // after those that choose by a press
       watchSize(element, this.#onSize),
       watchContext(canvas, {
         onLost() {
@@ -138,7 +140,8 @@ export class Picture {
     return watchPointer(this.#canvas, {
       pick: (pixel, reach) => this.#content.pick(pixel, reach),
       onHover: this.#onHover,
-      onSelect: (selection) => this.#marking.select(selection),
+      onPress: this.#onPress,
+      onLeave: () => this.#marking.select(null),
       onWalk: this.#onWalk,
       onEnter: this.#onEnter,
     });
@@ -149,8 +152,35 @@ export class Picture {
     this.#marking.hover(hovered);
     this.#tooltip.pointAt(hovered, pixel);
     if (this.#shown !== null) this.#tooltip.render(this.#shown);
-    this.#canvas.style.cursor = hovered === null ? "" : "pointer";
+    const isOnMark = this.#content.markAt(pixel, REACH.mouse) !== null;
+    this.#canvas.style.cursor = isOnMark ? "grab" : hovered === null ? "" : "pointer";
   };
+
+  /** A press chooses what it is on, and on a tile or a map the point of the plane as well. @param {Pixel} pixel @param {number} reach */
+  #onPress = (pixel, reach) => {
+    const selection = this.#content.pick(pixel, reach);
+    this.#marking.select(selection);
+    if (this.#content.markAt(pixel, REACH.mouse) !== null) return;
+    const { pointing } = this.#content;
+    const unit = selection?.kind === "unit" ? selection.unit : null;
+    const target = unit ?? (pointing.isOnMap(pixel) ? "map" : null);
+    if (target !== null) this.#showPoint(pointing.pointAt(pixel, target));
+  };
+
+  /** @param {Pixel} pixel @param {number} reach */
+  #onGrab = (pixel, reach) => {
+    const { pointing } = this.#content;
+    const mark = this.#content.markAt(pixel, reach);
+    if (mark === null) return null;
+    const [right, down] = [mark.pixel.x - pixel.x, mark.pixel.y - pixel.y];
+    return (/** @type {Pixel} */ { x, y }) =>
+      this.#showPoint(pointing.pointAt({ x: x + right, y: y + down }, mark.target));
+  };
+
+  /** @param {[number, number]|null} point */
+  #showPoint(point) {
+    if (point !== null) this.#options.onView({ point });
+  }
 
   /** @param {1|-1} direction */
   #onWalk = (direction) => {

@@ -10,7 +10,8 @@
  * @typedef {object} PointerOptions
  * @property {(pixel: Pixel, reach: number) => Selection|null} pick  `reach` in CSS px
  * @property {(hovered: Selection|null, pixel: Pixel) => void} onHover
- * @property {(selection: Selection|null) => void} onSelect
+ * @property {(pixel: Pixel, reach: number) => void} onPress
+ * @property {() => void} onLeave  nothing is to be chosen
  * @property {(direction: 1|-1) => void} onWalk  to the next or the previous unit
  * @property {(selection: Selection|null) => void} onEnter  turn to what it is on; null: to what is chosen
  */
@@ -23,7 +24,7 @@ const STILL = 5; // CSS px that a press may move and still be a choice
  * @param {PointerOptions} options
  * @returns {() => void} ends it
  */
-export function watchPointer(canvas, { pick, onHover, onSelect, onWalk, onEnter }) {
+export function watchPointer(canvas, { pick, onHover, onPress, onLeave, onWalk, onEnter }) {
   const end = new AbortController();
   const listen = { signal: end.signal };
   // The camera's own listeners, which take the pointer away, come after those of the capture phase.
@@ -63,7 +64,7 @@ export function watchPointer(canvas, { pick, onHover, onSelect, onWalk, onEnter 
   canvas.addEventListener(
     "pointerup",
     (event) => {
-      if (isStill(pressed, event)) onSelect(pick(pixelOf(event), reachOf(event)));
+      if (isStill(pressed, event)) onPress(pixelOf(event), reachOf(event));
       pressed = null;
     },
     listenFirst,
@@ -78,7 +79,7 @@ export function watchPointer(canvas, { pick, onHover, onSelect, onWalk, onEnter 
     (event) => {
       if (event.ctrlKey || event.metaKey || event.altKey) return;
       const key = event.key.toLowerCase();
-      if (key === "escape") onSelect(null);
+      if (key === "escape") onLeave();
       else if (key === "n") onWalk(1);
       else if (key === "p") onWalk(-1);
       else if (key === "enter") onEnter(null);

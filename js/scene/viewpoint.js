@@ -4,15 +4,16 @@
  */
 
 import { Matrix4, PerspectiveCamera, Vector3 } from "three";
-import { FIELD_OF_VIEW, fitEye, projection } from "./plan/fit.js";
+import { FIELD_OF_VIEW, fitEye, lineOfSight, projection } from "./plan/fit.js";
 import { approached, eased, homeLook, isSameLook, mixLooks } from "./plan/look.js";
 import { cornersOf, mixPlacements } from "./plan/placement.js";
-import { HEIGHT } from "./things/surface.js";
+import { MAP } from "./plan/relief-shape.js";
 
 /** @import {PoseName} from "../model/poses.js" */
 /** @import {Eye, Margins, Point, Size} from "./plan/fit.js" */
 /** @import {Look} from "./plan/look.js" */
 /** @import {Placement} from "./plan/placement.js" */
+/** @import {Sight} from "./plan/relief-shape.js" */
 
 /** From one pose to another. */
 const TRAVEL_MS = 480;
@@ -135,10 +136,23 @@ export class Viewpoint {
     return projection(this.#eye, this.#look, this.#size);
   }
 
+  /** Where on a plane across the flow a pixel is now. @returns {Sight} */
+  get sight() {
+    if (this.#eye === null) return () => [0, 0];
+    return lineOfSight(this.#eye, this.#look, this.#size);
+  }
+
+  /** As RELIEF_GLSL has it: seen straight on, nothing rises. */
+  get reliefShare() {
+    const { across, up } = this.#look;
+    const toward = Math.cos((across * Math.PI) / 180) * Math.cos((up * Math.PI) / 180);
+    return eased(Math.sqrt(Math.max(1 - toward * toward, 0)) / 0.35);
+  }
+
   #fit() {
     const { plates, map } = this.placement;
     if (plates.length === 0) return;
-    const height = map === null ? 0 : HEIGHT * map[3] * reliefShare(this.#look);
+    const height = map === null ? 0 : MAP.height * map[3] * this.reliefShare;
     const last = plates.length - 1;
     const points = plates.flatMap((plate, layer) => cornersOf(plate, layer === last ? height : 0));
     this.#eye = fitEye(points, this.#look, this.#size, this.#margins);
@@ -165,10 +179,4 @@ export class Viewpoint {
     elements[9] = -y;
     camera.projectionMatrixInverse = new Matrix4().copy(camera.projectionMatrix).invert();
   }
-}
-
-/** As RELIEF_GLSL has it: seen straight on, nothing rises. @param {Look} look */
-function reliefShare({ across, up }) {
-  const toward = Math.cos((across * Math.PI) / 180) * Math.cos((up * Math.PI) / 180);
-  return eased(Math.sqrt(Math.max(1 - toward * toward, 0)) / 0.35);
 }

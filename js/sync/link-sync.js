@@ -13,7 +13,8 @@ import {
   withSettingsTaken,
 } from "../model/link-progress.js";
 import { toConfig } from "../model/permalink.js";
-import { withNotice } from "../model/state.js";
+import { countOf } from "../model/shown-point.js";
+import { withNotice, withView } from "../model/state.js";
 import { Address } from "./address.js";
 
 /** @import {EditedFiles, ErrorValue, Request} from "../protocol.js" */
@@ -56,6 +57,7 @@ export class LinkSync {
       this.#progress = atStage(this.#progress, "waiting"); // Python is not there; asked again when it is
       return;
     }
+    this.#followSample();
     this.#progress = atStage(this.#progress, "done");
     this.#tell();
     if (this.#options.link.code !== "") this.#address.writeSoon();
@@ -113,6 +115,15 @@ export class LinkSync {
       }
     }
     return true;
+  }
+
+  /** Of the samples that the settings have brought. */
+  #followSample() {
+    const { link, store } = this.#options;
+    const { sample } = link.view;
+    if (!sample || link.view.point) return;
+    if (sample < countOf(store.get().dataset)) store.update((state) => withView(state, { sample }));
+    else this.#progress = withProblems(this.#progress, [`there is no training sample ${sample + 1}`]);
   }
 
   #tell() {

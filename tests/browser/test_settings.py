@@ -211,7 +211,7 @@ def seeds(glass: Glass) -> list[int | None]:
 
 def parts(glass: Glass) -> tuple[Any, Any]:
     """Return what two runs may share: the samples (as the page has them), and the weights."""
-    samples = glass.page.locator("p.plane__shown").inner_text()  # the place of the first sample
+    samples = glass.page.locator("p.point__shown").inner_text()  # the place of the first sample
     return samples, glass.request("get_network_state")["weights"]
 
 
@@ -485,7 +485,7 @@ def test_a_dataset_of_ones_own_is_taken_or_refused_whole(open_page: Open) -> Non
     best = glass.page.locator("[data-stat=best_accuracy]")
     for name, known in (("lists", "≈ 100"), ("table", "–")):  # of which there are no 2,000 samples
         dataset.select_option(name)
-        expect(glass.page.locator("p.plane__shown")).to_contain_text("x₁ 1.00, x₂ 0.00, label 0")
+        expect(glass.page.locator("p.point__shown")).to_contain_text("x₁ 1.00, x₂ 0.00, label 0")
         expect_soon(lambda name=name: config(glass)["data"]["dataset"] == name)  # type: ignore[misc]
         expect(best).to_contain_text(known)
         expect(dataset).to_have_value(name)

@@ -95,7 +95,7 @@ test("full colour stands for the largest response of an input, and of any other 
 test("full thickness stands for the largest weight of a layer, or the largest contribution", () => {
   const topology = topologyOf([2, 1]);
   const wiring = makeWiring(topology);
-  const [parameters, activations] = [Float32Array.of(-4, 1, 0.5), Float32Array.of(0.1, 3, 0)];
+  const [parameters, activations] = [Float32Array.of(-4, 1, 0.5), Float64Array.of(0.1, 3, 0)];
   const scale = (/** @type {object} */ options) =>
     connectionScales(parameters, activations, wiring, { isContribution: false, focus: -1, ...options });
   assert.equal(scale({}).scales[0], 4);

@@ -190,6 +190,18 @@ test("a frame without an address of its own has none to write", () => {
   assert.doesNotThrow(() => mock.timers.tick(1000));
 });
 
+test("a link's sample is chosen once its samples are there, or said to be missing", async () => {
+  const dataset = { n_inputs: 2, train_inputs: new Float32Array(800) };
+  const { sync, store, change } = begin("#n_samples=400&sample=300", () => change({ dataset }));
+  await sync.apply();
+  assert.equal(store.get().view.sample, 299);
+  const missing = begin("#sample=401");
+  missing.change({ dataset });
+  await missing.sync.apply();
+  assert.equal(missing.store.get().view.sample, 0);
+  assert.match(missing.store.get().notice?.message ?? "", /there is no training sample 401/);
+});
+
 test("controls that there are not are said once the link has been followed", async () => {
   const { sync, store } = begin("#hide=weather");
   sync.addUnknownControls(["weather"]);

@@ -236,6 +236,32 @@ test("a link says the pose, and which pane faces the viewer", () => {
   assert.equal(writeLink(DEFAULTS, CATALOG, { pose: "pane", pane: 3 }, []), "#pose=pane:3");
 });
 
+test("a link says the shown point or sample, and what the connections show", () => {
+  const read = (/** @type {string} */ hash) => readLink(hash).view;
+  assert.deepEqual(read("#point=3.8,-1.18"), { point: [3.8, -1.18] });
+  assert.deepEqual(read("#sample=17&connections=gradients"), { sample: 16, connections: "gradients" });
+  assert.deepEqual(read("#sample=mean"), { sample: null });
+  const words = [
+    "point=1",
+    "point=1,2,3",
+    "point=0,6.01",
+    "point=a,b",
+    "point=,1",
+    "sample=0",
+    "sample=two",
+    "connections=all",
+    "connections=toString",
+  ];
+  for (const word of words) assert.deepEqual(readLink(`#${word}`), { ...readLink(""), unknown: [word] });
+  const write = (/** @type {Partial<import("../../js/model/view.js").ViewSettings>} */ view) =>
+    writeLink(DEFAULTS, CATALOG, view, []);
+  assert.equal(write({ point: [3.8, -1.18], sample: 3 }), "#point=3.8,-1.18");
+  assert.equal(write({ sample: 16 }), "#sample=17");
+  assert.equal(write({ sample: null }), "#sample=mean");
+  assert.equal(write({ pose: "maps", connections: "contributions" }), "#pose=maps&connections=contributions");
+  assert.equal(write({ point: null }), "");
+});
+
 test("for another task output and loss are said, since Python would choose others", () => {
   const config = changed({ dataset: "plane" }, { output_activation: "tanh", loss: "mse" });
   assert.equal(writeLink(config, CATALOG, {}, []), "#dataset=plane&output_activation=tanh&loss=mse");

@@ -62,8 +62,14 @@ test("the output at a point is told with the class that it stands for", () => {
 const FROM_SAMPLE = {
   dataset: CLASSES,
   topology: { run_id: 4 },
-  view: { sample: 1, probe: null },
-  network: { run_id: 4, sample: 1, probe: null, activations: Float32Array.of(9, 9, 0.5, 0.25, 2 ** -40) },
+  view: { sample: 1, point: null, probe: null },
+  network: {
+    run_id: 4,
+    sample: 1,
+    point: null,
+    probe: null,
+    activations: Float64Array.of(9, 9, 0.5, 0.25, 2 ** -40),
+  },
 };
 
 test("the output at the shown sample is the network's own, and unknown while the state is of another", () => {
@@ -73,13 +79,22 @@ test("the output at the shown sample is the network's own, and unknown while the
   assert.deepEqual(readOutput({ ...FROM_SAMPLE, network: { ...network, sample: 2 } }), unknown);
   assert.deepEqual(readOutput({ ...FROM_SAMPLE, network: { ...network, sample: null } }), unknown);
   assert.deepEqual(readOutput({ ...FROM_SAMPLE, network: { ...network, run_id: 3 } }), unknown);
-  assert.equal(readOutput({ ...FROM_SAMPLE, view: { sample: null, probe: null } }), null);
+  assert.equal(readOutput({ ...FROM_SAMPLE, view: { sample: null, point: null, probe: null } }), null);
+});
+
+test("a point that is shown wins over the sample, and its output is unknown until it has come", () => {
+  const point = /** @type {[number, number]} */ ([0.1, -3]);
+  const shown = { ...FROM_SAMPLE, view: { sample: 1, point, probe: null } };
+  assert.deepEqual(readOutput(shown), { x1: 0.1, x2: -3, outputs: null });
+  const network = { ...FROM_SAMPLE.network, point };
+  assert.deepEqual(readOutput({ ...shown, network }), { x1: 0.1, x2: -3, outputs: [0.5, 0.25, 2 ** -40] });
+  assert.equal(describeSample(BINARY, 1, point), "Units show the point x₁ 0.10, x₂ −3.00.");
 });
 
 test("the output at the pointer is unknown until it has come for this very place", () => {
   /** @type {[number, number]} */
   const place = [0.1, -3];
-  const view = { sample: 1, probe: place };
+  const view = { sample: 1, point: null, probe: place };
   const answer = (/** @type {[number, number]} */ point, run_id = 4) =>
     readOutput({
       ...FROM_SAMPLE,

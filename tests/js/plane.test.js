@@ -1,15 +1,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { bytesFromHex } from "../../js/model/colors.js";
+import { adjacentSample } from "../../js/model/shown-point.js";
 import { traceContour } from "../../js/ui/plane/contour.js";
-import {
-  adjacentSample,
-  fromPixel,
-  makeTicks,
-  nearestSample,
-  toPixelX,
-  toPixelY,
-} from "../../js/ui/plane/geometry.js";
+import { fromPixel, makeTicks, nearestSample, toPixelX, toPixelY } from "../../js/ui/plane/geometry.js";
 import { makeColorTable } from "../../js/ui/plane/heatmap-colors.js";
 
 /** @type {[number, number]} */

@@ -177,13 +177,16 @@ test("the worker computes what is open, and the sum of a unit that has one", () 
   assert.deepEqual(wantedViews(view, TOPOLOGY), {
     grid: true,
     sample: 0,
+    point: null,
     unit_grids: true,
     confusion: true,
     distributions: false,
     unit: null,
     space: null,
     probe: null,
+    gradient: false,
   });
+  assert.equal(wantedViews({ ...view, connections: "gradients" }, TOPOLOGY).gradient, true);
   const { distributions, space } = wantedViews({ ...view, distributions: true, space: true }, TOPOLOGY);
   assert.deepEqual([distributions, space], [true, [2, 3]]);
   assert.deepEqual(wantedViews({ ...view, probe: [1, -2] }, TOPOLOGY).probe, [1, -2]);

@@ -17,6 +17,7 @@ import {
 } from "../plan/mapping.js";
 import { readTheme } from "../plan/theme.js";
 
+/** @import {ConnectionsName} from "../../model/connections.js" */
 /** @import {AppState} from "../../model/state.js" */
 /** @import {ViewSettings} from "../../model/view.js" */
 /** @import {Theme} from "../plan/theme.js" */
@@ -46,46 +47,88 @@ export function createLegend(element) {
   let shown = "";
   return {
     render({ view, network, dataset }) {
-      const { theme, palette, tiles, surface } = view;
-      const what = JSON.stringify([theme, palette, tiles, surface, network.sample, dataset.n_outputs]);
+      const { theme, palette, tiles, surface, connections } = view;
+      const lacksGradient = connections === "gradients" && network.gradient === null;
+      const what = JSON.stringify([
+        theme,
+        palette,
+        tiles,
+        surface,
+        connections,
+        lacksGradient,
+        dataset.n_outputs,
+      ]);
       if (what === shown) return;
       shown = what;
       const colors = palette === "original" ? { low: "red", high: "green" } : { low: "amber", high: "blue" };
-      updateText(caption, captionOf(tiles, colors));
-      list.replaceChildren(...makeItems(readTheme(), network.sample, view, dataset.n_outputs));
+      const curves = lacksGradient
+        ? "There are gradients after the first step."
+        : CURVES[connections].caption;
+      updateText(caption, `${captionOf(tiles, colors)} ${curves}`);
+      list.replaceChildren(...makeItems(readTheme(), view, dataset.n_outputs));
     },
   };
 }
 
 /**
- * What one sees, in words.
+ * What connections show, by name: in the caption, and in the key.
+ * @type {Record<ConnectionsName, {caption: string, positive: string, negative: string, bias: string}>}
+ */
+const CURVES = {
+  weights: {
+    caption: "A curve is a weight: the larger in its layer, the thicker.",
+    positive: "a weight above zero",
+    negative: "a weight below zero",
+    bias: "the bias of a unit, below it, drawn like a weight",
+  },
+  contributions: {
+    caption: "A curve is weight times input at the shown point: the larger in its layer, the thicker.",
+    positive: "weight times input, above zero",
+    negative: "weight times input, below zero",
+    bias: "the bias of a unit, below it, which is added as it is",
+  },
+  gradients: {
+    caption: "A curve is a gradient of the last step: the larger in its layer, the thicker.",
+    positive: "the loss rises with the weight: the step made it smaller",
+    negative: "the loss falls with it: the step made it larger",
+    bias: "the gradient of a unit's bias, below it",
+  },
+};
+
+/**
+ * What units are, in words.
  * @param {boolean} hasTiles
  * @param {{low: string, high: string}} colors
  */
 function captionOf(hasTiles, { low, high }) {
-  const curves = "A curve is a weight: the larger in its layer, the thicker.";
   return hasTiles
-    ? `Each tile is one unit's answer at every point of the plane: ${low} below zero, ${high} above, clear at zero. ${curves}`
-    : `Each sphere is one unit: the higher its activation, the larger and brighter. ${curves}`;
+    ? `Each tile is one unit's answer at every point of the plane: ${low} below zero, ${high} above, clear at zero.`
+    : "Each sphere is one unit: the higher its activation, the larger and brighter.";
 }
 
 /**
  * @param {Theme} theme
- * @param {number|null} sample
  * @param {ViewSettings} view
  * @param {number} n_outputs  of the network: more than one means one per class
  */
-function makeItems(theme, sample, { tiles, surface }, n_outputs) {
-  const shown = sample === null ? "training mean" : `training sample ${sample + 1}`;
+function makeItems(theme, { tiles, surface, connections }, n_outputs) {
   const isClasses = n_outputs > 1;
   const map = isClasses ? theme.classes.slice(0, n_outputs) : divergingColors(theme);
   return [
-    ...(tiles ? makeTileItems(theme) : makeSphereItems(theme, shown)),
-    makeItem(makeLines([1], theme.weight_positive), "a weight above zero"),
-    makeItem(makeLines([1], theme.weight_negative), "a weight below zero"),
+    ...(tiles ? makeTileItems(theme) : makeSphereItems(theme)),
+    makeItem(makePoint(theme), "the shown point, at each unit's value"),
+    makeItem(makeLines([1], theme.weight_positive), CURVES[connections].positive),
+    makeItem(makeLines([1], theme.weight_negative), CURVES[connections].negative),
     makeItem(makeLines(SAMPLE_VALUES, theme.text), "its size, as a share of the largest in its layer"),
-    makeItem(makeBias(theme), "the bias of a unit, below it, drawn like a weight"),
-    makeItem(makeLines([1], theme.text_muted), `into a chosen unit: weight times input (${shown})`),
+    makeItem(makeBias(theme), CURVES[connections].bias),
+    ...(connections === "weights"
+      ? [
+          makeItem(
+            makeLines([1], theme.text_muted),
+            "into a chosen unit: weight times input at the shown point",
+          ),
+        ]
+      : []),
     ...(isClasses && !surface
       ? []
       : [makeItem(makeScale(map), isClasses ? "the class that wins" : "the output")]),
@@ -98,19 +141,27 @@ const makeTileItems = (theme) => [
   makeItem(makeFrames(theme.units), "tiles of inputs, hidden units, outputs"),
 ];
 
-/** @param {Theme} theme @param {string} shown */
-function makeSphereItems({ units: [input, hidden, output] }, shown) {
+/** @param {Theme} theme */
+function makeSphereItems({ units: [input, hidden, output] }) {
   return [
     makeItem(makeUnits([1], input), "input"),
     makeItem(makeUnits([1], hidden), "hidden unit"),
     makeItem(makeUnits([1], output), "output"),
-    makeItem(makeUnits(SAMPLE_LEVELS, hidden), `activation, low to high (${shown})`),
+    makeItem(makeUnits(SAMPLE_LEVELS, hidden), "activation at the shown point, low to high"),
   ];
 }
 
 /** @param {SVGElement} picture @param {string} meaning */
 function makeItem(picture, meaning) {
   return make("li", { class: "legend__item" }, picture, meaning);
+}
+
+/** As on tiles and map. @param {Theme} theme */
+function makePoint({ text, background }) {
+  const place = { cx: HEIGHT / 2, cy: HEIGHT / 2, r: 5 };
+  return makePicture(HEIGHT, [
+    makeShape("circle", { ...place, fill: text, stroke: background, "stroke-width": 2 }),
+  ]);
 }
 
 /** Tiles side by side, with edges of these colours. @param {string[]} colors */

@@ -1,5 +1,8 @@
 /** The name and the live value of what the pointer is on. The inspector says the same to those who do not see it. */
 
+import { updateText } from "../../kit/dom.js";
+import { formatExact } from "../../kit/format.js";
+import { shownText } from "../../kit/point-text.js";
 import { capitalized, parameterName, unitName } from "../../model/names.js";
 
 /** @import {AppState} from "../../model/state.js" */
@@ -15,7 +18,8 @@ export function createTooltip(element) {
   tooltip.setAttribute("aria-hidden", "true");
   const name = document.createElement("span");
   const value = document.createElement("strong");
-  tooltip.append(name, value);
+  const where = document.createElement("div");
+  tooltip.append(name, value, where);
   element.append(tooltip);
   /** @type {Selection|null} */
   let pointed = null;
@@ -37,10 +41,9 @@ export function createTooltip(element) {
       const hovered = state.view.hovered === null ? null : pointed;
       tooltip.hidden = hovered === null;
       if (hovered === null) return;
-      const text = capitalized(describe(state, hovered));
-      if (name.textContent !== text) name.textContent = text;
-      const number = formatSix(liveValue(state, hovered) ?? Number.NaN);
-      if (value.textContent !== number) value.textContent = number;
+      updateText(name, capitalized(describe(state, hovered)));
+      updateText(value, formatExact(liveValue(state, hovered) ?? Number.NaN));
+      updateText(where, hovered.kind === "unit" ? shownText(state.network) : "");
     },
     dispose: () => tooltip.remove(),
   };
@@ -58,10 +61,4 @@ function liveValue({ network }, selection) {
   return selection.kind === "unit"
     ? network.activations[selection.unit]
     : network.parameters[selection.parameter];
-}
-
-/** @param {number} number */
-function formatSix(number) {
-  if (!Number.isFinite(number)) return Number.isNaN(number) ? "not a number" : "infinite";
-  return String(Number(number.toPrecision(6))).replaceAll("-", "−");
 }

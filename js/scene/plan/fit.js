@@ -114,6 +114,24 @@ export function projection({ position, axes }, { zoom, x, y }, { width, height }
   };
 }
 
+/**
+ * The inverse of projection() within planes across the flow: where the line of sight through a pixel has a given z.
+ * @param {Eye} eye
+ * @param {{zoom: number, x: number, y: number}} look
+ * @param {Size} size
+ * @returns {(pixel: {x: number, y: number}, z: number) => [number, number]}  x and y
+ */
+export function lineOfSight({ position, axes }, { zoom, x, y }, { width, height }) {
+  const scale = (2 * Math.tan(radians(FIELD_OF_VIEW / 2))) / (zoom * height);
+  return (pixel, z) => {
+    const right = scaled(axes.right, (pixel.x - ((1 + x) * width) / 2) * scale);
+    const up = scaled(axes.up, (((1 - y) * height) / 2 - pixel.y) * scale);
+    const along = sum(right, up, scaled(axes.back, -1));
+    const at = sum(position, scaled(along, (z - position[2]) / along[2]));
+    return [at[0], at[1]];
+  };
+}
+
 /** @param {Point} one @param {Point} other */
 const dot = (one, other) => one[0] * other[0] + one[1] * other[1] + one[2] * other[2];
 

@@ -29,8 +29,8 @@ export function responseScales(grids, { layer_sizes, unit_offsets, n_units }) {
 }
 
 /**
- * @param {Float32Array} parameters
- * @param {Float32Array} activations  (n_units,)
+ * @param {Float32Array} parameters  or their gradients
+ * @param {Float64Array} activations  (n_units,)
  * @param {Wiring} wiring
  * @param {{isContribution: boolean, focus: number}} options  isContribution: of weights times what they carry; focus: a
  *   unit, or -1

@@ -58,6 +58,7 @@ uniform vec3 text_muted;
 uniform float scales[${LAYERS}];
 uniform float focus_scale;
 uniform bool is_contribution;
+uniform bool has_focus; // whether into a unit that is chosen or hovered they are contributions
 varying vec2 offset_px;
 varying float half_px;
 varying float opacity;
@@ -94,7 +95,7 @@ void main() {
   vec3 across = cross(-point, along);
   across /= max(length(across), 1e-6);
 
-  bool is_focused = ends.y == marked_units.x || (marked_units.x < 0 && ends.y == marked_units.y);
+  bool is_focused = has_focus && (ends.y == marked_units.x || (marked_units.x < 0 && ends.y == marked_units.y));
   bool as_contribution = is_contribution || is_focused;
   float shown = as_contribution && !is_bias ? value * valueOf(ends.x) : value;
   float scale = is_focused && !is_contribution ? focus_scale : scales[int(layer + 0.5)];
@@ -153,7 +154,7 @@ void main() {
 /** @param {Uniforms} uniforms  with places and values */
 export function createConnections(uniforms) {
   const scales = { value: new Float32Array(LAYERS).fill(1) };
-  const own = { focus_scale: { value: 1 }, is_contribution: { value: false } };
+  const own = { focus_scale: { value: 1 }, is_contribution: { value: false }, has_focus: { value: true } };
   const material = new ShaderMaterial({
     uniforms: { ...uniforms, scales, ...own },
     vertexShader: VERTEX,
@@ -185,22 +186,24 @@ export function createConnections(uniforms) {
 
     /**
      * Show other values.
-     * @param {Float32Array} parameters  (n_parameters,)
+     * @param {Float32Array} shown  (n_parameters,) parameters or gradients
      * @returns {number} bytes to be uploaded
      */
-    update(parameters) {
-      return updateLiveAttribute(values, parameters);
+    update(shown) {
+      return updateLiveAttribute(values, shown);
     },
 
     /**
      * Say what the strongest connection of each layer stands for.
      * @param {{scales: Float32Array, focusScale: number, isContribution: boolean}} shown  scales: per layer after the input;
      *   focusScale: of what enters the chosen unit
+     * @param {boolean} hasFocus  whether into that they are contributions
      */
-    scale({ scales: perLayer, focusScale, isContribution }) {
+    scale({ scales: perLayer, focusScale, isContribution }, hasFocus) {
       scales.value.set(perLayer.subarray(0, LAYERS));
       own.focus_scale.value = focusScale;
       own.is_contribution.value = isContribution;
+      own.has_focus.value = hasFocus;
     },
 
     dispose() {

@@ -3,12 +3,14 @@
  * for another network; everything else is an update of one buffer, texture or uniform.
  */
 
+import { placeOf } from "../../model/shown-point.js";
 import { valueAt } from "../../model/value-at.js";
 import { connectionScales, responseScales } from "../plan/scales.js";
 import { makeWiring } from "../plan/wiring.js";
 import { createConnections } from "./connections.js";
 import { Panes } from "./panes.js";
 import { Places } from "./places.js";
+import { makePointUniforms } from "./point-mark.js";
 import { Surface } from "./surface.js";
 import { Tiles } from "./tiles.js";
 import { createUnits } from "./units.js";
@@ -30,15 +32,20 @@ export class NetworkThings {
   wiring = { fromUnits: new Int32Array(), toUnits: new Int32Array(), layers: new Uint8Array() };
   #places = new Places();
   #values = new Values();
+  #point = makePointUniforms();
   #panes;
   #connections;
   #units;
   #tiles;
   #surface;
+  /** What full colour stands for, of each unit's tile. @type {Float32Array} */
+  responseScales = new Float32Array();
+  /** What the connections show. @type {Float32Array} */
+  #shown = new Float32Array();
 
   /** @param {Uniforms} uniforms */
   constructor(uniforms) {
-    const shared = { ...uniforms, ...this.#places.uniforms, ...this.#values.uniforms };
+    const shared = { ...uniforms, ...this.#places.uniforms, ...this.#values.uniforms, ...this.#point };
     this.#panes = new Panes(uniforms);
     this.#connections = createConnections(shared);
     this.#units = createUnits(shared);
@@ -78,7 +85,7 @@ export class NetworkThings {
     this.#units.rebuild(roles, Float32Array.from(unit_ranges.flat()));
     this.#tiles.rebuild(roles, isSingle ? n_units : firstOutput);
     this.#panes.rebuild(layer_sizes.length);
-    this.#surface.rebuild(hasMap, isSingle ? firstOutput : -1);
+    this.#surface.rebuild(hasMap, firstOutput, isSingle);
   }
 
   /**
@@ -106,14 +113,15 @@ export class NetworkThings {
    * @param {AppState|null} previous  null: everything is new
    */
   update(state, previous) {
-    const { parameters, activations } = state.network;
+    const { activations } = state.network;
     this.#updateSurface(state, previous);
     this.#updateResponses(state, previous);
     if (activations !== previous?.network.activations) this.bytes += this.#values.update(activations);
-    if (parameters !== previous?.network.parameters) this.bytes += this.#connections.update(parameters);
-    const { selection, hovered } = state.view;
-    const isSameFocus = selection === previous?.view.selection && hovered === previous?.view.hovered;
-    if (state.network !== previous?.network || !isSameFocus) this.#updateScales(state);
+    if (state.network !== previous?.network || state.dataset !== previous.dataset) this.#updatePoint(state);
+    const names = /** @type {const} */ (["selection", "hovered", "connections"]);
+    const isSameFocus = names.every((name) => state.view[name] === previous?.view[name]);
+    if (state.network !== previous?.network || !isSameFocus)
+      this.#updateConnections(state, previous === null);
   }
 
   dispose() {
@@ -129,12 +137,26 @@ export class NetworkThings {
     for (const part of parts) part.dispose();
   }
 
-  /** @param {AppState} state */
-  #updateScales({ network: { parameters, activations }, view: { selection, hovered } }) {
+  /** @param {AppState} state @param {boolean} isNew */
+  #updateConnections({ network, view: { selection, hovered, connections } }, isNew) {
+    const { parameters, activations } = network;
     if (parameters.length !== this.wiring.toUnits.length) return; // of another network, whose shape comes next
+    const hasFocus = connections !== "gradients"; // which are no factors of what enters a unit
+    const shown = hasFocus ? parameters : (network.gradient ?? new Float32Array(parameters.length));
+    if (isNew || shown !== this.#shown) this.bytes += this.#connections.update(shown);
+    this.#shown = shown;
     const focus = selection?.kind === "unit" ? selection.unit : hovered?.kind === "unit" ? hovered.unit : -1;
-    const options = { isContribution: false, focus };
-    this.#connections.scale(connectionScales(parameters, activations, this.wiring, options));
+    const options = { isContribution: connections === "contributions", focus: hasFocus ? focus : -1 };
+    this.#connections.scale(connectionScales(shown, activations, this.wiring, options), hasFocus);
+  }
+
+  /** The mark is where the activations are of. @param {AppState} state */
+  #updatePoint({ network, dataset }) {
+    const place = placeOf(network, dataset);
+    const [low, high] = dataset.domain;
+    const share = (/** @type {number} */ x) => ((x - low) / (high - low)) * 2 - 1;
+    if (place === null) this.#point.shown_point.value.z = 0;
+    else this.#point.shown_point.value.set(share(place[0]), share(place[1]), 1);
   }
 
   /** @param {AppState} state @param {AppState|null} previous */
@@ -142,7 +164,7 @@ export class NetworkThings {
     if (dataset.n_outputs !== topology.layer_sizes.at(-1)) return; // the samples of this network come next
     const isOther = dataset !== previous?.dataset;
     if (isOther) this.#surface.updateSamples(dataset);
-    this.#surface.choose(view.show_test, view.sample, view.touched);
+    this.#surface.choose(view.show_test, view.touched);
     if (isOther || grid !== previous?.grid) this.bytes += this.#surface.update(grid);
   }
 
@@ -150,7 +172,8 @@ export class NetworkThings {
   #updateResponses(state, previous) {
     const grids = gridsOf(state);
     if (previous !== null && grids === gridsOf(previous)) return;
-    this.bytes += this.#tiles.update(grids, responseScales(grids, state.topology));
+    this.responseScales = responseScales(grids, state.topology);
+    this.bytes += this.#tiles.update(grids, this.responseScales);
     this.#units.mesh.visible = !this.hasTiles;
   }
 }

@@ -15,9 +15,8 @@ const CORNERS = [-1, -1, 1, -1, -1, 1, 1, 1];
 const RADIUS = 0.026;
 /** Opacity of samples that a line of code does not compute with, beside some that it does (by eye). */
 const FADED = 0.3;
-/** Outer edge of the rim, and inner and outer edge of the ring around the chosen sample, in radii. */
+/** Outer edge of the rim, in radii. */
 const RIM = 1.3;
-const RING = { inner: 1.75, outer: 2.35 };
 
 /** @param {string} outputGlsl  levelAt() and heightOf() of the surface */
 const makeVertex = (outputGlsl) => /* glsl */ `
@@ -26,7 +25,6 @@ attribute float own_level;
 attribute float own_class;
 attribute float is_test;
 attribute float touched;
-uniform int shown;
 uniform bool has_touched;
 uniform vec3 text;
 uniform vec3 class_colors[${CLASSES}];
@@ -37,19 +35,16 @@ varying vec2 on_mark;
 varying vec3 color;
 varying vec3 rim;
 varying float hollow;
-varying float chosen;
 varying float opacity;
 ${outputGlsl}
 
 void main() {
   float radius = square.w * ${RADIUS.toFixed(3)};
   float level = levelAt(clamp(place, 0.0, 1.0) * (size - 1.0));
-  chosen = gl_InstanceID == shown ? 1.0 : 0.0;
-  // Above the surface, the chosen one above the others.
-  float height = heightOf(level) + radius * (1.0 + chosen);
+  float height = heightOf(level) + radius; // above the surface
   vec4 middle = modelViewMatrix * vec4(square.xyz + vec3((place * 2.0 - 1.0) * square.w, height), 1.0);
   hollow = is_test;
-  on_mark = position.xy * (chosen > 0.5 ? ${(RING.outer + 0.15).toFixed(2)} : ${(RIM + 0.1).toFixed(2)});
+  on_mark = position.xy * ${(RIM + 0.1).toFixed(2)};
   float purity = n_outputs > 1 ? 1.0 : abs(own_level * 2.0 - 1.0);
   color = mix(class_mid, class_colors[n_outputs > 1 ? int(own_class + 0.5) : own_level < 0.5 ? 0 : 1], purity);
   rim = touched > 0.5 ? text : mix(text_muted, background, smoothstep(0.0, 1.0, purity));
@@ -60,23 +55,20 @@ void main() {
 `;
 
 const FRAGMENT = /* glsl */ `
-uniform vec3 text;
 varying vec2 on_mark;
 varying vec3 color;
 varying vec3 rim;
 varying float hollow;
-varying float chosen;
 varying float opacity;
 
 void main() {
   float from_middle = hollow > 0.5 ? abs(on_mark.x) + abs(on_mark.y) : length(on_mark);
   float pixel = max(fwidth(from_middle), 1e-4);
-  float ring = chosen * clamp((${((RING.outer - RING.inner) / 2).toFixed(2)} - abs(length(on_mark) - ${((RING.inner + RING.outer) / 2).toFixed(2)})) / pixel + 0.5, 0.0, 1.0);
   float mark = clamp((${RIM.toFixed(2)} - from_middle) / pixel + 0.5, 0.0, 1.0);
-  if (max(ring, mark) <= 0.0) discard;
+  if (mark <= 0.0) discard;
   float is_filled = clamp((1.0 - from_middle) / pixel + 0.5, 0.0, 1.0);
   if (hollow > 0.5) is_filled *= clamp((from_middle - 0.5) / pixel + 0.5, 0.0, 1.0);
-  gl_FragColor = vec4(mark > 0.0 ? mix(rim, color, is_filled) : text, max(ring, mark * opacity));
+  gl_FragColor = vec4(mix(rim, color, is_filled), mark * opacity);
   #include <colorspace_fragment>
 }
 `;
@@ -86,10 +78,9 @@ void main() {
  * @param {string} outputGlsl
  */
 export function createSamples(shared, outputGlsl) {
-  const shown = { value: -1 };
   const hasTouched = { value: false };
   const material = new ShaderMaterial({
-    uniforms: { ...shared, shown, has_touched: hasTouched },
+    uniforms: { ...shared, has_touched: hasTouched },
     vertexShader: makeVertex(outputGlsl),
     fragmentShader: FRAGMENT,
     alphaToCoverage: true,
@@ -127,12 +118,10 @@ export function createSamples(shared, outputGlsl) {
 
     /**
      * @param {boolean} showTest
-     * @param {number|null} sample  the chosen training sample
      * @param {Touched|null} touched
      */
-    choose(showTest, sample, touched) {
+    choose(showTest, touched) {
       mesh.geometry.instanceCount = showTest ? nAll : nTrain;
-      shown.value = sample ?? -1;
       if (touched !== marked) mark(touched);
     },
 

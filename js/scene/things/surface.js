@@ -1,22 +1,22 @@
 /**
  * The output over the input plane as a large relief to the right of the network: one draw call. Height and colour are
- * the output; of several outputs the largest one's, in the colour of its class. Head-on it is the flat map.
+ * the output; of several outputs the largest one's, in the colour of its class. Head-on it is the flat map. At the shown
+ * point is a mark.
  */
 
 import { DoubleSide, Mesh, ShaderMaterial, Vector2, Vector4 } from "three";
+import { MAP } from "../plan/relief-shape.js";
 import { CLASSES } from "../plan/theme.js";
 import { MARK_GLSL } from "./marks.js";
+import { POINT_FRAGMENT_GLSL, POINT_GLSL, withPointMark } from "./point-mark.js";
 import { MAP_GLSL, makeRelief, makeTexture, RELIEF_GLSL, updateTexture } from "./relief.js";
 import { createSamples } from "./samples.js";
+import { VALUES_GLSL } from "./values.js";
 
 /** @import {DatasetEvent} from "../../protocol.js" */
 /** @import {Square} from "../plan/placement.js" */
 /** @import {Uniforms} from "./uniforms.js" */
 
-/** Greatest height, in halves of the side. */
-export const HEIGHT = 0.6;
-/** Before its pane, in halves of the side. */
-const BEFORE = 0.01;
 /** Thickness of the frame, in halves of the side. */
 const FRAME = 0.015;
 
@@ -57,16 +57,19 @@ ivec2 winnersAt(vec2 at) {
   return rows;
 }
 // The level of an output, 0 to 1.
-float levelAt(vec2 at, int row) {
-  float level = (outputAt(at, row) - target_range.x) / (target_range.y - target_range.x);
+float levelOf(float value) {
+  float level = (value - target_range.x) / (target_range.y - target_range.x);
   return isnan(level) ? 0.5 : clamp(level, 0.0, 1.0);
+}
+float levelAt(vec2 at, int row) {
+  return levelOf(outputAt(at, row));
 }
 float levelAt(vec2 at) {
   return levelAt(at, winnersAt(at).x);
 }
 ${RELIEF_GLSL}
 float heightOf(float level) {
-  return level * square.w * ${HEIGHT.toFixed(2)} * reliefShare();
+  return level * square.w * ${MAP.height.toFixed(2)} * reliefShare();
 }
 `;
 
@@ -77,8 +80,20 @@ varying float is_frame;
 varying float mark;
 varying float own_level;
 uniform int map_unit;
+uniform int first_output;
 ${MARK_GLSL}
 ${OUTPUT_GLSL}
+${VALUES_GLSL}
+${POINT_GLSL}
+
+// Of the shown point, by its own activations.
+float levelOfPoint() {
+  float level = 0.0;
+  for (int row = 0; row < ${CLASSES}; row++) {
+    if (row < n_outputs) level = max(level, levelOf(valueOf(first_output + row)));
+  }
+  return level;
+}
 
 void main() {
   is_frame = position.z;
@@ -86,7 +101,12 @@ void main() {
   mark = map_unit < 0 ? 0.0 : markOfUnit(map_unit);
   at = position.xy;
   normal_view = vec3(0.0, 0.0, 1.0);
-  vec3 place = square.xyz + vec3(0.0, 0.0, ${BEFORE.toFixed(2)} * square.w);
+  vec3 place = square.xyz + vec3(0.0, 0.0, ${MAP.before.toFixed(2)} * square.w);
+  if (is_frame > 2.5) {
+    place += vec3(shown_point.xy * square.w, heightOf(levelOfPoint()));
+    gl_Position = pointMark(position, place, square.w);
+    return;
+  }
   if (is_frame > 0.5) {
     place.xy += position.xy * square.w * (position.z > 1.5 ? 1.0 + ${FRAME.toFixed(3)} * (1.0 + 2.0 * mark) : 1.0);
   } else {
@@ -105,7 +125,6 @@ void main() {
 
 const FRAGMENT = /* glsl */ `
 uniform mat4 modelViewMatrix;
-uniform vec3 text;
 uniform vec3 text_muted;
 varying vec2 at;
 varying vec3 normal_view;
@@ -115,6 +134,7 @@ varying float own_level;
 uniform vec3 mark_color;
 ${OUTPUT_GLSL}
 ${MAP_GLSL}
+${POINT_FRAGMENT_GLSL}
 
 // How far the winner is above the next one: 0 on a boundary.
 float marginAt(vec2 at, ivec2 rows) {
@@ -140,7 +160,7 @@ vec4 mapAt(vec2 here) {
 void main() {
   vec4 seen = mapAt(clamp(at, vec2(0.0), vec2(size - 1.0)));
   vec3 color = mix(seen.rgb * lightOn(normal_view), text, 1.0 - smoothstep(0.6, 1.4, seen.a));
-  gl_FragColor = vec4(is_frame > 0.5 ? mix(text_muted, mark_color, min(mark * 1.6, 1.0)) : color, 1.0);
+  gl_FragColor = vec4(is_frame > 2.5 ? pointColor(is_frame) : is_frame > 0.5 ? mix(text_muted, mark_color, min(mark * 1.6, 1.0)) : color, 1.0);
   #include <colorspace_fragment>
 }
 `;
@@ -154,13 +174,14 @@ export class Surface {
     target_range: { value: new Vector2(0, 1) },
     square: { value: new Vector4() },
     map_unit: { value: -1 },
+    first_output: { value: 0 },
   };
   #material;
   #relief;
   #samples;
   #hasMap = false;
 
-  /** @param {Uniforms} uniforms */
+  /** @param {Uniforms} uniforms  with values and the shown point */
   constructor(uniforms) {
     this.#material = new ShaderMaterial({
       uniforms: { ...uniforms, ...this.#own },
@@ -169,7 +190,7 @@ export class Surface {
       side: DoubleSide,
     });
     // With all attributes from the start: for another set of them three.js makes another program.
-    this.#relief = new Mesh(makeRelief(2, 0), this.#material);
+    this.#relief = new Mesh(withPointMark(makeRelief(2, 0)), this.#material);
     this.#samples = createSamples({ ...uniforms, ...this.#own }, OUTPUT_GLSL);
     this.meshes = [this.#relief, this.#samples.mesh];
     for (const mesh of this.meshes) mesh.frustumCulled = false;
@@ -179,11 +200,13 @@ export class Surface {
   /**
    * Nothing is shown until there is an output.
    * @param {boolean} hasMap  whether there is to be a map
-   * @param {number} unit  that it stands for; -1: for several
+   * @param {number} firstOutput  the first unit that it stands for
+   * @param {boolean} isSingle  or the only one
    */
-  rebuild(hasMap, unit) {
+  rebuild(hasMap, firstOutput, isSingle) {
     this.#hasMap = hasMap;
-    this.#own.map_unit.value = unit;
+    this.#own.first_output.value = firstOutput;
+    this.#own.map_unit.value = isSingle ? firstOutput : -1;
     this.#show(false);
   }
 
@@ -219,7 +242,7 @@ export class Surface {
     if (size.value !== points) {
       size.value = points;
       this.#relief.geometry.dispose();
-      this.#relief.geometry = makeRelief(points, 1);
+      this.#relief.geometry = withPointMark(makeRelief(points, 1));
     }
     updateTexture(outputs, grid, points * points, n_outputs.value);
     return grid.byteLength;

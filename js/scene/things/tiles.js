@@ -1,24 +1,23 @@
 /**
  * Every unit's response over the input plane as a tile on its pane, all in one draw call: instance i is unit i. Colour and
- * low relief are the activation, negative or positive; zero is clear and level. An output that stands for one of several
+ * low relief are the activation, negative or positive; zero is clear and level. At the shown point is a mark. An output that stands for one of several
  * classes has that class's colour.
  */
 
 import { DoubleSide, InstancedBufferAttribute, Mesh, ShaderMaterial } from "three";
+import { TILE } from "../plan/relief-shape.js";
 import { addLiveAttribute, updateLiveAttribute } from "./instances.js";
 import { MARK_GLSL } from "./marks.js";
 import { PLACES_GLSL } from "./places.js";
+import { POINT_FRAGMENT_GLSL, POINT_GLSL, withPointMark } from "./point-mark.js";
 import { MAP_GLSL, makeRelief, makeTexture, RELIEF_GLSL, updateTexture } from "./relief.js";
+import { VALUES_GLSL } from "./values.js";
 
 /** @import {Uniforms} from "./uniforms.js" */
 
-/** How far the greatest response rises from the middle, and the least one sinks, in halves of a side. */
-const RISE = 1 / 6;
 /** Of the frame, in halves of a side: without and with a mark. */
 const FRAME = 0.035;
 const MARKED_FRAME = 0.13;
-/** Before its pane, in halves of a side, so that the lowest response is not behind the glass. */
-const BEFORE = 0.02;
 /** Vertices of all tiles together: the more units there are, the smaller and the coarser their tiles. */
 const MAX_VERTICES = 24_000;
 const MIN_ALONG = 8;
@@ -39,12 +38,16 @@ flat varying int own_class;
 ${MARK_GLSL}
 ${PLACES_GLSL}
 ${RELIEF_GLSL}
+${VALUES_GLSL}
+${POINT_GLSL}
 
 // The response as a share of what full colour stands for, -1 to 1; of a class 0 to 1.
+float shareOf(float response) {
+  return isnan(response) ? 0.0 : clamp(response / scale, -1.0, 1.0);
+}
 float shareAt(ivec2 point) {
   ivec2 inside = clamp(point, ivec2(0), ivec2(int(size) - 1));
-  float response = texelFetch(responses, ivec2(inside.y * int(size) + inside.x, gl_InstanceID), 0).r;
-  return isnan(response) ? 0.0 : clamp(response / scale, -1.0, 1.0);
+  return shareOf(texelFetch(responses, ivec2(inside.y * int(size) + inside.x, gl_InstanceID), 0).r);
 }
 
 void main() {
@@ -53,14 +56,19 @@ void main() {
     return;
   }
   vec4 place = placeOf(gl_InstanceID);
-  float rise = place.w * ${RISE.toFixed(4)} * reliefShare();
+  float rise = place.w * ${TILE.rise.toFixed(4)} * reliefShare();
   float mark = markOfUnit(gl_InstanceID);
   frame_color = mix(mix(glass_edge, unit_colors[int(role + 0.5)], 0.75), mark_color, min(mark * 1.6, 1.0));
   is_frame = position.z;
   own_class = gl_InstanceID - first_class;
   share = 0.0;
   normal_view = vec3(0.0, 0.0, 1.0);
-  vec3 at = place.xyz + vec3(0.0, 0.0, place.w * ${BEFORE.toFixed(2)} + rise);
+  vec3 at = place.xyz + vec3(0.0, 0.0, place.w * ${TILE.before.toFixed(2)} + rise);
+  if (is_frame > 2.5) {
+    at += vec3(shown_point.xy * place.w, shareOf(valueOf(gl_InstanceID)) * rise);
+    gl_Position = pointMark(position, at, place.w);
+    return;
+  }
   if (is_frame > 0.5) {
     // The inner edge of the frame lies under the relief; the outer one is out by the thickness.
     float out_by = position.z > 1.5 ? mix(${FRAME.toFixed(3)}, ${MARKED_FRAME.toFixed(3)}, mark) : 0.0;
@@ -87,10 +95,11 @@ varying vec3 normal_view;
 varying float is_frame;
 flat varying int own_class;
 ${MAP_GLSL}
+${POINT_FRAGMENT_GLSL}
 
 void main() {
   vec3 color = own_class < 0 ? signedColor(share) : shadeOf(class_colors[own_class], max(share, 0.0));
-  gl_FragColor = vec4(is_frame > 0.5 ? frame_color : color * lightOn(normal_view), 1.0);
+  gl_FragColor = vec4(is_frame > 2.5 ? pointColor(is_frame) : is_frame > 0.5 ? frame_color : color * lightOn(normal_view), 1.0);
   #include <colorspace_fragment>
 }
 `;
@@ -106,7 +115,7 @@ export class Tiles {
   #roles = new Float32Array();
   #isBuilt = false;
 
-  /** @param {Uniforms} uniforms  with places */
+  /** @param {Uniforms} uniforms  with places, values and the shown point */
   constructor(uniforms) {
     this.#material = new ShaderMaterial({
       uniforms: {
@@ -120,7 +129,7 @@ export class Tiles {
       side: DoubleSide,
     });
     // With all attributes from the start: for another set of them three.js makes another program.
-    this.mesh = new Mesh(makeRelief(2, 0), this.#material);
+    this.mesh = new Mesh(withPointMark(makeRelief(2, 0)), this.#material);
     this.#scales = addLiveAttribute(this.mesh.geometry, "scale", 0);
     this.mesh.frustumCulled = false;
     this.mesh.visible = false;
@@ -168,7 +177,7 @@ export class Tiles {
     const size = this.#size.value;
     const nUnits = this.#roles.length;
     const nAlong = Math.floor(Math.sqrt(MAX_VERTICES / nUnits));
-    const geometry = makeRelief(size, nUnits, Math.min(Math.max(nAlong, MIN_ALONG), size));
+    const geometry = withPointMark(makeRelief(size, nUnits, Math.min(Math.max(nAlong, MIN_ALONG), size)));
     geometry.setAttribute("role", new InstancedBufferAttribute(this.#roles, 1));
     this.#scales = addLiveAttribute(geometry, "scale", nUnits);
     this.mesh.geometry.dispose();

@@ -17,7 +17,7 @@ export class Values {
   #padded = new Float32Array(WIDTH);
 
   /**
-   * @param {Float32Array} activations  (n_units,)
+   * @param {Float64Array} activations  (n_units,)
    * @returns {number} bytes to be uploaded
    */
   update(activations) {

@@ -3,6 +3,7 @@
 import { make, updateText } from "../../kit/dom.js";
 import { formatExact } from "../../kit/format.js";
 import { createHint } from "../../kit/hint.js";
+import { shownText } from "../../kit/point-text.js";
 import { capitalized, placeOfUnit, unitName } from "../../model/names.js";
 import { createParameterEditor } from "./parameter-editor.js";
 import { readUnitSum } from "./unit-sum.js";
@@ -10,14 +11,6 @@ import { readUnitSum } from "./unit-sum.js";
 /** @import {AppState} from "../../model/state.js" */
 /** @import {InspectorOptions, InspectorView} from "./inspector.js" */
 /** @import {ParameterPlace} from "../../model/names.js" */
-
-/**
- * Which samples the numbers are of, in words.
- * @param {AppState} state
- */
-export function describeShown({ network: { sample } }) {
-  return sample === null ? "the mean over the training samples" : `training sample ${sample + 1}`;
-}
 
 /**
  * Show a number: six digits as text, all of them in data-value.
@@ -38,7 +31,7 @@ export function createInputView(unit) {
   const role = make("p", { class: "inspector__role" });
   const value = make("output", { class: "inspector__value" });
   const shown = make("span");
-  const line = make("p", { class: "inspector__line" }, "Value for ", shown, ": ", value);
+  const line = make("p", { class: "inspector__line" }, "Value ", shown, ": ", value);
   return {
     element: make("div", { class: "inspector__body" }, role, line),
     update(state) {
@@ -46,7 +39,7 @@ export function createInputView(unit) {
       const name = config.network.features[placeOfUnit(unit, topology).index];
       const feature = catalog.features.find((choice) => choice.name === name);
       updateText(role, feature ? `An input: ${lowered(feature.description)}` : "An input.");
-      updateText(shown, describeShown(state));
+      updateText(shown, shownText(network));
       showNumber(value, Number(network.activations[unit]));
     },
   };
@@ -101,9 +94,9 @@ export function createParameterView(parameter, { from, to }, options) {
 }
 
 /** @param {boolean} isBias @param {AppState} state */
-function describeRole(isBias, state) {
+function describeRole(isBias, { network }) {
   if (isBias) return "A bias is added to the sum of its unit, whatever the inputs are.";
-  return `A weight multiplies the value that comes along it, here for ${describeShown(state)}.`;
+  return `A weight multiplies the value that comes along it, here ${shownText(network)}.`;
 }
 
 /**

@@ -72,7 +72,7 @@ export function createInspector(element, options) {
     render(state) {
       const { selection } = state.view;
       if (shown && !hasChanged(shown, state)) return;
-      const isOther = shown?.view.sample !== state.view.sample || shown.edits !== state.edits;
+      const isOther = !shown || isOtherPoint(shown.view, state.view) || shown.edits !== state.edits;
       shown = state;
       const nextKey = selection === null ? "" : keyOf(selection, state);
       if (nextKey !== key) {
@@ -100,6 +100,9 @@ function hasChanged(one, other) {
     one.catalog !== other.catalog
   );
 }
+
+/** @param {ViewSettings} one @param {ViewSettings} other */
+const isOtherPoint = (one, other) => one.sample !== other.sample || one.point !== other.point;
 
 /**
  * The same as long as the same is selected in a network of the same shape.

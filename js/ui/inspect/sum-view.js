@@ -6,9 +6,11 @@
 import { make, updateText } from "../../kit/dom.js";
 import { formatExact } from "../../kit/format.js";
 import { createHint } from "../../kit/hint.js";
+import { shownText } from "../../kit/point-text.js";
 import { layerName, parameterName, parametersInto, placeOfUnit, shortUnitName } from "../../model/names.js";
+import { isMean } from "../../model/shown-point.js";
 import { valueAt } from "../../model/value-at.js";
-import { describeShown, showNumber } from "./inspector-views.js";
+import { showNumber } from "./inspector-views.js";
 import { createParameterEditor } from "./parameter-editor.js";
 import { formatUnits } from "./sum-rounding.js";
 import { readUnitSum } from "./unit-sum.js";
@@ -86,10 +88,10 @@ export function createSumView(unit, topology, options) {
       shown = state;
       const activation = state.topology.activations[layer - 1] ?? "";
       updateText(role, describeRole(layer, activation, state));
-      updateText(note, state.network.sample === null ? MEAN_NOTE : "");
+      updateText(note, isMean(state.network) ? MEAN_NOTE : "");
       const sum = readUnitSum(state.network, unit, state.topology);
       if (sum) updateTerms(terms, sum, state);
-      if (sum) results.update(sum, activation, state.network.sample === null);
+      if (sum) results.update(sum, activation, isMean(state.network));
       updateEditor(state);
     },
   };
@@ -106,7 +108,7 @@ const MEAN_NOTE =
 function describeRole(layer, activation, state) {
   const { layer_sizes } = state.topology;
   const where = layer === layer_sizes.length - 1 ? "output layer" : `hidden layer ${layer}`;
-  return `In the ${where}, ${nameOf(activation)}; numbers of ${describeShown(state)}.`;
+  return `In the ${where}, ${nameOf(activation)}; numbers ${shownText(state.network)}.`;
 }
 
 /** @param {string} activation */

@@ -1,18 +1,17 @@
-/**
- * The input plane: the network's output as a map, the samples on it, and the choice of the sample
- * that the units show.
- */
+/** The input plane: the network's output as a map, the samples on it, and a mark at the point that the units show. */
 
 import { make, updateText } from "../../kit/dom.js";
 import { createHint } from "../../kit/hint.js";
 import { makeId } from "../../kit/ids.js";
 import { createSizeWatch } from "../../kit/size-watch.js";
-import { adjacentSample, nearestSample } from "./geometry.js";
+import { placeOf, sampleOf } from "../../model/shown-point.js";
+import { toPixelX, toPixelY } from "./geometry.js";
 import { Heatmap } from "./heatmap.js";
 import { createPlaneKey } from "./key.js";
+import { listenForPoint } from "./point-input.js";
 import { createPlaneReadout } from "./readout.js";
 import { createSampleOverlay } from "./sample-overlay.js";
-import { describeMap, describeOutput, describeSample } from "./text.js";
+import { describeMap, describeOutput } from "./text.js";
 
 /** @import {AppState} from "../../model/state.js" */
 /** @import {ViewSettings} from "../../model/view.js" */
@@ -20,7 +19,6 @@ import { describeMap, describeOutput, describeSample } from "./text.js";
 
 // Room for ticks and labels around the plane, px. style.css places the map by the same numbers.
 const MARGIN = { left: 30, top: 6, right: 6, bottom: 24 };
-const REACH = { mouse: 12, touch: 24 }; // px
 const SUMMARY_PAUSE = 1000; // ms between two updates of the label that screen readers read
 
 /**
@@ -30,7 +28,7 @@ const SUMMARY_PAUSE = 1000; // ms between two updates of the label that screen r
 export function createDataPanel(element, { onView }) {
   const parts = makeParts(onView);
   const readout = createPlaneReadout(parts.overlay, () => box, onView);
-  element.append(parts.plane, readout.element, parts.key.element, parts.toggles, parts.shown);
+  element.append(parts.plane, readout.element, parts.key.element, parts.toggles);
   const heatmap = new Heatmap(parts.map);
   const overlay = createSampleOverlay(parts.overlay);
   /** @type {AppState|null} */
@@ -40,20 +38,17 @@ export function createDataPanel(element, { onView }) {
   /** @type {PlaneBox} */
   let box = { left: MARGIN.left, top: MARGIN.top, size: 0 };
 
-  const choose = (/** @type {number|null} */ sample) => {
-    if (state && sample !== state.view.sample) onView({ sample });
-  };
   createSizeWatch(parts.plane, () => {
     box = fitCanvases(parts);
     const last = state;
     drawn = null;
     if (last) render(last);
   })();
-  listenForSamples(
+  listenForPoint(
     parts.overlay,
     () => state,
     () => box,
-    choose,
+    onView,
   );
   const updateSummary = createSummary(parts.overlay);
 
@@ -70,8 +65,8 @@ export function createDataPanel(element, { onView }) {
     if (restyled || hasNewSamples(drawn, next)) {
       overlay.draw({ dataset: next.dataset, ...next.view, box });
       parts.showTest.input.checked = next.view.show_test;
-      updateText(parts.shown, describeSample(next.dataset, next.view.sample));
     }
+    placeMark(parts.mark, next, box);
     if (drawn?.dataset !== next.dataset) {
       parts.key.render(next.dataset);
       parts.discretize.element.hidden = next.dataset.task === "regression";
@@ -99,7 +94,7 @@ function hasNewMap(drawn, { grid, dataset, view }) {
  */
 function hasNewSamples(drawn, { dataset, view }) {
   if (drawn?.dataset !== dataset) return true;
-  const names = /** @type {const} */ (["sample", "show_test", "touched"]);
+  const names = /** @type {const} */ (["show_test", "touched"]);
   return names.some((name) => drawn.view[name] !== view[name]);
 }
 
@@ -114,7 +109,8 @@ function makeParts(onView) {
     tabindex: 0,
     "aria-label": "Output",
   });
-  const plane = make("div", { class: "plane" }, map, overlay);
+  const mark = make("span", { class: "plane__mark", "aria-hidden": "true" });
+  const plane = make("div", { class: "plane" }, map, overlay, mark);
   const planeHint = createHint(overlay, { text: "", side: "left" });
   plane.append(planeHint);
   const showTest = makeToggle({
@@ -127,9 +123,8 @@ function makeParts(onView) {
     hint: "The map shows only the class that the output stands for, not how sure the network is.",
     onChange: (discretize) => onView({ discretize }),
   });
-  const shown = make("p", { class: "plane__shown", role: "status" });
   const toggles = make("div", { class: "plane__toggles" }, showTest.element, discretize.element);
-  return { plane, planeHint, map, overlay, key: createPlaneKey(), toggles, showTest, discretize, shown };
+  return { plane, planeHint, map, overlay, mark, key: createPlaneKey(), toggles, showTest, discretize };
 }
 
 /**
@@ -165,37 +160,18 @@ function fitCanvases({ plane, map, overlay }) {
 }
 
 /**
- * Choose samples by pointer and by key.
- * @param {HTMLCanvasElement} canvas
- * @param {() => AppState|null} getState
- * @param {() => PlaneBox} getBox
- * @param {(sample: number|null) => void} choose
+ * Mark the point that the units show; a sample stays to be seen within its mark.
+ * @param {HTMLElement} mark
+ * @param {AppState} state
+ * @param {PlaneBox} box
  */
-function listenForSamples(canvas, getState, getBox, choose) {
-  canvas.addEventListener("click", (event) => {
-    const state = getState();
-    if (!state) return;
-    const { train_inputs, domain } = state.dataset;
-    const reach = event instanceof PointerEvent && event.pointerType === "touch" ? REACH.touch : REACH.mouse;
-    const sample = nearestSample(
-      train_inputs,
-      getBox(),
-      domain,
-      { x: event.offsetX, y: event.offsetY },
-      reach,
-    );
-    choose(sample === state.view.sample ? null : sample);
-  });
-  canvas.addEventListener("keydown", (event) => {
-    const state = getState();
-    if (!state) return;
-    const n_samples = state.dataset.train_inputs.length / state.dataset.n_inputs;
-    if (event.key === "ArrowRight") choose(adjacentSample(state.view.sample, n_samples, 1));
-    else if (event.key === "ArrowLeft") choose(adjacentSample(state.view.sample, n_samples, -1));
-    else if (event.key === "Escape") choose(null);
-    else return;
-    event.preventDefault();
-  });
+function placeMark(mark, { view, dataset }, box) {
+  const place = placeOf(view, dataset);
+  mark.hidden = place === null;
+  if (place === null) return;
+  const { domain } = dataset;
+  mark.classList.toggle("plane__mark--sample", sampleOf(view) !== null);
+  mark.style.transform = `translate(${toPixelX(box, domain, place[0])}px, ${toPixelY(box, domain, place[1])}px)`;
 }
 
 /**

@@ -82,15 +82,3 @@ export function nearestSample(inputs, box, domain, pixel, reach) {
   }
   return best;
 }
-
-/**
- * The sample after (direction 1) or before (-1) the chosen one, round the ends; from the mean
- * (null) to the first or the last.
- * @param {number|null} sample
- * @param {number} n_samples
- * @param {1|-1} direction
- */
-export function adjacentSample(sample, n_samples, direction) {
-  if (sample === null) return direction > 0 ? 0 : n_samples - 1;
-  return (sample + direction + n_samples) % n_samples;
-}

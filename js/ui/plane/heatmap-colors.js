@@ -172,6 +172,15 @@ export function indexOfLargest(values) {
 }
 
 /**
+ * The class that outputs stand for.
+ * @param {number[]} outputs
+ * @param {[number, number]} target_range
+ */
+export function winnerOf(outputs, [low, high]) {
+  return outputs.length > 1 ? indexOfLargest(outputs) : Number(Number(outputs[0]) >= (low + high) / 2);
+}
+
+/**
  * The class that a sample's target stands for.
  * @param {Float32Array} targets  (n_outputs, n_samples): 1 for a class, 0 or −1 for another
  * @param {number} n_outputs  1: two classes

@@ -1,6 +1,6 @@
 /**
- * What the network gives at the point under the pointer, else at the chosen sample; live. Asks for the
- * point by `ViewSettings.probe`.
+ * What the network gives at the point under the pointer, else at the shown one; live. Asks for the former by
+ * `ViewSettings.probe`.
  */
 
 import { make, updateText } from "../../kit/dom.js";
@@ -26,7 +26,7 @@ export function createPlaneReadout(target, getBox, onView) {
   const element = make("p", { class: "plane__readout" }, text);
   element.append(
     createHint(element, {
-      text: "The network's output at the pointer, or else at the shown sample, computed for that very point.",
+      text: "The network's output at the pointer, or else at the shown point, computed for that very point.",
       side: "left",
       tap: true,
     }),

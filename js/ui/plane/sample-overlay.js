@@ -33,7 +33,6 @@ export const FADED = 0.3; // opacity of samples that a line of code does not com
  * @typedef {object} Overlay
  * @property {DatasetEvent} dataset
  * @property {boolean} show_test
- * @property {number|null} sample
  * @property {Touched|null} touched
  * @property {PlaneBox} box
  */
@@ -50,7 +49,7 @@ export function createSampleOverlay(canvas) {
       colors = readColors([...COLOR_NAMES]);
     },
     /** @param {Overlay} overlay */
-    draw({ dataset, show_test, sample, touched, box }) {
+    draw({ dataset, show_test, touched, box }) {
       const scale = window.devicePixelRatio;
       context.setTransform(scale, 0, 0, scale, 0, 0);
       context.clearRect(0, 0, canvas.width, canvas.height);
@@ -70,7 +69,6 @@ export function createSampleOverlay(canvas) {
       drawSamples(context, train_inputs, { ...how, mark: trainMark, colorOf });
       context.globalAlpha = 1;
       drawSamples(context, train_inputs, { ...how, outline: colors.text, mark: trainMark, colorOf }, lit);
-      if (sample !== null) drawRing(context, colors, dataset, sample, box);
     },
   };
 }
@@ -190,25 +188,4 @@ function drawSamples(context, inputs, { domain, box, outline, mark, colorOf }, w
     const x = toPixelX(box, domain, Number(inputs[index]));
     mark(context, outline, colorOf(index), x, toPixelY(box, domain, Number(inputs[n + index])));
   }
-}
-
-/**
- * @param {CanvasRenderingContext2D} context
- * @param {OverlayColors} colors
- * @param {DatasetEvent} dataset
- * @param {number} sample
- * @param {PlaneBox} box
- */
-function drawRing(context, colors, { train_inputs, domain }, sample, box) {
-  const x1 = train_inputs[sample];
-  const x2 = train_inputs[train_inputs.length / 2 + sample];
-  if (x1 === undefined || x2 === undefined) return;
-  context.beginPath();
-  context.arc(toPixelX(box, domain, x1), toPixelY(box, domain, x2), RADIUS + 5, 0, 2 * Math.PI);
-  context.strokeStyle = colors.surface;
-  context.lineWidth = 5;
-  context.stroke();
-  context.strokeStyle = colors.text;
-  context.lineWidth = 2.2;
-  context.stroke();
 }

@@ -3,10 +3,12 @@
  */
 
 import { formatAccuracy, formatCoordinate, formatCount, formatLoss, formatShort } from "../../kit/format.js";
-import { valueAt } from "../../model/value-at.js";
-import { indexOfLargest, targetClass } from "./heatmap-colors.js";
+import { pointText } from "../../kit/point-text.js";
+import { isKnown, placeOf, placeOfSample } from "../../model/shown-point.js";
+import { targetClass, winnerOf } from "./heatmap-colors.js";
 
 /** @import {DatasetEvent, StateEvent, Task} from "../../protocol.js" */
+/** @import {Point} from "../../model/shown-point.js" */
 /** @import {AppState} from "../../model/state.js" */
 
 /**
@@ -21,14 +23,13 @@ export function describeClass(name) {
  * What the units show, as a sentence.
  * @param {Pick<DatasetEvent, "train_inputs"|"train_targets"|"n_inputs"|"n_outputs"|"task"|"class_names">} dataset
  * @param {number|null} sample  index of a training sample; null is the mean
+ * @param {Point|null} [point]  that is shown instead
  */
-export function describeSample(dataset, sample) {
-  const { train_inputs, n_inputs } = dataset;
-  const x1 = sample === null ? undefined : train_inputs[sample];
-  if (sample === null || x1 === undefined) return "Units show the mean over the training samples.";
-  const x2 = Number(train_inputs[train_inputs.length / n_inputs + sample]);
-  const place = `x₁ ${formatCoordinate(x1)}, x₂ ${formatCoordinate(x2)}`;
-  return `Units show training sample ${sample + 1}: ${place}, ${describeTarget(dataset, sample)}.`;
+export function describeSample(dataset, sample, point = null) {
+  if (point) return `Units show the point ${pointText(point)}.`;
+  const place = sample === null ? null : placeOfSample(dataset, sample);
+  if (sample === null || place === null) return "Units show the mean over the training samples.";
+  return `Units show training sample ${sample + 1}: ${pointText(place)}, ${describeTarget(dataset, sample)}.`;
 }
 
 /**
@@ -42,22 +43,23 @@ function describeTarget({ train_targets, n_outputs, task, class_names }, sample)
 }
 
 /**
- * What the network gives at the point under the pointer, else at the shown sample.
- * @param {{dataset: Pick<DatasetEvent, "train_inputs"|"n_inputs"|"n_outputs">, topology: Pick<AppState["topology"], "run_id">, view: Pick<AppState["view"], "probe"|"sample">, network: Pick<StateEvent, "run_id"|"probe"|"sample"|"activations">}} state
+ * What the network gives at the point under the pointer, else at the one that is shown.
+ * @param {{dataset: Pick<DatasetEvent, "train_inputs"|"n_inputs"|"n_outputs">, topology: Pick<AppState["topology"], "run_id">, view: Pick<AppState["view"], "probe"|"sample"|"point">, network: Pick<StateEvent, "run_id"|"probe"|"sample"|"point"|"activations">}} state
  * @returns {{x1: number, x2: number, outputs: number[]|null}|null}  outputs null: not known yet; null: neither is there
  */
-export function readOutput({ dataset, topology, view: { probe, sample }, network }) {
-  const isOfRun = network.run_id >= topology.run_id; // else it is of other samples
+export function readOutput(state) {
+  const { dataset, topology, view, network } = state;
+  const { probe } = view;
   if (probe) {
+    const isOfRun = network.run_id >= topology.run_id;
     const answer = isOfRun && network.probe?.point.every((x, axis) => x === probe[axis]);
     const outputs = answer ? network.probe?.outputs.map((output) => output ?? Number.NaN) : null;
     return { x1: probe[0], x2: probe[1], outputs: outputs ?? null };
   }
-  const x1 = sample === null ? undefined : dataset.train_inputs[sample];
-  const x2 = dataset.train_inputs[dataset.train_inputs.length / dataset.n_inputs + (sample ?? 0)];
-  if (x1 === undefined || x2 === undefined) return null;
-  const isKnown = isOfRun && network.sample === sample;
-  return { x1, x2, outputs: isKnown ? Array.from(network.activations.slice(-dataset.n_outputs)) : null };
+  const place = placeOf(view, dataset);
+  if (place === null) return null;
+  const outputs = isKnown(state) ? Array.from(network.activations.slice(-dataset.n_outputs)) : null;
+  return { x1: place[0], x2: place[1], outputs };
 }
 
 /**
@@ -66,11 +68,11 @@ export function readOutput({ dataset, topology, view: { probe, sample }, network
  * @param {{x1: number, x2: number}} point
  * @param {number[]|null} outputs  null: not known yet
  */
-export function describeOutputAt({ task, class_names, target_range: [low, high] }, { x1, x2 }, outputs) {
-  const place = `x₁ ${formatCoordinate(x1)}, x₂ ${formatCoordinate(x2)}`;
+export function describeOutputAt({ task, class_names, target_range }, { x1, x2 }, outputs) {
+  const place = pointText([x1, x2]);
   if (outputs === null) return `${place}: output –`;
   const several = outputs.length > 1;
-  const winner = several ? indexOfLargest(outputs) : Number(valueAt(outputs, 0) >= (low + high) / 2);
+  const winner = winnerOf(outputs, target_range);
   const value = formatCoordinate(outputs[several ? winner : 0] ?? Number.NaN);
   if (task === "regression" || outputs.some(Number.isNaN)) return `${place}: output ${value}`;
   const name = describeClass(class_names[winner] ?? String(winner));
@@ -98,7 +100,7 @@ export function describeOutput({ domain, train_inputs, n_inputs, task }, network
 }
 
 const KEYS =
-  "Press a sample, or use the left and right arrow keys, to see it in the units; Escape goes back to the mean.";
+  "Press or drag to see any point in the units, or a sample with the left and right arrow keys; Escape goes to the mean.";
 
 /**
  * What the colours and lines of the map are, as a hint.

@@ -3,6 +3,7 @@
  * is in force and sends what is asked for; Python judges it.
  */
 
+import { sampleOf } from "../../model/shown-point.js";
 import { createFirstFields } from "./first-fields.js";
 import { createMore } from "./more.js";
 import { createMoreFields } from "./more-fields.js";
@@ -32,7 +33,7 @@ export function createControls(element, options) {
   return {
     /** @param {AppState} state */
     render({ config, catalog, topology, code, view }) {
-      const next = { config, catalog, topology, code, sample: view.sample };
+      const next = { config, catalog, topology, code, sample: sampleOf(view) };
       if (!shown || !isShallowEqual(shown, next)) {
         first.render(next);
         others.render(next);

@@ -14,9 +14,9 @@ export function createSampleField({ onView }) {
     {
       name: "sample",
       label: LABELS.sample,
-      hint: "The training sample whose values the units show; empty is the mean over all.",
+      hint: "The training sample whose values the units show; empty is the mean over all, or another point.",
     },
-    { empty: "mean", onChange: (place) => choose(place) },
+    { empty: "none", onChange: (place) => choose(place) },
   );
   /** @param {number|null} place  counted from 1, as people do; commands count from 0 */
   function choose(place) {
