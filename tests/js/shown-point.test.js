@@ -130,7 +130,7 @@ test("in regression the output is told beside the sample's target", () => {
     class_names: [],
     train_targets: Float32Array.of(-0.5, 0.25, 1),
   };
-  assert.equal(answer(dataset, [0.3], AT_SAMPLE).says, "for a target of 0.25");
+  assert.equal(answer(dataset, [0.3], AT_SAMPLE).says, "· target 0.25");
   assert.equal(answer(dataset, [0.3], AT_POINT).says, "");
 });
 

@@ -43,4 +43,4 @@ export function answerAt({ dataset, topology, network }) {
 
 /** @param {Answered["dataset"]} dataset @param {number|null} sample */
 const targetText = ({ train_targets }, sample) =>
-  sample === null ? "" : `for a target of ${formatCoordinate(Number(train_targets[sample]))}`;
+  sample === null ? "" : `· target ${formatCoordinate(Number(train_targets[sample]))}`;

@@ -33,13 +33,15 @@ const AXES = /** @type {const} */ ([
 export function createPointCard(element, { onView }) {
   /** @type {AppState|null} */
   let state = null;
+  /** What has been asked for last: both coordinates may be typed before it is drawn. @type {Point|null} */
+  let asked = null;
   const title = make("h2", { id: "point-title", class: "panel__title" }, "Point");
   const fields = AXES.map((text, axis) => createAxisField(text, (x) => move(axis, x)));
   const result = createResult();
   const buttons = createButtons(() => state, onView);
   element.setAttribute("aria-labelledby", title.id);
   element.append(
-    title,
+    make("div", { class: "point__head" }, title, result.verdict),
     make("div", { class: "point__axes" }, ...fields.map(({ element }) => element)),
     result.element,
     buttons.element,
@@ -48,15 +50,14 @@ export function createPointCard(element, { onView }) {
   /** @param {number} axis @param {number|null} x  null: the mean */
   function move(axis, x) {
     if (state === null) return;
-    const { view, dataset } = state;
-    const [low, high] = dataset.domain;
+    const [low, high] = state.dataset.domain;
     if (x === null) return onView({ sample: null });
     if (x < low || x > high) {
       return fields[axis]?.showError(refusalOfNumber(AXES[axis]?.label ?? "", { min: low, max: high }, x));
     }
-    const point = /** @type {Point} */ ([...(placeOf(view, dataset) ?? [0, 0])]);
-    point[axis] = x;
-    onView({ point });
+    const [x1, x2] = asked ?? [0, 0];
+    asked = axis === 0 ? [x, x2] : [x1, x];
+    onView({ point: asked });
   }
 
   const pace = createPace(PACE, () => {
@@ -71,6 +72,7 @@ export function createPointCard(element, { onView }) {
       const { view, dataset } = next;
       const [min, max] = dataset.domain;
       const place = placeOf(view, dataset);
+      asked = place;
       for (const [axis, field] of fields.entries()) {
         field.render(place && shortened(Number(place[axis]), view.point !== null), { min, max });
       }
@@ -110,19 +112,10 @@ function createResult() {
   const says = make("span");
   const verdict = make("strong", { class: "point__verdict" });
   const shown = make("p", { class: "point__shown", role: "status" });
-  const line = make(
-    "p",
-    { class: "point__answer", translate: "no" },
-    kind,
-    " ",
-    value,
-    " ",
-    says,
-    " ",
-    verdict,
-  );
+  const line = make("p", { class: "point__answer", translate: "no" }, kind, " ", value, " ", says);
   return {
     element: make("div", { class: "point__result" }, line, shown),
+    verdict,
     /** @param {AppState} state */
     update(state) {
       const { network, topology, dataset } = state;
