@@ -9,6 +9,7 @@ import { Content } from "./content.js";
 import { Marking } from "./marking.js";
 import { LayerButtons } from "./overlay/layer-buttons.js";
 import { createTooltip } from "./overlay/tooltip.js";
+import { coverOf } from "./plan/room.js";
 import { REACH, watchPointDrag } from "./point-drag.js";
 import { watchPointer } from "./pointer.js";
 import { createScheduler } from "./scheduler.js";
@@ -58,7 +59,7 @@ export class Picture {
    * @param {SceneOptions} options
    */
   constructor(element, canvas, context, options) {
-    const { onError, onView } = options;
+    const { onError, onView, room } = options;
     this.#options = options;
     this.#canvas = canvas;
     this.#description = makeDescription(canvas, KEYS);
@@ -78,7 +79,7 @@ export class Picture {
       watchFocus(canvas),
       this.#watchPointer(),
       watchPointDrag(canvas, this.#onGrab), // after those that choose by a press
-      watchSize(element, this.#onSize),
+      watchSize([element, room], this.#onSize),
       watchContext(canvas, {
         onLost() {
           onError({ code: "webgl_context_lost", message: LOST });
@@ -207,10 +208,13 @@ export class Picture {
     this.#options.onView({ pane: this.#pane, camera: null });
   };
 
-  /** @param {number} width @param {number} height */
-  #onSize = (width, height) => {
-    this.#stage.resize(width, height);
-    this.#content.resize();
+  #onSize = () => {
+    const { parentElement: element } = this.#canvas;
+    if (!element) return;
+    this.#stage.resize(element.clientWidth, element.clientHeight);
+    this.#content.resize(
+      coverOf(element.getBoundingClientRect(), this.#options.room.getBoundingClientRect()),
+    );
     if (this.#shown !== null) this.#stage.draw(this.#viewpoint.camera); // at once: a resized canvas is blank
   };
 }

@@ -32,7 +32,8 @@ import { showMessage } from "./watch.js";
  * @typedef {LayerActions & {
  *   onError: (error: {code: string, message: string}) => void,
  *   onView: (partial: Partial<ViewSettings>) => void,
- * }} SceneOptions
+ *   room: HTMLElement,
+ * }} SceneOptions  room: the part of the picture over which nothing stands
  */
 
 const NO_WEBGL =

@@ -144,7 +144,7 @@ def test_a_press_on_a_tile_chooses_unit_and_point_and_a_drag_of_the_mark_moves_i
     assert "camera" not in at(glass)
     expect(glass.page.locator("#inspector")).to_be_visible()  # a drag chooses nothing
 
-    box = glass.page.locator("#scene canvas").bounding_box()
+    box = glass.page.locator("#room").bounding_box()
     assert box
     mouse.move(box["x"] + 8, box["y"] + 8)
     mouse.down()
@@ -154,8 +154,8 @@ def test_a_press_on_a_tile_chooses_unit_and_point_and_a_drag_of_the_mark_moves_i
     assert shown_point(glass) == dragged
 
 
-def test_the_map_at_the_side_takes_presses_and_drags_and_snaps_to_samples(open_page: Open) -> None:
-    glass = open_page(viewport={"width": 1200, "height": 900}, reduced_motion="reduce")
+def test_the_map_at_the_side_takes_presses_and_drags_and_snaps_to_samples(open_page: Open, site: str) -> None:
+    glass = open_page(f"{site}#view=data", viewport={"width": 1200, "height": 900}, reduced_motion="reduce")
     glass.expect_ready()
     X = glass.request("generate_data", {"dataset": "linear", "n_samples": 10})["X"]
     overlay = glass.page.locator(".plane__overlay")

@@ -6,11 +6,10 @@ import { fitEye, lineOfSight, projection } from "../../js/scene/plan/fit.js";
 import { homeLook } from "../../js/scene/plan/look.js";
 import { cornersOf } from "../../js/scene/plan/placement.js";
 import { mapRelief, placeUnder, spotOn, tileRelief, valueAtPlace } from "../../js/scene/plan/relief-shape.js";
-import { marginsFor } from "../../js/scene/plan/room.js";
 import { connectionScales } from "../../js/scene/plan/scales.js";
 import { withPointMark } from "../../js/scene/things/point-mark.js";
 import { makeRelief } from "../../js/scene/things/relief.js";
-import { POSE_NAMES, placed } from "./scenery.js";
+import { marginsOf, POSE_NAMES, placed } from "./scenery.js";
 
 const SIZES = [2, 8, 4, 1];
 const SIZE = { width: 1440, height: 900 };
@@ -32,7 +31,7 @@ function seenFrom(name, look) {
     placement.plates.flatMap((plate) => cornersOf(plate)),
     look,
     SIZE,
-    marginsFor(SIZE),
+    marginsOf(SIZE),
   );
   return { placement, project: projection(eye, look, SIZE), sight: lineOfSight(eye, look, SIZE) };
 }
