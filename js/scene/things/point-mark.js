@@ -10,7 +10,7 @@ import { BufferAttribute, Vector3 } from "three";
 /** Corners of the disc. */
 const CORNERS = 14;
 /** Radius with the ring, as a share of half a side; its limits, CSS px; and on tiny tiles again as a share. */
-const RADIUS = { share: 0.09, least: 3.2, most: 6.5, mostShare: 0.4 };
+const RADIUS = { share: 0.09, least: 3.2, most: 8, mostShare: 0.4 };
 /** Where the ring begins, in radii. */
 const RING = 0.66;
 /** By how much it is drawn nearer, in halves of a side: the relief around it does not hide it. */
