@@ -194,7 +194,7 @@ def test_a_link_says_the_point_and_spheres_and_tooltip_speak_of_it(open_page: Op
     expect_shown(glass, "Units show the point x₁ 3.80, x₂ 1.18.")
     first_hit(glass, "Unit Input")
     expect(glass.page.locator(".scene-tooltip")).to_contain_text("at x₁ 3.80, x₂ 1.18")
-    assert at(glass) == "#hidden=3&point=3.8,1.18&view=spheres"
+    expect_soon(lambda: at(glass) == "#hidden=3&point=3.8,1.18&view=spheres")
     other = open_page(f"{site}#point=9,9&sample=17&connections=lines")
     other.expect_ready()
     alert = other.page.get_by_role("alert").get_by_text("The link could not be followed")
