@@ -112,6 +112,7 @@ function makeState(layer_sizes) {
     network: makeNetwork(topology),
     view: FIRST_VIEW,
     grid: empty,
+    sample_outputs: empty,
     unit_grids: empty,
     catalog: { limits: {} },
   };

@@ -22,6 +22,7 @@ export function wantedViews(view, topology) {
   return Object.assign(
     {
       grid: true,
+      sample_outputs: true,
       sample,
       unit_grids: tiles,
       unit: unit !== null && unit >= n_inputs ? unit : null,
