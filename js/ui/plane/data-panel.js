@@ -6,17 +6,17 @@
 import { make, updateText } from "../../kit/dom.js";
 import { createHint } from "../../kit/hint.js";
 import { makeId } from "../../kit/ids.js";
+import { adjacentSample, nearestSample } from "../../kit/plane/geometry.js";
+import { Heatmap } from "../../kit/plane/heatmap.js";
+import { createSampleOverlay } from "../../kit/plane/sample-overlay.js";
 import { createSizeWatch } from "../../kit/size-watch.js";
-import { adjacentSample, nearestSample } from "./geometry.js";
-import { Heatmap } from "./heatmap.js";
 import { createPlaneKey } from "./key.js";
 import { createPlaneReadout } from "./readout.js";
-import { createSampleOverlay } from "./sample-overlay.js";
 import { describeMap, describeOutput, describeSample } from "./text.js";
 
 /** @import {AppState} from "../../model/state.js" */
 /** @import {ViewSettings} from "../../model/view.js" */
-/** @import {PlaneBox} from "./geometry.js" */
+/** @import {PlaneBox} from "../../kit/plane/geometry.js" */
 
 // Room for ticks and labels around the plane, px. style.css places the map by the same numbers.
 const MARGIN = { left: 30, top: 6, right: 6, bottom: 24 };

@@ -4,9 +4,9 @@
  * the grid stays.
  */
 
-import { openCanvas } from "../../kit/dom.js";
-import { readColors } from "../../kit/page-colors.js";
 import { bytesFromHex } from "../../model/colors.js";
+import { openCanvas } from "../dom.js";
+import { readColors } from "../page-colors.js";
 import { traceContour } from "./contour.js";
 import {
   makeColorTable,

@@ -2,9 +2,9 @@
  * Axes and samples over the input plane. Redrawn only when one of them changes.
  */
 
-import { openCanvas } from "../../kit/dom.js";
-import { formatShort } from "../../kit/format.js";
-import { readColors } from "../../kit/page-colors.js";
+import { openCanvas } from "../dom.js";
+import { formatShort } from "../format.js";
+import { readColors } from "../page-colors.js";
 import { makeTicks, toPixelX, toPixelY } from "./geometry.js";
 import { CLASS_COLORS } from "./heatmap.js";
 import { makeColorTable, targetClass } from "./heatmap-colors.js";
