@@ -20,7 +20,15 @@ import { NetworkThings } from "./things/network.js";
 /** @import {Uniforms} from "./things/uniforms.js" */
 /** @import {Viewpoint} from "./viewpoint.js" */
 
-const SLICES = /** @type {const} */ (["topology", "network", "view", "grid", "unit_grids", "dataset"]);
+const SLICES = /** @type {const} */ ([
+  "topology",
+  "network",
+  "view",
+  "grid",
+  "sample_outputs",
+  "unit_grids",
+  "dataset",
+]);
 
 export class Content {
   #stage;
@@ -89,13 +97,15 @@ export class Content {
   arrange() {
     if (this.#state === null || this.#placed === "") return;
     const { topology, dataset, catalog } = this.#state;
-    const { placement, project, share, isAtRest } = this.#viewpoint;
+    const { placement, project, share, rise, isAtRest } = this.#viewpoint;
     const { hasTiles } = this.#things;
     this.#things.place(placement, share);
     const plan = {
       network: topology,
       domain: dataset.domain,
       placement,
+      heights: dataset.target_range,
+      rise,
       hasTiles,
       project,
       size: this.#stage.size,

@@ -7,7 +7,7 @@ import { Matrix4, PerspectiveCamera, Vector3 } from "three";
 import { FIELD_OF_VIEW, fitEye, projection } from "./plan/fit.js";
 import { approached, eased, homeLook, isSameLook, mixLooks } from "./plan/look.js";
 import { cornersOf, mixPlacements } from "./plan/placement.js";
-import { HEIGHT } from "./things/surface.js";
+import { HEIGHT } from "./plan/stems.js";
 
 /** @import {PoseName} from "../model/poses.js" */
 /** @import {Eye, Margins, Point, Size} from "./plan/fit.js" */
@@ -74,6 +74,11 @@ export class Viewpoint {
     return this.#share === 1 && isSameLook(this.#look, this.#target);
   }
 
+  /** How far what is highest on the output map rises from it, in halves of its side. */
+  get rise() {
+    return HEIGHT * reliefShare(this.#look);
+  }
+
   /** @param {Size} size @param {Margins} margins */
   setRoom(size, margins) {
     this.#size = size;
@@ -138,7 +143,7 @@ export class Viewpoint {
   #fit() {
     const { plates, map } = this.placement;
     if (plates.length === 0) return;
-    const height = map === null ? 0 : HEIGHT * map[3] * reliefShare(this.#look);
+    const height = map === null ? 0 : map[3] * this.rise;
     const last = plates.length - 1;
     const points = plates.flatMap((plate, layer) => cornersOf(plate, layer === last ? height : 0));
     this.#eye = fitEye(points, this.#look, this.#size, this.#margins);

@@ -9,6 +9,7 @@ import { openCanvas } from "../dom.js";
 import { readColors } from "../page-colors.js";
 import { traceContour } from "./contour.js";
 import {
+  MAP_STRENGTH,
   makeColorTable,
   makeShades,
   writeClassColorsInto,
@@ -27,9 +28,6 @@ export const CLASS_COLORS = /** @type {const} */ ([
   "class-4",
   "class-5",
 ]);
-// How pure the map's purest colours are: by eye, so that samples stand out on it. style/plane.css
-// has the same number for the colour bar.
-const STRENGTH = 0.6;
 const FINER = 3; // steps for one where colours have edges, which are not to be blurred
 
 /**
@@ -60,8 +58,8 @@ export class Heatmap {
   /** Read the colours of the theme and the palette in force. */
   updateColors() {
     const colors = readColors([...CLASS_COLORS, "class-mid", "text", "surface", "border"]);
-    this.#table = makeColorTable(colors["class-0"], colors["class-mid"], colors["class-1"], STRENGTH);
-    this.#shades = CLASS_COLORS.map((name) => makeShades(colors["class-mid"], colors[name], STRENGTH));
+    this.#table = makeColorTable(colors["class-0"], colors["class-mid"], colors["class-1"], MAP_STRENGTH);
+    this.#shades = CLASS_COLORS.map((name) => makeShades(colors["class-mid"], colors[name], MAP_STRENGTH));
     const [red, green, blue] = bytesFromHex(colors.border);
     this.#undefinedColor = ((255 << 24) | (blue << 16) | (green << 8) | red) >>> 0;
     this.#lineColor = colors.text;

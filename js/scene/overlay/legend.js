@@ -5,16 +5,9 @@
 
 import { make, updateText } from "../../kit/dom.js";
 import { createHint } from "../../kit/hint.js";
+import { MAP_STRENGTH } from "../../kit/plane/heatmap-colors.js";
 import { dimHex, mixHex } from "../../model/colors.js";
-import {
-  brightnessOf,
-  levelOf,
-  MAP_STRENGTH,
-  opacityOf,
-  sizeOf,
-  strengthOf,
-  thicknessOf,
-} from "../plan/mapping.js";
+import { brightnessOf, levelOf, opacityOf, sizeOf, strengthOf, thicknessOf } from "../plan/mapping.js";
 import { readTheme } from "../plan/theme.js";
 
 /** @import {AppState} from "../../model/state.js" */
