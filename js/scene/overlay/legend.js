@@ -10,6 +10,7 @@ import { dimHex, mixHex } from "../../model/colors.js";
 import { brightnessOf, levelOf, opacityOf, sizeOf, strengthOf, thicknessOf } from "../plan/mapping.js";
 import { readTheme } from "../plan/theme.js";
 
+/** @import {DatasetEvent, Task} from "../../protocol.js" */
 /** @import {AppState} from "../../model/state.js" */
 /** @import {ViewSettings} from "../../model/view.js" */
 /** @import {Theme} from "../plan/theme.js" */
@@ -39,13 +40,15 @@ export function createLegend(element) {
   let shown = "";
   return {
     render({ view, network, dataset }) {
-      const { theme, palette, tiles, surface } = view;
-      const what = JSON.stringify([theme, palette, tiles, surface, network.sample, dataset.n_outputs]);
+      const { theme, palette, tiles, surface, pose } = view;
+      const { task, n_outputs } = dataset;
+      const what = JSON.stringify([theme, palette, tiles, surface, pose, network.sample, task, n_outputs]);
       if (what === shown) return;
       shown = what;
       const colors = palette === "original" ? { low: "red", high: "green" } : { low: "amber", high: "blue" };
-      updateText(caption, captionOf(tiles, colors));
-      list.replaceChildren(...makeItems(readTheme(), network.sample, view, dataset.n_outputs));
+      const isMapSeen = pose === "output" && (n_outputs === 1 || surface);
+      updateText(caption, isMapSeen ? errorCaptionOf(n_outputs) : captionOf(tiles, colors));
+      list.replaceChildren(...makeItems(readTheme(), network.sample, view, dataset));
     },
   };
 }
@@ -62,13 +65,20 @@ function captionOf(hasTiles, { low, high }) {
     : `Each sphere is one unit: the higher its activation, the larger and brighter. ${curves}`;
 }
 
+/** The same where the output is seen as a landscape. @param {number} n_outputs */
+function errorCaptionOf(n_outputs) {
+  return n_outputs === 1
+    ? "The height of the sheet is the output. Each sample stands at its own target, and its stem to the output is the error: training makes stems shrink."
+    : "The height of the sheet is the largest output. Each sample stands at 1, and its stem is what its own class's output lacks: training makes stems shrink.";
+}
+
 /**
  * @param {Theme} theme
  * @param {number|null} sample
  * @param {ViewSettings} view
- * @param {number} n_outputs  of the network: more than one means one per class
+ * @param {DatasetEvent} dataset  more than one output means one per class
  */
-function makeItems(theme, sample, { tiles, surface }, n_outputs) {
+function makeItems(theme, sample, { tiles, surface }, { n_outputs, task }) {
   const shown = sample === null ? "training mean" : `training sample ${sample + 1}`;
   const isClasses = n_outputs > 1;
   const map = isClasses ? theme.classes.slice(0, n_outputs) : divergingColors(theme);
@@ -81,7 +91,22 @@ function makeItems(theme, sample, { tiles, surface }, n_outputs) {
     makeItem(makeLines([1], theme.text_muted), `into a chosen unit: weight times input (${shown})`),
     ...(isClasses && !surface
       ? []
-      : [makeItem(makeScale(map), isClasses ? "the class that wins" : "the output")]),
+      : [
+          makeItem(makeScale(map), isClasses ? "the class that wins" : "the output"),
+          ...makeErrorItems(theme, isClasses, task),
+        ]),
+  ];
+}
+
+/** @param {Theme} theme @param {boolean} isClasses @param {Task} task */
+function makeErrorItems(theme, isClasses, task) {
+  const meaning = isClasses
+    ? "a sample at 1; its stem ends at the output of its own class"
+    : "a sample at its own target; its stem ends at the output there";
+  return [
+    makeItem(makeStem(theme, false), meaning),
+    makeItem(makeStem(theme, true), "the same below the sheet, seen through it"),
+    ...(task === "regression" ? [] : [makeItem(makeCross(theme), "a sample taken for another class")]),
   ];
 }
 
@@ -165,6 +190,24 @@ function makeUnits(activations, color) {
 /** From the low end of a range to the high end, as tiles and the output surface have it. @param {Theme} theme */
 function divergingColors({ classes: [low = "", high = ""], class_mid }) {
   return [mixHex(class_mid, low, MAP_STRENGTH), class_mid, mixHex(class_mid, high, MAP_STRENGTH)];
+}
+
+/** @param {Theme} theme @param {boolean} isBelow */
+function makeStem({ text, text_muted }, isBelow) {
+  const stem = { x1: 6, x2: 38, y1: HEIGHT / 2, y2: HEIGHT / 2, stroke: text };
+  return makePicture(40, [
+    makeShape("line", isBelow ? { ...stem, "stroke-dasharray": "2 2" } : stem),
+    makeShape("circle", { cx: 6, cy: HEIGHT / 2, r: 4, fill: text_muted }),
+  ]);
+}
+
+/** @param {Theme} theme */
+function makeCross({ text }) {
+  const arm = { x1: 5, x2: 15, stroke: text, "stroke-width": 2 };
+  return makePicture(HEIGHT, [
+    makeShape("line", { ...arm, y1: 5, y2: 15 }),
+    makeShape("line", { ...arm, y1: 15, y2: 5 }),
+  ]);
 }
 
 /** @param {string[]} colors */

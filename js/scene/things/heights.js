@@ -63,8 +63,8 @@ vec3 inkedColor(float share) {
   return toLinear(mix(toSrgb(own), toSrgb(text), share));
 }
 // Where a level is at the sample's place, in view space.
-vec4 seenAt(float level, float above) {
-  return modelViewMatrix * vec4(square.xyz + vec3((place * 2.0 - 1.0) * square.w, heightOf(level) + above), 1.0);
+vec4 seenAt(float level) {
+  return modelViewMatrix * vec4(square.xyz + vec3((place * 2.0 - 1.0) * square.w, heightOf(level)), 1.0);
 }
 // What is below the sheet is seen through it, as through glass: where depth is compared, it is as near as the sheet is.
 vec4 throughTheSheet(vec4 seen) {

@@ -22,8 +22,8 @@ const RADIUS = 0.026;
 const FADED = 0.3;
 /** Outer edge of the rim, reach of a cross, inner and outer edge of the ring around the chosen sample, in radii. */
 const RIM = 1.3;
-const CROSS = { reach: 1.55, half: 0.17, edge: 0.16 };
-const RING = { inner: 1.9, outer: 2.5 };
+const CROSS = { reach: 1.9, half: 0.2, edge: 0.22 };
+const RING = { inner: 2.1, outer: 2.7 };
 
 const VERTEX = /* glsl */ `
 attribute float is_test;
@@ -42,18 +42,16 @@ ${SAMPLE_GLSL}
 
 void main() {
   float radius = square.w * ${RADIUS.toFixed(3)};
-  float level = levelFrom(target);
   chosen = gl_InstanceID == shown ? 1.0 : 0.0;
   wrong = isWrong() ? 1.0 : 0.0;
-  // The chosen one above the others.
-  vec4 middle = seenAt(level, radius * chosen);
+  vec4 middle = seenAt(levelFrom(target));
   hollow = is_test;
-  on_mark = position.xy * (chosen > 0.5 ? ${(RING.outer + 0.15).toFixed(2)} : ${(CROSS.reach + 0.2).toFixed(2)});
+  on_mark = position.xy * (chosen > 0.5 ? ${(RING.outer + 0.15).toFixed(2)} : ${(CROSS.reach + CROSS.edge + 0.1).toFixed(2)});
   color = inkedColor(${SAMPLE_INK.toFixed(2)});
   rim = touched > 0.5 ? text : background;
   opacity = has_touched && touched < 0.5 ? ${FADED.toFixed(2)} : 1.0;
-  // Before the beginning of its stem.
-  middle.xyz += vec3(on_mark, 1.0) * radius;
+  // Before the beginning of its stem, the chosen one before its neighbours.
+  middle.xyz += vec3(on_mark, 1.0 + 4.0 * chosen) * radius;
   gl_Position = throughTheSheet(middle);
 }
 `;

@@ -27,8 +27,8 @@ void main() {
   color = text;
   if (!isKnown()) return;
   float level = levelFrom(outputOf(int(own_class + 0.5)));
-  vec4 top = throughTheSheet(seenAt(levelFrom(target), 0.0));
-  vec4 foot = throughTheSheet(seenAt(level, 0.0));
+  vec4 top = throughTheSheet(seenAt(levelFrom(target)));
+  vec4 foot = throughTheSheet(seenAt(level));
   vec2 way = (foot.xy / foot.w - top.xy / top.w) * viewport * 0.5;
   float reach = length(way);
   if (reach <= 0.0) return;

@@ -13,6 +13,7 @@ import { createSizeWatch } from "../../kit/size-watch.js";
 import { createPlaneKey } from "./key.js";
 import { createPlaneReadout } from "./readout.js";
 import { describeMap, describeOutput, describeSample } from "./text.js";
+import { createWrongMarks } from "./wrong-marks.js";
 
 /** @import {AppState} from "../../model/state.js" */
 /** @import {ViewSettings} from "../../model/view.js" */
@@ -30,9 +31,10 @@ const SUMMARY_PAUSE = 1000; // ms between two updates of the label that screen r
 export function createDataPanel(element, { onView }) {
   const parts = makeParts(onView);
   const readout = createPlaneReadout(parts.overlay, () => box, onView);
-  element.append(parts.plane, readout.element, parts.key.element, parts.toggles, parts.shown);
+  element.append(parts.plane, readout.element, parts.wrong, parts.key.element, parts.toggles, parts.shown);
   const heatmap = new Heatmap(parts.map);
   const overlay = createSampleOverlay(parts.overlay);
+  const wrongMarks = createWrongMarks(parts.crosses, parts.wrong, () => box);
   /** @type {AppState|null} */
   let state = null;
   /** @type {AppState|null} */
@@ -78,6 +80,7 @@ export function createDataPanel(element, { onView }) {
       updateText(parts.planeHint, describeMap(next.dataset.task, next.dataset.target_range));
     }
     parts.discretize.input.checked = next.view.discretize;
+    wrongMarks.render(next, restyled);
     drawn = next;
     readout.render(next);
     updateSummary(next);
@@ -114,7 +117,8 @@ function makeParts(onView) {
     tabindex: 0,
     "aria-label": "Output",
   });
-  const plane = make("div", { class: "plane" }, map, overlay);
+  const crosses = make("canvas", { class: "plane__crosses", "aria-hidden": "true" });
+  const plane = make("div", { class: "plane" }, map, overlay, crosses);
   const planeHint = createHint(overlay, { text: "", side: "left" });
   plane.append(planeHint);
   const showTest = makeToggle({
@@ -128,8 +132,21 @@ function makeParts(onView) {
     onChange: (discretize) => onView({ discretize }),
   });
   const shown = make("p", { class: "plane__shown", role: "status" });
+  const wrong = make("p", { class: "plane__wrong" });
   const toggles = make("div", { class: "plane__toggles" }, showTest.element, discretize.element);
-  return { plane, planeHint, map, overlay, key: createPlaneKey(), toggles, showTest, discretize, shown };
+  return {
+    plane,
+    planeHint,
+    map,
+    overlay,
+    crosses,
+    wrong,
+    key: createPlaneKey(),
+    toggles,
+    showTest,
+    discretize,
+    shown,
+  };
 }
 
 /**
@@ -144,17 +161,18 @@ function makeToggle({ label, hint, onChange }) {
 }
 
 /**
- * Fit both canvases to the panel at the screen's resolution.
- * @param {{plane: HTMLElement, map: HTMLCanvasElement, overlay: HTMLCanvasElement}} parts
+ * Fit the canvases to the panel at the screen's resolution.
+ * @param {Record<"map"|"overlay"|"crosses", HTMLCanvasElement> & {plane: HTMLElement}} parts
  * @returns {PlaneBox}
  */
-function fitCanvases({ plane, map, overlay }) {
+function fitCanvases({ plane, map, overlay, crosses }) {
   const scale = window.devicePixelRatio;
   const { clientWidth: width, clientHeight: height } = plane;
   const size = Math.max(0, Math.min(width - MARGIN.left - MARGIN.right, height - MARGIN.top - MARGIN.bottom));
   for (const [canvas, w, h] of /** @type {const} */ ([
     [map, size, size],
     [overlay, width, height],
+    [crosses, width, height],
   ])) {
     canvas.width = Math.round(w * scale);
     canvas.height = Math.round(h * scale);
