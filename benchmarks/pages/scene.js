@@ -32,6 +32,7 @@ window.measureScene = async (layer_sizes) => {
     onAddLayer() {},
     onRemoveLayer() {},
     onResizeLayer() {},
+    card: document.createElement("div"),
   });
   await nextFrame();
   await nextFrame(); // it has heard its size

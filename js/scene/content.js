@@ -5,7 +5,7 @@
 
 import { layerPlaces, planLabels } from "./plan/label-plan.js";
 import { lookOf } from "./plan/look.js";
-import { pick } from "./plan/picking.js";
+import { cornersOf, pick } from "./plan/picking.js";
 import { placementOf } from "./plan/poses.js";
 import { marginsFor, roomAspect } from "./plan/room.js";
 import { readTheme } from "./plan/theme.js";
@@ -15,6 +15,7 @@ import { updateMarks } from "./things/marks.js";
 import { NetworkThings } from "./things/network.js";
 
 /** @import {AppState} from "../model/state.js" */
+/** @import {Box} from "./plan/unit-map.js" */
 /** @import {LayerButtons} from "./overlay/layer-buttons.js" */
 /** @import {Stage} from "./stage.js" */
 /** @import {Uniforms} from "./things/uniforms.js" */
@@ -129,6 +130,17 @@ export class Content {
       mapUnit: isSingle ? topology.n_units - 1 : null,
     };
     return pick(scenery, project, pixel, reach);
+  }
+
+  /** Where a unit's tile is in the window; null: on its way. @param {number} unit @returns {Box|null} */
+  boxOf(unit) {
+    const { placement, project, isAtRest, rise } = this.#viewpoint;
+    if (this.#placed === "" || !isAtRest) return null;
+    const [x = 0, y = 0, z = 0, half = 0] = placement.spots.subarray(unit * 4, unit * 4 + 4);
+    const ends = [z, z + half * rise].flatMap((at) => cornersOf(x, y, at, half).map(project));
+    const [xs, ys] = [ends.map((end) => end.x), ends.map((end) => end.y)];
+    const [left, top] = [Math.min(...xs), Math.min(...ys)];
+    return { x: left, y: top, width: Math.max(...xs) - left, height: Math.max(...ys) - top };
   }
 
   dispose() {

@@ -9,6 +9,7 @@ import { Content } from "./content.js";
 import { Marking } from "./marking.js";
 import { LayerButtons } from "./overlay/layer-buttons.js";
 import { createTooltip } from "./overlay/tooltip.js";
+import { UnitCard } from "./overlay/unit-card.js";
 import { watchPointer } from "./pointer.js";
 import { createScheduler } from "./scheduler.js";
 import { makeDescription, makeStatus, Stage } from "./stage.js";
@@ -39,6 +40,7 @@ export class Picture {
   #stage;
   #buttons;
   #tooltip;
+  #card;
   #marking;
   #viewpoint = new Viewpoint();
   #steering;
@@ -65,7 +67,6 @@ export class Picture {
     const uniforms = makeUniforms();
     this.#stage = new Stage(canvas, context, uniforms);
     this.#buttons = new LayerButtons(element, options);
-    this.#tooltip = createTooltip(element);
     this.#marking = new Marking(onView);
     this.#steering = new Steering(canvas, this.#viewpoint, {
       onChange: this.#scheduler.request,
@@ -73,6 +74,13 @@ export class Picture {
       onNext: this.#onNext,
     });
     this.#content = new Content(this.#stage, uniforms, this.#viewpoint, this.#buttons);
+    this.#card = new UnitCard(
+      options.card,
+      element,
+      (unit) => this.#content.boxOf(unit),
+      this.#renderTooltip,
+    );
+    this.#tooltip = createTooltip(element, this.#card);
     this.#unwatch = [
       watchFocus(canvas),
       this.#watchPointer(),
@@ -94,6 +102,7 @@ export class Picture {
     this.#pane = state.view.pane;
     if (state.view.camera !== shown?.view.camera) this.#steering.cancel();
     if (!this.#content.update(state, shown)) return;
+    this.#card.render(state);
     this.#tooltip.render(state);
     const isOther = shown?.topology !== state.topology;
     if (isOther) {
@@ -114,7 +123,7 @@ export class Picture {
   dispose() {
     this.#scheduler.cancel();
     for (const stop of this.#unwatch) stop();
-    for (const part of [this.#steering, this.#buttons, this.#tooltip, this.#content, this.#stage])
+    for (const part of [this.#steering, this.#buttons, this.#tooltip, this.#card, this.#content, this.#stage])
       part.dispose();
     this.#description.remove();
     this.#status.remove();
@@ -124,7 +133,10 @@ export class Picture {
   #draw(now) {
     const wasAtRest = this.#viewpoint.isAtRest;
     const moves = this.#viewpoint.advance(now);
-    if (!wasAtRest) this.#content.arrange();
+    if (!wasAtRest) {
+      this.#content.arrange();
+      this.#card.arrange();
+    }
     this.#stage.draw(this.#viewpoint.camera);
     return moves;
   }
@@ -144,11 +156,16 @@ export class Picture {
     });
   }
 
+  #renderTooltip = () => {
+    if (this.#shown !== null) this.#tooltip.render(this.#shown);
+  };
+
   /** @param {Selection|null} hovered @param {Pixel} pixel */
   #onHover = (hovered, pixel) => {
     this.#marking.hover(hovered);
+    this.#card.pointAt(hovered);
     this.#tooltip.pointAt(hovered, pixel);
-    if (this.#shown !== null) this.#tooltip.render(this.#shown);
+    this.#renderTooltip();
     this.#canvas.style.cursor = hovered === null ? "" : "pointer";
   };
 
@@ -181,6 +198,7 @@ export class Picture {
   #onSize = (width, height) => {
     this.#stage.resize(width, height);
     this.#content.resize();
+    this.#card.arrange();
     if (this.#shown !== null) this.#stage.draw(this.#viewpoint.camera); // at once: a resized canvas is blank
   };
 }

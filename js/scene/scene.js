@@ -32,7 +32,8 @@ import { showMessage } from "./watch.js";
  * @typedef {LayerActions & {
  *   onError: (error: {code: string, message: string}) => void,
  *   onView: (partial: Partial<ViewSettings>) => void,
- * }} SceneOptions
+ *   card: HTMLElement,
+ * }} SceneOptions  card: lies over the scene's element, for the enlarged map of a unit
  */
 
 const NO_WEBGL =

@@ -10,8 +10,8 @@ import { describeWrong, wrongSamples } from "./wrong.js";
 /** @import {PlaneBox} from "../../kit/plane/geometry.js" */
 
 const PACE = 100; // ms between two drawings while training
-const REACH = 4.2; // px
-const WIDTH = { line: 1.5, halo: 3.6 }; // px
+const REACH = 3.8; // px
+const WIDTH = { line: 1.4, halo: 3 }; // px
 
 /**
  * @param {HTMLCanvasElement} canvas
