@@ -4,7 +4,7 @@
  */
 
 import { PANEL_NAMES } from "./panels.js";
-import { POSES } from "./poses.js";
+import { firstPose, POSES } from "./poses.js";
 
 /** @import {PanelName} from "./panels.js" */
 /** @import {PoseName} from "./poses.js" */
@@ -45,7 +45,8 @@ import { POSES } from "./poses.js";
  * @property {string|null} code_part  the function or file that it shows; null, or one that there is not: none
  * @property {number|null} code_line  of the file, with the caret; null: the first that is shown
  * @property {[number, number]|null} space_units  the units that span it; null: two of the last hidden layer
- * @property {boolean} more  the settings behind More are open
+ * @property {boolean} settings  the card with the settings is open
+ * @property {boolean} more  those behind More are open
  * @property {string} search  what is looked for among them; empty: all are shown
  * @property {boolean} log_scale  of the loss
  * @property {Selection|null} selection  what was chosen: every open view marks it
@@ -80,6 +81,7 @@ export const FIRST_VIEW = {
   code_part: null,
   code_line: null,
   space_units: null,
+  settings: true,
   more: false,
   search: "",
   log_scale: false,
@@ -88,6 +90,28 @@ export const FIRST_VIEW = {
   touched: null,
   probe: null,
 };
+
+/** A window of this size or larger is filled by the picture, with cards over its edges: style/layout.css knows it, too. */
+export const STAGE = { width: 1000, height: 560 };
+/** In a narrower one the settings leave the picture their room at first. */
+const WIDE = 1200;
+/** In a small window they stand below the picture, beside the other cards; in a narrower one, at the thumb. */
+const TWO_COLUMNS = 760;
+
+/**
+ * How a page begins by itself in a window of this size, CSS px: there is room for cards, or for a page below the picture.
+ * @param {{width: number, height: number}} size
+ * @returns {ViewSettings}
+ */
+export function firstView({ width, height }) {
+  const isStage = width >= STAGE.width && height >= STAGE.height;
+  return {
+    ...FIRST_VIEW,
+    pose: firstPose(width),
+    settings: width >= (isStage ? WIDE : TWO_COLUMNS),
+    data: !isStage,
+  };
+}
 
 /**
  * @typedef {object} ViewWord
@@ -139,6 +163,7 @@ export const VIEW_WORDS = {
   },
   log_scale: plain({ log_scale: true }),
   // Read, but left out of the page's own address: what is open to set something is no part of it.
+  settings: { ...plain({ settings: true }), write: () => null, note: "their card is open" },
   more: { ...plain({ more: true }), write: () => null, note: "of the settings" },
   code: {
     examples: ["code", "code:optimizers.py", "code:SGD.step"],

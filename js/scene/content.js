@@ -17,6 +17,7 @@ import { NetworkThings } from "./things/network.js";
 /** @import {AppState} from "../model/state.js" */
 /** @import {Box} from "./plan/unit-map.js" */
 /** @import {LayerButtons} from "./overlay/layer-buttons.js" */
+/** @import {Margins} from "./plan/fit.js" */
 /** @import {Stage} from "./stage.js" */
 /** @import {Uniforms} from "./things/uniforms.js" */
 /** @import {Viewpoint} from "./viewpoint.js" */
@@ -35,6 +36,8 @@ export class Content {
   #stage;
   #uniforms;
   #viewpoint;
+  /** Of the picture, by what stands over it. */
+  #cover = { top: 0, right: 0, bottom: 0, left: 0 };
   #buttons;
   #things;
   #labels;
@@ -87,7 +90,9 @@ export class Content {
     return true;
   }
 
-  resize() {
+  /** @param {Margins} cover  what stands over the picture's edges */
+  resize(cover) {
+    this.#cover = cover;
     if (this.#state === null) return;
     if (this.#build(this.#state)) this.#things.update(this.#state, null);
     this.#place(this.#state);
@@ -178,9 +183,10 @@ export class Content {
     const { size } = this.#stage;
     if (size.width === 0 || size.height === 0) return false;
     const { pose, pane, camera } = view;
-    const aspect = roomAspect(size);
+    const margins = marginsFor(size, this.#cover);
+    const aspect = roomAspect(size, margins);
     const layer = Math.min(pane, topology.layer_sizes.length - 1);
-    const key = JSON.stringify([pose, layer, aspect, size, this.#built]);
+    const key = JSON.stringify([pose, layer, size, margins, this.#built]);
     if (key === this.#placed) {
       this.#viewpoint.turnTo(lookOf(pose, camera));
       return false;
@@ -188,7 +194,7 @@ export class Content {
     const jumps = this.#placed === "" || matchMedia("(prefers-reduced-motion: reduce)").matches;
     this.#placed = key;
     const placement = placementOf(topology, { name: pose, layer, map: mapPlaceOf(topology, view), aspect });
-    this.#viewpoint.setRoom(size, marginsFor(size));
+    this.#viewpoint.setRoom(size, margins);
     this.#viewpoint.go(pose, placement, lookOf(pose, camera), jumps);
     this.#things.setPlaces(this.#viewpoint.from, this.#viewpoint.to);
     return true;

@@ -10,6 +10,7 @@ import { Marking } from "./marking.js";
 import { LayerButtons } from "./overlay/layer-buttons.js";
 import { createTooltip } from "./overlay/tooltip.js";
 import { UnitCard } from "./overlay/unit-card.js";
+import { coverOf } from "./plan/room.js";
 import { watchPointer } from "./pointer.js";
 import { createScheduler } from "./scheduler.js";
 import { makeDescription, makeStatus, Stage } from "./stage.js";
@@ -59,7 +60,7 @@ export class Picture {
    * @param {SceneOptions} options
    */
   constructor(element, canvas, context, options) {
-    const { onError, onView } = options;
+    const { onError, onView, room } = options;
     this.#options = options;
     this.#canvas = canvas;
     this.#description = makeDescription(canvas, KEYS);
@@ -84,7 +85,7 @@ export class Picture {
     this.#unwatch = [
       watchFocus(canvas),
       this.#watchPointer(),
-      watchSize(element, this.#onSize),
+      watchSize([element, room], this.#onSize),
       watchContext(canvas, {
         onLost() {
           onError({ code: "webgl_context_lost", message: LOST });
@@ -194,11 +195,13 @@ export class Picture {
     this.#options.onView({ pane: this.#pane, camera: null });
   };
 
-  /** @param {number} width @param {number} height */
-  #onSize = (width, height) => {
-    this.#stage.resize(width, height);
-    this.#content.resize();
-    this.#card.arrange();
+  #onSize = () => {
+    const { parentElement: element } = this.#canvas;
+    if (!element) return;
+    this.#stage.resize(element.clientWidth, element.clientHeight);
+    const cover = coverOf(element.getBoundingClientRect(), this.#options.room.getBoundingClientRect());
+    this.#content.resize(cover);
+    this.#card.resize(cover);
     if (this.#shown !== null) this.#stage.draw(this.#viewpoint.camera); // at once: a resized canvas is blank
   };
 }

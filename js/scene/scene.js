@@ -32,8 +32,10 @@ import { showMessage } from "./watch.js";
  * @typedef {LayerActions & {
  *   onError: (error: {code: string, message: string}) => void,
  *   onView: (partial: Partial<ViewSettings>) => void,
+ *   room: HTMLElement,
  *   card: HTMLElement,
- * }} SceneOptions  card: lies over the scene's element, for the enlarged map of a unit
+ * }} SceneOptions  room: the part of the picture over which nothing stands; card: lies over the picture, for the enlarged
+ *   map of a unit
  */
 
 const NO_WEBGL =

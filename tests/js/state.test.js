@@ -185,6 +185,10 @@ test("the worker computes what is open, and the sum of a unit that has one", () 
     space: null,
     probe: null,
   });
+  const several = { ...TOPOLOGY, layer_sizes: [2, 3, 3] };
+  const outputs = (/** @type {object} */ shown) =>
+    wantedViews({ ...FIRST_VIEW, surface: false, data: false, ...shown }, several).sample_outputs;
+  assert.deepEqual([outputs({}), outputs({ surface: true }), outputs({ data: true })], [false, true, true]);
   const { distributions, space } = wantedViews({ ...view, distributions: true, space: true }, TOPOLOGY);
   assert.deepEqual([distributions, space], [true, [2, 3]]);
   assert.deepEqual(wantedViews({ ...view, probe: [1, -2] }, TOPOLOGY).probe, [1, -2]);

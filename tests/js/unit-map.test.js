@@ -30,13 +30,14 @@ test("a card stands beside its tile, never on it, inside of the stage, as large 
           const [xs, ys] = [ends.map(({ x }) => x), ends.map(({ y }) => y)];
           const [x, y] = [Math.min(...xs), Math.min(...ys)];
           const tile = { x, y, width: Math.max(...xs) - x, height: Math.max(...ys) - y };
-          const place = placeCard(tile, stage, AROUND);
+          const room = { x: 20, y: 40, width: stage.width - 20, height: stage.height - 40 };
+          const place = placeCard(tile, room, AROUND);
           if (place === null) continue;
           nPlaced += 1;
           const card = { ...place, width: place.map + AROUND.width, height: place.map + AROUND.height };
           assert.ok(!overlaps(card, tile));
-          assert.ok(card.x >= 0 && card.x + card.width <= stage.width);
-          assert.ok(card.y >= 0 && card.y + card.height <= stage.height);
+          assert.ok(card.x >= room.x && card.x + card.width <= stage.width);
+          assert.ok(card.y >= room.y && card.y + card.height <= stage.height);
           assert.ok(place.map <= 256 && Number.isInteger(place.x) && Number.isInteger(place.y));
         }
       }
@@ -46,11 +47,14 @@ test("a card stands beside its tile, never on it, inside of the stage, as large 
 });
 
 test("a card has its full size where the stage is large, and is left out where there is no room or no need", () => {
-  const stage = { width: 1000, height: 700 };
+  const stage = { x: 0, y: 0, width: 1000, height: 700 };
   const tile = (/** @type {number} */ side) => ({ x: 300, y: 200, width: side, height: side });
   assert.equal(placeCard(tile(60), stage, AROUND)?.map, 256);
   assert.equal(placeCard(tile(220), stage, AROUND), null);
-  assert.equal(placeCard({ x: 60, y: 60, width: 80, height: 80 }, { width: 200, height: 200 }, AROUND), null);
+  assert.equal(
+    placeCard({ x: 60, y: 60, width: 80, height: 80 }, { x: 0, y: 0, width: 200, height: 200 }, AROUND),
+    null,
+  );
 });
 
 test("the tooltip is beside the pointer, inside of the stage, and not on the card if that can be", () => {

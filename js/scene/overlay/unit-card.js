@@ -24,6 +24,7 @@ import { formatSix } from "./tooltip.js";
 /** @import {TopologyEvent} from "../../protocol.js" */
 /** @import {AppState} from "../../model/state.js" */
 /** @import {Selection} from "../../model/view.js" */
+/** @import {Margins} from "../plan/fit.js" */
 /** @import {Box, UnitMap} from "../plan/unit-map.js" */
 
 const PACE = 100; // ms between two drawings while training
@@ -61,6 +62,8 @@ export class UnitCard {
   #unit = null;
   /** @type {Box} */
   #box = { x: 0, y: 0, width: 0, height: 0 };
+  /** In which it may stand. @type {Box} */
+  #room = { x: 0, y: 0, width: 0, height: 0 };
   #sized = "";
   #overlaid = "";
   /** @type {AppState["dataset"]|null} */
@@ -113,12 +116,18 @@ export class UnitCard {
     else this.#pace.flush();
   }
 
+  /** @param {Margins} cover  what else stands over the edges of the stage */
+  resize({ left, top, right, bottom }) {
+    const { clientWidth, clientHeight } = this.#stage;
+    this.#room = { x: left, y: top, width: clientWidth - left - right, height: clientHeight - top - bottom };
+    this.arrange();
+  }
+
   /** Go where its unit is now. */
   arrange() {
     const unit = this.#wanted();
     const tile = unit === null ? null : this.#boxOf(unit);
-    const { clientWidth: width, clientHeight: height } = this.#stage;
-    const place = tile && placeCard(tile, { width, height }, AROUND);
+    const place = tile && placeCard(tile, this.#room, AROUND);
     const shown = place ? unit : null;
     const isOther = shown !== this.#unit;
     this.#unit = shown;
@@ -151,6 +160,7 @@ export class UnitCard {
   /** @param {{x: number, y: number, map: number}} place @param {boolean} isOther */
   #stand({ x, y, map }, isOther) {
     this.#box = { x, y, width: map + AROUND.width, height: map + AROUND.height };
+    this.#element.style.width = `${this.#box.width}px`;
     this.#element.style.transform = `translate(${x}px, ${y}px)`;
     const sized = `${map} ${window.devicePixelRatio}`;
     if (sized !== this.#sized) this.#resize(map);
@@ -180,8 +190,10 @@ export class UnitCard {
     if (state === null || this.#unit === null) return;
     const { topology, network, view, dataset } = state;
     const map = unitMapOf(this.#unit, state.unit_grids, topology);
-    updateText(this.#name, nameOf(this.#unit, topology, this.#map.clientWidth < NARROW));
-    updateText(this.#value, formatSix(network.activations[this.#unit] ?? Number.NaN));
+    const isNarrow = this.#map.clientWidth < NARROW;
+    const value = network.activations[this.#unit] ?? Number.NaN;
+    updateText(this.#name, nameOf(this.#unit, topology, isNarrow));
+    updateText(this.#value, isNarrow ? formatCoordinate(value) : formatSix(value));
     updateText(this.#extent, describeExtent(map));
     paint(this.#picture, map);
     const overlaid = JSON.stringify([view.theme, view.palette, view.show_test, view.sample]);

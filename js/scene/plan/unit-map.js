@@ -91,29 +91,30 @@ function extentOf(grid) {
 /**
  * At the side of the tile where the largest map has room.
  * @param {Box} tile
- * @param {Size} stage
+ * @param {Box} stage  the part of the picture over which nothing else stands
  * @param {Size} around  what the card has besides the map
  * @returns {{x: number, y: number, map: number}|null}  the card's upper left corner; null: there is no room, or no need
  */
 export function placeCard(tile, stage, around) {
   const right = tile.x + tile.width;
   const bottom = tile.y + tile.height;
+  const end = { x: stage.x + stage.width, y: stage.y + stage.height };
   const free = { width: stage.width - 2 * BORDER, height: stage.height - 2 * BORDER };
   const rooms = {
-    right: { ...free, width: stage.width - BORDER - right - GAP },
-    left: { ...free, width: tile.x - GAP - BORDER },
-    below: { ...free, height: stage.height - BORDER - bottom - GAP },
-    above: { ...free, height: tile.y - GAP - BORDER },
+    right: { ...free, width: end.x - BORDER - right - GAP },
+    left: { ...free, width: tile.x - stage.x - GAP - BORDER },
+    below: { ...free, height: end.y - BORDER - bottom - GAP },
+    above: { ...free, height: tile.y - stage.y - GAP - BORDER },
   };
   const mapIn = (/** @type {Size} */ { width, height }) =>
     Math.floor(Math.min(LARGEST_MAP, width - around.width - 1, height - around.height - 1)); // 1: for whole px
   const map = Math.max(...Object.values(rooms).map(mapIn));
   if (map < LEAST_MAP || Math.min(tile.width, tile.height) >= map * LARGE_TILE) return null;
   const [width, height] = [map + around.width, map + around.height];
-  const inside = (/** @type {number} */ at, /** @type {number} */ length, /** @type {number} */ all) =>
-    Math.min(Math.max(at, BORDER), all - BORDER - length);
-  const x = inside(tile.x + (tile.width - width) / 2, width, stage.width);
-  const y = inside(tile.y + (tile.height - height) / 2, height, stage.height);
+  const inside = (/** @type {number} */ at, /** @type {number} */ least, /** @type {number} */ most) =>
+    Math.min(Math.max(at, least + BORDER), most - BORDER);
+  const x = inside(tile.x + (tile.width - width) / 2, stage.x, end.x - width);
+  const y = inside(tile.y + (tile.height - height) / 2, stage.y, end.y - height);
   const places = {
     right: { x: Math.ceil(right + GAP), y: Math.floor(y) },
     left: { x: Math.floor(tile.x - GAP - width), y: Math.floor(y) },
