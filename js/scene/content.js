@@ -5,7 +5,7 @@
 
 import { layerPlaces, planLabels } from "./plan/label-plan.js";
 import { lookOf } from "./plan/look.js";
-import { pick } from "./plan/picking.js";
+import { cornersOf, pick } from "./plan/picking.js";
 import { placementOf } from "./plan/poses.js";
 import { marginsFor, roomAspect } from "./plan/room.js";
 import { readTheme } from "./plan/theme.js";
@@ -16,6 +16,7 @@ import { updateMarks } from "./things/marks.js";
 import { NetworkThings } from "./things/network.js";
 
 /** @import {AppState} from "../model/state.js" */
+/** @import {Box} from "./plan/unit-map.js" */
 /** @import {LayerButtons} from "./overlay/layer-buttons.js" */
 /** @import {Margins} from "./plan/fit.js" */
 /** @import {Stage} from "./stage.js" */
@@ -23,7 +24,15 @@ import { NetworkThings } from "./things/network.js";
 /** @import {Uniforms} from "./things/uniforms.js" */
 /** @import {Viewpoint} from "./viewpoint.js" */
 
-const SLICES = /** @type {const} */ (["topology", "network", "view", "grid", "unit_grids", "dataset"]);
+const SLICES = /** @type {const} */ ([
+  "topology",
+  "network",
+  "view",
+  "grid",
+  "sample_outputs",
+  "unit_grids",
+  "dataset",
+]);
 
 export class Content {
   #stage;
@@ -99,13 +108,15 @@ export class Content {
   arrange() {
     if (this.#state === null || this.#placed === "") return;
     const { topology, dataset, catalog } = this.#state;
-    const { placement, project, share, isAtRest } = this.#viewpoint;
+    const { placement, project, share, rise, isAtRest } = this.#viewpoint;
     const { hasTiles } = this.#things;
     this.#things.place(placement, share);
     const plan = {
       network: topology,
       domain: dataset.domain,
       placement,
+      heights: dataset.target_range,
+      rise,
       hasTiles,
       project,
       size: this.#stage.size,
@@ -135,6 +146,17 @@ export class Content {
   markAt(pixel, reach) {
     const front = this.pick(pixel, 0);
     return this.pointing.markAt(pixel, reach, front?.kind === "unit" ? front.unit : null);
+  }
+
+  /** Where a unit's tile is in the window; null: on its way. @param {number} unit @returns {Box|null} */
+  boxOf(unit) {
+    const { placement, project, isAtRest, rise } = this.#viewpoint;
+    if (this.#placed === "" || !isAtRest) return null;
+    const [x = 0, y = 0, z = 0, half = 0] = placement.spots.subarray(unit * 4, unit * 4 + 4);
+    const ends = [z, z + half * rise].flatMap((at) => cornersOf(x, y, at, half).map(project));
+    const [xs, ys] = [ends.map((end) => end.x), ends.map((end) => end.y)];
+    const [left, top] = [Math.min(...xs), Math.min(...ys)];
+    return { x: left, y: top, width: Math.max(...xs) - left, height: Math.max(...ys) - top };
   }
 
   dispose() {

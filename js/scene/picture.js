@@ -9,6 +9,7 @@ import { Content } from "./content.js";
 import { Marking } from "./marking.js";
 import { LayerButtons } from "./overlay/layer-buttons.js";
 import { createTooltip } from "./overlay/tooltip.js";
+import { UnitCard } from "./overlay/unit-card.js";
 import { coverOf } from "./plan/room.js";
 import { REACH, watchPointDrag } from "./point-drag.js";
 import { watchPointer } from "./pointer.js";
@@ -41,6 +42,7 @@ export class Picture {
   #stage;
   #buttons;
   #tooltip;
+  #card;
   #marking;
   #viewpoint = new Viewpoint();
   #steering;
@@ -67,7 +69,6 @@ export class Picture {
     const uniforms = makeUniforms();
     this.#stage = new Stage(canvas, context, uniforms);
     this.#buttons = new LayerButtons(element, options);
-    this.#tooltip = createTooltip(element);
     this.#marking = new Marking(onView);
     this.#steering = new Steering(canvas, this.#viewpoint, {
       onChange: this.#scheduler.request,
@@ -75,6 +76,13 @@ export class Picture {
       onNext: this.#onNext,
     });
     this.#content = new Content(this.#stage, uniforms, this.#viewpoint, this.#buttons);
+    this.#card = new UnitCard(
+      options.card,
+      element,
+      (unit) => this.#content.boxOf(unit),
+      this.#renderTooltip,
+    );
+    this.#tooltip = createTooltip(element, this.#card);
     this.#unwatch = [
       watchFocus(canvas),
       this.#watchPointer(),
@@ -97,6 +105,7 @@ export class Picture {
     this.#pane = state.view.pane;
     if (state.view.camera !== shown?.view.camera) this.#steering.cancel();
     if (!this.#content.update(state, shown)) return;
+    this.#card.render(state);
     this.#tooltip.render(state);
     const isOther = shown?.topology !== state.topology;
     if (isOther) {
@@ -117,7 +126,7 @@ export class Picture {
   dispose() {
     this.#scheduler.cancel();
     for (const stop of this.#unwatch) stop();
-    for (const part of [this.#steering, this.#buttons, this.#tooltip, this.#content, this.#stage])
+    for (const part of [this.#steering, this.#buttons, this.#tooltip, this.#card, this.#content, this.#stage])
       part.dispose();
     this.#description.remove();
     this.#status.remove();
@@ -127,7 +136,10 @@ export class Picture {
   #draw(now) {
     const wasAtRest = this.#viewpoint.isAtRest;
     const moves = this.#viewpoint.advance(now);
-    if (!wasAtRest) this.#content.arrange();
+    if (!wasAtRest) {
+      this.#content.arrange();
+      this.#card.arrange();
+    }
     this.#stage.draw(this.#viewpoint.camera);
     return moves;
   }
@@ -148,11 +160,16 @@ export class Picture {
     });
   }
 
+  #renderTooltip = () => {
+    if (this.#shown !== null) this.#tooltip.render(this.#shown);
+  };
+
   /** @param {Selection|null} hovered @param {Pixel} pixel */
   #onHover = (hovered, pixel) => {
     this.#marking.hover(hovered);
+    this.#card.pointAt(hovered);
     this.#tooltip.pointAt(hovered, pixel);
-    if (this.#shown !== null) this.#tooltip.render(this.#shown);
+    this.#renderTooltip();
     const isOnMark = this.#content.markAt(pixel, REACH.mouse) !== null;
     this.#canvas.style.cursor = isOnMark ? "grab" : hovered === null ? "" : "pointer";
   };
@@ -212,9 +229,9 @@ export class Picture {
     const { parentElement: element } = this.#canvas;
     if (!element) return;
     this.#stage.resize(element.clientWidth, element.clientHeight);
-    this.#content.resize(
-      coverOf(element.getBoundingClientRect(), this.#options.room.getBoundingClientRect()),
-    );
+    const cover = coverOf(element.getBoundingClientRect(), this.#options.room.getBoundingClientRect());
+    this.#content.resize(cover);
+    this.#card.resize(cover);
     if (this.#shown !== null) this.#stage.draw(this.#viewpoint.camera); // at once: a resized canvas is blank
   };
 }

@@ -33,7 +33,9 @@ import { showMessage } from "./watch.js";
  *   onError: (error: {code: string, message: string}) => void,
  *   onView: (partial: Partial<ViewSettings>) => void,
  *   room: HTMLElement,
- * }} SceneOptions  room: the part of the picture over which nothing stands
+ *   card: HTMLElement,
+ * }} SceneOptions  room: the part of the picture over which nothing stands; card: lies over the picture, for the enlarged
+ *   map of a unit
  */
 
 const NO_WEBGL =

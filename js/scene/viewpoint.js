@@ -7,7 +7,7 @@ import { Matrix4, PerspectiveCamera, Vector3 } from "three";
 import { fitEye, lineOfSight, projection } from "./plan/fit.js";
 import { approached, eased, homeLook, isSameLook, mixLooks } from "./plan/look.js";
 import { cornersOf, mixPlacements } from "./plan/placement.js";
-import { MAP } from "./plan/relief-shape.js";
+import { HEIGHT } from "./plan/stems.js";
 
 /** @import {PoseName} from "../model/poses.js" */
 /** @import {Eye, Margins, Point, Size} from "./plan/fit.js" */
@@ -73,6 +73,11 @@ export class Viewpoint {
 
   get isAtRest() {
     return this.#share === 1 && isSameLook(this.#look, this.#target);
+  }
+
+  /** How far what is highest on the output map rises from it, in halves of its side. */
+  get rise() {
+    return HEIGHT * this.reliefShare;
   }
 
   /** @param {Size} size @param {Margins} margins */
@@ -152,7 +157,7 @@ export class Viewpoint {
   #fit() {
     const { plates, map } = this.placement;
     if (plates.length === 0) return;
-    const height = map === null ? 0 : MAP.height * map[3] * this.reliefShare;
+    const height = map === null ? 0 : map[3] * this.rise;
     const last = plates.length - 1;
     const points = plates.flatMap((plate, layer) => cornersOf(plate, layer === last ? height : 0));
     this.#eye = fitEye(points, this.#look, this.#size, this.#margins);

@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { traceContour } from "../../js/kit/plane/contour.js";
+import { fromPixel, makeTicks, nearestSample, toPixelX, toPixelY } from "../../js/kit/plane/geometry.js";
+import { makeColorTable } from "../../js/kit/plane/heatmap-colors.js";
 import { bytesFromHex } from "../../js/model/colors.js";
 import { adjacentSample } from "../../js/model/shown-point.js";
-import { traceContour } from "../../js/ui/plane/contour.js";
-import { fromPixel, makeTicks, nearestSample, toPixelX, toPixelY } from "../../js/ui/plane/geometry.js";
-import { makeColorTable } from "../../js/ui/plane/heatmap-colors.js";
 
 /** @type {[number, number]} */
 const DOMAIN = [-6, 6];

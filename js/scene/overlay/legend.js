@@ -5,19 +5,13 @@
 
 import { make, updateText } from "../../kit/dom.js";
 import { createHint } from "../../kit/hint.js";
+import { MAP_STRENGTH } from "../../kit/plane/heatmap-colors.js";
 import { dimHex, mixHex } from "../../model/colors.js";
-import {
-  brightnessOf,
-  levelOf,
-  MAP_STRENGTH,
-  opacityOf,
-  sizeOf,
-  strengthOf,
-  thicknessOf,
-} from "../plan/mapping.js";
+import { brightnessOf, levelOf, opacityOf, sizeOf, strengthOf, thicknessOf } from "../plan/mapping.js";
 import { readTheme } from "../plan/theme.js";
+import { CURVES, captionOf, errorCaptionOf } from "./captions.js";
 
-/** @import {ConnectionsName} from "../../model/connections.js" */
+/** @import {DatasetEvent, Task} from "../../protocol.js" */
 /** @import {AppState} from "../../model/state.js" */
 /** @import {ViewSettings} from "../../model/view.js" */
 /** @import {Theme} from "../plan/theme.js" */
@@ -47,71 +41,26 @@ export function createLegend(element) {
   let shown = "";
   return {
     render({ view, network, dataset }) {
-      const { theme, palette, tiles, surface, connections } = view;
+      const { theme, palette, tiles, surface, pose, connections } = view;
+      const { task, n_outputs } = dataset;
       const lacksGradient = connections === "gradients" && network.gradient === null;
-      const what = JSON.stringify([
-        theme,
-        palette,
-        tiles,
-        surface,
-        connections,
-        lacksGradient,
-        dataset.n_outputs,
-      ]);
+      const how = [theme, palette, tiles, surface, pose, connections];
+      const what = JSON.stringify([...how, lacksGradient, task, n_outputs]);
       if (what === shown) return;
       shown = what;
-      const colors = palette === "original" ? { low: "red", high: "green" } : { low: "amber", high: "blue" };
-      const curves = lacksGradient
-        ? "There are gradients after the first step."
-        : CURVES[connections].caption;
-      updateText(caption, `${captionOf(tiles, colors)} ${curves}`);
-      list.replaceChildren(...makeItems(readTheme(), view, dataset.n_outputs));
+      const isMapSeen = pose === "output" && (n_outputs === 1 || surface);
+      updateText(caption, isMapSeen ? errorCaptionOf(n_outputs) : captionOf(view, lacksGradient));
+      list.replaceChildren(...makeItems(readTheme(), view, dataset));
     },
   };
 }
 
 /**
- * What connections show, by name: in the caption, and in the key.
- * @type {Record<ConnectionsName, {caption: string, positive: string, negative: string, bias: string}>}
- */
-const CURVES = {
-  weights: {
-    caption: "A curve is a weight: the larger in its layer, the thicker.",
-    positive: "a weight above zero",
-    negative: "a weight below zero",
-    bias: "the bias of a unit, below it, drawn like a weight",
-  },
-  contributions: {
-    caption: "A curve is weight times input at the shown point: the larger in its layer, the thicker.",
-    positive: "weight times input, above zero",
-    negative: "weight times input, below zero",
-    bias: "the bias of a unit, below it, which is added as it is",
-  },
-  gradients: {
-    caption: "A curve is a gradient of the last step: the larger in its layer, the thicker.",
-    positive: "the loss rises with the weight: the step made it smaller",
-    negative: "the loss falls with it: the step made it larger",
-    bias: "the gradient of a unit's bias, below it",
-  },
-};
-
-/**
- * What units are, in words.
- * @param {boolean} hasTiles
- * @param {{low: string, high: string}} colors
- */
-function captionOf(hasTiles, { low, high }) {
-  return hasTiles
-    ? `Each tile is one unit's answer at every point of the plane: ${low} below zero, ${high} above, clear at zero.`
-    : "Each sphere is one unit: the higher its activation, the larger and brighter.";
-}
-
-/**
  * @param {Theme} theme
  * @param {ViewSettings} view
- * @param {number} n_outputs  of the network: more than one means one per class
+ * @param {DatasetEvent} dataset  more than one output means one per class
  */
-function makeItems(theme, { tiles, surface, connections }, n_outputs) {
+function makeItems(theme, { tiles, surface, connections }, { n_outputs, task }) {
   const isClasses = n_outputs > 1;
   const map = isClasses ? theme.classes.slice(0, n_outputs) : divergingColors(theme);
   return [
@@ -131,7 +80,22 @@ function makeItems(theme, { tiles, surface, connections }, n_outputs) {
       : []),
     ...(isClasses && !surface
       ? []
-      : [makeItem(makeScale(map), isClasses ? "the class that wins" : "the output")]),
+      : [
+          makeItem(makeScale(map), isClasses ? "the class that wins" : "the output"),
+          ...makeErrorItems(theme, isClasses, task),
+        ]),
+  ];
+}
+
+/** @param {Theme} theme @param {boolean} isClasses @param {Task} task */
+function makeErrorItems(theme, isClasses, task) {
+  const meaning = isClasses
+    ? "a sample at 1; its stem ends at the output of its own class"
+    : "a sample at its own target; its stem ends at the output there";
+  return [
+    makeItem(makeStem(theme, false), meaning),
+    makeItem(makeStem(theme, true), "the same below the sheet, seen through it"),
+    ...(task === "regression" ? [] : [makeItem(makeCross(theme), "a sample taken for another class")]),
   ];
 }
 
@@ -223,6 +187,24 @@ function makeUnits(activations, color) {
 /** From the low end of a range to the high end, as tiles and the output surface have it. @param {Theme} theme */
 function divergingColors({ classes: [low = "", high = ""], class_mid }) {
   return [mixHex(class_mid, low, MAP_STRENGTH), class_mid, mixHex(class_mid, high, MAP_STRENGTH)];
+}
+
+/** @param {Theme} theme @param {boolean} isBelow */
+function makeStem({ text, text_muted }, isBelow) {
+  const stem = { x1: 6, x2: 38, y1: HEIGHT / 2, y2: HEIGHT / 2, stroke: text };
+  return makePicture(40, [
+    makeShape("line", isBelow ? { ...stem, "stroke-dasharray": "2 2" } : stem),
+    makeShape("circle", { cx: 6, cy: HEIGHT / 2, r: 4, fill: text_muted }),
+  ]);
+}
+
+/** @param {Theme} theme */
+function makeCross({ text }) {
+  const arm = { x1: 5, x2: 15, stroke: text, "stroke-width": 2 };
+  return makePicture(HEIGHT, [
+    makeShape("line", { ...arm, y1: 5, y2: 15 }),
+    makeShape("line", { ...arm, y1: 15, y2: 5 }),
+  ]);
 }
 
 /** @param {string[]} colors */

@@ -4,14 +4,14 @@ import { updateText } from "../../kit/dom.js";
 import { formatExact } from "../../kit/format.js";
 import { shownText } from "../../kit/point-text.js";
 import { capitalized, parameterName, unitName } from "../../model/names.js";
+import { placeBeside } from "../plan/unit-map.js";
 
 /** @import {AppState} from "../../model/state.js" */
 /** @import {Selection} from "../../model/view.js" */
+/** @import {Box} from "../plan/unit-map.js" */
 
-const GAP = 14; // CSS px from the pointer
-
-/** @param {HTMLElement} element  the scene's */
-export function createTooltip(element) {
+/** @param {HTMLElement} element  the scene's @param {{unit: number|null, box: Box|null}} card  which tells the same of a unit */
+export function createTooltip(element, card) {
   const tooltip = document.createElement("div");
   tooltip.className = "scene-tooltip";
   tooltip.hidden = true;
@@ -31,15 +31,14 @@ export function createTooltip(element) {
     pointAt(hovered, pixel) {
       pointed = hovered;
       const { offsetWidth, offsetHeight } = tooltip;
-      const x = Math.min(pixel.x + GAP, element.clientWidth - offsetWidth - 4);
-      const y =
-        pixel.y + GAP + offsetHeight > element.clientHeight ? pixel.y - GAP - offsetHeight : pixel.y + GAP;
-      tooltip.style.transform = `translate(${Math.max(x, 4)}px, ${Math.max(y, 4)}px)`;
+      const stage = { width: element.clientWidth, height: element.clientHeight };
+      const { x, y } = placeBeside(pixel, { width: offsetWidth, height: offsetHeight }, stage, card.box);
+      tooltip.style.transform = `translate(${x}px, ${y}px)`;
     },
     /** Show what is under the pointer; what another view says is hovered has no place here. @param {AppState} state */
     render(state) {
       const hovered = state.view.hovered === null ? null : pointed;
-      tooltip.hidden = hovered === null;
+      tooltip.hidden = hovered === null || (hovered.kind === "unit" && hovered.unit === card.unit);
       if (hovered === null) return;
       updateText(name, capitalized(describe(state, hovered)));
       updateText(value, formatExact(liveValue(state, hovered) ?? Number.NaN));

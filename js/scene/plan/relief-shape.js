@@ -3,6 +3,8 @@
  * and where a point's mark is. Places on a relief go from −1 to 1 along both axes. Pure.
  */
 
+import { HEIGHT } from "./stems.js";
+
 /** @import {Point} from "./fit.js" */
 /** @import {Pixel} from "./picking.js" */
 /** @import {Square} from "./placement.js" */
@@ -21,7 +23,7 @@
 /** Of a tile, in halves of its side: by how much the greatest response rises from the middle, and the lowest level's distance from the pane. */
 export const TILE = { rise: 1 / 6, before: 0.02 };
 /** Of the output map: its greatest height, and its distance from the pane. */
-export const MAP = { height: 0.6, before: 0.01 };
+export const MAP = { height: HEIGHT, before: 0.01 };
 
 /** Levels at which a line of sight is looked at, and how often the last step is halved. */
 const STEPS = 24;

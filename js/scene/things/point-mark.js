@@ -42,28 +42,35 @@ export const POINT_FRAGMENT_GLSL = /* glsl */ `
 uniform vec3 text;
 uniform vec3 background;
 
-// As \`part\` comes from the vertices: 3 in the middle, 4 at the edge.
+// As \`part\` comes from the vertices: 5 in the middle, 6 at the edge.
 vec3 pointColor(float part) {
-  float from_middle = part - 3.0;
+  float from_middle = part - 5.0;
   float soft = fwidth(from_middle) * 0.5;
   return mix(text, background, smoothstep(${RING.toFixed(2)} - soft, ${RING.toFixed(2)} + soft, from_middle));
 }
 `;
 
 /**
- * Add a mark to a relief (x, y: within the unit circle; z: 3 in the middle, 4 at the edge).
+ * Add a mark to a relief (x, y: within the unit circle; z: 5 in the middle, 6 at the edge).
  * @param {InstancedBufferGeometry} geometry  of makeRelief()
  */
 export function withPointMark(geometry) {
-  const positions = [...geometry.getAttribute("position").array, 0, 0, 3];
-  const middle = positions.length / 3 - 1;
-  const triangles = [...(geometry.index?.array ?? [])];
+  const { array: before } = geometry.getAttribute("position");
+  const { array: triangles } = /** @type {BufferAttribute} */ (geometry.getIndex());
+  const middle = before.length / 3;
+  const nVertices = middle + 1 + CORNERS;
+  const positions = new Float32Array(3 * nVertices);
+  const index = new (nVertices > 0xffff ? Uint32Array : Uint16Array)(triangles.length + 3 * CORNERS);
+  positions.set(before);
+  positions.set([0, 0, 5], before.length);
+  index.set(triangles);
   for (let corner = 0; corner < CORNERS; corner++) {
     const angle = (2 * Math.PI * corner) / CORNERS;
-    positions.push(Math.cos(angle), Math.sin(angle), 4);
-    triangles.push(middle, middle + 1 + corner, middle + 1 + ((corner + 1) % CORNERS));
+    const [vertex, next] = [middle + 1 + corner, middle + 1 + ((corner + 1) % CORNERS)];
+    positions.set([Math.cos(angle), Math.sin(angle), 6], 3 * vertex);
+    index.set([middle, vertex, next], triangles.length + 3 * corner);
   }
-  geometry.setAttribute("position", new BufferAttribute(new Float32Array(positions), 3));
-  geometry.setIndex(triangles);
+  geometry.setAttribute("position", new BufferAttribute(positions, 3));
+  geometry.setIndex(new BufferAttribute(index, 1));
   return geometry;
 }

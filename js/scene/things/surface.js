@@ -1,36 +1,40 @@
 /**
- * The output over the input plane as a large relief to the right of the network: one draw call. Height and colour are
- * the output; of several outputs the largest one's, in the colour of its class. Head-on it is the flat map. At the shown
- * point is a mark.
+ * The output over the input plane as a large relief to the right of the network, with an axis of heights: one draw call.
+ * Height and colour are the output; of several outputs the largest one's, in the colour of its class. Head-on it is the
+ * flat map. At the shown point is a mark.
  */
 
 import { DoubleSide, Mesh, ShaderMaterial, Vector2, Vector4 } from "three";
 import { MAP } from "../plan/relief-shape.js";
+import { heightTicks } from "../plan/stems.js";
 import { CLASSES } from "../plan/theme.js";
+import { HEIGHT_GLSL } from "./heights.js";
 import { MARK_GLSL } from "./marks.js";
 import { POINT_FRAGMENT_GLSL, POINT_GLSL, withPointMark } from "./point-mark.js";
-import { MAP_GLSL, makeRelief, makeTexture, RELIEF_GLSL, updateTexture } from "./relief.js";
-import { createSamples } from "./samples.js";
+import { MAP_GLSL, makeRelief, makeTexture, updateTexture } from "./relief.js";
+import { Samples } from "./samples.js";
 import { VALUES_GLSL } from "./values.js";
 
 /** @import {DatasetEvent} from "../../protocol.js" */
+/** @import {Touched} from "../../model/view.js" */
 /** @import {Square} from "../plan/placement.js" */
 /** @import {Uniforms} from "./uniforms.js" */
 
 /** Thickness of the frame, in halves of the side. */
 const FRAME = 0.015;
+/** The axis of heights stands on the upper right corner: its lines across, and along. (x: level, y: above the corner.) */
+const TICK = 0.05;
+const AXIS = axisOf(heightTicks([0, 1]).map(({ level }) => level));
 
 /** Values anywhere in the grid: between its points they are interpolated, as on the flat map. */
 const OUTPUT_GLSL = /* glsl */ `
 uniform highp sampler2D outputs;
 uniform float size;
-uniform int n_outputs;
-uniform vec2 target_range;
-uniform vec4 square; // middle; half of a side
+${HEIGHT_GLSL}
 
 float outputAt(ivec2 point, int row) {
   ivec2 inside = clamp(point, ivec2(0), ivec2(int(size) - 1));
-  return texelFetch(outputs, ivec2(inside.y * int(size) + inside.x, row), 0).r;
+  return texelFetch(outputs, ivec2(inside.x, row * int(size) + inside.y), 0).r;
 }
 float outputAt(vec2 at, int row) {
   ivec2 cell = ivec2(floor(at));
@@ -57,19 +61,17 @@ ivec2 winnersAt(vec2 at) {
   return rows;
 }
 // The level of an output, 0 to 1.
-float levelOf(float value) {
-  float level = (value - target_range.x) / (target_range.y - target_range.x);
-  return isnan(level) ? 0.5 : clamp(level, 0.0, 1.0);
-}
 float levelAt(vec2 at, int row) {
-  return levelOf(outputAt(at, row));
+  return levelFrom(outputAt(at, row));
 }
-float levelAt(vec2 at) {
-  return levelAt(at, winnersAt(at).x);
-}
-${RELIEF_GLSL}
-float heightOf(float level) {
-  return level * square.w * ${MAP.height.toFixed(2)} * reliefShare();
+// The same at a point of the grid, of the largest output.
+float levelAt(ivec2 point) {
+  float largest = outputAt(point, 0);
+  for (int row = 1; row < ${CLASSES}; row++) {
+    if (row >= n_outputs) break;
+    largest = max(largest, outputAt(point, row));
+  }
+  return levelFrom(largest);
 }
 `;
 
@@ -90,7 +92,7 @@ ${POINT_GLSL}
 float levelOfPoint() {
   float level = 0.0;
   for (int row = 0; row < ${CLASSES}; row++) {
-    if (row < n_outputs) level = max(level, levelOf(valueOf(first_output + row)));
+    if (row < n_outputs) level = max(level, levelFrom(valueOf(first_output + row)));
   }
   return level;
 }
@@ -102,21 +104,24 @@ void main() {
   at = position.xy;
   normal_view = vec3(0.0, 0.0, 1.0);
   vec3 place = square.xyz + vec3(0.0, 0.0, ${MAP.before.toFixed(2)} * square.w);
-  if (is_frame > 2.5) {
+  if (is_frame > 4.5) {
     place += vec3(shown_point.xy * square.w, heightOf(levelOfPoint()));
     gl_Position = pointMark(position, place, square.w);
     return;
   }
   if (is_frame > 0.5) {
-    place.xy += position.xy * square.w * (position.z > 1.5 ? 1.0 + ${FRAME.toFixed(3)} * (1.0 + 2.0 * mark) : 1.0);
+    place += is_frame > 2.5
+      ? vec3(1.0, 1.0 + position.y, 0.0) * square.w + vec3(0.0, 0.0, heightOf(1.0) * position.x)
+      : vec3(position.xy * square.w * (is_frame > 1.5 ? 1.0 + ${FRAME.toFixed(3)} * (1.0 + 2.0 * mark) : 1.0), 0.0);
   } else {
+    ivec2 point = ivec2(at + 0.5);
     float step_size = 2.0 * square.w / (size - 1.0);
     vec2 slope = vec2(
-      heightOf(levelAt(at + vec2(1.0, 0.0))) - heightOf(levelAt(at - vec2(1.0, 0.0))),
-      heightOf(levelAt(at + vec2(0.0, 1.0))) - heightOf(levelAt(at - vec2(0.0, 1.0)))
-    ) / (2.0 * step_size);
+      levelAt(point + ivec2(1, 0)) - levelAt(point - ivec2(1, 0)),
+      levelAt(point + ivec2(0, 1)) - levelAt(point - ivec2(0, 1))
+    ) * heightOf(1.0) / (2.0 * step_size);
     normal_view = normalMatrix * normalize(vec3(-slope, 1.0));
-    own_level = levelAt(at);
+    own_level = levelAt(point);
     place += vec3((at / (size - 1.0) * 2.0 - 1.0) * square.w, heightOf(own_level));
   }
   gl_Position = projectionMatrix * modelViewMatrix * vec4(place, 1.0);
@@ -126,6 +131,7 @@ void main() {
 const FRAGMENT = /* glsl */ `
 uniform mat4 modelViewMatrix;
 uniform vec3 text_muted;
+uniform float pixel_ratio;
 varying vec2 at;
 varying vec3 normal_view;
 varying float is_frame;
@@ -159,8 +165,9 @@ vec4 mapAt(vec2 here) {
 
 void main() {
   vec4 seen = mapAt(clamp(at, vec2(0.0), vec2(size - 1.0)));
-  vec3 color = mix(seen.rgb * lightOn(normal_view), text, 1.0 - smoothstep(0.6, 1.4, seen.a));
-  gl_FragColor = vec4(is_frame > 2.5 ? pointColor(is_frame) : is_frame > 0.5 ? mix(text_muted, mark_color, min(mark * 1.6, 1.0)) : color, 1.0);
+  vec3 color = mix(seen.rgb * lightOn(normal_view), text, 1.0 - smoothstep(0.6, 1.4, seen.a / pixel_ratio));
+  vec3 other = is_frame > 4.5 ? pointColor(is_frame) : mix(text_muted, mark_color, min(mark * 1.6, 1.0));
+  gl_FragColor = vec4(is_frame > 0.5 ? other : color, 1.0);
   #include <colorspace_fragment>
 }
 `;
@@ -191,8 +198,8 @@ export class Surface {
     });
     // With all attributes from the start: for another set of them three.js makes another program.
     this.#relief = new Mesh(withPointMark(makeRelief(2, 0)), this.#material);
-    this.#samples = createSamples({ ...uniforms, ...this.#own }, OUTPUT_GLSL);
-    this.meshes = [this.#relief, this.#samples.mesh];
+    this.#samples = new Samples({ ...uniforms, ...this.#own });
+    this.meshes = [this.#relief, ...this.#samples.meshes];
     for (const mesh of this.meshes) mesh.frustumCulled = false;
     this.#show(false);
   }
@@ -225,8 +232,17 @@ export class Surface {
     this.#samples.rebuild(dataset);
   }
 
-  get choose() {
-    return this.#samples.choose;
+  /**
+   * @param {boolean} showTest
+   * @param {Touched|null} touched
+   */
+  choose(showTest, touched) {
+    this.#samples.choose(showTest, touched);
+  }
+
+  /** @param {Float32Array} outputs  (n_outputs, n_samples) @returns {number} bytes to be uploaded */
+  updateErrors(outputs) {
+    return this.#samples.update(outputs);
   }
 
   /**
@@ -242,9 +258,9 @@ export class Surface {
     if (size.value !== points) {
       size.value = points;
       this.#relief.geometry.dispose();
-      this.#relief.geometry = withPointMark(makeRelief(points, 1));
+      this.#relief.geometry = withPointMark(makeRelief(points, 1, points, AXIS));
     }
-    updateTexture(outputs, grid, points * points, n_outputs.value);
+    updateTexture(outputs, grid, points, points * n_outputs.value);
     return grid.byteLength;
   }
 
@@ -259,4 +275,16 @@ export class Surface {
   #show(isShown) {
     for (const mesh of this.meshes) mesh.visible = isShown;
   }
+}
+
+/** A line along the axis and a tick at each level, as quads. @param {number[]} levels */
+function axisOf(levels) {
+  const quad = (
+    /** @type {number} */ from,
+    /** @type {number} */ to,
+    /** @type {number} */ low,
+    /** @type {number} */ high,
+  ) => [from, low, 3, to, low, 3, from, high, 3, to, high, 3];
+  const ticks = levels.map((level) => quad(level - 0.01, level + 0.01, 0, TICK));
+  return [quad(0, 1, 0, FRAME), ...ticks];
 }

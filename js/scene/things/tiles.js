@@ -1,7 +1,7 @@
 /**
  * Every unit's response over the input plane as a tile on its pane, all in one draw call: instance i is unit i. Colour and
- * low relief are the activation, negative or positive; zero is clear and level. At the shown point is a mark. An output that stands for one of several
- * classes has that class's colour.
+ * low relief are the activation, negative or positive; zero is clear and level. An output that stands for one of several
+ * classes has that class's colour. At the shown point is a mark.
  */
 
 import { DoubleSide, InstancedBufferAttribute, Mesh, ShaderMaterial } from "three";
@@ -64,7 +64,7 @@ void main() {
   share = 0.0;
   normal_view = vec3(0.0, 0.0, 1.0);
   vec3 at = place.xyz + vec3(0.0, 0.0, place.w * ${TILE.before.toFixed(2)} + rise);
-  if (is_frame > 2.5) {
+  if (is_frame > 4.5) {
     at += vec3(shown_point.xy * place.w, shareOf(valueOf(gl_InstanceID)) * rise);
     gl_Position = pointMark(position, at, place.w);
     return;
@@ -99,7 +99,7 @@ ${POINT_FRAGMENT_GLSL}
 
 void main() {
   vec3 color = own_class < 0 ? signedColor(share) : shadeOf(class_colors[own_class], max(share, 0.0));
-  gl_FragColor = vec4(is_frame > 2.5 ? pointColor(is_frame) : is_frame > 0.5 ? frame_color : color * lightOn(normal_view), 1.0);
+  gl_FragColor = vec4(is_frame > 4.5 ? pointColor(is_frame) : is_frame > 0.5 ? frame_color : color * lightOn(normal_view), 1.0);
   #include <colorspace_fragment>
 }
 `;

@@ -1,9 +1,9 @@
 /** What the network answers for what the units show: the output, what it stands for, and whether that is right. Pure. */
 
 import { formatCoordinate } from "../../kit/format.js";
+import { targetClass, winnerOf } from "../../kit/plane/heatmap-colors.js";
 import { isMean, sampleOf } from "../../model/shown-point.js";
 import { valueAt } from "../../model/value-at.js";
-import { targetClass, winnerOf } from "./heatmap-colors.js";
 import { describeClass } from "./text.js";
 
 /** @import {DatasetEvent, StateEvent, TopologyEvent} from "../../protocol.js" */

@@ -4,19 +4,19 @@ import { followDetails } from "../../kit/details.js";
 import { make, updateText } from "../../kit/dom.js";
 import { createHint } from "../../kit/hint.js";
 import { makeId } from "../../kit/ids.js";
+import { Heatmap } from "../../kit/plane/heatmap.js";
+import { createSampleOverlay } from "../../kit/plane/sample-overlay.js";
+import { makeMark, placeMark } from "../../kit/plane/shown-mark.js";
 import { createSizeWatch } from "../../kit/size-watch.js";
-import { placeOf, sampleOf } from "../../model/shown-point.js";
-import { toPixelX, toPixelY } from "./geometry.js";
-import { Heatmap } from "./heatmap.js";
 import { createPlaneKey } from "./key.js";
 import { listenForPoint } from "./point-input.js";
 import { createPlaneReadout } from "./readout.js";
-import { createSampleOverlay } from "./sample-overlay.js";
 import { describeMap, describeOutput } from "./text.js";
+import { createWrongMarks } from "./wrong-marks.js";
 
 /** @import {AppState} from "../../model/state.js" */
 /** @import {ViewSettings} from "../../model/view.js" */
-/** @import {PlaneBox} from "./geometry.js" */
+/** @import {PlaneBox} from "../../kit/plane/geometry.js" */
 
 // Room for ticks and labels around the plane, px. style.css places the map by the same numbers.
 const MARGIN = { left: 30, top: 6, right: 6, bottom: 24 };
@@ -30,10 +30,11 @@ export function createDataPanel(element, { onView }) {
   const details = followDetails(element, "data", onView);
   const parts = makeParts(onView);
   const readout = createPlaneReadout(parts.overlay, () => box, onView);
-  const body = [parts.plane, readout.element, parts.key.element, parts.toggles];
+  const body = [parts.plane, readout.element, parts.wrong, parts.key.element, parts.toggles];
   element.append(make("div", { class: "panel__body" }, ...body));
   const heatmap = new Heatmap(parts.map);
   const overlay = createSampleOverlay(parts.overlay);
+  const wrongMarks = createWrongMarks(parts.crosses, parts.wrong, () => box);
   /** @type {AppState|null} */
   let state = null;
   /** @type {AppState|null} */
@@ -69,13 +70,14 @@ export function createDataPanel(element, { onView }) {
       overlay.draw({ dataset: next.dataset, ...next.view, box });
       parts.showTest.input.checked = next.view.show_test;
     }
-    placeMark(parts.mark, next, box);
+    placeMark(parts.mark, next.view, next.dataset, box);
     if (drawn?.dataset !== next.dataset) {
       parts.key.render(next.dataset);
       parts.discretize.element.hidden = next.dataset.task === "regression";
       updateText(parts.planeHint, describeMap(next.dataset.task, next.dataset.target_range));
     }
     parts.discretize.input.checked = next.view.discretize;
+    wrongMarks.render(next, restyled);
     drawn = next;
     readout.render(next);
     updateSummary(next);
@@ -112,8 +114,9 @@ function makeParts(onView) {
     tabindex: 0,
     "aria-label": "Output",
   });
-  const mark = make("span", { class: "plane__mark", "aria-hidden": "true" });
-  const plane = make("div", { class: "plane" }, map, overlay, mark);
+  const crosses = make("canvas", { class: "plane__crosses", "aria-hidden": "true" });
+  const mark = makeMark();
+  const plane = make("div", { class: "plane" }, map, overlay, crosses, mark);
   const planeHint = createHint(overlay, { text: "", side: "left" });
   plane.append(planeHint);
   const showTest = makeToggle({
@@ -126,8 +129,21 @@ function makeParts(onView) {
     hint: "The map shows only the class that the output stands for, not how sure the network is.",
     onChange: (discretize) => onView({ discretize }),
   });
+  const wrong = make("p", { class: "plane__wrong" });
   const toggles = make("div", { class: "plane__toggles" }, showTest.element, discretize.element);
-  return { plane, planeHint, map, overlay, mark, key: createPlaneKey(), toggles, showTest, discretize };
+  return {
+    plane,
+    planeHint,
+    map,
+    overlay,
+    crosses,
+    mark,
+    wrong,
+    key: createPlaneKey(),
+    toggles,
+    showTest,
+    discretize,
+  };
 }
 
 /**
@@ -142,17 +158,18 @@ function makeToggle({ label, hint, onChange }) {
 }
 
 /**
- * Fit both canvases to the panel at the screen's resolution.
- * @param {{plane: HTMLElement, map: HTMLCanvasElement, overlay: HTMLCanvasElement}} parts
+ * Fit the canvases to the panel at the screen's resolution.
+ * @param {Record<"map"|"overlay"|"crosses", HTMLCanvasElement> & {plane: HTMLElement}} parts
  * @returns {PlaneBox}
  */
-function fitCanvases({ plane, map, overlay }) {
+function fitCanvases({ plane, map, overlay, crosses }) {
   const scale = window.devicePixelRatio;
   const { clientWidth: width, clientHeight: height } = plane;
   const size = Math.max(0, Math.min(width - MARGIN.left - MARGIN.right, height - MARGIN.top - MARGIN.bottom));
   for (const [canvas, w, h] of /** @type {const} */ ([
     [map, size, size],
     [overlay, width, height],
+    [crosses, width, height],
   ])) {
     canvas.width = Math.round(w * scale);
     canvas.height = Math.round(h * scale);
@@ -160,21 +177,6 @@ function fitCanvases({ plane, map, overlay }) {
     canvas.style.height = `${h}px`;
   }
   return { left: MARGIN.left, top: MARGIN.top, size };
-}
-
-/**
- * Mark the point that the units show; a sample stays to be seen within its mark.
- * @param {HTMLElement} mark
- * @param {AppState} state
- * @param {PlaneBox} box
- */
-function placeMark(mark, { view, dataset }, box) {
-  const place = placeOf(view, dataset);
-  mark.hidden = place === null;
-  if (place === null) return;
-  const { domain } = dataset;
-  mark.classList.toggle("plane__mark--sample", sampleOf(view) !== null);
-  mark.style.transform = `translate(${toPixelX(box, domain, place[0])}px, ${toPixelY(box, domain, place[1])}px)`;
 }
 
 /**

@@ -1,11 +1,11 @@
 /** Chooses what the units show on the map: a press or a drag a point, a press near a sample that sample; keys go on. */
 
+import { fromPixel, nearestSample, toPixelX, toPixelY } from "../../kit/plane/geometry.js";
 import { nextSample, placeOf, pointWithin } from "../../model/shown-point.js";
-import { fromPixel, nearestSample, toPixelX, toPixelY } from "./geometry.js";
 
 /** @import {AppState} from "../../model/state.js" */
 /** @import {ViewSettings} from "../../model/view.js" */
-/** @import {PlaneBox} from "./geometry.js" */
+/** @import {PlaneBox} from "../../kit/plane/geometry.js" */
 
 /** Within which a sample is meant, and the mark of the point, CSS px. */
 const REACH = { mouse: 8, touch: 24 };

@@ -3,9 +3,9 @@
  */
 
 import { formatAccuracy, formatCoordinate, formatCount, formatLoss, formatShort } from "../../kit/format.js";
+import { targetClass, winnerOf } from "../../kit/plane/heatmap-colors.js";
 import { pointText } from "../../kit/point-text.js";
 import { isKnown, placeOf, placeOfSample } from "../../model/shown-point.js";
-import { targetClass, winnerOf } from "./heatmap-colors.js";
 
 /** @import {DatasetEvent, StateEvent, Task} from "../../protocol.js" */
 /** @import {Point} from "../../model/shown-point.js" */
