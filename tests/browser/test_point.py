@@ -186,7 +186,7 @@ def test_the_map_at_the_side_takes_presses_and_drags_and_snaps_to_samples(open_p
     assert all(abs(shown - x) < 0.1 for shown, x in zip(shown_point(glass), (1.5, -2.5), strict=True))
     overlay.press("Escape")
     expect_shown(glass, "Units show the mean")
-    expect(glass.page.locator(".plane__mark")).to_be_hidden()
+    expect(glass.page.locator(".plane > .plane__mark")).to_be_hidden()
 
 
 def test_a_link_says_the_point_and_spheres_and_tooltip_speak_of_it(open_page: Open, site: str) -> None:
