@@ -13,8 +13,8 @@ const CORNERS = 14;
 const RADIUS = { share: 0.09, least: 3.2, most: 8, mostShare: 0.4 };
 /** Where the ring begins, in radii. */
 const RING = 0.66;
-/** By how much it is drawn nearer, in halves of a side: the relief around it does not hide it. */
-const NEARER = 0.2;
+/** By how much it is drawn nearer, in halves of a side: neither the relief around it hides it, nor the samples on the map. */
+export const NEARER = { tile: 0.2, map: 1.2 };
 
 /** To be shared by all shaders that show it: its place on a tile, from −1 to 1; z: whether there is one. */
 export const makePointUniforms = () => ({ shown_point: { value: new Vector3() } });
@@ -25,10 +25,10 @@ uniform float pixel_ratio;
 uniform vec3 shown_point;
 
 // A corner of the mark at a place; x, y: within the unit circle.
-vec4 pointMark(vec3 corner, vec3 place, float half_side) {
+vec4 pointMark(vec3 corner, vec3 place, float half_side, float nearer) {
   if (shown_point.z < 0.5) return vec4(2.0, 2.0, 2.0, 1.0);
   vec4 middle = modelViewMatrix * vec4(place, 1.0);
-  middle.xyz *= 1.0 - ${NEARER.toFixed(2)} * half_side / length(middle.xyz);
+  middle.xyz *= 1.0 - nearer * half_side / length(middle.xyz);
   float px_per_unit = 0.5 * projectionMatrix[1][1] * viewport.y / max(-middle.z, 1e-3);
   float half_px = half_side * px_per_unit;
   float px = clamp(half_px * ${RADIUS.share.toFixed(3)}, ${RADIUS.least.toFixed(1)} * pixel_ratio, ${RADIUS.most.toFixed(1)} * pixel_ratio);

@@ -10,7 +10,7 @@ import { heightTicks } from "../plan/stems.js";
 import { CLASSES } from "../plan/theme.js";
 import { HEIGHT_GLSL } from "./heights.js";
 import { MARK_GLSL } from "./marks.js";
-import { POINT_FRAGMENT_GLSL, POINT_GLSL, withPointMark } from "./point-mark.js";
+import { NEARER, POINT_FRAGMENT_GLSL, POINT_GLSL, withPointMark } from "./point-mark.js";
 import { MAP_GLSL, makeRelief, makeTexture, updateTexture } from "./relief.js";
 import { Samples } from "./samples.js";
 import { VALUES_GLSL } from "./values.js";
@@ -106,7 +106,7 @@ void main() {
   vec3 place = square.xyz + vec3(0.0, 0.0, ${MAP.before.toFixed(2)} * square.w);
   if (is_frame > 4.5) {
     place += vec3(shown_point.xy * square.w, heightOf(levelOfPoint()));
-    gl_Position = pointMark(position, place, square.w);
+    gl_Position = pointMark(position, place, square.w, ${NEARER.map.toFixed(2)});
     return;
   }
   if (is_frame > 0.5) {

@@ -9,7 +9,7 @@ import { TILE } from "../plan/relief-shape.js";
 import { addLiveAttribute, updateLiveAttribute } from "./instances.js";
 import { MARK_GLSL } from "./marks.js";
 import { PLACES_GLSL } from "./places.js";
-import { POINT_FRAGMENT_GLSL, POINT_GLSL, withPointMark } from "./point-mark.js";
+import { NEARER, POINT_FRAGMENT_GLSL, POINT_GLSL, withPointMark } from "./point-mark.js";
 import { MAP_GLSL, makeRelief, makeTexture, RELIEF_GLSL, updateTexture } from "./relief.js";
 import { VALUES_GLSL } from "./values.js";
 
@@ -66,7 +66,7 @@ void main() {
   vec3 at = place.xyz + vec3(0.0, 0.0, place.w * ${TILE.before.toFixed(2)} + rise);
   if (is_frame > 4.5) {
     at += vec3(shown_point.xy * place.w, shareOf(valueOf(gl_InstanceID)) * rise);
-    gl_Position = pointMark(position, at, place.w);
+    gl_Position = pointMark(position, at, place.w, ${NEARER.tile.toFixed(2)});
     return;
   }
   if (is_frame > 0.5) {
