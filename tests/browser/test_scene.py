@@ -359,7 +359,7 @@ def test_buffers_of_old_networks_are_given_back(open_page: Open) -> None:
     assert alive_after(24) < few + 12  # views that were late for the first count, but nothing for each change
 
 
-# In how many states and samples a stem's end differs from what predict tells there, inputs being float32.
+# How often a stem's end differs from what predict tells there, of inputs rounded to float32.
 COMPARE_SAMPLES = """async (n_states) => {
     let dataset, newest, wrong = 0;
     glassnet.on("dataset", (event) => (dataset = event));
