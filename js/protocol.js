@@ -172,6 +172,15 @@
  * @property {number|null} unit  whose sum is written out; an index of all units, not an input
  * @property {[number, number]|null} space  two units whose activations span a plane
  * @property {[number, number]|null} probe  the point of the plane, x1 and x2, whose outputs are told
+ * @property {LossRequest|null} loss_surface
+ */
+
+/**
+ * @typedef {object} LossRequest  Over which plane of parameters the loss is shown, through those in force.
+ * @property {"path"|[number, number]} directions  the two main ones of the run's own path, or two parameters
+ * @property {"train"|"test"} samples
+ * @property {number} extent  0.01 to 100: times as wide as fits the path
+ * @property {11|21|41} size  losses along each direction
  */
 
 // ---------------------------------------------------------------- commands
@@ -404,6 +413,7 @@
  * @property {Float64Array|null} unit_sum  of Views.unit for the shown sample (or means over the training samples):
  *   n_in weights, n_in inputs, n_in products, bias, z, activation; null: not asked for
  * @property {Probe|null} probe  of Views.probe; null: not asked for
+ * @property {LossSurface|null} loss_surface  null: not asked for, or nothing new; it comes when there is time for it
  * @property {Float64Array|null} history  (6, n): epoch, step, train_loss, test_loss, train_accuracy, test_accuracy;
  *   null: unchanged since the last state
  * @property {Remark|null} remark  what there is to say of how the run goes; null: nothing
@@ -413,6 +423,24 @@
  * @typedef {object} Remark
  * @property {"solved"|"alike"|"dead"|"saturated"|"linear"|"too_high"|"too_low"|"too_small"|"stalled"} kind
  * @property {string} message  a sentence or two, with the facts
+ */
+
+/**
+ * @typedef {object} LossSurface  Losses without the penalty, as train_loss and test_loss, over a plane of parameters whose
+ *   middle is where the run was.
+ * @property {number} step
+ * @property {"train"|"test"} samples
+ * @property {number|null} loss  in the middle: train_loss or test_loss of that step; null: not finite
+ * @property {number} size  losses along each direction
+ * @property {Float32Array} losses  (size, size): row 0 and column 0 are at the low ends of the 2nd and the 1st direction;
+ *   not finite where the loss is not
+ * @property {[number, number]} half_widths  from the middle to the end of each direction
+ * @property {[number, number]|null} parameters  that are the directions; null: the main ones of the path
+ * @property {[number|null, number|null]|null} values  of these parameters in the middle
+ * @property {[number, number]} moved  the two parameters that have moved most
+ * @property {[number, number]|null} shares  that the directions hold of the path's squared ways from the middle; null: no way
+ * @property {Float32Array} path  (5, n): of some steps so far the place along both directions, the loss, the loss of the
+ *   plane at that place, and the distance from the plane
  */
 
 /** @typedef {{point: [number, number], outputs: (number|null)[]}} Probe  The outputs at a point; null: not finite. */

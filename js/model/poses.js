@@ -1,6 +1,6 @@
 /** The poses in which the network is seen: their names, in the page and in a link, and how far each may be turned. Pure. */
 
-/** @typedef {"diagram"|"space"|"maps"|"output"|"pane"} PoseName */
+/** @typedef {"diagram"|"space"|"maps"|"output"|"pane"|"loss"} PoseName */
 /** @typedef {{across: number, up: number}} Turn  degrees: by how much one looks at the panes from the left, and from above */
 
 /**
@@ -47,6 +47,13 @@ export const POSES = {
     key: "5",
     hint: "One layer faces you; arrow keys go on to the next.",
     home: { across: 0, up: 0 },
+    isTurnable: true,
+  },
+  loss: {
+    label: "Loss",
+    key: "7",
+    hint: "The loss as a landscape around the network's weights, with the way that the run has gone.",
+    home: { across: 32, up: 30 },
     isTurnable: true,
   },
 };

@@ -45,6 +45,10 @@ import { POSES } from "./poses.js";
  * @property {string|null} code_part  the function or file that it shows; null, or one that there is not: none
  * @property {number|null} code_line  of the file, with the caret; null: the first that is shown
  * @property {[number, number]|null} space_units  the units that span it; null: two of the last hidden layer
+ * @property {"path"|[number, number]} loss_directions  of the plane that the loss is over in the pose "loss": the run's own
+ *   path, or two parameters; those that the network lacks give way to the path
+ * @property {"train"|"test"} loss_samples
+ * @property {number} loss_extent  of that plane: times as wide as fits the path
  * @property {boolean} more  the settings behind More are open
  * @property {string} search  what is looked for among them; empty: all are shown
  * @property {boolean} log_scale  of the loss
@@ -58,6 +62,10 @@ import { POSES } from "./poses.js";
 
 /** @type {ViewSettings["palette"][]} */
 export const PALETTES = ["glass", "original", "safe"];
+
+/** Of the plane that the loss is over. */
+const LEAST_EXTENT = 0.01;
+const MOST_EXTENT = 100;
 
 /** How often the picture may be magnified. */
 export const MAX_ZOOM = 25;
@@ -80,6 +88,9 @@ export const FIRST_VIEW = {
   code_part: null,
   code_line: null,
   space_units: null,
+  loss_directions: "path",
+  loss_samples: "train",
+  loss_extent: 1,
   more: false,
   search: "",
   log_scale: false,
@@ -136,6 +147,26 @@ export const VIEW_WORDS = {
     note: "of the table of weights",
     read: (argument) => (isCount(argument) ? { weights_layer: Number(argument) } : null),
     write: ({ weights, weights_layer }) => (weights && weights_layer ? String(weights_layer) : null),
+  },
+  loss_over: {
+    examples: ["loss_over:3,7"],
+    note: "the two parameters that the pose Loss is over; else it is the run's path",
+    read: (argument) => {
+      const [one, other] = argument.split(",").map(Number);
+      const isPair = /^\d{1,6},\d{1,6}$/.test(argument) && one !== other;
+      return isPair ? { loss_directions: [Number(one), Number(other)] } : null;
+    },
+    write: ({ loss_directions }) => (Array.isArray(loss_directions) ? loss_directions.join() : null),
+  },
+  loss_test: { ...plain({ loss_samples: "test" }), note: "of the test samples there" },
+  loss_extent: {
+    examples: ["loss_extent:2"],
+    note: "times as wide",
+    read: (argument) => {
+      const extent = NUMBER.test(argument) ? Number(argument) : 0;
+      return extent >= LEAST_EXTENT && extent <= MOST_EXTENT ? { loss_extent: extent } : null;
+    },
+    write: ({ loss_extent = 1 }) => (loss_extent === 1 ? null : String(loss_extent)),
   },
   log_scale: plain({ log_scale: true }),
   // Read, but left out of the page's own address: what is open to set something is no part of it.

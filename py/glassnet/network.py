@@ -139,6 +139,12 @@ class NeuralNetwork:
         """Return the mean loss over the samples; `dropout` and `rng` as in `_forward`."""
         return self.evaluate(X, Y, **dropout)[0]
 
+    def loss_at(self, parameters: Array, X: Array, Y: Array) -> float:
+        """Return the mean loss that other parameters would have, `(n_parameters,)`; its own stay."""
+        layers, _ = make_layers(self.layer_sizes, self.activation_names, parameters)
+        output = self._forward(layers, X)
+        return float(self._loss.value(output.a, output.z, Y))
+
     @np.errstate(over="ignore")
     def forward(self, X: Array) -> list[Array]:
         """Return the activations of every layer, input first, each `(n_units, n_samples)`."""

@@ -2,11 +2,12 @@
 
 from collections.abc import Callable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import asdict, dataclass, field, fields, replace
 from typing import Any, TypeGuard
 
-from glassnet.checks import ConfigError, mapping
+from glassnet.checks import ConfigError, mapping, number
 from glassnet.datasets import DOMAIN
+from glassnet.page.loss_surface import EXTENTS, LOSS_FIELDS, SIZES, LossRequest
 from glassnet.page.observe import (
     Look,
     distributions,
@@ -25,7 +26,8 @@ class View:
     """One view: how its value is checked and carried over to another run, and what is computed for it.
 
     A view that is computed has a `part` of the state event. A costly one comes now and then, in one
-    of its `sizes`: points along each axis of the plane, between which the page smooths.
+    of its `sizes`: points along each axis of the plane, between which the page smooths. One that is
+    made `in_slices` comes when there is time for it (Bridge.look).
     """
 
     check: Callable[[str, object, TrainingSession], Any]  # the value, or ConfigError
@@ -34,6 +36,7 @@ class View:
     part: str | None = None  # None: the view's name
     sizes: tuple[int, ...] = ()  # none: it is cheap
     is_calm: bool = False  # whether the page draws it ten times a second
+    in_slices: bool = False
 
 
 def _flag(name: str, value: object, session: TrainingSession) -> bool:
@@ -91,6 +94,40 @@ def _is_place(value: object) -> bool:
     return isinstance(value, int | float) and not isinstance(value, bool) and DOMAIN[0] <= value <= DOMAIN[1]
 
 
+def _loss_request(name: str, value: object, session: TrainingSession) -> LossRequest | None:
+    """Return a checked request for the surface of the loss, with what it leaves out, or None."""
+    if value is None:
+        return None
+    given = mapping(name, asdict(value) if isinstance(value, LossRequest) else value, LOSS_FIELDS)
+    asked = LossRequest(**given)
+    pair = asked.directions if asked.directions == "path" else _parameter_pair(asked.directions, session)
+    if pair is None:
+        rule = "must be 'path' or a list of two different indices of parameters"
+        raise ConfigError(f"{name}.directions", rule, asked.directions)
+    if asked.samples not in ("train", "test"):
+        raise ConfigError(f"{name}.samples", "must be 'train' or 'test'", asked.samples)
+    if asked.size not in SIZES:
+        raise ConfigError(f"{name}.size", f"must be one of {', '.join(map(str, SIZES))}", asked.size)
+    return replace(asked, directions=pair, extent=number(f"{name}.extent", asked.extent, EXTENTS))
+
+
+def _parameter_pair(value: object, session: TrainingSession) -> tuple[int, int] | None:
+    """Return two different parameters, None if they are not."""
+    high = session.network.parameters.size - 1
+    if isinstance(value, list | tuple) and len(value) == 2:
+        one, other = value
+        if _is_index(one, 0, high) and _is_index(other, 0, high) and one != other:
+            return one, other
+    return None
+
+
+def _loss_request_there(asked: LossRequest | None, session: TrainingSession) -> LossRequest | None:
+    """Return a request that fits another run, which may have fewer parameters."""
+    if asked is None or asked.directions == "path" or _parameter_pair(asked.directions, session):
+        return asked
+    return replace(asked, directions="path")
+
+
 def _sample_there(sample: int | None, session: TrainingSession) -> int | None:
     return sample if (sample or 0) < session.config.data.n_samples else 0
 
@@ -116,6 +153,7 @@ class Views:
     `sample` is the training sample whose activations are shown, None their mean over all. `unit`
     is the one whose sum is written out, an index of all units; `space` are two units whose
     activations are to span a plane; `probe` is a point of the plane whose outputs are told.
+    `loss_surface` says over which plane of parameters the loss is, and how finely (LossRequest).
     """
 
     grid: bool = _view(
@@ -153,6 +191,7 @@ class Views:
     probe: tuple[float, float] | None = _view(
         None, _point, observe=lambda look, point: probe(look.session, point)
     )
+    loss_surface: LossRequest | None = _view(None, _loss_request, fit=_loss_request_there, in_slices=True)
 
     def updated(self, changes: object, session: TrainingSession) -> "Views":
         """Return a copy with the changed fields, or raise ConfigError."""
