@@ -4,7 +4,7 @@
  */
 
 import { PANEL_NAMES } from "./panels.js";
-import { POSES } from "./poses.js";
+import { poseOfWord, wordOfPose } from "./poses.js";
 
 /** @import {PanelName} from "./panels.js" */
 /** @import {PoseName} from "./poses.js" */
@@ -252,14 +252,12 @@ const writeTurn = ({ across, up, zoom, x, y }) =>
  * @returns {Pick<ViewSettings, "pose">|Pick<ViewSettings, "pose"|"pane">|null}  null: it makes no sense
  */
 export function readPose(text) {
-  const [, name = "", layer] = /^([^:]*)(?::(.*))?$/.exec(text) ?? [];
-  if (!isPose(name)) return null;
-  if (layer === undefined) return { pose: name };
-  return name === "pane" && /^\d{1,2}$/.test(layer) ? { pose: name, pane: Number(layer) } : null;
+  const [, word = "", layer] = /^([^:]*)(?::(.*))?$/.exec(text) ?? [];
+  const pose = poseOfWord(word);
+  if (pose === null) return null;
+  if (layer === undefined) return { pose };
+  return pose === "pane" && /^\d{1,2}$/.test(layer) ? { pose, pane: Number(layer) } : null;
 }
 
 /** @param {Pick<ViewSettings, "pose"|"pane">} view */
-export const writePose = ({ pose, pane }) => (pose === "pane" ? `pane:${pane}` : pose);
-
-/** @param {string} name @returns {name is PoseName} */
-const isPose = (name) => Object.hasOwn(POSES, name);
+export const writePose = ({ pose, pane }) => (pose === "pane" ? `pane:${pane}` : wordOfPose(pose));

@@ -1,20 +1,21 @@
 /**
- * What stands on the stage: the network and its names. Rebuilt only when the network has another shape; another pose or
- * window gives everything other places.
+ * The network and its names, as what stands on the stage. Rebuilt only when the network has another shape; another pose
+ * or window gives everything other places.
  */
 
+import { describeNetwork } from "../model/names.js";
 import { layerPlaces, planLabels } from "./plan/label-plan.js";
 import { lookOf } from "./plan/look.js";
 import { pick } from "./plan/picking.js";
 import { placementOf } from "./plan/poses.js";
 import { marginsFor, roomAspect } from "./plan/room.js";
-import { readTheme } from "./plan/theme.js";
 import { createMeasure } from "./things/atlas.js";
 import { Labels } from "./things/labels.js";
 import { updateMarks } from "./things/marks.js";
 import { NetworkThings } from "./things/network.js";
 
 /** @import {AppState} from "../model/state.js" */
+/** @import {Exhibit} from "./exhibits.js" */
 /** @import {LayerButtons} from "./overlay/layer-buttons.js" */
 /** @import {Stage} from "./stage.js" */
 /** @import {Uniforms} from "./things/uniforms.js" */
@@ -22,6 +23,7 @@ import { NetworkThings } from "./things/network.js";
 
 const SLICES = /** @type {const} */ (["topology", "network", "view", "grid", "unit_grids", "dataset"]);
 
+/** @implements {Exhibit} */
 export class Content {
   #stage;
   #uniforms;
@@ -65,7 +67,6 @@ export class Content {
     if (previous !== null && SLICES.every((name) => next[name] === previous[name])) return false;
     const { view } = next;
     const old = previous?.view;
-    if (view.theme !== old?.theme || view.palette !== old.palette) this.#stage.setTheme(readTheme());
     this.#state = next;
     const hadTiles = this.#things.hasTiles;
     const mayMove = next.topology !== previous?.topology || view !== old;
@@ -104,6 +105,21 @@ export class Content {
     this.#labels.update(planLabels(plan), this.#family, this.#stage.pixelRatio);
     if (isAtRest) this.#buttons.arrange(topology, catalog.limits, layerPlaces(plan));
     this.#buttons.show(isAtRest);
+  }
+
+  /** Only the viewpoint moves it. */
+  advance() {
+    return false;
+  }
+
+  /** @param {AppState} state */
+  describe({ topology: { layer_sizes, activations } }) {
+    return describeNetwork(layer_sizes, activations);
+  }
+
+  leave() {
+    this.#placed = "";
+    this.#buttons.show(false);
   }
 
   /** @param {{x: number, y: number}} pixel @param {number} reach */

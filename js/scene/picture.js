@@ -3,12 +3,13 @@
  * state.
  */
 
-import { capitalized, describeNetwork, placeOfUnit, unitName } from "../model/names.js";
+import { capitalized, placeOfUnit, unitName } from "../model/names.js";
 import { unitOf } from "../model/wanted-views.js";
-import { Content } from "./content.js";
+import { Exhibits } from "./exhibits.js";
 import { Marking } from "./marking.js";
 import { LayerButtons } from "./overlay/layer-buttons.js";
 import { createTooltip } from "./overlay/tooltip.js";
+import { readTheme } from "./plan/theme.js";
 import { watchPointer } from "./pointer.js";
 import { createScheduler } from "./scheduler.js";
 import { makeDescription, makeStatus, Stage } from "./stage.js";
@@ -25,6 +26,8 @@ import { showMessage, watchContext, watchFocus, watchSize } from "./watch.js";
 const KEYS =
   "Arrow keys turn it, plus and minus zoom, Shift and arrow keys move it, 0 goes home. " +
   "N and P select the next and the previous unit, Enter turns its pane to you, Escape selects none.";
+/** In which one thing takes the place of another on the stage. */
+const FADE_MS = 220;
 const REST_MS = 500; // after Python is ready, before what no view has asked for is made ready: the first epochs come first
 const LOST =
   "The graphics driver has dropped the picture. It is drawn again as soon as the browser allows; training goes on.";
@@ -42,11 +45,14 @@ export class Picture {
   #marking;
   #viewpoint = new Viewpoint();
   #steering;
-  #content;
+  #exhibits;
   #scheduler = createScheduler((now) => this.#draw(now));
   #unwatch;
   /** @type {AppState|null} */
   #shown = null;
+  /** That has come last: what it wants to see may still be on its way. @type {AppState|null} */
+  #wanted = null;
+  #label = "";
   /** That faces the viewer in the pose "pane", or has been asked to. */
   #pane = 1;
 
@@ -72,7 +78,9 @@ export class Picture {
       onLook: (camera) => onView({ camera }),
       onNext: this.#onNext,
     });
-    this.#content = new Content(this.#stage, uniforms, this.#viewpoint, this.#buttons);
+    const props = { stage: this.#stage, uniforms, viewpoint: this.#viewpoint };
+    const onReady = () => this.#wanted !== null && this.render(this.#wanted);
+    this.#exhibits = new Exhibits(props, this.#buttons, { onReady, onError });
     this.#unwatch = [
       watchFocus(canvas),
       this.#watchPointer(),
@@ -89,18 +97,20 @@ export class Picture {
 
   /** @param {AppState} state */
   render(state) {
-    const shown = this.#shown;
+    this.#wanted = state;
     this.#marking.take(state.view);
     this.#pane = state.view.pane;
+    const taken = this.#exhibits.take(state.view.pose);
+    if (taken === null) return;
+    const { exhibit, isNew } = taken;
+    const shown = this.#shown;
     if (state.view.camera !== shown?.view.camera) this.#steering.cancel();
-    if (!this.#content.update(state, shown)) return;
+    this.#setTheme(state, shown);
+    if (!exhibit.update(state, isNew ? null : shown)) return;
     this.#tooltip.render(state);
-    const isOther = shown?.topology !== state.topology;
-    if (isOther) {
-      const { layer_sizes, activations } = state.topology;
-      this.#canvas.setAttribute("aria-label", describeNetwork(layer_sizes, activations));
-    }
-    const isBuilt = isOther && shown !== null; // which for a large network takes as long as drawing it
+    this.#describe(exhibit.describe(state));
+    if (isNew && shown !== null) this.#fadeIn();
+    const isBuilt = shown !== null && (isNew || shown.topology !== state.topology); // which for a large network takes as long as drawing it
     this.#shown = state;
     if (isBuilt) this.#scheduler.request();
     else this.#scheduler.drawInThisFrame();
@@ -108,13 +118,13 @@ export class Picture {
   }
 
   info() {
-    return { ...this.#stage.info(), bytes_uploaded: this.#content.bytes };
+    return { ...this.#stage.info(), bytes_uploaded: this.#exhibits.network.bytes };
   }
 
   dispose() {
     this.#scheduler.cancel();
     for (const stop of this.#unwatch) stop();
-    for (const part of [this.#steering, this.#buttons, this.#tooltip, this.#content, this.#stage])
+    for (const part of [this.#steering, this.#buttons, this.#tooltip, this.#exhibits, this.#stage])
       part.dispose();
     this.#description.remove();
     this.#status.remove();
@@ -123,10 +133,28 @@ export class Picture {
   /** @param {number} now @returns {boolean}  whether another frame is needed */
   #draw(now) {
     const wasAtRest = this.#viewpoint.isAtRest;
-    const moves = this.#viewpoint.advance(now);
-    if (!wasAtRest) this.#content.arrange();
+    const { current } = this.#exhibits;
+    const isTurning = this.#viewpoint.advance(now);
+    const isMoving = current?.advance(now) ?? false;
+    if (!wasAtRest) current?.arrange();
     this.#stage.draw(this.#viewpoint.camera);
-    return moves;
+    return isTurning || isMoving;
+  }
+
+  /** @param {AppState} state @param {AppState|null} shown */
+  #setTheme({ view: { theme, palette } }, shown) {
+    if (theme !== shown?.view.theme || palette !== shown.view.palette) this.#stage.setTheme(readTheme());
+  }
+
+  /** @param {string} label */
+  #describe(label) {
+    if (label !== this.#label) this.#canvas.setAttribute("aria-label", label);
+    this.#label = label;
+  }
+
+  #fadeIn() {
+    if (matchMedia("(prefers-reduced-motion: reduce)").matches) return;
+    this.#canvas.animate({ opacity: [0, 1] }, { duration: FADE_MS, easing: "ease-out" });
   }
 
   /** Make ready what later pictures will need, once the first epochs have been. @param {AppState} state */
@@ -136,7 +164,7 @@ export class Picture {
 
   #watchPointer() {
     return watchPointer(this.#canvas, {
-      pick: (pixel, reach) => this.#content.pick(pixel, reach),
+      pick: (pixel, reach) => this.#exhibits.current?.pick(pixel, reach) ?? null,
       onHover: this.#onHover,
       onSelect: (selection) => this.#marking.select(selection),
       onWalk: this.#onWalk,
@@ -180,7 +208,7 @@ export class Picture {
   /** @param {number} width @param {number} height */
   #onSize = (width, height) => {
     this.#stage.resize(width, height);
-    this.#content.resize();
+    this.#exhibits.current?.resize();
     if (this.#shown !== null) this.#stage.draw(this.#viewpoint.camera); // at once: a resized canvas is blank
   };
 }

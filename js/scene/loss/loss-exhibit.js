@@ -169,7 +169,9 @@ function strokesOf(surface, scale, ball) {
   const { path, stick, ball: shining } = STROKE_INKS;
   return [
     ...points.map(({ true: to, foot: from }) => ({ from, to, width: STICK_PX, ink: stick })),
-    ...way.slice(1).map((to, at) => ({ from: /** @type {Point} */ (way[at]), to, width: PATH_PX, ink: path })),
+    ...way
+      .slice(1)
+      .map((to, at) => ({ from: /** @type {Point} */ (way[at]), to, width: PATH_PX, ink: path })),
     ...points.map(({ true: at }) => ({ from: at, to: at, width: KNOT_PX, ink: path })),
     ...(ball ? [{ from: ball, to: ball, width: BALL_PX, ink: shining }] : []),
   ];

@@ -155,7 +155,11 @@ function makeBlock() {
   const count = top.length + walls.length;
   const outward = SIDES.flatMap((side) => Array.from({ length: 2 * SIDE }, () => side.outward).flat());
   const geometry = new BufferGeometry();
-  const add = (/** @type {string} */ name, /** @type {Float32Array} */ values, /** @type {number} */ size) => {
+  const add = (
+    /** @type {string} */ name,
+    /** @type {Float32Array} */ values,
+    /** @type {number} */ size,
+  ) => {
     const attribute = new BufferAttribute(values, size);
     geometry.setAttribute(name, attribute);
     return attribute;

@@ -6,6 +6,10 @@
 import { make, updateText } from "../../kit/dom.js";
 import { createHint } from "../../kit/hint.js";
 import { dimHex, mixHex } from "../../model/colors.js";
+import { lossCaption } from "../../model/loss-surface.js";
+import { POSES } from "../../model/poses.js";
+import { lossesOf } from "../plan/loss-relief.js";
+import { lossScale } from "../plan/loss-scale.js";
 import {
   brightnessOf,
   levelOf,
@@ -17,6 +21,7 @@ import {
 } from "../plan/mapping.js";
 import { readTheme } from "../plan/theme.js";
 
+/** @import {ExhibitName} from "../../model/poses.js" */
 /** @import {AppState} from "../../model/state.js" */
 /** @import {ViewSettings} from "../../model/view.js" */
 /** @import {Theme} from "../plan/theme.js" */
@@ -45,24 +50,59 @@ export function createLegend(element) {
   element.append(caption, key);
   let shown = "";
   return {
-    render({ view, network, dataset }) {
+    render(state) {
+      const { view, network, dataset } = state;
       const { theme, palette, tiles, surface } = view;
-      const what = JSON.stringify([theme, palette, tiles, surface, network.sample, dataset.n_outputs]);
+      const { stands } = POSES[view.pose];
+      updateText(caption, CAPTIONS[stands](state));
+      const what = JSON.stringify([
+        stands,
+        theme,
+        palette,
+        tiles,
+        surface,
+        network.sample,
+        dataset.n_outputs,
+        dataset.task,
+      ]);
       if (what === shown) return;
       shown = what;
-      const colors = palette === "original" ? { low: "red", high: "green" } : { low: "amber", high: "blue" };
-      updateText(caption, captionOf(tiles, colors));
-      list.replaceChildren(...makeItems(readTheme(), network.sample, view, dataset.n_outputs));
+      list.replaceChildren(...KEYS[stands](readTheme(), state));
     },
   };
 }
 
-/**
- * What one sees, in words.
- * @param {boolean} hasTiles
- * @param {{low: string, high: string}} colors
- */
-function captionOf(hasTiles, { low, high }) {
+/** What one sees, in words. @type {Record<ExhibitName, (state: AppState) => string>} */
+const CAPTIONS = {
+  network: networkCaption,
+  hidden: () => "The plane of x₁ and x₂ as a layer folds it, with the samples on it.",
+  loss: lossCaptionOf,
+};
+
+/** What its colours, sizes and shapes mean. @type {Record<ExhibitName, (theme: Theme, state: AppState) => HTMLElement[]>} */
+const KEYS = {
+  network: (theme, { network, view, dataset }) => makeItems(theme, network.sample, view, dataset.n_outputs),
+  hidden: (theme, { dataset }) => [makeMapItem(theme, dataset.n_outputs)],
+  loss: (theme) => makeLossItems(theme),
+};
+
+/** @param {AppState} state */
+function lossCaptionOf({ loss_surface, view }) {
+  if (loss_surface === null) return "The losses around the network's parameters are being computed.";
+  const scale = lossScale(lossesOf(loss_surface));
+  return lossCaption(loss_surface, { asked: view.loss_directions, isLog: scale?.isLog ?? false });
+}
+
+/** @param {Theme} theme */
+const makeLossItems = (theme) => [
+  makeItem(makeScale(lossColors(theme.loss_colors)), "the loss, low to high"),
+  makeItem(makeLines([1], theme.loss_path), "the way of the run, at its true losses"),
+  makeItem(makeLines([0.5], theme.loss_path), "a stick from there to the surface"),
+];
+
+/** @param {AppState} state */
+function networkCaption({ view: { palette, tiles: hasTiles } }) {
+  const [low, high] = palette === "original" ? ["red", "green"] : ["amber", "blue"];
   const curves = "A curve is a weight: the larger in its layer, the thicker.";
   return hasTiles
     ? `Each tile is one unit's answer at every point of the plane: ${low} below zero, ${high} above, clear at zero. ${curves}`
@@ -77,8 +117,6 @@ function captionOf(hasTiles, { low, high }) {
  */
 function makeItems(theme, sample, { tiles, surface }, n_outputs) {
   const shown = sample === null ? "training mean" : `training sample ${sample + 1}`;
-  const isClasses = n_outputs > 1;
-  const map = isClasses ? theme.classes.slice(0, n_outputs) : divergingColors(theme);
   return [
     ...(tiles ? makeTileItems(theme) : makeSphereItems(theme, shown)),
     makeItem(makeLines([1], theme.weight_positive), "a weight above zero"),
@@ -86,10 +124,15 @@ function makeItems(theme, sample, { tiles, surface }, n_outputs) {
     makeItem(makeLines(SAMPLE_VALUES, theme.text), "its size, as a share of the largest in its layer"),
     makeItem(makeBias(theme), "the bias of a unit, below it, drawn like a weight"),
     makeItem(makeLines([1], theme.text_muted), `into a chosen unit: weight times input (${shown})`),
-    ...(isClasses && !surface
-      ? []
-      : [makeItem(makeScale(map), isClasses ? "the class that wins" : "the output")]),
+    ...(n_outputs > 1 && !surface ? [] : [makeMapItem(theme, n_outputs)]),
   ];
+}
+
+/** @param {Theme} theme @param {number} n_outputs */
+function makeMapItem(theme, n_outputs) {
+  const isClasses = n_outputs > 1;
+  const map = isClasses ? theme.classes.slice(0, n_outputs) : divergingColors(theme);
+  return makeItem(makeScale(map), isClasses ? "the class that wins" : "the output");
 }
 
 /** @param {Theme} theme */
@@ -173,6 +216,9 @@ function makeUnits(activations, color) {
 function divergingColors({ classes: [low = "", high = ""], class_mid }) {
   return [mixHex(class_mid, low, MAP_STRENGTH), class_mid, mixHex(class_mid, high, MAP_STRENGTH)];
 }
+
+/** From low to high, as the shader mixes them. @param {Theme["loss_colors"]} colors */
+const lossColors = ([low, mid, high]) => [low, mixHex(low, mid, 0.5), mid, mixHex(mid, high, 0.5), high];
 
 /** @param {string[]} colors */
 function makeScale(colors) {

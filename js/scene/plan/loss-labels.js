@@ -68,10 +68,24 @@ function ballLabels({ ball, project, ...plan }) {
 function lossLabels({ scale, lossName, project, ...plan }) {
   const [x, z] = axisCorner(project);
   const top = project([x, HEIGHT, z]);
-  const name = written(lossName, NAME_PX, 600, INK_TEXT, () => ({ x: top.x, y: top.y - NUMBER_GAP * 2 }), plan);
+  const name = written(
+    lossName,
+    NAME_PX,
+    600,
+    INK_TEXT,
+    () => ({ x: top.x, y: top.y - NUMBER_GAP * 2 }),
+    plan,
+  );
   const numbers = roundLosses(scale).map((loss) => {
     const at = project([x, heightOf(scale, loss) * HEIGHT, z]);
-    return written(shortNumber(loss), NUMBER_PX, 400, INK_MUTED, (width) => ({ x: at.x - width / 2 - NUMBER_GAP, y: at.y }), plan);
+    return written(
+      shortNumber(loss),
+      NUMBER_PX,
+      400,
+      INK_MUTED,
+      (width) => ({ x: at.x - width / 2 - NUMBER_GAP, y: at.y }),
+      plan,
+    );
   });
   return [name, ...numbers];
 }
@@ -88,7 +102,9 @@ function edgeLabels({ names, ends, project, ...plan }) {
     const [x, y] = [centre.x / out, centre.y / out];
     return (/** @type {number} */ width) => ({ x: at.x + x * (gap + width / 2), y: at.y + y * gap + 4 });
   };
-  const titles = names.map((name, axis) => written(name, NAME_PX, 600, INK_TEXT, beside(axis, 0.5, NAME_GAP), plan));
+  const titles = names.map((name, axis) =>
+    written(name, NAME_PX, 600, INK_TEXT, beside(axis, 0.5, NAME_GAP), plan),
+  );
   const numbers = ends.flatMap((texts, axis) =>
     texts.map((text, end) => {
       const share = end === 0 ? INSET : 1 - INSET;

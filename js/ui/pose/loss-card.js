@@ -1,15 +1,15 @@
 /** What the pose Loss shows: over which plane, of which samples, how wide; and the two parameters, to set by hand. */
 
-import { make } from "../kit/dom.js";
-import { createNumberField } from "../kit/number-field.js";
-import { createSelectField } from "../kit/select-field.js";
-import { movedToUnit, parameterChoices, unitChoices } from "../model/loss-parameters.js";
-import { withParameter } from "../model/loss-surface.js";
-import { placeOfParameter } from "../model/names.js";
+import { make } from "../../kit/dom.js";
+import { createNumberField } from "../../kit/number-field.js";
+import { createSelectField } from "../../kit/select-field.js";
+import { movedToUnit, parameterChoices, unitChoices } from "../../model/loss-parameters.js";
+import { withParameter } from "../../model/loss-surface.js";
+import { placeOfParameter } from "../../model/names.js";
 
-/** @import {Choice, TopologyEvent} from "../protocol.js" */
-/** @import {AppState} from "../model/state.js" */
-/** @import {ViewSettings} from "../model/view.js" */
+/** @import {Choice} from "../../protocol.js" */
+/** @import {AppState} from "../../model/state.js" */
+/** @import {Card, CardOptions} from "./pose-card.js" */
 
 /** @type {Choice[]} */
 const DIRECTIONS = [
@@ -33,10 +33,9 @@ const WIDTHS = new Map([
   [4, "Four times"],
 ]);
 
-/** @typedef {{onView: (partial: Partial<ViewSettings>) => void, onParameter: (index: number, value: number) => void}} LossCardOptions */
-
+/** @implements {Card} */
 export class LossCard {
-  #element;
+  element;
   #options;
   #directions;
   #samples;
@@ -44,9 +43,8 @@ export class LossCard {
   #axes;
   /** @type {AppState|null} */ #state = null;
 
-  /** @param {HTMLElement} element @param {LossCardOptions} options */
-  constructor(element, options) {
-    this.#element = element;
+  /** @param {CardOptions} options */
+  constructor(options) {
     this.#options = options;
     const { onView } = options;
     const hint = (/** @type {string} */ text) => ({ hint: text, side: /** @type {const} */ ("below") });
@@ -64,14 +62,12 @@ export class LossCard {
     );
     this.#axes = [this.#makeAxis(0), this.#makeAxis(1)];
     const fields = [this.#directions, this.#samples, this.#width].map((field) => field.element);
-    element.append(...fields, ...this.#axes.map((axis) => axis.element));
+    this.element = make("div", { class: "loss-card" }, ...fields, ...this.#axes.map((axis) => axis.element));
   }
 
   /** @param {AppState} next */
   render(next) {
     const { view } = next;
-    this.#element.hidden = view.pose !== "loss";
-    if (this.#element.hidden) return;
     const names = /** @type {const} */ (["view", "topology", "loss_surface", "network"]);
     if (names.every((name) => this.#state?.[name] === next[name])) return;
     this.#state = next;
@@ -145,7 +141,11 @@ export class LossCard {
 /** @param {number} extent  one that a link has brought is among them @returns {Choice[]} */
 function widthChoices(extent) {
   const names = WIDTHS.has(extent) ? WIDTHS : new Map([...WIDTHS, [extent, `${extent} times`]]);
-  return [...names].map(([name, label]) => ({ name: String(name), label, description: "of the path's way." }));
+  return [...names].map(([name, label]) => ({
+    name: String(name),
+    label,
+    description: "of the path's way.",
+  }));
 }
 
 /** A tenth more or less, at least a tenth of one. @param {number} value @param {1|-1} direction */
