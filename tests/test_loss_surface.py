@@ -52,8 +52,8 @@ def plane_of(run: OneRun, surface: Any) -> Plane:
         directions = np.eye(middle.size)[surface["parameters"]]
     else:
         directions = np.linalg.svd(path - middle)[2][:2]
-        signs = [-np.sign(along[np.abs(along).argmax()]) for along in directions @ (path - middle).T]
-        directions = directions * np.array(signs)[:, np.newaxis]
+        signs = [np.sign(along[np.abs(along).argmax()]) for along in directions @ (path - middle).T]
+        directions = directions * np.array(signs)[:, np.newaxis] * [[-1.0], [1.0]]
     return Plane(middle, directions, tuple(surface["half_widths"]), None)
 
 
@@ -298,7 +298,8 @@ def test_the_same_path_gives_the_same_directions_however_its_signs_come_out() ->
     assert plane is not None
     np.testing.assert_allclose(plane.directions @ plane.directions.T, np.eye(2), atol=1e-12)
     along = plane.directions @ (path - path[-1]).T
-    assert all(each[np.abs(each).argmax()] < 0 for each in along)
+    farthest = [each[np.abs(each).argmax()] for each in along]
+    assert farthest[0] < 0.0 < farthest[1]
     assert Plane.of_path(path[0], path[:1], 1.0) is None
     assert Plane.of_path(path[0], np.outer([0.0, 1.0, 2.0], path[0]) + path[0], 1.0) is None  # straight
     assert most_moved(path[-1], path) == tuple(sorted(np.argsort(-np.ptp(path, axis=0))[:2].tolist()))

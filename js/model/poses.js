@@ -83,7 +83,7 @@ export const POSES = {
     label: "Loss",
     key: "7",
     hint: "The loss as a landscape around the network's weights, with the way that the run has gone.",
-    home: { across: 32, up: 30 },
+    home: { across: 30, up: 34 },
     isTurnable: true,
     stands: "loss",
     turns: LANDSCAPE_TURNS,

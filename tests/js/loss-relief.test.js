@@ -13,6 +13,7 @@ import {
   refined,
   reliefOf,
   SIDE,
+  spaced,
 } from "../../js/scene/plan/loss-relief.js";
 import { heightOf, lossScale } from "../../js/scene/plan/loss-scale.js";
 
@@ -114,4 +115,16 @@ test("everything that is drawn lies within the block that the eye fits to", () =
       assert.ok(at >= Number(low[axis]) - 1e-9 && at <= Number(high[axis]) + 1e-9);
     }
   }
+});
+
+test("knots are at least so far apart, and the first point is one", () => {
+  /** @type {[number, number, number][]} */
+  const points = [
+    [0, 0, 0],
+    [0.1, 0, 0],
+    [0.3, 0, 0],
+    [0.35, 0, 0],
+    [0.35, 0.3, 0],
+  ];
+  assert.deepEqual(spaced(points, 0.2), [points[0], points[2], points[4]]);
 });

@@ -7,7 +7,7 @@ import { formatCoordinate, formatLoss } from "../../kit/format.js";
 import { axisEnds, axisNames } from "../../model/loss-surface.js";
 import { lookOf } from "../plan/look.js";
 import { axisCorner, planLossLabels } from "../plan/loss-labels.js";
-import { BASE, blockCorners, HEIGHT, lossesOf, pathOf, placing } from "../plan/loss-relief.js";
+import { BASE, blockCorners, HEIGHT, lossesOf, pathOf, placing, spaced } from "../plan/loss-relief.js";
 import { heightOf, lossScale, roundLosses } from "../plan/loss-scale.js";
 import { createMeasure } from "../things/atlas.js";
 import { Labels } from "../things/labels.js";
@@ -21,11 +21,15 @@ import { STROKE_INKS, Strokes } from "./strokes.js";
 /** @import {LossScale} from "../plan/loss-scale.js" */
 /** @import {Stroke} from "./strokes.js" */
 
-const PATH_PX = 3.5;
+const PATH_PX = 3;
 const STICK_PX = 1.5;
 const FRAME_PX = 1.25;
-const KNOT_PX = 6;
+const KNOT_PX = 7;
 const BALL_PX = 17;
+/** Around path and ball, CSS px. */
+const RIM_PX = 1.25;
+/** Knots of the path stand so far apart, of world units. */
+const KNOT_SPACING = 0.06;
 /** Length of a mark on the vertical axis, as a share of the block's side. */
 const TICK = 0.03;
 
@@ -165,14 +169,27 @@ function axisStrokes([x, z], scale) {
 /** @param {LossSurface} surface @param {LossScale} scale @param {Point|null} ball @returns {Stroke[]} */
 function strokesOf(surface, scale, ball) {
   const points = pathOf(surface, scale);
+  const { rim, path, stick, ball: shining } = STROKE_INKS;
   const way = [...points.map((point) => point.true), ...(ball ? [ball] : [])];
-  const { path, stick, ball: shining } = STROKE_INKS;
+  const legs = way.slice(1).map((to, at) => ({ from: /** @type {Point} */ (way[at]), to }));
+  const knots = spaced(way, KNOT_SPACING).map((at) => ({ from: at, to: at }));
+  const balls = ball ? [{ from: ball, to: ball }] : [];
+  const drawn = (
+    /** @type {{from: Point, to: Point}[]} */ lines,
+    /** @type {number} */ width,
+    /** @type {number} */ ink,
+  ) => lines.map((line) => ({ ...line, width, ink }));
   return [
-    ...points.map(({ true: to, foot: from }) => ({ from, to, width: STICK_PX, ink: stick })),
-    ...way
-      .slice(1)
-      .map((to, at) => ({ from: /** @type {Point} */ (way[at]), to, width: PATH_PX, ink: path })),
-    ...points.map(({ true: at }) => ({ from: at, to: at, width: KNOT_PX, ink: path })),
-    ...(ball ? [{ from: ball, to: ball, width: BALL_PX, ink: shining }] : []),
+    ...drawn(
+      points.map(({ true: to, foot: from }) => ({ from, to })),
+      STICK_PX,
+      stick,
+    ),
+    ...drawn(legs, PATH_PX + 2 * RIM_PX, rim),
+    ...drawn(knots, KNOT_PX + 2 * RIM_PX, rim),
+    ...drawn(legs, PATH_PX, path),
+    ...drawn(knots, KNOT_PX, path),
+    ...drawn(balls, BALL_PX + 2 * RIM_PX, rim),
+    ...drawn(balls, BALL_PX, shining),
   ];
 }

@@ -6,7 +6,7 @@
 import { InstancedBufferGeometry, Mesh, ShaderMaterial } from "three";
 import { addLiveAttribute, makeInstances } from "../things/instances.js";
 
-/** @import {InstancedBufferAttribute, IUniform} from "three" */
+/** @import {InstancedBufferAttribute} from "three" */
 /** @import {Point} from "../plan/fit.js" */
 /** @import {Uniforms} from "../things/uniforms.js" */
 
@@ -19,15 +19,13 @@ import { addLiveAttribute, makeInstances } from "../things/instances.js";
  */
 
 /** In the order of the colours in the shader. */
-export const STROKE_INKS = { path: 0, stick: 1, frame: 2, ball: 3 };
+export const STROKE_INKS = { rim: 0, path: 1, stick: 2, frame: 3, ball: 4 };
 
 const CORNERS = [0, -1, 1, -1, 0, 1, 1, 1];
 /** How much shines through of what is behind something. */
 const THROUGH = 0.28;
 /** Nearer to the eye than they are, as a share of their distance: they lie on a surface. */
 const BEFORE = 0.004;
-/** Outline of path and balls, CSS px. */
-const OUTLINE = 1.2;
 
 const VERTEX = /* glsl */ `
 attribute vec3 from;
@@ -53,7 +51,7 @@ void main() {
   vec2 along = span > 1e-3 ? way / span : vec2(1.0, 0.0);
   ink = look.y;
   radius = look.x * 0.5 * pixel_ratio;
-  float reach = radius + ${OUTLINE.toFixed(1)} * pixel_ratio + 1.0;
+  float reach = radius + 1.0;
   place = vec2(mix(-reach, span + reach, position.x), position.y * reach);
   vec4 end_here = position.x < 0.5 ? start : end;
   vec2 offset = along * (position.x < 0.5 ? -reach : reach) + vec2(-along.y, along.x) * place.y;
@@ -65,7 +63,6 @@ void main() {
 
 const FRAGMENT = /* glsl */ `
 uniform float strength;
-uniform float pixel_ratio;
 uniform vec3 loss_path;
 uniform vec3 background;
 uniform vec3 text;
@@ -78,18 +75,16 @@ varying float ink;
 void main() {
   vec2 from_line = vec2(place.x - clamp(place.x, 0.0, span), place.y);
   float distance_px = length(from_line);
-  bool is_bold = ink < 0.5 || ink > 2.5;
-  float rim = is_bold ? ${OUTLINE.toFixed(1)} * pixel_ratio : 0.0;
-  float covered = clamp(radius + rim - distance_px + 0.5, 0.0, 1.0);
+  float covered = clamp(radius - distance_px + 0.5, 0.0, 1.0);
   if (covered <= 0.0) discard;
-  vec3 color = ink > 2.5 ? text : ink > 1.5 ? text_muted : loss_path;
-  if (ink > 2.5) { // lit as a ball is
+  vec3 color = ink > 3.5 ? text : ink > 2.5 ? text_muted : ink > 0.5 ? loss_path : background;
+  if (ink > 3.5) { // lit as a ball is
     vec2 at = from_line / max(radius, 1.0);
     vec3 normal = vec3(at, sqrt(max(1.0 - dot(at, at), 0.0)));
     color = mix(background, text, 0.55 + 0.45 * max(dot(normal, normalize(vec3(-0.5, 0.6, 0.6))), 0.0));
   }
-  color = mix(color, background, is_bold ? clamp(distance_px - radius + 0.5, 0.0, 1.0) : 0.0);
-  gl_FragColor = vec4(color, covered * strength * (ink > 0.5 && ink < 2.5 ? 0.8 : 1.0));
+  float opacity = ink > 1.5 && ink < 3.5 ? 0.85 : ink < 0.5 ? 0.6 : 1.0;
+  gl_FragColor = vec4(color, covered * strength * opacity);
   #include <colorspace_fragment>
 }
 `;
@@ -142,7 +137,7 @@ export class Strokes {
   }
 }
 
-/** @param {Record<string, IUniform>} uniforms @param {boolean} depthTest @param {number} strength */
+/** @param {Uniforms} uniforms @param {boolean} depthTest @param {number} strength */
 function makeMaterial(uniforms, depthTest, strength) {
   return new ShaderMaterial({
     uniforms: { ...uniforms, strength: { value: strength } },

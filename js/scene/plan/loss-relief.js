@@ -103,6 +103,17 @@ export function pathOf({ path, half_widths }, scale) {
   }).filter((point) => [...point.true, ...point.foot].every(Number.isFinite));
 }
 
+/** Those of some points that are at least so far from the one before. @param {Point[]} points @param {number} least @returns {Point[]} */
+export function spaced(points, least) {
+  /** @type {Point[]} */ const kept = [];
+  for (const point of points) {
+    const last = kept.at(-1);
+    const way = last ? Math.hypot(point[0] - last[0], point[1] - last[1], point[2] - last[2]) : least;
+    if (way >= least) kept.push(point);
+  }
+  return kept;
+}
+
 /** All losses that are drawn. @param {LossSurface} surface */
 export function lossesOf({ losses, path }) {
   const n = path.length / 5;

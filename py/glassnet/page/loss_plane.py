@@ -37,8 +37,8 @@ class Plane:
         """Return the plane of the two main directions of a path `(n_points, n_parameters)`.
 
         They are those of its points' distances from the middle (principal components). The farthest
-        point along each is at its low end, so that the same path gives the same signs. None: the
-        path has no two directions yet.
+        point along the first is at its low end, along the second at its high one: the same path gives
+        the same signs, and comes from far left. None: the path has no two directions yet.
         """
         ways = path - middle
         # By the small matrix of inner products: its singular vectors are those of `ways`, too.
@@ -54,7 +54,7 @@ class Plane:
         directions = np.stack([first, second / np.linalg.norm(second)])
         along = ways @ directions.T  # (n_points, 2)
         farthest = along[np.abs(along).argmax(axis=0), [0, 1]]
-        directions[farthest > 0.0] *= -1.0
+        directions *= np.where(farthest > 0.0, 1.0, -1.0)[:, np.newaxis] * [[-1.0], [1.0]]
         wide = MARGIN * np.abs(farthest)
         half_1, half_2 = (extent * np.maximum(wide, LEAST_SIDE * wide.max())).tolist()
         return cls(middle, directions, (half_1, half_2), None)
