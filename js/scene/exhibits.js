@@ -35,6 +35,9 @@ import { Content } from "./content.js";
  * @property {Stage} stage
  * @property {Uniforms} uniforms
  * @property {Viewpoint} viewpoint
+ * @property {HTMLCanvasElement} canvas
+ * @property {() => void} onChange  the picture must be drawn again
+ * @property {(index: number, value: number) => void} onParameter
  */
 
 /** Those that are loaded. @type {Record<Exclude<ExhibitName, "network">, (props: Props) => Promise<LoadedExhibit>>} */

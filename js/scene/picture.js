@@ -78,7 +78,10 @@ export class Picture {
       onLook: (camera) => onView({ camera }),
       onNext: this.#onNext,
     });
-    const props = { stage: this.#stage, uniforms, viewpoint: this.#viewpoint };
+    const props = {
+      ...{ stage: this.#stage, uniforms, viewpoint: this.#viewpoint, canvas },
+      ...{ onChange: this.#scheduler.request, onParameter: options.onParameter },
+    };
     const onReady = () => this.#wanted !== null && this.render(this.#wanted);
     this.#exhibits = new Exhibits(props, this.#buttons, { onReady, onError });
     this.#unwatch = [

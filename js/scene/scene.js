@@ -32,6 +32,7 @@ import { showMessage } from "./watch.js";
  * @typedef {LayerActions & {
  *   onError: (error: {code: string, message: string}) => void,
  *   onView: (partial: Partial<ViewSettings>) => void,
+ *   onParameter: (index: number, value: number) => void,
  * }} SceneOptions
  */
 

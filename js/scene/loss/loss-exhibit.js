@@ -3,35 +3,25 @@
  * its true loss, the network's own place as a ball.
  */
 
-import { formatCoordinate, formatLoss } from "../../kit/format.js";
+import { formatLoss, formatShort } from "../../kit/format.js";
 import { axisEnds, axisNames } from "../../model/loss-surface.js";
 import { lookOf } from "../plan/look.js";
 import { axisCorner, planLossLabels } from "../plan/loss-labels.js";
-import { BASE, blockCorners, HEIGHT, lossesOf, pathOf, placing, spaced } from "../plan/loss-relief.js";
-import { heightOf, lossScale, roundLosses } from "../plan/loss-scale.js";
+import { blockCorners, HALF, lossAt, lossesOf, placing } from "../plan/loss-relief.js";
+import { lossScale } from "../plan/loss-scale.js";
+import { axisStrokes, ballStrokes, pathStrokes } from "../plan/loss-strokes.js";
 import { createMeasure } from "../things/atlas.js";
 import { Labels } from "../things/labels.js";
+import { watchBall } from "./ball-drag.js";
 import { LossRelief } from "./relief.js";
-import { STROKE_INKS, Strokes } from "./strokes.js";
+import { Strokes } from "./strokes.js";
 
 /** @import {LossSurface} from "../../protocol.js" */
 /** @import {AppState} from "../../model/state.js" */
 /** @import {LoadedExhibit, Props} from "../exhibits.js" */
 /** @import {Margins, Point, Size} from "../plan/fit.js" */
 /** @import {LossScale} from "../plan/loss-scale.js" */
-/** @import {Stroke} from "./strokes.js" */
-
-const PATH_PX = 3;
-const STICK_PX = 1.5;
-const FRAME_PX = 1.25;
-const KNOT_PX = 7;
-const BALL_PX = 17;
-/** Around path and ball, CSS px. */
-const RIM_PX = 1.25;
-/** Knots of the path stand so far apart, of world units. */
-const KNOT_SPACING = 0.06;
-/** Length of a mark on the vertical axis, as a share of the block's side. */
-const TICK = 0.03;
+/** @import {Stroke} from "../plan/loss-strokes.js" */
 
 /** @implements {LoadedExhibit} */
 export class LossExhibit {
@@ -45,18 +35,30 @@ export class LossExhibit {
   #measure = createMeasure(this.#family);
   /** @type {AppState|null} */
   #state = null;
-  /** What stands there. @type {{surface: LossSurface, scale: LossScale, strokes: Stroke[], ball: Point|null}|null} */
+  /** What stands there. @type {{surface: LossSurface, scale: LossScale, path: Stroke[]}|null} */
   #shown = null;
-  #corner = "";
+  /** Where the ball has been dragged to, from -1 to 1 along both directions. @type {[number, number]|null} */
+  #dragged = null;
+  #drawn = "";
+  #onChange;
+  #onParameter;
+  #unwatch;
 
   /** @param {Props} props */
-  constructor({ stage, uniforms, viewpoint }) {
+  constructor({ stage, uniforms, viewpoint, canvas, onChange, onParameter }) {
     this.#stage = stage;
     this.#viewpoint = viewpoint;
+    this.#onChange = onChange;
+    this.#onParameter = onParameter;
     this.#relief = new LossRelief(uniforms);
     this.#strokes = new Strokes(uniforms);
     this.#labels = new Labels(uniforms);
     this.meshes = [this.#relief.mesh, ...this.#strokes.meshes, this.#labels.mesh];
+    this.#unwatch = watchBall(canvas, viewpoint.camera, {
+      find: () => this.#find(),
+      onMove: (x, z) => this.#drag([within(x / HALF), within(-z / HALF)]),
+      onEnd: (isDropped) => this.#drop(isDropped),
+    });
   }
 
   /** @param {AppState} next @param {AppState|null} previous */
@@ -88,17 +90,18 @@ export class LossExhibit {
       this.#labels.update([], this.#family, pixelRatio);
       return;
     }
-    const { surface, scale, ball } = this.#shown;
+    const { surface, scale } = this.#shown;
+    const ball = this.#ball();
     const plan = {
       scale,
       lossName: surface.samples === "train" ? "train loss" : "test loss",
       names: axisNames(surface, this.#state.topology),
-      ends: axisEnds(surface).map((ends) => ends.map(formatCoordinate)),
-      ball: ball && { at: ball, text: formatLoss(Number(surface.loss)) },
+      ends: axisEnds(surface).map((ends) => ends.map(shortOf)),
+      ball,
       ...{ project, size, measure: this.#measure },
     };
     this.#labels.update(planLossLabels(plan), this.#family, pixelRatio);
-    this.#stroke(axisCorner(project));
+    this.#stroke(axisCorner(project), ball?.at ?? null);
   }
 
   advance() {
@@ -109,15 +112,19 @@ export class LossExhibit {
     return null;
   }
 
-  describe() {
-    return "The loss around the network's parameters, as a landscape.";
+  /** @param {AppState} state */
+  describe({ view }) {
+    const whose = view.loss_samples === "train" ? "train loss" : "test loss";
+    return `The ${whose} around the network's parameters, as a landscape with the way of the run.`;
   }
 
   leave() {
     this.#state = null;
+    this.#dragged = null;
   }
 
   dispose() {
+    this.#unwatch();
     for (const part of [this.#relief, this.#strokes, this.#labels]) part.dispose();
   }
 
@@ -129,7 +136,8 @@ export class LossExhibit {
   /** @param {LossSurface|null} surface */
   #show(surface) {
     const scale = surface && lossScale(lossesOf(surface));
-    this.#corner = "";
+    this.#drawn = "";
+    this.#dragged = null;
     this.#relief.mesh.visible = scale !== null;
     if (surface === null || scale === null) {
       this.#shown = null;
@@ -137,59 +145,82 @@ export class LossExhibit {
       return;
     }
     this.#relief.update(surface, scale);
-    const ball = surface.loss === null ? null : placing(surface.half_widths, scale)(0, 0, surface.loss);
-    this.#shown = { surface, scale, strokes: strokesOf(surface, scale, ball), ball };
+    this.#shown = { surface, scale, path: pathStrokes(surface, scale) };
   }
 
-  /** Draw the vertical axis at a corner, and all else. @param {[number, number]} corner */
-  #stroke(corner) {
-    if (this.#shown === null || corner.join() === this.#corner) return;
-    this.#corner = corner.join();
-    this.#strokes.update([...axisStrokes(corner, this.#shown.scale), ...this.#shown.strokes]);
+  /** The vertical axis at a corner, the path, and the ball. @param {[number, number]} corner @param {Point|null} ball */
+  #stroke(corner, ball) {
+    const what = `${corner} ${ball}`;
+    if (this.#shown === null || what === this.#drawn) return;
+    this.#drawn = what;
+    const { scale, path } = this.#shown;
+    this.#strokes.update([...axisStrokes(corner, scale), ...path, ...(ball ? ballStrokes(ball) : [])]);
+  }
+
+  /** Where the ball is, and the loss there: what is dragged stands on the drawn surface. */
+  #ball() {
+    if (this.#shown === null) return null;
+    const { surface, scale } = this.#shown;
+    const [x, y] = this.#dragged ?? [0, 0];
+    const drawn = lossAt(surface.losses, surface.size, (x + 1) / 2, (y + 1) / 2);
+    const loss = this.#dragged ? drawn : (surface.loss ?? Number.NaN);
+    if (!Number.isFinite(loss)) return null;
+    const [halfX, halfY] = surface.half_widths;
+    const at = placing(surface.half_widths, scale)(x * halfX, y * halfY, loss);
+    const text = formatLoss(loss);
+    return {
+      at,
+      text: this.#dragged ? `≈ ${text} at ${this.#values().map(shortOf).join(", ")}` : text,
+    };
+  }
+
+  /** Of the two parameters, where the ball is. */
+  #values() {
+    if (this.#shown === null) return [];
+    const { values, half_widths } = this.#shown.surface;
+    return half_widths.map((half, at) => (values?.[at] ?? 0) + (this.#dragged?.[at] ?? 0) * half);
+  }
+
+  /** The ball, where it may be moved: over two parameters of a network that does not train. */
+  #find() {
+    const ball = this.#ball();
+    if (ball === null || this.#state === null || !this.#shown?.surface.parameters) return null;
+    if (this.#state.status === "training") return null;
+    return { point: ball.at, pixel: this.#viewpoint.project(ball.at) };
+  }
+
+  /** @param {[number, number]} to */
+  #drag(to) {
+    if (this.#shown === null) return;
+    this.#dragged = to;
+    this.arrange();
+    this.#onChange();
+  }
+
+  /** @param {boolean} isDropped  else it goes back */
+  #drop(isDropped) {
+    if (this.#dragged === null) return;
+    const parameters = this.#shown?.surface.parameters ?? [];
+    if (isDropped) {
+      for (const [at, value] of this.#values().entries()) {
+        const parameter = parameters[at];
+        if (parameter !== undefined) this.#onParameter(parameter, Number(value.toPrecision(7)));
+      }
+      return; // it stays until the surface around its place is there
+    }
+    this.#dragged = null;
+    this.arrange();
+    this.#onChange();
   }
 }
+
+/** With three digits. @param {number} value */
+const shortOf = (value) => formatShort(Number(value.toPrecision(3)));
+
+const within = (/** @type {number} */ share) => Math.min(Math.max(share, -1), 1);
 
 /** Numbers stand at the left, names below. @param {Size} size @returns {Margins} */
 function marginsFor({ width }) {
   const isNarrow = width < 560;
   return { top: isNarrow ? 56 : 64, right: isNarrow ? 30 : 70, bottom: 56, left: isNarrow ? 46 : 84 };
-}
-
-/** @param {[number, number]} corner @param {LossScale} scale @returns {Stroke[]} */
-function axisStrokes([x, z], scale) {
-  const look = { width: FRAME_PX, ink: STROKE_INKS.frame };
-  const ticks = roundLosses(scale).map((loss) => {
-    const y = heightOf(scale, loss) * HEIGHT;
-    const from = /** @type {Point} */ ([x, y, z]);
-    return { ...look, from, to: /** @type {Point} */ ([x + Math.sign(x) * TICK, y, z]) };
-  });
-  return [{ ...look, from: [x, -BASE, z], to: [x, HEIGHT, z] }, ...ticks];
-}
-
-/** @param {LossSurface} surface @param {LossScale} scale @param {Point|null} ball @returns {Stroke[]} */
-function strokesOf(surface, scale, ball) {
-  const points = pathOf(surface, scale);
-  const { rim, path, stick, ball: shining } = STROKE_INKS;
-  const way = [...points.map((point) => point.true), ...(ball ? [ball] : [])];
-  const legs = way.slice(1).map((to, at) => ({ from: /** @type {Point} */ (way[at]), to }));
-  const knots = spaced(way, KNOT_SPACING).map((at) => ({ from: at, to: at }));
-  const balls = ball ? [{ from: ball, to: ball }] : [];
-  const drawn = (
-    /** @type {{from: Point, to: Point}[]} */ lines,
-    /** @type {number} */ width,
-    /** @type {number} */ ink,
-  ) => lines.map((line) => ({ ...line, width, ink }));
-  return [
-    ...drawn(
-      points.map(({ true: to, foot: from }) => ({ from, to })),
-      STICK_PX,
-      stick,
-    ),
-    ...drawn(legs, PATH_PX + 2 * RIM_PX, rim),
-    ...drawn(knots, KNOT_PX + 2 * RIM_PX, rim),
-    ...drawn(legs, PATH_PX, path),
-    ...drawn(knots, KNOT_PX, path),
-    ...drawn(balls, BALL_PX + 2 * RIM_PX, rim),
-    ...drawn(balls, BALL_PX, shining),
-  ];
 }

@@ -7,19 +7,8 @@ import { InstancedBufferGeometry, Mesh, ShaderMaterial } from "three";
 import { addLiveAttribute, makeInstances } from "../things/instances.js";
 
 /** @import {InstancedBufferAttribute} from "three" */
-/** @import {Point} from "../plan/fit.js" */
+/** @import {Stroke} from "../plan/loss-strokes.js" */
 /** @import {Uniforms} from "../things/uniforms.js" */
-
-/**
- * @typedef {object} Stroke
- * @property {Point} from
- * @property {Point} to
- * @property {number} width  CSS px
- * @property {number} ink  of STROKE_INKS
- */
-
-/** In the order of the colours in the shader. */
-export const STROKE_INKS = { rim: 0, path: 1, stick: 2, frame: 3, ball: 4 };
 
 const CORNERS = [0, -1, 1, -1, 0, 1, 1, 1];
 /** How much shines through of what is behind something. */
@@ -65,7 +54,6 @@ const FRAGMENT = /* glsl */ `
 uniform float strength;
 uniform vec3 loss_path;
 uniform vec3 background;
-uniform vec3 text;
 uniform vec3 text_muted;
 varying vec2 place;
 varying float span;
@@ -77,11 +65,11 @@ void main() {
   float distance_px = length(from_line);
   float covered = clamp(radius - distance_px + 0.5, 0.0, 1.0);
   if (covered <= 0.0) discard;
-  vec3 color = ink > 3.5 ? text : ink > 2.5 ? text_muted : ink > 0.5 ? loss_path : background;
-  if (ink > 3.5) { // lit as a ball is
+  vec3 color = ink > 3.5 ? vec3(0.01) : ink > 2.5 ? text_muted : ink > 0.5 ? loss_path : background;
+  if (ink > 4.5) { // lit as a ball is
     vec2 at = from_line / max(radius, 1.0);
     vec3 normal = vec3(at, sqrt(max(1.0 - dot(at, at), 0.0)));
-    color = mix(background, text, 0.55 + 0.45 * max(dot(normal, normalize(vec3(-0.5, 0.6, 0.6))), 0.0));
+    color = vec3(0.3 + 0.7 * max(dot(normal, normalize(vec3(-0.5, 0.6, 0.6))), 0.0));
   }
   float opacity = ink > 1.5 && ink < 3.5 ? 0.85 : ink < 0.5 ? 0.6 : 1.0;
   gl_FragColor = vec4(color, covered * strength * opacity);
