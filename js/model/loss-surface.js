@@ -74,9 +74,10 @@ function offPlane({ path }) {
   return `Its points are up to ${Number(farthest.toPrecision(2))} off the plane; each stands on a stick at its true loss.`;
 }
 
-/** @param {number} share  0 to 1; nearly all is not all */
+/** @param {number} share  0 to 1; nearly all is not all, and hardly any is not none */
 function percent(share) {
-  const rounded = share > 0.99 ? Math.floor(share * 1000) / 10 : Math.round(share * 100);
+  const isNearEnd = share > 0.99 || share < 0.01;
+  const rounded = isNearEnd ? Math.floor(share * 1000) / 10 : Math.round(share * 100);
   return `${rounded}\u202f%`;
 }
 

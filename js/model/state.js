@@ -176,14 +176,7 @@ function withRun(state, event) {
  */
 function viewAfter(view, run, next) {
   if (next.topology.layer_sizes.join() !== run.topology.layer_sizes.join()) {
-    return {
-      ...view,
-      selection: null,
-      hovered: null,
-      touched: null,
-      space_units: null,
-      loss_directions: "path",
-    };
+    return { ...view, selection: null, hovered: null, touched: null, space_units: null };
   }
   return next.dataset === run.dataset ? view : withSample(view, next.dataset);
 }

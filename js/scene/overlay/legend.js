@@ -90,7 +90,8 @@ const KEYS = {
 function lossCaptionOf({ loss_surface, view }) {
   if (loss_surface === null) return "The losses around the network's parameters are being computed.";
   const scale = lossScale(lossesOf(loss_surface));
-  return lossCaption(loss_surface, { asked: view.loss_directions, isLog: scale?.isLog ?? false });
+  if (scale === null) return "Around the network's parameters no loss is a finite number.";
+  return lossCaption(loss_surface, { asked: view.loss_directions, isLog: scale.isLog });
 }
 
 /** @param {Theme} theme */

@@ -100,7 +100,12 @@ function edgeLabels({ names, ends, project, ...plan }) {
     const centre = { x: (low.x + high.x) / 2 - middle.x, y: (low.y + high.y) / 2 - middle.y };
     const out = Math.hypot(centre.x, centre.y) || 1;
     const [x, y] = [centre.x / out, centre.y / out];
-    return (/** @type {number} */ width) => ({ x: at.x + x * (gap + width / 2), y: at.y + y * gap + 4 });
+    const slope = Math.abs((high.y - low.y) / (high.x - low.x || 1));
+    return (/** @type {number} */ width) => {
+      const wanted = at.x + x * (gap + width / 2);
+      const inside = Math.min(Math.max(wanted, width / 2), plan.size.width - width / 2);
+      return { x: inside, y: at.y + y * gap + 4 + Math.abs(inside - wanted) * slope }; // down along the edge
+    };
   };
   const titles = names.map((name, axis) =>
     written(name, NAME_PX, 600, INK_TEXT, beside(axis, 0.5, NAME_GAP), plan),

@@ -14,9 +14,10 @@ from glassnet.arrays import Array
 from glassnet.page.journal import Entry, Moment
 
 MAX_POINTS, MAX_NUMBERS = 64, 250_000  # that are kept: 2 MB
-RESOLUTION = 40  # a moment is kept when the branch has grown by 1 / RESOLUTION since the last
+RESOLUTION = 20  # a moment is kept when the branch has grown by 1 / RESOLUTION since the last
 
 Vectors: TypeAlias = Mapping[Moment, Array]
+Gaps: TypeAlias = dict[tuple[Moment, Moment], float]
 
 
 class ParameterPath:
@@ -25,6 +26,7 @@ class ParameterPath:
     def __init__(self, begun_by: int | None = None, vectors: Vectors | None = None) -> None:
         self._begun_by = begun_by  # the id of an entry
         self._vectors: Vectors = vectors or {}
+        self._gaps: Gaps = {}
 
     def copy(self) -> Self:
         """Return a path that goes its own way from here."""
@@ -33,10 +35,11 @@ class ParameterPath:
     def record(self, begun_by: int, moment: Moment, parameters: Array) -> None:
         """Keep where the run is, unless it was kept not long ago or is no place at all."""
         if begun_by != self._begun_by:
-            self._begun_by, self._vectors = begun_by, {}
+            self._begun_by, self._vectors, self._gaps = begun_by, {}, {}
         last = max((each.step for each in self._vectors if each.entry == moment.entry), default=-1)
         if moment.step - last >= max(1, last // RESOLUTION) and np.isfinite(parameters).all():
-            self._vectors = thinned({**self._vectors, moment: parameters.copy()})
+            self._vectors = thinned({**self._vectors, moment: parameters.copy()}, self._gaps)
+            self._gaps = {ends: gap for ends, gap in self._gaps.items() if self._vectors.keys() >= set(ends)}
 
     def to(self, moment: Moment, path: Sequence[Entry], keyframes: Vectors) -> list[Array]:
         """Return the vectors on the way to a moment, in order; keyframes for what is older than the record.
@@ -57,15 +60,18 @@ class ParameterPath:
         return [vectors[each] for each in sorted(vectors)]
 
 
-def thinned(vectors: Vectors) -> Vectors:
-    """Return as many of them as may be kept: those go first whose neighbours are nearest to each other."""
-    kept = dict(sorted(vectors.items()))
+def thinned(vectors: Vectors, gaps: Gaps | None = None) -> Vectors:
+    """Return as many of them as may be kept: those go first whose neighbours are nearest to each other.
+
+    `gaps` are known distances of moments, and get those that are found.
+    """
+    kept, gaps = dict(sorted(vectors.items())), {} if gaps is None else gaps
     size = max((vector.size for vector in kept.values()), default=1)
     while len(kept) > max(3, min(MAX_POINTS, MAX_NUMBERS // size)):
         moments = list(kept)
-        gaps = {
-            moment: float(np.linalg.norm(kept[after] - kept[before]))
-            for before, moment, after in zip(moments, moments[1:], moments[2:], strict=False)
-        }
-        del kept[min(gaps, key=gaps.__getitem__)]
+        around = dict(zip(moments[1:], zip(moments, moments[2:], strict=False), strict=False))
+        for before, after in around.values():
+            if (before, after) not in gaps:
+                gaps[before, after] = float(np.linalg.norm(kept[after] - kept[before]))
+        del kept[min(around, key=lambda moment: gaps[around[moment]])]
     return kept
