@@ -45,6 +45,11 @@ import { poseOfWord, wordOfPose } from "./poses.js";
  * @property {string|null} code_part  the function or file that it shows; null, or one that there is not: none
  * @property {number|null} code_line  of the file, with the caret; null: the first that is shown
  * @property {[number, number]|null} space_units  the units that span it; null: two of the last hidden layer
+ * @property {number|null} fold_layer  whose space is shown in the pose "space_of_layer"; null: of the last hidden one
+ * @property {"units"|"directions"|null} fold_axes  of it; null: units as long as there are no more than axes
+ * @property {number[]|null} fold_units  along its axes, by their places in the layer; null: the first ones
+ * @property {number} fold_next  unit of the next layer whose plane is shown, by its place there
+ * @property {number} fold  how far the plane is on its way from flat, 0, to what the layer makes of it, 1
  * @property {boolean} more  the settings behind More are open
  * @property {string} search  what is looked for among them; empty: all are shown
  * @property {boolean} log_scale  of the loss
@@ -80,6 +85,11 @@ export const FIRST_VIEW = {
   code_part: null,
   code_line: null,
   space_units: null,
+  fold_layer: null,
+  fold_axes: null,
+  fold_units: null,
+  fold_next: 0,
+  fold: 1,
   more: false,
   search: "",
   log_scale: false,
@@ -138,6 +148,34 @@ export const VIEW_WORDS = {
     write: ({ weights, weights_layer }) => (weights && weights_layer ? String(weights_layer) : null),
   },
   log_scale: plain({ log_scale: true }),
+  axes: {
+    examples: ["axes:units", "axes:directions"],
+    note: "of the hidden space",
+    read: (argument) => (argument === "units" || argument === "directions" ? { fold_axes: argument } : null),
+    write: ({ fold_axes }) => fold_axes ?? null,
+  },
+  units: {
+    examples: ["units:2,5,1"],
+    note: "along its axes",
+    read: (argument) =>
+      /^[1-9]\d?(,[1-9]\d?){0,2}$/.test(argument)
+        ? { fold_units: argument.split(",").map((unit) => Number(unit) - 1) }
+        : null,
+    write: ({ fold_units }) => fold_units?.map((unit) => unit + 1).join() ?? null,
+  },
+  pane_of: {
+    examples: ["pane_of:2"],
+    note: "which unit's pane stands in it",
+    read: (argument) => (isCount(argument) ? { fold_next: Number(argument) - 1 } : null),
+    write: ({ fold_next }) => (fold_next ? String(fold_next + 1) : null),
+  },
+  fold: {
+    examples: ["fold:0.5"],
+    note: "how far the plane is folded in it",
+    read: (argument) =>
+      NUMBER.test(argument) && isShare(Number(argument)) ? { fold: Number(argument) } : null,
+    write: ({ fold }) => (fold === undefined ? null : String(Number(fold.toFixed(2)))),
+  },
   // Read, but left out of the page's own address: what is open to set something is no part of it.
   more: { ...plain({ more: true }), write: () => null, note: "of the settings" },
   code: {
@@ -197,6 +235,9 @@ export function writeView(view) {
 /** @param {string} text  whether it is a whole number from 1 */
 const isCount = (text) => /^[1-9]\d{0,5}$/.test(text);
 
+/** @param {number} value */
+const isShare = (value) => value >= 0 && value <= 1;
+
 const NUMBER = /^[-+]?(\d+\.?\d*|\.\d+)(e[-+]?\d+)?$/;
 
 /**
@@ -218,15 +259,20 @@ const writeTurn = ({ across, up, zoom, x, y }) =>
 /**
  * What `pose` says in a link.
  * @param {string} text
- * @returns {Pick<ViewSettings, "pose">|Pick<ViewSettings, "pose"|"pane">|null}  null: it makes no sense
+ * @returns {Pick<ViewSettings, "pose"> & Partial<Pick<ViewSettings, "pane"|"fold_layer">>|null}  null: it makes no sense
  */
 export function readPose(text) {
   const [, word = "", layer] = /^([^:]*)(?::(.*))?$/.exec(text) ?? [];
   const pose = poseOfWord(word);
   if (pose === null) return null;
   if (layer === undefined) return { pose };
-  return pose === "pane" && /^\d{1,2}$/.test(layer) ? { pose, pane: Number(layer) } : null;
+  if (!/^\d{1,2}$/.test(layer)) return null;
+  if (pose === "space_of_layer") return { pose, fold_layer: Number(layer) };
+  return pose === "pane" ? { pose, pane: Number(layer) } : null;
 }
 
-/** @param {Pick<ViewSettings, "pose"|"pane">} view */
-export const writePose = ({ pose, pane }) => (pose === "pane" ? `pane:${pane}` : wordOfPose(pose));
+/** @param {Pick<ViewSettings, "pose"|"pane"> & Partial<Pick<ViewSettings, "fold_layer">>} view */
+export function writePose({ pose, pane, fold_layer = null }) {
+  const layer = pose === "pane" ? pane : pose === "space_of_layer" ? fold_layer : null;
+  return layer === null ? wordOfPose(pose) : `${wordOfPose(pose)}:${layer}`;
+}

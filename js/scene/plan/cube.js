@@ -49,6 +49,9 @@ export function placeOf([first, second, third]) {
 
 const NAME_PX = 13;
 const END_PX = 11;
+const NOTE_PX = 12;
+/** Of the note's middle, above the lower border, CSS px. */
+const FOOT = 14;
 /** From an edge to its numbers and to its name, CSS px. */
 const END_GAP = 13;
 const NAME_GAP = 26;
@@ -59,16 +62,16 @@ const INSET = 0.05;
  * The names of the axes and the numbers at their ends, outside of the cube as it is seen now: along the lowest edges to
  * the right and away, along the leftmost one up. None is on another.
  *
- * @param {CubeAxis[]} axes  three; without a name: it has none
+ * @param {CubeAxis[]} axes  up to three
+ * @param {string} note  below the picture
  * @param {{project: (point: Point) => {x: number, y: number}, size: Size, measure: (text: Text) => number}} view
  * @returns {Label[]}
  */
-export function planCubeLabels(axes, { project, size, measure }) {
+export function planCubeLabels(axes, note, { project, size, measure }) {
   const middle = project([0, 0, 0]);
   /** @type {Label[]} */ const names = [];
   /** @type {Label[]} */ const ends = [];
   for (const [axis, { name, ends: texts }] of axes.entries()) {
-    if (name === "") continue;
     const edge = outerEdge(axis, project);
     const beside = (/** @type {number} */ share, /** @type {number} */ gap, /** @type {Text} */ text) => {
       const at = mixed(edge, share);
@@ -84,7 +87,9 @@ export function planCubeLabels(axes, { project, size, measure }) {
     }
   }
   /** @type {Label[]} */ const taken = [];
-  for (const one of [...names, ...ends]) {
+  const foot = { x: size.width / 2, y: size.height - FOOT };
+  const notes = note === "" ? [] : [label(note, NOTE_PX, 400, INK_MUTED, () => foot)];
+  for (const one of [...names, ...notes, ...ends]) {
     if (!taken.some((other) => overlap(one, other, measure))) taken.push(one);
   }
   return taken;

@@ -14,7 +14,7 @@ N_AXES = 3
 
 
 class LayerSpace(NamedTuple):
-    """Which axes: some units of a layer, by their places in it, or its main directions where `units` is None."""
+    """Which axes: some units of a layer, by their places in it; None: its main directions."""
 
     layer: int  # 0: the inputs
     units: tuple[int, ...] | None
@@ -50,7 +50,7 @@ def layer_space_there(space: LayerSpace | None, session: TrainingSession) -> Lay
 
 
 def layer_space(session: TrainingSession, space: LayerSpace, size: int) -> dict[str, Any]:
-    """Return the coordinates, `(3, n)`, that the samples and the points of the plane's grid have in the space.
+    """Return the coordinates, `(3, n)`, of the samples and of the points of the plane's grid.
 
     They are `axes @ (a - origin)` of the layer's activations `a`; an axis that there is not is 0.
     `planes`, `(n_next, 4)`, are of the units of the next layer: w · a + b is `normal @ c + offset`

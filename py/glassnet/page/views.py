@@ -7,7 +7,7 @@ from typing import Any, TypeGuard
 
 from glassnet.checks import ConfigError, mapping
 from glassnet.datasets import DOMAIN
-from glassnet.page.layer_space import LayerSpace, checked_layer_space, layer_space, layer_space_there
+from glassnet.page.layer_space import checked_layer_space, layer_space, layer_space_there
 from glassnet.page.observe import (
     Look,
     distributions,
@@ -152,7 +152,7 @@ class Views:
         sizes=(12, 16, 24),
         is_calm=True,
     )
-    layer_space: LayerSpace | None = _view(
+    layer_space: tuple[int, tuple[int, ...] | None] | None = _view(
         None,
         checked_layer_space,
         fit=layer_space_there,
