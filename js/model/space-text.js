@@ -59,8 +59,8 @@ function paneText(seen) {
   const { layer, axes, units, next } = shownSpace(view, topology);
   if (next === null) return "";
   const isWhole = axes === "units" && units.length === topology.layer_sizes[layer];
-  const rest = isWhole ? "" : ", for values that differ from the samples' mean along these axes alone";
-  return `On the pane w · h + b = 0${rest}: there ${zeroText(seen)}.`;
+  const rest = isWhole ? "" : ", as far as values differ from the samples' mean along these axes alone";
+  return `The pane of glass is where ${zeroText(seen)}: w · h + b = 0${rest}.`;
 }
 
 /** @param {Seen} seen */

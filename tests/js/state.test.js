@@ -182,8 +182,10 @@ test("the worker computes what is open, and the sum of a unit that has one", () 
     distributions: false,
     unit: null,
     space: null,
+    layer_space: null,
     probe: null,
   });
+  assert.deepEqual(wantedViews({ ...view, pose: "space_of_layer" }, TOPOLOGY).layer_space?.[0], 1);
   const { distributions, space } = wantedViews({ ...view, distributions: true, space: true }, TOPOLOGY);
   assert.deepEqual([distributions, space], [true, [2, 3]]);
   assert.deepEqual(wantedViews({ ...view, probe: [1, -2] }, TOPOLOGY).probe, [1, -2]);

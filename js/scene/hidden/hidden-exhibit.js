@@ -6,9 +6,8 @@
 
 import { shownSpace } from "../../model/layer-space.js";
 import { axisNames, layerInWords, spaceCaption } from "../../model/space-text.js";
-import { CORNERS, planCubeLabels } from "../plan/cube.js";
+import { CORNERS, cubeMargins, planCubeLabels } from "../plan/cube.js";
 import { eased, lookOf } from "../plan/look.js";
-import { marginsFor } from "../plan/room.js";
 import { createMeasure } from "../things/atlas.js";
 import { Labels } from "../things/labels.js";
 import { Cube } from "./cube.js";
@@ -103,7 +102,7 @@ export class HiddenExhibit {
   }
 
   arrange() {
-    const labels = planCubeLabels(this.#axes, this.#note(), {
+    const labels = planCubeLabels(this.#seenAxes(), this.#note(), {
       project: this.#viewpoint.project,
       size: this.#stage.size,
       measure: this.#measure,
@@ -153,7 +152,10 @@ export class HiddenExhibit {
     if (isSame && before.next === next) return;
     const folded = foldedOf(space, state, next);
     this.#folded = folded;
-    this.#axes = axisNames(space, topology).map((name, axis) => ({ name, ends: endsOf(folded.frame[axis]) }));
+    this.#axes = axisNames(space, topology).map((name, axis) => ({
+      name,
+      ends: endsOf(folded.frame[axis] ?? []),
+    }));
     this.#sheet.update(folded.size, folded.levels, folded.sums);
     this.#pane.update(folded.corners);
     if (before !== null && !isSame) this.#depart(before, folded);
@@ -198,9 +200,19 @@ export class HiddenExhibit {
     const look = lookOf(pose, camera);
     if (!isNew) this.#viewpoint.turnTo(look);
     else if (size.width > 0 && size.height > 0) {
-      this.#viewpoint.setRoom(size, marginsFor(size));
+      this.#viewpoint.setRoom(size, cubeMargins(size));
       this.#viewpoint.goTo(pose, CORNERS, look);
     }
+  }
+
+  /** Numbers are true at both ends of the way only. @returns {CubeAxis[]} */
+  #seenAxes() {
+    if (this.#state === null) return [];
+    const { view, dataset } = this.#state;
+    if (this.#note() !== "") return this.#axes.map(({ name }) => ({ name, ends: [] }));
+    if (view.fold > 0 || this.#folded === null) return this.#axes;
+    const ends = endsOf(dataset.domain);
+    return ["x₁", "", "x₂"].map((name) => ({ name, ends }));
   }
 
   /** Says so while what is seen is no state of any layer. */
@@ -223,8 +235,5 @@ function isOf(space, { view, topology, dataset }) {
   return space.layer === layer && String(space.units) === String(wanted) && isFitting;
 }
 
-/** @param {[number, number]|undefined} range @returns {[string, string]} */
-function endsOf(range = [0, 0]) {
-  const text = (/** @type {number} */ end) => String(Number(end.toPrecision(3))).replace("-", "−");
-  return [text(range[0]), text(range[1])];
-}
+/** @param {number[]} range */
+const endsOf = (range) => range.map((end) => String(Number(end.toPrecision(3))).replace("-", "−"));

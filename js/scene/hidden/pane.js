@@ -43,7 +43,7 @@ void main() {
   float from_rim = (1.0 - from_middle) / max(fwidth(from_middle), 1e-6) / pixel_ratio; // CSS px
   float rim = 1.0 - smoothstep(${(RIM_PX - 0.5).toFixed(2)}, ${(RIM_PX + 0.5).toFixed(2)}, from_rim);
   float sheen = smoothstep(-0.6, 0.9, at.y + 0.4 * at.x);
-  gl_FragColor = vec4(mark_color, opacity * mix(mix(0.12, 0.24, sheen), 0.9, rim));
+  gl_FragColor = vec4(mark_color, opacity * mix(mix(0.16, 0.34, sheen), 0.9, rim));
   #include <colorspace_fragment>
 }
 `;

@@ -47,8 +47,11 @@ void main() {
   on_mark = position.xy * (chosen > 0.5 ? ${(RING.outer + 0.2).toFixed(2)} : ${(RIM + 0.15).toFixed(2)});
   vec4 middle = modelViewMatrix * vec4(center, 1.0);
   middle.xy += on_mark * ${RADIUS.toFixed(4)};
-  middle.z += ${RADIUS.toFixed(4)} * (1.2 + chosen); // before the sheet on which it lies
   gl_Position = projectionMatrix * middle;
+  // Before the sheet on which it lies, the chosen one before the others, but drawn where it is.
+  middle.z += ${RADIUS.toFixed(4)} * (2.6 + chosen);
+  vec4 before = projectionMatrix * middle;
+  gl_Position.z = before.z / before.w * gl_Position.w;
 }
 `;
 

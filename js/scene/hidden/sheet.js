@@ -19,7 +19,7 @@ import { MAP_GLSL } from "../things/relief.js";
 /** @import {Uniforms} from "../things/uniforms.js" */
 
 /** Where it is seen from the front, and at a grazing angle, where there is more of it to look through. */
-const OPACITY = { front: 0.8, grazing: 0.95 };
+const OPACITY = { front: 0.72, grazing: 0.94 };
 /** Squares of the plane along each side: one unit of x1 and x2 each. */
 const SQUARES = 12;
 /** Half of a line, CSS px. */

@@ -7,6 +7,7 @@ import { make, updateText } from "../../kit/dom.js";
 import { createHint } from "../../kit/hint.js";
 import { dimHex, mixHex } from "../../model/colors.js";
 import { POSES } from "../../model/poses.js";
+import { spaceCaption } from "../../model/space-text.js";
 import {
   brightnessOf,
   levelOf,
@@ -72,13 +73,13 @@ export function createLegend(element) {
 /** What one sees, in words. @type {Record<ExhibitName, (state: AppState) => string>} */
 const CAPTIONS = {
   network: networkCaption,
-  hidden: () => "The plane of x₁ and x₂ as a layer folds it, with the samples on it.",
+  hidden: spaceCaption,
 };
 
 /** What its colours, sizes and shapes mean. @type {Record<ExhibitName, (theme: Theme, state: AppState) => HTMLElement[]>} */
 const KEYS = {
   network: (theme, { network, view, dataset }) => makeItems(theme, network.sample, view, dataset.n_outputs),
-  hidden: (theme, { dataset }) => [makeMapItem(theme, dataset.n_outputs)],
+  hidden: makeSpaceItems,
 };
 
 /** @param {AppState} state */
@@ -106,6 +107,35 @@ function makeItems(theme, sample, { tiles, surface }, n_outputs) {
     makeItem(makeBias(theme), "the bias of a unit, below it, drawn like a weight"),
     makeItem(makeLines([1], theme.text_muted), `into a chosen unit: weight times input (${shown})`),
     ...(n_outputs > 1 && !surface ? [] : [makeMapItem(theme, n_outputs)]),
+  ];
+}
+
+/** Of a layer's space. @param {Theme} theme @param {AppState} state */
+function makeSpaceItems(theme, { dataset }) {
+  const dot = { cy: HEIGHT / 2, cx: HEIGHT / 2, fill: theme.text_muted };
+  const filled = makeShape("circle", { ...dot, r: 5 });
+  const hollow = makeShape("circle", {
+    ...dot,
+    r: 4,
+    fill: "none",
+    stroke: theme.text_muted,
+    "stroke-width": 2.5,
+  });
+  const pane = {
+    x: 3,
+    y: 3,
+    width: 14,
+    height: 14,
+    fill: theme.accent,
+    "fill-opacity": 0.25,
+    stroke: theme.accent,
+  };
+  return [
+    makeMapItem(theme, dataset.n_outputs),
+    makeItem(makeLines([1], theme.text), "where the pane cuts the plane"),
+    makeItem(makePicture(HEIGHT, [makeShape("rect", pane)]), "the pane: the next unit's sum is 0"),
+    makeItem(makePicture(HEIGHT, [filled]), "a training sample"),
+    makeItem(makePicture(HEIGHT, [hollow]), "a test sample"),
   ];
 }
 

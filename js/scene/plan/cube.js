@@ -6,13 +6,13 @@
 import { INK_MUTED, INK_TEXT, overlap } from "./label-plan.js";
 
 /** @import {Text} from "../things/atlas.js" */
-/** @import {Point, Size} from "./fit.js" */
+/** @import {Margins, Point, Size} from "./fit.js" */
 /** @import {Label} from "./label-plan.js" */
 
 /** Half of its side. */
 export const HALF = 0.5;
 
-/** @typedef {{name: string, ends: [string, string]}} CubeAxis  as it is labelled */
+/** @typedef {{name: string, ends: string[]}} CubeAxis  as it is labelled: ends are numbers, low and high, or none */
 /** @typedef {{low: {x: number, y: number}, high: {x: number, y: number}}} Edge  as it is seen, CSS px */
 
 const SIGNS = /** @type {const} */ ([-1, 1]);
@@ -47,6 +47,13 @@ export function placeOf([first, second, third]) {
   return [first * HALF, second * HALF, -third * HALF];
 }
 
+/** Around the cube, where its names stand. @param {Size} size @returns {Margins} */
+export function cubeMargins({ width }) {
+  return width < 560
+    ? { top: 20, right: 40, bottom: 46, left: 56 }
+    : { top: 24, right: 72, bottom: 52, left: 72 };
+}
+
 const NAME_PX = 13;
 const END_PX = 11;
 const NOTE_PX = 12;
@@ -62,7 +69,7 @@ const INSET = 0.05;
  * The names of the axes and the numbers at their ends, outside of the cube as it is seen now: along the lowest edges to
  * the right and away, along the leftmost one up. None is on another.
  *
- * @param {CubeAxis[]} axes  up to three
+ * @param {CubeAxis[]} axes  up to three; without a name: none is there
  * @param {string} note  below the picture
  * @param {{project: (point: Point) => {x: number, y: number}, size: Size, measure: (text: Text) => number}} view
  * @returns {Label[]}
@@ -72,6 +79,7 @@ export function planCubeLabels(axes, note, { project, size, measure }) {
   /** @type {Label[]} */ const names = [];
   /** @type {Label[]} */ const ends = [];
   for (const [axis, { name, ends: texts }] of axes.entries()) {
+    if (name === "") continue;
     const edge = outerEdge(axis, project);
     const beside = (/** @type {number} */ share, /** @type {number} */ gap, /** @type {Text} */ text) => {
       const at = mixed(edge, share);
