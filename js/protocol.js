@@ -171,6 +171,8 @@
  * @property {boolean} distributions  of weights, activations and gradients
  * @property {number|null} unit  whose sum is written out; an index of all units, not an input
  * @property {[number, number]|null} space  two units whose activations span a plane
+ * @property {[layer: number, units: number[]|null]|null} layer_space  the axes of a layer's space: up to three of its
+ *   units, by their places in it; null: its main directions
  * @property {[number, number]|null} probe  the point of the plane, x1 and x2, whose outputs are told
  * @property {LossRequest|null} loss_surface
  */
@@ -410,6 +412,7 @@
  *   columns the predicted one; null: not asked for, or regression
  * @property {Distributions|null} distributions  null: not asked for, or unchanged
  * @property {HiddenSpace|null} space  null: not asked for, or unchanged
+ * @property {LayerSpace|null} layer_space  null: not asked for, or unchanged
  * @property {Float64Array|null} unit_sum  of Views.unit for the shown sample (or means over the training samples):
  *   n_in weights, n_in inputs, n_in products, bias, z, activation; null: not asked for
  * @property {Probe|null} probe  of Views.probe; null: not asked for
@@ -449,6 +452,19 @@
  * @typedef {object} HiddenSpace  Where two units take things: the activations of Views.space.
  * @property {Float32Array} samples  (2, n_train)
  * @property {Float32Array} grid  (2, size, size): row 0 is x2 = domain[0], column 0 is x1 = domain[0]
+ */
+
+/**
+ * @typedef {object} LayerSpace  Coordinates in the space of Views.layer_space; along an axis that there is not they are 0.
+ * @property {number} layer
+ * @property {number[]|null} units  null: the axes are main directions of the training samples, around their mean
+ * @property {(number|null)[]|null} shares  of the variance, of each direction; null: of units
+ * @property {Float32Array} train  (3, n_train)
+ * @property {Float32Array} test  (3, n_test)
+ * @property {Float32Array} grid  (3, size, size): row 0 is x2 = domain[0], column 0 is x1 = domain[0]
+ * @property {Float32Array} outputs  (n_outputs, size, size), of the network
+ * @property {Float32Array} planes  (n_next, 4): w · a + b of a unit of the next layer is normal · c + offset at the
+ *   coordinates c, for activations that differ from the samples' mean along the axes alone
  */
 
 /**

@@ -89,8 +89,8 @@ export function writeLink(config, catalog, view, hidden, code = "") {
     const isNeeded = isSaid || text !== format(valueIn(defaults, setting), setting);
     return isNeeded && !(kind === "activations" && text === "") ? [[key, text]] : [];
   });
-  const { pose, pane = 1 } = view;
-  if (pose) pairs.push(["pose", writePose({ pose, pane })]);
+  const { pose, pane = 1, fold_layer } = view;
+  if (pose) pairs.push(["pose", writePose({ pose, pane, fold_layer })]);
   const words = writeView(view);
   if (words !== "") pairs.push(["view", words]);
   if (hidden.length > 0) pairs.push(["hide", hidden.join()]);

@@ -3,6 +3,7 @@
  * which a link says it. Pure.
  */
 
+import { LOSS_WORDS } from "./loss-words.js";
 import { PANEL_NAMES } from "./panels.js";
 import { poseOfWord, wordOfPose } from "./poses.js";
 
@@ -49,6 +50,11 @@ import { poseOfWord, wordOfPose } from "./poses.js";
  *   path, or two parameters; those that the network lacks give way to the path
  * @property {"train"|"test"} loss_samples
  * @property {number} loss_extent  of that plane: times as wide as fits the path
+ * @property {number|null} fold_layer  whose space is shown in the pose "space_of_layer"; null: of the last hidden one
+ * @property {"units"|"directions"|null} fold_axes  of it; null: units as long as there are no more than axes
+ * @property {number[]|null} fold_units  along its axes, by their places in the layer; null: the first ones
+ * @property {number} fold_next  unit of the next layer whose plane is shown, by its place there
+ * @property {number} fold  how far the plane is on its way from flat, 0, to what the layer makes of it, 1
  * @property {boolean} more  the settings behind More are open
  * @property {string} search  what is looked for among them; empty: all are shown
  * @property {boolean} log_scale  of the loss
@@ -62,10 +68,6 @@ import { poseOfWord, wordOfPose } from "./poses.js";
 
 /** @type {ViewSettings["palette"][]} */
 export const PALETTES = ["glass", "original", "safe"];
-
-/** Of the plane that the loss is over. */
-const LEAST_EXTENT = 0.01;
-const MOST_EXTENT = 100;
 
 /** How often the picture may be magnified. */
 export const MAX_ZOOM = 25;
@@ -91,6 +93,11 @@ export const FIRST_VIEW = {
   loss_directions: "path",
   loss_samples: "train",
   loss_extent: 1,
+  fold_layer: null,
+  fold_axes: null,
+  fold_units: null,
+  fold_next: 0,
+  fold: 1,
   more: false,
   search: "",
   log_scale: false,
@@ -148,27 +155,36 @@ export const VIEW_WORDS = {
     read: (argument) => (isCount(argument) ? { weights_layer: Number(argument) } : null),
     write: ({ weights, weights_layer }) => (weights && weights_layer ? String(weights_layer) : null),
   },
-  loss_over: {
-    examples: ["loss_over:3,7"],
-    note: "the two parameters that the pose Loss is over; else it is the run's path",
-    read: (argument) => {
-      const [one, other] = argument.split(",").map(Number);
-      const isPair = /^\d{1,6},\d{1,6}$/.test(argument) && one !== other;
-      return isPair ? { loss_directions: [Number(one), Number(other)] } : null;
-    },
-    write: ({ loss_directions }) => (Array.isArray(loss_directions) ? loss_directions.join() : null),
-  },
-  loss_test: { ...plain({ loss_samples: "test" }), note: "of the test samples there" },
-  loss_extent: {
-    examples: ["loss_extent:2"],
-    note: "times as wide",
-    read: (argument) => {
-      const extent = NUMBER.test(argument) ? Number(argument) : 0;
-      return extent >= LEAST_EXTENT && extent <= MOST_EXTENT ? { loss_extent: extent } : null;
-    },
-    write: ({ loss_extent = 1 }) => (loss_extent === 1 ? null : String(loss_extent)),
-  },
+  ...LOSS_WORDS,
   log_scale: plain({ log_scale: true }),
+  axes: {
+    examples: ["axes:units", "axes:directions"],
+    note: "of the hidden space",
+    read: (argument) => (argument === "units" || argument === "directions" ? { fold_axes: argument } : null),
+    write: ({ fold_axes }) => fold_axes ?? null,
+  },
+  units: {
+    examples: ["units:2,5,1"],
+    note: "along its axes",
+    read: (argument) =>
+      /^[1-9]\d?(,[1-9]\d?){0,2}$/.test(argument)
+        ? { fold_units: argument.split(",").map((unit) => Number(unit) - 1) }
+        : null,
+    write: ({ fold_units }) => fold_units?.map((unit) => unit + 1).join() ?? null,
+  },
+  pane_of: {
+    examples: ["pane_of:2"],
+    note: "which unit's pane stands in it",
+    read: (argument) => (isCount(argument) ? { fold_next: Number(argument) - 1 } : null),
+    write: ({ fold_next }) => (fold_next ? String(fold_next + 1) : null),
+  },
+  fold: {
+    examples: ["fold:0.5"],
+    note: "how far the plane is folded in it",
+    read: (argument) =>
+      NUMBER.test(argument) && isShare(Number(argument)) ? { fold: Number(argument) } : null,
+    write: ({ fold }) => (fold === undefined ? null : String(Number(fold.toFixed(2)))),
+  },
   // Read, but left out of the page's own address: what is open to set something is no part of it.
   more: { ...plain({ more: true }), write: () => null, note: "of the settings" },
   code: {
@@ -228,6 +244,9 @@ export function writeView(view) {
 /** @param {string} text  whether it is a whole number from 1 */
 const isCount = (text) => /^[1-9]\d{0,5}$/.test(text);
 
+/** @param {number} value */
+const isShare = (value) => value >= 0 && value <= 1;
+
 const NUMBER = /^[-+]?(\d+\.?\d*|\.\d+)(e[-+]?\d+)?$/;
 
 /**
@@ -249,15 +268,20 @@ const writeTurn = ({ across, up, zoom, x, y }) =>
 /**
  * What `pose` says in a link.
  * @param {string} text
- * @returns {Pick<ViewSettings, "pose">|Pick<ViewSettings, "pose"|"pane">|null}  null: it makes no sense
+ * @returns {Pick<ViewSettings, "pose"> & Partial<Pick<ViewSettings, "pane"|"fold_layer">>|null}  null: it makes no sense
  */
 export function readPose(text) {
   const [, word = "", layer] = /^([^:]*)(?::(.*))?$/.exec(text) ?? [];
   const pose = poseOfWord(word);
   if (pose === null) return null;
   if (layer === undefined) return { pose };
-  return pose === "pane" && /^\d{1,2}$/.test(layer) ? { pose, pane: Number(layer) } : null;
+  if (!/^\d{1,2}$/.test(layer)) return null;
+  if (pose === "space_of_layer") return { pose, fold_layer: Number(layer) };
+  return pose === "pane" ? { pose, pane: Number(layer) } : null;
 }
 
-/** @param {Pick<ViewSettings, "pose"|"pane">} view */
-export const writePose = ({ pose, pane }) => (pose === "pane" ? `pane:${pane}` : wordOfPose(pose));
+/** @param {Pick<ViewSettings, "pose"|"pane"> & Partial<Pick<ViewSettings, "fold_layer">>} view */
+export function writePose({ pose, pane, fold_layer = null }) {
+  const layer = pose === "pane" ? pane : pose === "space_of_layer" ? fold_layer : null;
+  return layer === null ? wordOfPose(pose) : `${wordOfPose(pose)}:${layer}`;
+}

@@ -1,7 +1,9 @@
 /** What the worker has to compute for what is shown. Pure. */
 
+import { wantedSpace } from "./layer-space.js";
 import { placeOfParameter } from "./names.js";
 import { PANEL_NAMES, panelOf } from "./panels.js";
+import { POSES } from "./poses.js";
 import { valueAt } from "./value-at.js";
 
 /** @import {LossRequest, TopologyEvent, Views} from "../protocol.js" */
@@ -25,6 +27,7 @@ export function wantedViews(view, topology) {
       sample,
       unit_grids: tiles,
       unit: unit !== null && unit >= n_inputs ? unit : null,
+      layer_space: POSES[view.pose].stands === "hidden" ? wantedSpace(view, topology) : null,
       probe,
       loss_surface: lossRequest(view, topology),
     },

@@ -72,6 +72,11 @@ export class Viewpoint {
     return this.#target;
   }
 
+  /** Leads from what is seen to the eye. @returns {Point} */
+  get back() {
+    return this.#eye?.axes.back ?? [0, 0, 1];
+  }
+
   get isAtRest() {
     return this.#share === 1 && isSameLook(this.#look, this.#target);
   }

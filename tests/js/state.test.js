@@ -182,11 +182,13 @@ test("the worker computes what is open, and the sum of a unit that has one", () 
     distributions: false,
     unit: null,
     space: null,
+    layer_space: null,
     probe: null,
     loss_surface: null,
   });
   const over = wantedViews({ ...view, pose: "loss", loss_directions: [2, 900] }, TOPOLOGY).loss_surface;
   assert.deepEqual(over, { directions: "path", samples: "train", extent: 1, size: 41 });
+  assert.deepEqual(wantedViews({ ...view, pose: "space_of_layer" }, TOPOLOGY).layer_space?.[0], 1);
   const { distributions, space } = wantedViews({ ...view, distributions: true, space: true }, TOPOLOGY);
   assert.deepEqual([distributions, space], [true, [2, 3]]);
   assert.deepEqual(wantedViews({ ...view, probe: [1, -2] }, TOPOLOGY).probe, [1, -2]);

@@ -6,10 +6,9 @@
 import { make, updateText } from "../../kit/dom.js";
 import { createHint } from "../../kit/hint.js";
 import { dimHex, mixHex } from "../../model/colors.js";
-import { lossCaption } from "../../model/loss-surface.js";
 import { POSES } from "../../model/poses.js";
-import { lossesOf } from "../plan/loss-relief.js";
-import { lossScale } from "../plan/loss-scale.js";
+import { spaceCaption } from "../../model/space-text.js";
+import { lossCaptionOf } from "../plan/loss-caption.js";
 import {
   brightnessOf,
   levelOf,
@@ -75,24 +74,16 @@ export function createLegend(element) {
 /** What one sees, in words. @type {Record<ExhibitName, (state: AppState) => string>} */
 const CAPTIONS = {
   network: networkCaption,
-  hidden: () => "The plane of x₁ and x₂ as a layer folds it, with the samples on it.",
+  hidden: spaceCaption,
   loss: lossCaptionOf,
 };
 
 /** What its colours, sizes and shapes mean. @type {Record<ExhibitName, (theme: Theme, state: AppState) => HTMLElement[]>} */
 const KEYS = {
   network: (theme, { network, view, dataset }) => makeItems(theme, network.sample, view, dataset.n_outputs),
-  hidden: (theme, { dataset }) => [makeMapItem(theme, dataset.n_outputs)],
+  hidden: makeSpaceItems,
   loss: (theme) => makeLossItems(theme),
 };
-
-/** @param {AppState} state */
-function lossCaptionOf({ loss_surface, view }) {
-  if (loss_surface === null) return "The losses around the network's parameters are being computed.";
-  const scale = lossScale(lossesOf(loss_surface));
-  if (scale === null) return "Around the network's parameters no loss is a finite number.";
-  return lossCaption(loss_surface, { asked: view.loss_directions, isLog: scale.isLog });
-}
 
 /** @param {Theme} theme */
 const makeLossItems = (theme) => [
@@ -126,6 +117,35 @@ function makeItems(theme, sample, { tiles, surface }, n_outputs) {
     makeItem(makeBias(theme), "the bias of a unit, below it, drawn like a weight"),
     makeItem(makeLines([1], theme.text_muted), `into a chosen unit: weight times input (${shown})`),
     ...(n_outputs > 1 && !surface ? [] : [makeMapItem(theme, n_outputs)]),
+  ];
+}
+
+/** Of a layer's space. @param {Theme} theme @param {AppState} state */
+function makeSpaceItems(theme, { dataset }) {
+  const dot = { cy: HEIGHT / 2, cx: HEIGHT / 2, fill: theme.text_muted };
+  const filled = makeShape("circle", { ...dot, r: 5 });
+  const hollow = makeShape("circle", {
+    ...dot,
+    r: 4,
+    fill: "none",
+    stroke: theme.text_muted,
+    "stroke-width": 2.5,
+  });
+  const pane = {
+    x: 3,
+    y: 3,
+    width: 14,
+    height: 14,
+    fill: theme.accent,
+    "fill-opacity": 0.25,
+    stroke: theme.accent,
+  };
+  return [
+    makeMapItem(theme, dataset.n_outputs),
+    makeItem(makeLines([1], theme.text), "where the pane cuts the plane"),
+    makeItem(makePicture(HEIGHT, [makeShape("rect", pane)]), "the pane: the next unit's sum is 0"),
+    makeItem(makePicture(HEIGHT, [filled]), "a training sample"),
+    makeItem(makePicture(HEIGHT, [hollow]), "a test sample"),
   ];
 }
 

@@ -6,13 +6,13 @@
 import { INK_MUTED, INK_TEXT, overlap } from "./label-plan.js";
 
 /** @import {Text} from "../things/atlas.js" */
-/** @import {Point, Size} from "./fit.js" */
+/** @import {Margins, Point, Size} from "./fit.js" */
 /** @import {Label} from "./label-plan.js" */
 
 /** Half of its side. */
 export const HALF = 0.5;
 
-/** @typedef {{name: string, ends: [string, string]}} CubeAxis  as it is labelled */
+/** @typedef {{name: string, ends: string[]}} CubeAxis  as it is labelled: ends are numbers, low and high, or none */
 /** @typedef {{low: {x: number, y: number}, high: {x: number, y: number}}} Edge  as it is seen, CSS px */
 
 const SIGNS = /** @type {const} */ ([-1, 1]);
@@ -47,8 +47,18 @@ export function placeOf([first, second, third]) {
   return [first * HALF, second * HALF, -third * HALF];
 }
 
+/** Around the cube, where its names stand. @param {Size} size @returns {Margins} */
+export function cubeMargins({ width }) {
+  return width < 560
+    ? { top: 20, right: 40, bottom: 46, left: 56 }
+    : { top: 24, right: 72, bottom: 52, left: 72 };
+}
+
 const NAME_PX = 13;
 const END_PX = 11;
+const NOTE_PX = 12;
+/** Of the note's middle, above the lower border, CSS px. */
+const FOOT = 14;
 /** From an edge to its numbers and to its name, CSS px. */
 const END_GAP = 13;
 const NAME_GAP = 26;
@@ -59,11 +69,12 @@ const INSET = 0.05;
  * The names of the axes and the numbers at their ends, outside of the cube as it is seen now: along the lowest edges to
  * the right and away, along the leftmost one up. None is on another.
  *
- * @param {CubeAxis[]} axes  three; without a name: it has none
+ * @param {CubeAxis[]} axes  up to three; without a name: none is there
+ * @param {string} note  below the picture
  * @param {{project: (point: Point) => {x: number, y: number}, size: Size, measure: (text: Text) => number}} view
  * @returns {Label[]}
  */
-export function planCubeLabels(axes, { project, size, measure }) {
+export function planCubeLabels(axes, note, { project, size, measure }) {
   const middle = project([0, 0, 0]);
   /** @type {Label[]} */ const names = [];
   /** @type {Label[]} */ const ends = [];
@@ -84,7 +95,9 @@ export function planCubeLabels(axes, { project, size, measure }) {
     }
   }
   /** @type {Label[]} */ const taken = [];
-  for (const one of [...names, ...ends]) {
+  const foot = { x: size.width / 2, y: size.height - FOOT };
+  const notes = note === "" ? [] : [label(note, NOTE_PX, 400, INK_MUTED, () => foot)];
+  for (const one of [...names, ...notes, ...ends]) {
     if (!taken.some((other) => overlap(one, other, measure))) taken.push(one);
   }
   return taken;

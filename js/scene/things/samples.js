@@ -149,7 +149,7 @@ export function createSamples(shared, outputGlsl) {
  * @param {DatasetEvent} dataset
  * @returns {Record<string, [Float32Array, number]>}
  */
-function makeAttributes({ domain, target_range, n_outputs, ...sets }) {
+export function makeAttributes({ domain, target_range, n_outputs, ...sets }) {
   const nTrain = sets.train_inputs.length / 2;
   const nAll = nTrain + sets.test_inputs.length / 2;
   const place = new Float32Array(nAll * 2);

@@ -62,7 +62,12 @@ export class LossCard {
     );
     this.#axes = [this.#makeAxis(0), this.#makeAxis(1)];
     const fields = [this.#directions, this.#samples, this.#width].map((field) => field.element);
-    this.element = make("div", { class: "loss-card" }, ...fields, ...this.#axes.map((axis) => axis.element));
+    this.element = make(
+      "div",
+      { class: "pose-card__fields" },
+      ...fields,
+      ...this.#axes.map((axis) => axis.element),
+    );
   }
 
   /** @param {AppState} next */

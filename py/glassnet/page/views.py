@@ -7,6 +7,7 @@ from typing import Any, TypeGuard
 
 from glassnet.checks import ConfigError, mapping, number
 from glassnet.datasets import DOMAIN
+from glassnet.page.layer_space import checked_layer_space, layer_space, layer_space_there
 from glassnet.page.loss_surface import EXTENTS, LOSS_FIELDS, SIZES, LossRequest
 from glassnet.page.observe import (
     Look,
@@ -152,7 +153,8 @@ class Views:
 
     `sample` is the training sample whose activations are shown, None their mean over all. `unit`
     is the one whose sum is written out, an index of all units; `space` are two units whose
-    activations are to span a plane; `probe` is a point of the plane whose outputs are told.
+    activations are to span a plane; `layer_space` are the axes of a layer's space, given as its
+    number and up to three of its units or None; `probe` is a point of the plane whose outputs are told.
     `loss_surface` says over which plane of parameters the loss is, and how finely (LossRequest).
     """
 
@@ -187,6 +189,13 @@ class Views:
         observe=lambda look, units: hidden_space(look.session, units, look.size),
         sizes=(12, 16, 24),
         is_calm=True,
+    )
+    layer_space: tuple[int, tuple[int, ...] | None] | None = _view(
+        None,
+        checked_layer_space,
+        fit=layer_space_there,
+        observe=lambda look, space: layer_space(look.session, space, look.size),
+        sizes=(13, 21, 41),
     )
     probe: tuple[float, float] | None = _view(
         None, _point, observe=lambda look, point: probe(look.session, point)
