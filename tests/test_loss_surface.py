@@ -179,6 +179,19 @@ def test_looking_changes_neither_the_run_nor_its_journal() -> None:
     assert looking.past()["entries"] == entries["entries"]
 
 
+def test_the_surface_is_by_the_code_in_force_and_the_path_goes_on_through_an_edit() -> None:
+    run = opened()
+    n_before = len(run.host.runs["a"]._path())
+    original = "return float(np.sum(np.logaddexp(0.0, z) - Y * z)) / Y.shape[1]"
+    text = run.text("losses.py")
+    assert original in text
+    run.ask("edit_code", files={"losses.py": text.replace(original, original + " * 3.0")})
+    before = brute_force(run, run.session.network.parameters)
+    surface = complete(run)
+    assert surface["loss"] == run.session.state()["train_loss"] == pytest.approx(3.0 * before)
+    assert surface["path"].shape[1] >= n_before
+
+
 def test_the_newest_request_wins_and_nothing_queues() -> None:
     run = opened()
     run.host.look("a", 0.0)

@@ -1,6 +1,6 @@
 /** The parameters that the loss may be over: first the unit that one enters, then where it comes from. Pure. */
 
-import { capitalized, parametersInto, placeOfParameter, unitName } from "./names.js";
+import { capitalized, parametersInto, placeOfParameter, placeOfUnit, unitName } from "./names.js";
 import { valueAt } from "./value-at.js";
 
 /** @import {Choice, TopologyEvent} from "../protocol.js" */
@@ -10,9 +10,16 @@ export function unitChoices(topology) {
   const n_inputs = valueAt(topology.layer_sizes, 0);
   return Array.from({ length: topology.n_units - n_inputs }, (_, at) => ({
     name: String(n_inputs + at),
-    label: capitalized(unitName(n_inputs + at, topology)),
+    label: labelOf(n_inputs + at, topology),
     description: "the parameter is one of its own.",
   }));
+}
+
+/** Short enough for a narrow list. @param {number} unit @param {TopologyEvent} topology */
+function labelOf(unit, topology) {
+  const { layer, index } = placeOfUnit(unit, topology);
+  const isHidden = layer < topology.layer_sizes.length - 1;
+  return isHidden ? `Hidden ${layer}, unit ${index + 1}` : capitalized(unitName(unit, topology));
 }
 
 /** The parameters of a unit. @param {number} unit @param {TopologyEvent} topology @returns {Choice[]} */

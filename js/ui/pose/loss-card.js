@@ -133,7 +133,7 @@ export class LossCard {
         unit.render(units, String(to));
         source.render(sources, String(parameter));
         const now = Number(network.parameters[parameter]);
-        if (Number.isFinite(now)) value.render(Number(now.toPrecision(7)), catalog.limits.value);
+        if (Number.isFinite(now)) value.render(Number(now.toPrecision(6)), catalog.limits.value);
       },
     };
   }
