@@ -33,7 +33,7 @@ FIND_BALL = """() => {
 }"""
 
 
-def open_loss(open_page: Open, site: str, settings: str, **options: bool) -> Glass:
+def open_loss(open_page: Open, site: str, settings: str, **options: object) -> Glass:
     glass = open_page(f"{site}#pose=loss&{settings}", reduced_motion="reduce", **options)
     glass.page.evaluate(LISTEN)
     glass.expect_ready()
@@ -57,7 +57,7 @@ def newest(glass: Glass) -> dict[str, Any]:
 def test_the_middle_of_the_landscape_is_the_loss_of_the_network_to_the_last_bit(
     open_page: Open, site: str
 ) -> None:
-    glass = open_loss(open_page, site, "dataset=circular&hidden=4", bypass_csp=True)
+    glass = open_loss(open_page, site, "dataset=circular&hidden=4", bypass_csp=True, color_scheme="dark")
     before = newest(glass)
     assert before["loss"] == before["train_loss"] and before["parameters"] == [0, 1]
     glass.button("Start training").click()
