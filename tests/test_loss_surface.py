@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 from glassnet import NeuralNetwork, TrainingSession
+from glassnet.page import loss_work
 from glassnet.page.journal import Moment
 from glassnet.page.loss_plane import Plane, most_moved
 from glassnet.page.loss_surface import SIZES
@@ -151,7 +152,10 @@ def test_without_two_directions_of_a_path_the_surface_is_over_two_parameters() -
     assert surface["loss"] == run.session.state()["train_loss"] and surface["path"].size == 0
 
 
-def test_slices_give_the_same_as_all_at_once_and_coarse_grids_come_first() -> None:
+def test_slices_give_the_same_as_all_at_once_and_coarse_grids_come_first(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(loss_work, "PATIENCE", 0.0)
     at_once, sliced = complete(opened()), opened()
     sizes, state = [], "more"
     while state != "rest":

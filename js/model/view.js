@@ -3,9 +3,10 @@
  * which a link says it. Pure.
  */
 
+import { CAMERA_WORD } from "./camera-word.js";
 import { LOSS_WORDS } from "./loss-words.js";
 import { PANEL_NAMES } from "./panels.js";
-import { poseOfWord, wordOfPose } from "./poses.js";
+import { firstPose, poseOfWord, wordOfPose } from "./poses.js";
 
 /** @import {PanelName} from "./panels.js" */
 /** @import {PoseName} from "./poses.js" */
@@ -55,7 +56,8 @@ import { poseOfWord, wordOfPose } from "./poses.js";
  * @property {number[]|null} fold_units  along its axes, by their places in the layer; null: the first ones
  * @property {number} fold_next  unit of the next layer whose plane is shown, by its place there
  * @property {number} fold  how far the plane is on its way from flat, 0, to what the layer makes of it, 1
- * @property {boolean} more  the settings behind More are open
+ * @property {boolean} settings  the card with the settings is open
+ * @property {boolean} more  those behind More are open
  * @property {string} search  what is looked for among them; empty: all are shown
  * @property {boolean} log_scale  of the loss
  * @property {Selection|null} selection  what was chosen: every open view marks it
@@ -68,9 +70,6 @@ import { poseOfWord, wordOfPose } from "./poses.js";
 
 /** @type {ViewSettings["palette"][]} */
 export const PALETTES = ["glass", "original", "safe"];
-
-/** How often the picture may be magnified. */
-export const MAX_ZOOM = 25;
 
 /** @type {ViewSettings} */
 export const FIRST_VIEW = {
@@ -98,6 +97,7 @@ export const FIRST_VIEW = {
   fold_units: null,
   fold_next: 0,
   fold: 1,
+  settings: true,
   more: false,
   search: "",
   log_scale: false,
@@ -106,6 +106,28 @@ export const FIRST_VIEW = {
   touched: null,
   probe: null,
 };
+
+/** A window of this size or larger is filled by the picture, with cards over its edges: style/layout.css knows it, too. */
+export const STAGE = { width: 1000, height: 560 };
+/** In a narrower one the settings leave the picture their room at first. */
+const WIDE = 1200;
+/** In a small window they stand below the picture, beside the other cards; in a narrower one, at the thumb. */
+const TWO_COLUMNS = 760;
+
+/**
+ * How a page begins by itself in a window of this size, CSS px: there is room for cards, or for a page below the picture.
+ * @param {{width: number, height: number}} size
+ * @returns {ViewSettings}
+ */
+export function firstView({ width, height }) {
+  const isStage = width >= STAGE.width && height >= STAGE.height;
+  return {
+    ...FIRST_VIEW,
+    pose: firstPose(width),
+    settings: width >= (isStage ? WIDE : TWO_COLUMNS),
+    data: !isStage,
+  };
+}
 
 /**
  * @typedef {object} ViewWord
@@ -138,15 +160,7 @@ export const VIEW_WORDS = {
   tiles: plain({ tiles: true }),
   spheres: plain({ tiles: false }),
   surface: plain({ surface: true }),
-  camera: {
-    examples: ["camera:60,20,1"],
-    note: "degrees from the left and from above, how many times larger",
-    read: (argument) => {
-      const camera = readTurn(argument);
-      return camera && { camera };
-    },
-    write: ({ camera }) => (camera ? writeTurn(camera) : null),
-  },
+  camera: CAMERA_WORD,
   discretize: plain({ discretize: true }),
   ...Object.fromEntries(PANEL_NAMES.map((name) => [name, plain({ [name]: true })])),
   layer: {
@@ -186,6 +200,7 @@ export const VIEW_WORDS = {
     write: ({ fold }) => (fold === undefined ? null : String(Number(fold.toFixed(2)))),
   },
   // Read, but left out of the page's own address: what is open to set something is no part of it.
+  settings: { ...plain({ settings: true }), write: () => null, note: "their card is open" },
   more: { ...plain({ more: true }), write: () => null, note: "of the settings" },
   code: {
     examples: ["code", "code:optimizers.py", "code:SGD.step"],
@@ -248,22 +263,6 @@ const isCount = (text) => /^[1-9]\d{0,5}$/.test(text);
 const isShare = (value) => value >= 0 && value <= 1;
 
 const NUMBER = /^[-+]?(\d+\.?\d*|\.\d+)(e[-+]?\d+)?$/;
-
-/**
- * @param {string} text  across, up and zoom; x and y where the picture is moved
- * @returns {CameraTurn|null}
- */
-function readTurn(text) {
-  const parts = text.split(",");
-  if (![3, 5].includes(parts.length) || !parts.every((part) => NUMBER.test(part))) return null;
-  const [across = 0, up = 0, zoom = 1, x = 0, y = 0] = parts.map(Number);
-  const isTurnable = Math.abs(across) <= 180 && Math.abs(up) <= 90;
-  return isTurnable && zoom > 0 && zoom <= MAX_ZOOM ? { across, up, zoom: Math.max(zoom, 1), x, y } : null;
-}
-
-/** @param {CameraTurn} turn */
-const writeTurn = ({ across, up, zoom, x, y }) =>
-  (x === 0 && y === 0 ? [across, up, zoom] : [across, up, zoom, x, y]).join();
 
 /**
  * What `pose` says in a link.

@@ -172,9 +172,10 @@ export class Content {
     const { size } = this.#stage;
     if (size.width === 0 || size.height === 0) return false;
     const { pose, pane, camera } = view;
-    const aspect = roomAspect(size);
+    const margins = marginsFor(size, this.#stage.cover);
+    const aspect = roomAspect(size, margins);
     const layer = Math.min(pane, topology.layer_sizes.length - 1);
-    const key = JSON.stringify([pose, layer, aspect, size, this.#built]);
+    const key = JSON.stringify([pose, layer, size, margins, this.#built]);
     if (key === this.#placed) {
       this.#viewpoint.turnTo(lookOf(pose, camera));
       return false;
@@ -182,7 +183,7 @@ export class Content {
     const jumps = this.#placed === "" || matchMedia("(prefers-reduced-motion: reduce)").matches;
     this.#placed = key;
     const placement = placementOf(topology, { name: pose, layer, map: mapPlaceOf(topology, view), aspect });
-    this.#viewpoint.setRoom(size, marginsFor(size));
+    this.#viewpoint.setRoom(size, margins);
     this.#viewpoint.go(pose, placement, lookOf(pose, camera), jumps);
     this.#things.setPlaces(this.#viewpoint.from, this.#viewpoint.to);
     return true;

@@ -9,6 +9,7 @@ import { Exhibits } from "./exhibits.js";
 import { Marking } from "./marking.js";
 import { LayerButtons } from "./overlay/layer-buttons.js";
 import { createTooltip } from "./overlay/tooltip.js";
+import { coverOf } from "./plan/room.js";
 import { readTheme } from "./plan/theme.js";
 import { watchPointer } from "./pointer.js";
 import { createScheduler } from "./scheduler.js";
@@ -63,7 +64,7 @@ export class Picture {
    * @param {SceneOptions} options
    */
   constructor(element, canvas, context, options) {
-    const { onError, onView } = options;
+    const { onError, onView, room } = options;
     this.#options = options;
     this.#canvas = canvas;
     this.#description = makeDescription(canvas, KEYS);
@@ -87,7 +88,7 @@ export class Picture {
     this.#unwatch = [
       watchFocus(canvas),
       this.#watchPointer(),
-      watchSize(element, this.#onSize),
+      watchSize([element, room], this.#onSize),
       watchContext(canvas, {
         onLost() {
           onError({ code: "webgl_context_lost", message: LOST });
@@ -208,9 +209,12 @@ export class Picture {
     this.#options.onView({ pane: this.#pane, camera: null });
   };
 
-  /** @param {number} width @param {number} height */
-  #onSize = (width, height) => {
-    this.#stage.resize(width, height);
+  #onSize = () => {
+    const { parentElement: element } = this.#canvas;
+    if (!element) return;
+    this.#stage.resize(element.clientWidth, element.clientHeight);
+    const { room } = this.#options;
+    this.#stage.cover = coverOf(element.getBoundingClientRect(), room.getBoundingClientRect());
     this.#exhibits.current?.resize();
     if (this.#shown !== null) this.#stage.draw(this.#viewpoint.camera); // at once: a resized canvas is blank
   };

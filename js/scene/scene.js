@@ -33,7 +33,8 @@ import { showMessage } from "./watch.js";
  *   onError: (error: {code: string, message: string}) => void,
  *   onView: (partial: Partial<ViewSettings>) => void,
  *   onParameter: (index: number, value: number) => void,
- * }} SceneOptions
+ *   room: HTMLElement,
+ * }} SceneOptions  room: the part of the picture over which nothing stands
  */
 
 const NO_WEBGL =

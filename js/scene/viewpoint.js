@@ -4,7 +4,7 @@
  */
 
 import { Matrix4, PerspectiveCamera, Vector3 } from "three";
-import { FIELD_OF_VIEW, fitEye, projection } from "./plan/fit.js";
+import { fitEye, projection } from "./plan/fit.js";
 import { approached, eased, homeLook, isSameLook, mixLooks } from "./plan/look.js";
 import { cornersOf, mixPlacements } from "./plan/placement.js";
 import { HEIGHT } from "./things/surface.js";
@@ -25,7 +25,7 @@ const SLACK = 0.5;
 const NOTHING = { spots: new Float32Array(), plates: [], map: null };
 
 export class Viewpoint {
-  camera = new PerspectiveCamera(FIELD_OF_VIEW);
+  camera = new PerspectiveCamera();
   /** @type {PoseName} */
   pose = "space";
   #from = { placement: NOTHING, look: homeLook("space") };
@@ -173,7 +173,7 @@ export class Viewpoint {
   }
 
   /** @param {Eye} eye @param {Look} look */
-  #aim({ position, axes, near, far }, { zoom, x, y }) {
+  #aim({ position, axes, slope, near, far }, { zoom, x, y }) {
     const { camera } = this;
     const vector = (/** @type {Point} */ point) => new Vector3(...point);
     camera.matrix
@@ -182,7 +182,9 @@ export class Viewpoint {
     camera.updateMatrixWorld(true);
     camera.near = Math.max(near - SLACK, 0.05);
     camera.far = far + SLACK;
-    camera.aspect = this.#size.width / this.#size.height;
+    const { width, height } = this.#size;
+    camera.fov = (2 * Math.atan((slope * height) / 2) * 180) / Math.PI;
+    camera.aspect = width / height;
     camera.updateProjectionMatrix();
     const { elements } = camera.projectionMatrix;
     const [across = 1, upward = 1] = [elements[0], elements[5]];

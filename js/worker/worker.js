@@ -159,6 +159,7 @@ async function handleCommand({ id, run, name, params }) {
     if (steps === 0) trainer.stop();
     else {
       const ended = trainer.run(steps);
+      looker.wake();
       if (Number.isFinite(steps)) {
         await ended;
         if (!made.hasRun(run)) return refuse();

@@ -50,7 +50,7 @@ def open_scene(open_page: Open, **options: object) -> Glass:
 
 
 def middle_of(glass: Glass) -> tuple[float, float]:
-    box = glass.page.locator("#scene canvas").bounding_box()
+    box = glass.page.locator("#room").bounding_box()
     assert box
     return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
 
@@ -94,7 +94,7 @@ def test_units_are_tiles_or_spheres_and_the_caption_says_so(open_page: Open) -> 
     caption = glass.page.locator("#legend > p")
     expect(caption).to_contain_text("Each tile is one unit")
     tiles = picture(glass)
-    glass.button("Responses").click()
+    glass.button("Units as maps").click()
     expect(caption).to_contain_text("Each sphere is one unit")
     expect_soon(lambda: picture(glass) != tiles)
     expect(glass.button("Winning class")).to_be_hidden()  # of one output the map is always there
@@ -198,7 +198,7 @@ def test_the_first_spheres_and_the_first_diagram_wait_for_no_program(open_page: 
     everything = {"linked": 8, "taken": 8}
     expect_soon(lambda: glass.page.evaluate("programs") == everything)
     plain = picture(glass)
-    glass.button("Responses").click()
+    glass.button("Units as maps").click()
     expect_soon(lambda: picture(glass) != plain)
     glass.button("Diagram").click()
     glass.train(50)
@@ -233,7 +233,7 @@ def test_a_unit_is_chosen_by_a_press_and_by_keys_and_written_out(open_page: Open
 
 def first_hit(glass: Glass, words: str) -> tuple[float, float]:
     """Move the pointer from left to right until the tooltip tells one of the words; return where."""
-    box = glass.page.locator("#scene canvas").bounding_box()
+    box = glass.page.locator("#room").bounding_box()
     assert box
     tooltip = glass.page.locator(".scene-tooltip")
     y = box["y"] + box["height"] * 0.5
@@ -249,7 +249,7 @@ def first_hit(glass: Glass, words: str) -> tuple[float, float]:
 def test_a_press_chooses_a_press_on_nothing_clears_and_a_drag_does_neither(open_page: Open) -> None:
     glass = open_scene(open_page)
     inspector = glass.page.locator("#inspector")
-    box = glass.page.locator("#scene canvas").bounding_box()
+    box = glass.page.locator("#room").bounding_box()
     assert box
     x, y = first_hit(glass, "Weight Bias")
     told = glass.page.locator(".scene-tooltip span").text_content() or "nothing"
@@ -343,7 +343,7 @@ def test_buffers_of_old_networks_are_given_back(open_page: Open) -> None:
     glass.page.goto(glass.site)
     glass.expect_ready()
     glass.page.evaluate(COUNT_DRAW_CALLS)
-    glass.button("Responses").click()
+    glass.button("Units as maps").click()
 
     def alive_after(n_changes: int) -> int:
         for index in range(n_changes):

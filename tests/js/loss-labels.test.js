@@ -41,7 +41,7 @@ test("names and numbers lie inside the window and on none other, however it is t
           ["−300", "300"],
         ],
         ball: { at: [0, 0.4, 0], text: "0.03258" },
-        ...{ project, size, measure },
+        ...{ project, size, cover: { top: 0, right: 0, bottom: 0, left: 0 }, measure },
       });
       const names = labels.map(({ text }) => text);
       for (const name of ["0.03258", "weight x₁ → unit 3 of hidden 1"]) assert.ok(names.includes(name));

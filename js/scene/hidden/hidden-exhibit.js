@@ -8,6 +8,7 @@ import { shownSpace } from "../../model/layer-space.js";
 import { axisNames, layerInWords, spaceCaption } from "../../model/space-text.js";
 import { CORNERS, cubeMargins, planCubeLabels } from "../plan/cube.js";
 import { eased, lookOf } from "../plan/look.js";
+import { inside } from "../plan/room.js";
 import { createMeasure } from "../things/atlas.js";
 import { Labels } from "../things/labels.js";
 import { Cube } from "./cube.js";
@@ -196,11 +197,11 @@ export class HiddenExhibit {
 
   /** @param {AppState} state @param {boolean} isNew  on the stage, or of another size */
   #look({ view: { pose, camera } }, isNew) {
-    const { size } = this.#stage;
+    const { size, cover } = this.#stage;
     const look = lookOf(pose, camera);
     if (!isNew) this.#viewpoint.turnTo(look);
     else if (size.width > 0 && size.height > 0) {
-      this.#viewpoint.setRoom(size, cubeMargins(size));
+      this.#viewpoint.setRoom(size, inside(cubeMargins(size), cover));
       this.#viewpoint.goTo(pose, CORNERS, look);
     }
   }

@@ -10,6 +10,7 @@ import { axisCorner, planLossLabels } from "../plan/loss-labels.js";
 import { blockCorners, HALF, lossAt, lossesOf, placing } from "../plan/loss-relief.js";
 import { lossScale } from "../plan/loss-scale.js";
 import { axisStrokes, ballStrokes, pathStrokes } from "../plan/loss-strokes.js";
+import { inside } from "../plan/room.js";
 import { createMeasure } from "../things/atlas.js";
 import { Labels } from "../things/labels.js";
 import { watchBall } from "./ball-drag.js";
@@ -19,7 +20,7 @@ import { Strokes } from "./strokes.js";
 /** @import {LossSurface} from "../../protocol.js" */
 /** @import {AppState} from "../../model/state.js" */
 /** @import {LoadedExhibit, Props} from "../exhibits.js" */
-/** @import {Margins, Point, Size} from "../plan/fit.js" */
+/** @import {Margins, Point} from "../plan/fit.js" */
 /** @import {LossScale} from "../plan/loss-scale.js" */
 /** @import {Stroke} from "../plan/loss-strokes.js" */
 
@@ -85,7 +86,7 @@ export class LossExhibit {
 
   arrange() {
     const { project } = this.#viewpoint;
-    const { size, pixelRatio } = this.#stage;
+    const { size, cover, pixelRatio } = this.#stage;
     if (this.#state === null || this.#shown === null) {
       this.#labels.update([], this.#family, pixelRatio);
       return;
@@ -98,7 +99,7 @@ export class LossExhibit {
       names: axisNames(surface, this.#state.topology),
       ends: axisEnds(surface).map((ends) => ends.map(shortOf)),
       ball,
-      ...{ project, size, measure: this.#measure },
+      ...{ project, size, cover, measure: this.#measure },
     };
     this.#labels.update(planLossLabels(plan), this.#family, pixelRatio);
     this.#stroke(axisCorner(project), ball?.at ?? null);
@@ -129,8 +130,9 @@ export class LossExhibit {
   }
 
   #fit() {
-    const { size } = this.#stage;
-    this.#viewpoint.setRoom(size, marginsFor(size));
+    const { size, cover } = this.#stage;
+    const free = size.width - cover.left - cover.right;
+    this.#viewpoint.setRoom(size, inside(marginsFor(free), cover));
   }
 
   /** @param {LossSurface|null} surface */
@@ -219,8 +221,8 @@ const shortOf = (value) => formatShort(Number(value.toPrecision(3)));
 
 const within = (/** @type {number} */ share) => Math.min(Math.max(share, -1), 1);
 
-/** Numbers stand at the left, names below. @param {Size} size @returns {Margins} */
-function marginsFor({ width }) {
+/** Numbers stand at the left, names below. @param {number} width  CSS px that are free @returns {Margins} */
+function marginsFor(width) {
   const isNarrow = width < 560;
   return { top: isNarrow ? 56 : 64, right: isNarrow ? 30 : 70, bottom: 56, left: isNarrow ? 46 : 84 };
 }

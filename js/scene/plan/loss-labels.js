@@ -8,7 +8,7 @@ import { BASE, HALF, HEIGHT } from "./loss-relief.js";
 import { heightOf, roundLosses } from "./loss-scale.js";
 
 /** @import {Text} from "../things/atlas.js" */
-/** @import {Point, Size} from "./fit.js" */
+/** @import {Margins, Point, Size} from "./fit.js" */
 /** @import {Label} from "./label-plan.js" */
 /** @import {LossScale} from "./loss-scale.js" */
 
@@ -23,6 +23,7 @@ import { heightOf, roundLosses } from "./loss-scale.js";
  * @property {{at: Point, text: string}|null} ball
  * @property {(point: Point) => Pixel} project
  * @property {Size} size
+ * @property {Margins} cover  of the window, by what stands over its edges
  * @property {(text: Text) => number} measure
  */
 
@@ -103,7 +104,8 @@ function edgeLabels({ names, ends, project, ...plan }) {
     const slope = Math.abs((high.y - low.y) / (high.x - low.x || 1));
     return (/** @type {number} */ width) => {
       const wanted = at.x + x * (gap + width / 2);
-      const inside = Math.min(Math.max(wanted, width / 2), plan.size.width - width / 2);
+      const { cover, size } = plan;
+      const inside = Math.min(Math.max(wanted, cover.left + width / 2), size.width - cover.right - width / 2);
       return { x: inside, y: at.y + y * gap + 4 + Math.abs(inside - wanted) * slope }; // down along the edge
     };
   };
@@ -147,14 +149,19 @@ function raised(power) {
  * A label that stays inside the window.
  * @param {string} text @param {number} px @param {number} weight @param {number} ink
  * @param {(width: number) => Pixel} placeOf
- * @param {{size: Size, measure: (text: Text) => number}} plan
+ * @param {{size: Size, cover: Margins, measure: (text: Text) => number}} plan
  * @returns {Label}
  */
-function written(text, px, weight, ink, placeOf, { size, measure }) {
+function written(text, px, weight, ink, placeOf, { size, cover, measure }) {
   const style = { text, px, weight, outline: 2 };
   const half = measure(style) / 2;
   const { x, y } = placeOf(2 * half);
-  const within = (/** @type {number} */ value, /** @type {number} */ slack, /** @type {number} */ end) =>
-    Math.min(Math.max(value, slack), Math.max(end - slack, slack));
-  return { ...style, ink, x: within(x, half + 2, size.width), y: within(y, px / 2 + 2, size.height) };
+  const within = (/** @type {number} */ value, /** @type {number} */ low, /** @type {number} */ high) =>
+    Math.min(Math.max(value, low), Math.max(high, low));
+  return {
+    ...style,
+    ink,
+    x: within(x, cover.left + half + 2, size.width - cover.right - half - 2),
+    y: within(y, cover.top + px / 2 + 2, size.height - cover.bottom - px / 2 - 2),
+  };
 }

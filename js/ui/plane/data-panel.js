@@ -3,6 +3,7 @@
  * that the units show.
  */
 
+import { followDetails } from "../../kit/details.js";
 import { make, updateText } from "../../kit/dom.js";
 import { createHint } from "../../kit/hint.js";
 import { makeId } from "../../kit/ids.js";
@@ -24,13 +25,15 @@ const REACH = { mouse: 12, touch: 24 }; // px
 const SUMMARY_PAUSE = 1000; // ms between two updates of the label that screen readers read
 
 /**
- * @param {HTMLElement} element
+ * @param {HTMLDetailsElement} element
  * @param {{onView: (partial: Partial<ViewSettings>) => void}} options
  */
 export function createDataPanel(element, { onView }) {
+  const details = followDetails(element, "data", onView);
   const parts = makeParts(onView);
   const readout = createPlaneReadout(parts.overlay, () => box, onView);
-  element.append(parts.plane, readout.element, parts.key.element, parts.toggles, parts.shown);
+  const body = [parts.plane, readout.element, parts.key.element, parts.toggles, parts.shown];
+  element.append(make("div", { class: "panel__body" }, ...body));
   const heatmap = new Heatmap(parts.map);
   const overlay = createSampleOverlay(parts.overlay);
   /** @type {AppState|null} */
@@ -60,7 +63,7 @@ export function createDataPanel(element, { onView }) {
   /** @param {AppState} next */
   function render(next) {
     state = next;
-    if (box.size === 0) return;
+    if (!details.update(next.view) || box.size === 0) return;
     const restyled = drawn?.view.theme !== next.view.theme || drawn.view.palette !== next.view.palette;
     if (restyled) {
       heatmap.updateColors();
@@ -123,7 +126,7 @@ function makeParts(onView) {
     onChange: (show_test) => onView({ show_test }),
   });
   const discretize = makeToggle({
-    label: "Discretize output",
+    label: "Classes only",
     hint: "The map shows only the class that the output stands for, not how sure the network is.",
     onChange: (discretize) => onView({ discretize }),
   });

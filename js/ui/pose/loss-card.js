@@ -15,15 +15,15 @@ import { placeOfParameter } from "../../model/names.js";
 const DIRECTIONS = [
   {
     name: "path",
-    label: "The run's own path",
+    label: "The run's path",
     description: "the two main directions of the way that its parameters have gone.",
   },
   { name: "parameters", label: "Two parameters", description: "two weights or biases; all others stay." },
 ];
 /** @type {Choice[]} */
 const SAMPLES = [
-  { name: "train", label: "Training samples", description: "the loss that training lowers." },
-  { name: "test", label: "Test samples", description: "the loss over samples that it has not seen." },
+  { name: "train", label: "Training", description: "the loss that training lowers." },
+  { name: "test", label: "Test", description: "the loss over samples that it has not seen." },
 ];
 const WIDTHS = new Map([
   [0.25, "A quarter"],
@@ -53,7 +53,7 @@ export class LossCard {
       (name) => onView({ loss_directions: name === "path" ? "path" : this.#pair() }),
     );
     this.#samples = createSelectField(
-      { name: "loss_samples", label: "Loss of", ...hint("Whose loss it is.") },
+      { name: "loss_samples", label: "Samples", ...hint("Over which samples the loss is.") },
       (name) => onView({ loss_samples: name === "test" ? "test" : "train" }),
     );
     this.#width = createSelectField(

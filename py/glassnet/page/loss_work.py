@@ -11,7 +11,7 @@ from glassnet.page.loss_surface import SIZES, LossRequest, Making, n_losses, sur
 from glassnet.session import TrainingSession
 
 TRAINING_COST = 0.04  # s that a surface may cost while training goes on; chosen by eye
-PATIENCE = 0.15  # s; where the finest grid costs more, coarser ones are told before it
+PATIENCE = 0.15  # s; what is there by then is told, before a finer grid
 
 GetPath: TypeAlias = Callable[[], Sequence[Array]]
 
@@ -27,6 +27,7 @@ class LossWork:
         """Begin anew: the parameters are other ones, of this network or of another."""
         self._asked: LossRequest | None = None
         self._key: tuple[int, bool] | None = None  # what the surface in the making is of
+        self._begun, self._finest = 0.0, 0  # when, and the size of its last grid
         self._making: Making | None = None
         self.part: dict[str, Any] | None = None  # the newest grid that was not told yet
 
@@ -45,9 +46,12 @@ class LossWork:
         """
         key = (session.step, is_final)
         if asked != self._asked or (key != self._key and (is_final or self._making is None)):
+            if asked != self._asked:
+                self.part = None
             path = get_path()
             sizes = self._sizes(asked.size, len(path), is_final=is_final)
-            self._asked, self._key = asked, key
+            self._asked, self._key, self._begun = asked, key, time.perf_counter()
+            self._finest = sizes[-1]
             self._making = surface(session, asked, path, sizes)
         self._work(seconds)
         return self._making is not None
@@ -65,19 +69,22 @@ class LossWork:
                 part = next(self._making, ENDED)
                 if part is ENDED:
                     self._making = None
-                elif part is not None:
+                elif part is not None and self._is_due(part["size"]):
                     self.part = part
                 n_done += 1
         if n_done > 1:
             self._cost = (time.perf_counter() - started) / n_done
 
+    def _is_due(self, size: int) -> bool:
+        """Return whether a grid is to be told; of those that come at once only the finest is."""
+        return size == self._finest or time.perf_counter() - self._begun > PATIENCE
+
     def _sizes(self, finest: int, n_points: int, *, is_final: bool) -> list[int]:
-        """Return the sizes of the grids that are to be told, one after the other."""
+        """Return the sizes of the grids that are made one after the other; while training goes on one."""
         sizes = [size for size in SIZES if size <= finest]
-        budget = PATIENCE if is_final else TRAINING_COST
-        affordable = [size for size in sizes if self._cost * n_losses(size, n_points) <= budget]
         if is_final:
-            return sizes[-1:] if affordable == sizes and self._cost else sizes
+            return sizes
+        affordable = [size for size in sizes if self._cost * n_losses(size, n_points) <= TRAINING_COST]
         return affordable[-1:] if self._cost and affordable else sizes[:1]
 
 
