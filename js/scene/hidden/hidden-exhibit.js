@@ -44,7 +44,7 @@ export class HiddenExhibit {
   #state = null;
   /** @type {Folded|null} */
   #folded = null;
-  /** From where everything is on its way. @type {{places: Places, name: string}|null} */
+  /** From where everything is on its way; null: it is there. @type {Places|null} */
   #before = null;
   /** @type {number|null} */
   #since = null;
@@ -170,8 +170,8 @@ export class HiddenExhibit {
       this.#before = null;
       return;
     }
-    const places = this.#before ? mixed(this.#before.places, before.image, this.#share) : before.image;
-    this.#before = { places, name: before.name };
+    const places = this.#before ? mixed(this.#before, before.image, this.#share) : before.image;
+    this.#before = places;
     this.#since = null;
     this.#share = 0;
   }
@@ -186,10 +186,10 @@ export class HiddenExhibit {
     }
     const { view, dataset } = this.#state;
     const { image, size } = this.#folded;
-    const aim = this.#before ? mixed(this.#before.places, image, this.#share) : image;
+    const aim = this.#before ? mixed(this.#before, image, this.#share) : image;
     this.#places = mixed(flatOf(dataset, size), aim, view.fold);
     this.#points.place(this.#places.samples);
-    this.#sheet.place(this.#places.grid, this.#viewpoint.back);
+    this.#sheet.place(this.#places.grid);
     const isThere = this.#before ? this.#share : 1;
     this.#pane.fade(eased((view.fold - PANE_FROM) / (1 - PANE_FROM)) * isThere);
   }

@@ -50,8 +50,8 @@ export function placeOf([first, second, third]) {
 /** Around the cube, where its names stand. @param {Size} size @returns {Margins} */
 export function cubeMargins({ width }) {
   return width < 560
-    ? { top: 20, right: 40, bottom: 46, left: 56 }
-    : { top: 24, right: 72, bottom: 52, left: 72 };
+    ? { top: 20, right: 40, bottom: 58, left: 56 }
+    : { top: 24, right: 72, bottom: 60, left: 72 };
 }
 
 const NAME_PX = 13;
@@ -97,7 +97,7 @@ export function planCubeLabels(axes, note, { project, size, measure }) {
   /** @type {Label[]} */ const taken = [];
   const foot = { x: size.width / 2, y: size.height - FOOT };
   const notes = note === "" ? [] : [label(note, NOTE_PX, 400, INK_MUTED, () => foot)];
-  for (const one of [...names, ...notes, ...ends]) {
+  for (const one of [...notes, ...names, ...ends]) {
     if (!taken.some((other) => overlap(one, other, measure))) taken.push(one);
   }
   return taken;
