@@ -161,19 +161,15 @@ export class HiddenExhibit {
     if (before !== null && !isSame) this.#depart(before, folded);
   }
 
-  /** Go to other axes by a straight way. @param {Folded} before @param {Folded} folded */
+  /** Go to other axes by a straight way, from where everything is. @param {Folded} before @param {Folded} folded */
   #depart(before, folded) {
-    if (before.name === folded.name) return; // the same, trained on
     const jumps = matchMedia("(prefers-reduced-motion: reduce)").matches;
-    const isAlike = before.image.grid.length === folded.image.grid.length;
-    if (jumps || !isAlike) {
-      this.#before = null;
-      return;
+    if (jumps || before.size !== folded.size) this.#before = null;
+    else if (before.name !== folded.name) {
+      this.#before = this.#before ? mixed(this.#before, before.image, this.#share) : before.image;
+      this.#since = null;
+      this.#share = 0;
     }
-    const places = this.#before ? mixed(this.#before, before.image, this.#share) : before.image;
-    this.#before = places;
-    this.#since = null;
-    this.#share = 0;
   }
 
   /** Give everything its place. */
