@@ -3,11 +3,10 @@
 import { createCharts } from "./charts/curves.js";
 import { decodeEvents, firstCatalog } from "./model/initial.js";
 import { readLink } from "./model/permalink.js";
-import { firstPose } from "./model/poses.js";
 import { asSeenStore, makeState, reduce, withError, withNotice, withPage } from "./model/state.js";
 import { createStore } from "./model/store.js";
 import { inUserWords } from "./model/user-words.js";
-import { FIRST_VIEW, PALETTES } from "./model/view.js";
+import { firstView, PALETTES } from "./model/view.js";
 import { wantedViews } from "./model/wanted-views.js";
 import { createPanels, makePanels } from "./panels.js";
 import { createLegend } from "./scene/overlay/legend.js";
@@ -28,11 +27,11 @@ import { createHelp } from "./ui/help.js";
 import { hideControls, unknownControls } from "./ui/hidden-controls.js";
 import { createInspector } from "./ui/inspect/inspector.js";
 import { createNotice } from "./ui/notice.js";
-import { createDataPanel } from "./ui/plane/data-panel.js";
 import { createPoseCard } from "./ui/pose/pose-card.js";
 import { createProgress } from "./ui/progress.js";
 import { createRemark } from "./ui/remark.js";
 import { createSceneTools } from "./ui/scene-tools.js";
+import { createSettingsCard } from "./ui/settings/card.js";
 import { createControls } from "./ui/settings/controls.js";
 import { listenForEscape } from "./ui/shortcuts.js";
 import { createStats } from "./ui/stats.js";
@@ -54,8 +53,7 @@ const link = readLink(location.hash, firstCatalog(initial));
 hideControls(link.hidden);
 /** How the page begins by itself. @type {ViewSettings} */
 const first = {
-  ...FIRST_VIEW,
-  pose: firstPose(innerWidth),
+  ...firstView({ width: innerWidth, height: innerHeight }),
   theme: matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light",
 };
 /** @type {ViewSettings} */
@@ -131,12 +129,15 @@ for (const view of [transport, ...aroundScene]) view.render(store.get()); // so 
 const panels = makePanels(element("side")); // on a phone what stands below them must not move afterwards
 const scene = createScene(element("scene"), {
   ...actions,
+  card: element("unit-card"),
+  room: element("room"),
   onError: (error) => store.update((state) => withError(state, error)),
 });
 client.start(); // Python after the page, but while the graphics process makes ready for the picture
 scene.render(store.get()); // before everything else is made: the network is what the page is for
 await new Promise((resolve) => setTimeout(resolve)); // and is to be seen
 const controls = createControls(element("controls"), { ...actions, catalog: catalog() });
+const settings = createSettingsCard(/** @type {HTMLDetailsElement} */ (element("settings")), actions);
 const dialog = (/** @type {string} */ id) => /** @type {HTMLDialogElement} */ (element(id));
 const code = new Code(element("code"), {
   button: element("code-button"),
@@ -150,10 +151,10 @@ const views = [
   createProgress(element("progress"), { onRetry: () => client.retry() }),
   createNotice(element("notice"), { ...actions, onNewVersion: offline.takeNewVersion }),
   createAppearance(element("appearance"), actions),
+  settings,
   controls,
   scene,
   createInspector(element("inspector"), actions),
-  createDataPanel(element("data-panel"), actions),
   createCharts(element("charts"), actions),
   ...createPanels(panels, actions),
   createExamples(dialog("examples"), { ...actions, button: element("examples-button") }),

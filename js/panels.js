@@ -4,6 +4,7 @@ import { createDistributions } from "./charts/distributions.js";
 import { makePanel } from "./kit/details.js";
 import { PANEL_NAMES } from "./model/panels.js";
 import { createConfusion } from "./ui/confusion.js";
+import { createDataPanel } from "./ui/plane/data-panel.js";
 import { HiddenSpace } from "./ui/plane/hidden-space.js";
 import { WeightTable } from "./ui/weights/table.js";
 
@@ -15,6 +16,7 @@ import { WeightTable } from "./ui/weights/table.js";
 
 /** @type {Record<PanelName, (element: HTMLDetailsElement, options: WeightTableOptions) => View>} */
 const MAKE = {
+  data: createDataPanel,
   confusion: createConfusion,
   distributions: createDistributions,
   space: (element, options) => new HiddenSpace(element, options),
@@ -28,7 +30,7 @@ const MAKE = {
  */
 export function makePanels(side) {
   const panels = new Map(PANEL_NAMES.map((name) => [name, makePanel(name)]));
-  side.append(...panels.values());
+  side.querySelector("#charts")?.before(...panels.values());
   return panels;
 }
 

@@ -29,7 +29,7 @@ export function makePanel(name) {
 /**
  * Open and close with a setting, which follows what the user does.
  * @param {HTMLDetailsElement} element
- * @param {PanelName|"more"} name
+ * @param {PanelName|"more"|"settings"} name
  * @param {(partial: Partial<ViewSettings>) => void} onView
  */
 export function followDetails(element, name, onView) {

@@ -20,6 +20,14 @@ import { spaceUnits } from "./space-units.js";
 
 /** In the order in which they stand. */
 export const PANELS = {
+  data: {
+    title: "Data and output",
+    hint: "Shows the output over the plane from above, with the samples and their classes.",
+    help:
+      "The colour is the output for every input x₁, x₂; with two classes the line is where it is 0.5, the decision " +
+      "boundary. Press a sample to see its values in the units. A cross marks what is taken for another class.",
+    wants: () => ({ sample_outputs: true }),
+  },
   confusion: {
     title: "Confusion matrix",
     hint: "Counts how many samples of each true class the network answers with which class.",

@@ -4,7 +4,8 @@
  */
 
 import { PANEL_NAMES } from "./panels.js";
-import { poseOfWord, wordOfPose } from "./poses.js";
+import { firstPose, poseOfWord, wordOfPose } from "./poses.js";
+import { SPACE_WORDS } from "./space-words.js";
 
 /** @import {PanelName} from "./panels.js" */
 /** @import {PoseName} from "./poses.js" */
@@ -50,7 +51,8 @@ import { poseOfWord, wordOfPose } from "./poses.js";
  * @property {number[]|null} fold_units  along its axes, by their places in the layer; null: the first ones
  * @property {number} fold_next  unit of the next layer whose plane is shown, by its place there
  * @property {number} fold  how far the plane is on its way from flat, 0, to what the layer makes of it, 1
- * @property {boolean} more  the settings behind More are open
+ * @property {boolean} settings  the card with the settings is open
+ * @property {boolean} more  those behind More are open
  * @property {string} search  what is looked for among them; empty: all are shown
  * @property {boolean} log_scale  of the loss
  * @property {Selection|null} selection  what was chosen: every open view marks it
@@ -90,6 +92,7 @@ export const FIRST_VIEW = {
   fold_units: null,
   fold_next: 0,
   fold: 1,
+  settings: true,
   more: false,
   search: "",
   log_scale: false,
@@ -98,6 +101,28 @@ export const FIRST_VIEW = {
   touched: null,
   probe: null,
 };
+
+/** A window of this size or larger is filled by the picture, with cards over its edges: style/layout.css knows it, too. */
+export const STAGE = { width: 1000, height: 560 };
+/** In a narrower one the settings leave the picture their room at first. */
+const WIDE = 1200;
+/** In a small window they stand below the picture, beside the other cards; in a narrower one, at the thumb. */
+const TWO_COLUMNS = 760;
+
+/**
+ * How a page begins by itself in a window of this size, CSS px: there is room for cards, or for a page below the picture.
+ * @param {{width: number, height: number}} size
+ * @returns {ViewSettings}
+ */
+export function firstView({ width, height }) {
+  const isStage = width >= STAGE.width && height >= STAGE.height;
+  return {
+    ...FIRST_VIEW,
+    pose: firstPose(width),
+    settings: width >= (isStage ? WIDE : TWO_COLUMNS),
+    data: !isStage,
+  };
+}
 
 /**
  * @typedef {object} ViewWord
@@ -148,35 +173,9 @@ export const VIEW_WORDS = {
     write: ({ weights, weights_layer }) => (weights && weights_layer ? String(weights_layer) : null),
   },
   log_scale: plain({ log_scale: true }),
-  axes: {
-    examples: ["axes:units", "axes:directions"],
-    note: "of the hidden space",
-    read: (argument) => (argument === "units" || argument === "directions" ? { fold_axes: argument } : null),
-    write: ({ fold_axes }) => fold_axes ?? null,
-  },
-  units: {
-    examples: ["units:2,5,1"],
-    note: "along its axes",
-    read: (argument) =>
-      /^[1-9]\d?(,[1-9]\d?){0,2}$/.test(argument)
-        ? { fold_units: argument.split(",").map((unit) => Number(unit) - 1) }
-        : null,
-    write: ({ fold_units }) => fold_units?.map((unit) => unit + 1).join() ?? null,
-  },
-  pane_of: {
-    examples: ["pane_of:2"],
-    note: "which unit's pane stands in it",
-    read: (argument) => (isCount(argument) ? { fold_next: Number(argument) - 1 } : null),
-    write: ({ fold_next }) => (fold_next ? String(fold_next + 1) : null),
-  },
-  fold: {
-    examples: ["fold:0.5"],
-    note: "how far the plane is folded in it",
-    read: (argument) =>
-      NUMBER.test(argument) && isShare(Number(argument)) ? { fold: Number(argument) } : null,
-    write: ({ fold }) => (fold === undefined ? null : String(Number(fold.toFixed(2)))),
-  },
+  ...SPACE_WORDS,
   // Read, but left out of the page's own address: what is open to set something is no part of it.
+  settings: { ...plain({ settings: true }), write: () => null, note: "their card is open" },
   more: { ...plain({ more: true }), write: () => null, note: "of the settings" },
   code: {
     examples: ["code", "code:optimizers.py", "code:SGD.step"],
@@ -234,9 +233,6 @@ export function writeView(view) {
 
 /** @param {string} text  whether it is a whole number from 1 */
 const isCount = (text) => /^[1-9]\d{0,5}$/.test(text);
-
-/** @param {number} value */
-const isShare = (value) => value >= 0 && value <= 1;
 
 const NUMBER = /^[-+]?(\d+\.?\d*|\.\d+)(e[-+]?\d+)?$/;
 

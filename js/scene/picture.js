@@ -9,6 +9,8 @@ import { Exhibits } from "./exhibits.js";
 import { Marking } from "./marking.js";
 import { LayerButtons } from "./overlay/layer-buttons.js";
 import { createTooltip } from "./overlay/tooltip.js";
+import { UnitCard } from "./overlay/unit-card.js";
+import { coverOf } from "./plan/room.js";
 import { readTheme } from "./plan/theme.js";
 import { watchPointer } from "./pointer.js";
 import { createScheduler } from "./scheduler.js";
@@ -42,6 +44,7 @@ export class Picture {
   #stage;
   #buttons;
   #tooltip;
+  #card;
   #marking;
   #viewpoint = new Viewpoint();
   #steering;
@@ -63,7 +66,7 @@ export class Picture {
    * @param {SceneOptions} options
    */
   constructor(element, canvas, context, options) {
-    const { onError, onView } = options;
+    const { onError, onView, room } = options;
     this.#options = options;
     this.#canvas = canvas;
     this.#description = makeDescription(canvas, KEYS);
@@ -71,7 +74,6 @@ export class Picture {
     const uniforms = makeUniforms();
     this.#stage = new Stage(canvas, context, uniforms);
     this.#buttons = new LayerButtons(element, options);
-    this.#tooltip = createTooltip(element);
     this.#marking = new Marking(onView);
     this.#steering = new Steering(canvas, this.#viewpoint, {
       onChange: this.#scheduler.request,
@@ -81,10 +83,17 @@ export class Picture {
     const props = { stage: this.#stage, uniforms, viewpoint: this.#viewpoint };
     const onReady = () => this.#wanted !== null && this.render(this.#wanted);
     this.#exhibits = new Exhibits(props, this.#buttons, { onReady, onError });
+    this.#card = new UnitCard(
+      options.card,
+      element,
+      (unit) => this.#exhibits.network.boxOf(unit),
+      this.#renderTooltip,
+    );
+    this.#tooltip = createTooltip(element, this.#card);
     this.#unwatch = [
       watchFocus(canvas),
       this.#watchPointer(),
-      watchSize(element, this.#onSize),
+      watchSize([element, room], this.#onSize),
       watchContext(canvas, {
         onLost() {
           onError({ code: "webgl_context_lost", message: LOST });
@@ -107,6 +116,7 @@ export class Picture {
     if (state.view.camera !== shown?.view.camera) this.#steering.cancel();
     this.#setTheme(state, shown);
     if (!exhibit.update(state, isNew ? null : shown)) return;
+    this.#card.render(state);
     this.#tooltip.render(state);
     this.#describe(exhibit.describe(state));
     if (isNew && shown !== null) this.#fadeIn();
@@ -124,8 +134,8 @@ export class Picture {
   dispose() {
     this.#scheduler.cancel();
     for (const stop of this.#unwatch) stop();
-    for (const part of [this.#steering, this.#buttons, this.#tooltip, this.#exhibits, this.#stage])
-      part.dispose();
+    const parts = [this.#steering, this.#buttons, this.#tooltip, this.#card, this.#exhibits, this.#stage];
+    for (const part of parts) part.dispose();
     this.#description.remove();
     this.#status.remove();
   }
@@ -136,7 +146,10 @@ export class Picture {
     const { current } = this.#exhibits;
     const isTurning = this.#viewpoint.advance(now);
     const isMoving = current?.advance(now) ?? false;
-    if (!wasAtRest) current?.arrange();
+    if (!wasAtRest) {
+      current?.arrange();
+      this.#card.arrange();
+    }
     this.#stage.draw(this.#viewpoint.camera);
     return isTurning || isMoving;
   }
@@ -172,11 +185,16 @@ export class Picture {
     });
   }
 
+  #renderTooltip = () => {
+    if (this.#shown !== null) this.#tooltip.render(this.#shown);
+  };
+
   /** @param {Selection|null} hovered @param {Pixel} pixel */
   #onHover = (hovered, pixel) => {
     this.#marking.hover(hovered);
+    this.#card.pointAt(hovered);
     this.#tooltip.pointAt(hovered, pixel);
-    if (this.#shown !== null) this.#tooltip.render(this.#shown);
+    this.#renderTooltip();
     this.#canvas.style.cursor = hovered === null ? "" : "pointer";
   };
 
@@ -205,10 +223,13 @@ export class Picture {
     this.#options.onView({ pane: this.#pane, camera: null });
   };
 
-  /** @param {number} width @param {number} height */
-  #onSize = (width, height) => {
-    this.#stage.resize(width, height);
-    this.#exhibits.current?.resize();
+  #onSize = () => {
+    const { parentElement: element } = this.#canvas;
+    if (!element) return;
+    this.#stage.resize(element.clientWidth, element.clientHeight);
+    const cover = coverOf(element.getBoundingClientRect(), this.#options.room.getBoundingClientRect());
+    this.#exhibits.resize(cover);
+    this.#card.resize(cover);
     if (this.#shown !== null) this.#stage.draw(this.#viewpoint.camera); // at once: a resized canvas is blank
   };
 }

@@ -32,7 +32,10 @@ import { showMessage } from "./watch.js";
  * @typedef {LayerActions & {
  *   onError: (error: {code: string, message: string}) => void,
  *   onView: (partial: Partial<ViewSettings>) => void,
- * }} SceneOptions
+ *   room: HTMLElement,
+ *   card: HTMLElement,
+ * }} SceneOptions  room: the part of the picture over which nothing stands; card: lies over the picture, for the enlarged
+ *   map of a unit
  */
 
 const NO_WEBGL =

@@ -4,10 +4,10 @@
  */
 
 import { Matrix4, PerspectiveCamera, Vector3 } from "three";
-import { FIELD_OF_VIEW, fitEye, projection } from "./plan/fit.js";
+import { fitEye, projection } from "./plan/fit.js";
 import { approached, eased, homeLook, isSameLook, mixLooks } from "./plan/look.js";
 import { cornersOf, mixPlacements } from "./plan/placement.js";
-import { HEIGHT } from "./things/surface.js";
+import { HEIGHT } from "./plan/stems.js";
 
 /** @import {PoseName} from "../model/poses.js" */
 /** @import {Eye, Margins, Point, Size} from "./plan/fit.js" */
@@ -25,7 +25,7 @@ const SLACK = 0.5;
 const NOTHING = { spots: new Float32Array(), plates: [], map: null };
 
 export class Viewpoint {
-  camera = new PerspectiveCamera(FIELD_OF_VIEW);
+  camera = new PerspectiveCamera();
   /** @type {PoseName} */
   pose = "space";
   #from = { placement: NOTHING, look: homeLook("space") };
@@ -79,6 +79,11 @@ export class Viewpoint {
 
   get isAtRest() {
     return this.#share === 1 && isSameLook(this.#look, this.#target);
+  }
+
+  /** How far what is highest on the output map rises from it, in halves of its side. */
+  get rise() {
+    return HEIGHT * reliefShare(this.#look);
   }
 
   /** @param {Size} size @param {Margins} margins */
@@ -167,13 +172,13 @@ export class Viewpoint {
 
   #networkPoints() {
     const { plates, map } = this.placement;
-    const height = map === null ? 0 : HEIGHT * map[3] * reliefShare(this.#look);
+    const height = map === null ? 0 : map[3] * this.rise;
     const last = plates.length - 1;
     return plates.flatMap((plate, layer) => cornersOf(plate, layer === last ? height : 0));
   }
 
   /** @param {Eye} eye @param {Look} look */
-  #aim({ position, axes, near, far }, { zoom, x, y }) {
+  #aim({ position, axes, slope, near, far }, { zoom, x, y }) {
     const { camera } = this;
     const vector = (/** @type {Point} */ point) => new Vector3(...point);
     camera.matrix
@@ -182,7 +187,9 @@ export class Viewpoint {
     camera.updateMatrixWorld(true);
     camera.near = Math.max(near - SLACK, 0.05);
     camera.far = far + SLACK;
-    camera.aspect = this.#size.width / this.#size.height;
+    const { width, height } = this.#size;
+    camera.fov = (2 * Math.atan((slope * height) / 2) * 180) / Math.PI;
+    camera.aspect = width / height;
     camera.updateProjectionMatrix();
     const { elements } = camera.projectionMatrix;
     const [across = 1, upward = 1] = [elements[0], elements[5]];

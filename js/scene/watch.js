@@ -7,18 +7,20 @@
 const SETTLED_MS = 200;
 
 /**
- * Report the element's size now, and after each change once it has settled: a canvas that gets another size waits for
- * the graphics process, which has the whole page to draw when a window changes.
- * @param {HTMLElement} element
- * @param {(width: number, height: number) => void} onSize  CSS px
+ * Tell of the elements' sizes and places now, and after each change once it has settled: a canvas that gets another size
+ * waits for the graphics process, which has the whole page to draw when a window changes.
+ * @param {HTMLElement[]} elements
+ * @param {() => void} onSize
  */
-export function watchSize(element, onSize) {
+export function watchSize(elements, onSize) {
   let last = "";
   const report = () => {
-    const now = [element.clientWidth, element.clientHeight, window.devicePixelRatio].join(" ");
-    if (element.clientWidth > 0 && element.clientHeight > 0 && now !== last) {
+    const boxes = elements.map((element) => element.getBoundingClientRect());
+    const sizes = boxes.map(({ left, top, width, height }) => [left, top, width, height].map(Math.round));
+    const now = [...sizes, window.devicePixelRatio].join(" ");
+    if (boxes.every(({ width, height }) => width > 0 && height > 0) && now !== last) {
       last = now;
-      onSize(element.clientWidth, element.clientHeight);
+      onSize();
     }
   };
   let timer = 0;
@@ -26,7 +28,7 @@ export function watchSize(element, onSize) {
     clearTimeout(timer);
     timer = window.setTimeout(report, SETTLED_MS);
   });
-  observer.observe(element);
+  for (const element of elements) observer.observe(element);
   report();
   return () => {
     clearTimeout(timer);

@@ -13,7 +13,7 @@ import { listenForShortcuts } from "./shortcuts.js";
 const TOGGLES = /** @type {const} */ ([
   {
     name: "tiles",
-    label: "Responses",
+    label: "Units as maps",
     icon: "M2 2h5v5H2zM9 2h5v5H9zM2 9h5v5H2zM9 9h5v5H9z",
     hint: "Shows each unit as a map of how it responds to every point of the plane; else as a sphere.",
   },

@@ -40,7 +40,7 @@ class DataConfig:
     train_share: float = setting(
         0.5,
         Number(0.1, 0.9, step=0.05),
-        "Train share",
+        "Share to train on",
         "The training samples as a share of all samples, the rest is for testing; another share starts over.",
     )
     n_classes: int = setting(

@@ -61,7 +61,13 @@ class Glass:
         self.number(name).fill(str(value))
         self.number(name).press("Enter")
 
+    def open_settings(self) -> None:
+        """Open their card, which a small window leaves closed."""
+        if not self.page.locator("#settings").evaluate("(card) => card.open"):
+            self.page.locator("#settings > summary").click()
+
     def open_more(self) -> None:
+        self.open_settings()
         self.page.locator("summary", has_text="More").click()
 
     def expect_status(self, *statuses: str) -> None:

@@ -204,7 +204,7 @@ def test_code_settings_and_scene_are_usable_together(open_page: Open, size: tupl
     glass.expect_ready()
     open_code(glass)
     scene, code, settings = (
-        glass.page.locator("canvas").first,
+        glass.page.locator("#room"),
         editor(glass),
         glass.number("Learning rate"),
     )

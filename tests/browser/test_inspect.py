@@ -88,11 +88,11 @@ def test_the_output_is_recomputed_from_what_is_on_the_screen(open_page: Open) ->
     )
 
 
-def test_a_mean_says_that_its_activation_is_a_mean(open_page: Open) -> None:
-    glass = open_page()
+def test_a_mean_says_that_its_activation_is_a_mean(open_page: Open, site: str) -> None:
+    glass = open_page(f"{site}#view=data")
     glass.expect_ready()
     inspector = select_unit(glass, 3)
-    glass.page.locator("#data-panel canvas[tabindex='0']").focus()
+    glass.page.locator("[data-panel=data] canvas[tabindex='0']").focus()
     glass.page.keyboard.press("Escape")
     expect(inspector.get_by_text("the mean of the activations")).to_be_visible()
     expect_sum_adds_up(inspector)

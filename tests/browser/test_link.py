@@ -78,11 +78,11 @@ def test_controls_are_hidden_by_name_and_their_result_is_not(open_page: Open, si
     glass.open_more()
     expect(glass.number("Noise")).to_be_hidden()
     expect(glass.number("Samples")).to_be_visible()
-    expect(glass.page.locator("#data-panel canvas[tabindex='0']")).to_be_visible()
+    expect(glass.page.locator("#scene canvas")).to_be_visible()
     assert config(glass)["data"]["dataset"] == "xor"
     expect(glass.page.locator("html")).to_have_attribute("data-theme", "dark")
     expect(glass.page.locator("html")).to_have_attribute("data-palette", "safe")
-    expect(glass.button("Responses")).to_have_attribute("aria-pressed", "false")
+    expect(glass.button("Units as maps")).to_have_attribute("aria-pressed", "false")
     glass.set_number("Samples", 60)
     expect_hash(
         glass, "#dataset=xor&n_samples=60&view=dark,safe,spheres&hide=dataset,noise,undo,hidden_layers"

@@ -14,7 +14,7 @@ DESK: dict[str, Any] = {"viewport": {"width": 1440, "height": 900}}
 
 
 def picture(glass: Glass) -> bytes:
-    return glass.page.locator("#scene canvas").screenshot()
+    return glass.page.locator("#room").screenshot()  # of the canvas what no card covers
 
 
 def test_the_page_counts_as_loaded_before_its_scripts_run(open_page: Open, site: str) -> None:
@@ -50,7 +50,7 @@ def test_drag_wheel_and_keys_move_the_camera_and_a_button_brings_it_back(open_pa
     glass = open_page(reduced_motion="reduce")
     glass.expect_ready()
     canvas = glass.page.locator("#scene canvas")
-    box = canvas.bounding_box()
+    box = glass.page.locator("#room").bounding_box()
     assert box
     x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 3
     head_on = picture(glass)
@@ -90,10 +90,10 @@ def test_the_picture_follows_training_and_rests_when_nothing_changes(open_page: 
     assert picture(glass) == after
 
 
-def test_a_chosen_sample_is_named_and_shown_by_the_units(open_page: Open) -> None:
-    glass = open_page(reduced_motion="reduce")
+def test_a_chosen_sample_is_named_and_shown_by_the_units(open_page: Open, site: str) -> None:
+    glass = open_page(f"{site}#view=data", reduced_motion="reduce")
     glass.expect_ready()
-    plane = glass.page.locator("#data-panel canvas[tabindex='0']")
+    plane = glass.page.locator("[data-panel=data] canvas[tabindex='0']")
     before = picture(glass)
     plane.focus()
     plane.press("ArrowRight")
@@ -144,6 +144,7 @@ def test_everything_works_by_touch_on_a_phone(open_page: Open) -> None:
     expect_soon(lambda: picture(glass) != head_on)
     glass.button("Reset").tap()
     expect(glass.page.locator("[data-stat=step]")).to_have_attribute("data-value", "0")
+    glass.page.locator("#settings > summary").tap()
     glass.select("Dataset").select_option(label="XOR")
     expect(glass.page.get_by_text("Started over with “XOR” and its recommended settings")).to_be_visible()
 
@@ -203,11 +204,41 @@ def test_the_network_has_the_most_room_and_keeps_it(
     )
     glass.page.goto(site)
     glass.expect_ready()
-    box = glass.page.locator("#scene").bounding_box()
+    box = glass.page.locator("#room").bounding_box()
     assert box
-    assert box["height"] > 0.4 * size[1]
+    assert box["height"] > 0.6 * size[1]
     # It has its size before it is first drawn: another one would be drawn twice, and jump.
     assert len(glass.page.evaluate("[...sizes]")) == 1
+
+
+SHARE_OF_PICTURE = """() => {
+    const [scene, step, places] = [document.querySelector("#scene"), 10, []];
+    for (let x = step / 2; x < innerWidth; x += step) {
+        for (let y = step / 2; y < innerHeight; y += step)
+            places.push(scene.contains(document.elementFromPoint(x, y)));
+    }
+    return places.filter(Boolean).length / places.length;
+}"""
+
+
+def test_two_thirds_of_the_window_are_picture(open_page: Open) -> None:
+    glass = open_page(**DESK)
+    glass.expect_ready()
+    assert glass.page.evaluate(SHARE_OF_PICTURE) >= 2 / 3
+
+
+def test_the_settings_close_to_a_line_and_leave_the_picture_their_room(open_page: Open) -> None:
+    glass = open_page(**DESK)
+    glass.expect_ready()
+    room, card = glass.page.locator("#room"), glass.page.locator("#settings > summary")
+    before = room.bounding_box()
+    card.click()
+    expect(card).to_contain_text("Circular: 2–8–1, Tanh, SGD 0.3")
+    expect(glass.select("Dataset")).to_be_hidden()
+    after = room.bounding_box()
+    assert before and after and after["width"] > before["width"] + 50
+    card.click()
+    expect(glass.select("Dataset")).to_be_visible()
 
 
 LONGEST = """() => {
@@ -276,7 +307,7 @@ def test_the_panels_take_their_room_before_the_picture_is_there(open_page: Open)
     """)
     glass.page.goto(glass.site)
     glass.expect_ready()
-    expected = ["Confusion matrix", "Distributions", "Hidden space", "Weights and biases"]
+    expected = ["Data and output", "Confusion matrix", "Distributions", "Hidden space", "Weights and biases"]
     assert glass.page.evaluate("window.titles") == expected
 
 
@@ -346,6 +377,7 @@ def test_the_palette_reaches_the_picture_whichever_panel_has_its_turn(open_page:
 def test_at_two_hundred_percent_zoom_nothing_is_lost(open_page: Open) -> None:
     glass = open_page(viewport={"width": 720, "height": 450}, device_scale_factor=2)
     glass.expect_ready()
+    glass.open_settings()
     for name in ("Start training", "Step", "Reset", "Diagram", "Use recommended settings"):
         button = glass.button(name)
         button.scroll_into_view_if_needed()

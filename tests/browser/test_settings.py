@@ -25,7 +25,7 @@ def expect_network(glass: Glass, sizes: str) -> None:
     [
         ("Samples", "data", "n_samples", 50),
         ("Noise", "data", "noise", 0.25),
-        ("Train share", "data", "train_share", 0.8),
+        ("Share to train on", "data", "train_share", 0.8),
         ("Batch size", "training", "batch_size", 7),
         ("L1", "training", "l1", 0.001),
         ("L2", "training", "l2", 0.01),

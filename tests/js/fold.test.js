@@ -230,6 +230,7 @@ test("a sheet's triangles come from far to near, each once, and a flat sheet fac
 test("the cube stays in the window with its names, none of them on another, however it is turned", () => {
   const measure = (/** @type {{text: string, px: number}} */ { text, px }) => text.length * px * 0.6;
   const axes = ["1st (62 %)", "unit 13", "3rd (1 %)"].map((name) => ({ name, ends: ["−0.35", "12.5"] }));
+  const cover = { top: 10, right: 20, bottom: 30, left: 5 };
   const note = "interpolated between flat and hidden layer 1";
   for (const size of [
     [2560, 1440],
@@ -244,12 +245,13 @@ test("the cube stays in the window with its names, none of them on another, howe
         up: -30 + ((at * 23) % 91),
       });
       const look = { ...homeLook("space_of_layer"), ...(at === 0 ? {} : turn) };
-      const project = projection(fitEye(CORNERS, look, size, cubeMargins(size)), look, size);
+      const project = projection(fitEye(CORNERS, look, size, cubeMargins(size, cover)), look, size);
       for (const corner of CORNERS) {
         const { x, y } = project(corner);
-        assert.ok(x > 0 && x < size.width && y > 0 && y < size.height);
+        assert.ok(x > cover.left && x < size.width - cover.right);
+        assert.ok(y > cover.top && y < size.height - cover.bottom);
       }
-      const labels = planCubeLabels(axes, note, { project, size, measure });
+      const labels = planCubeLabels(axes, note, { project, size, cover, measure });
       const texts = labels.map(({ text }) => text);
       assert.ok(
         texts.includes(note) && axes.filter(({ name }) => texts.includes(name)).length >= 2,
@@ -257,8 +259,12 @@ test("the cube stays in the window with its names, none of them on another, howe
       );
       for (const [index, label] of labels.entries()) {
         const half = measure(label) / 2;
-        assert.ok(label.px >= 11 && label.x >= half && label.x <= size.width - half);
-        assert.ok(label.y >= label.px / 2 && label.y <= size.height - label.px / 2);
+        assert.ok(
+          label.px >= 11 && label.x >= cover.left + half && label.x <= size.width - cover.right - half,
+        );
+        assert.ok(
+          label.y >= cover.top + label.px / 2 && label.y <= size.height - cover.bottom - label.px / 2,
+        );
         for (const other of labels.slice(0, index)) assert.ok(!overlap(label, other, measure));
       }
     }

@@ -8,7 +8,7 @@ import { topologyOf } from "./topology.js";
 
 const SIZES = [2, 3, 1];
 const TOPOLOGY = topologyOf(SIZES);
-const SIZE = { width: 1000, height: 700 };
+const SIZE = { width: 900, height: 700 };
 
 /** @param {import("../../js/model/poses.js").PoseName} name @param {number[]} sizes @param {boolean} hasTiles */
 function sceneryOf(name, sizes = SIZES, hasTiles = true) {

@@ -33,6 +33,15 @@ export function networkOf(sizes) {
 export const mapPlaceOf = (sizes, isWinnerShown = false) =>
   sizes.at(-1) === 1 ? "unit" : isWinnerShown ? "beside" : null;
 
+/** What stands over the edges of a picture of this size, about as in style/layout.css. @param {Size} size */
+export function coverFor({ width }) {
+  if (width < 1000) return { top: 0, right: 0, bottom: 0, left: 0 };
+  return { top: 52, right: width < 1200 ? 248 : 272, bottom: 136, left: width < 1200 ? 200 : 264 };
+}
+
+/** @param {Size} size */
+export const marginsOf = (size) => marginsFor(size, coverFor(size));
+
 /**
  * @param {number[]} sizes
  * @param {PoseName} name
@@ -40,7 +49,7 @@ export const mapPlaceOf = (sizes, isWinnerShown = false) =>
  * @param {{layer?: number, map?: MapPlace}} [options]
  */
 export function placed(sizes, name, size, { layer = 1, map = mapPlaceOf(sizes) } = {}) {
-  return placementOf(topologyOf(sizes), { name, layer, map, aspect: roomAspect(size) });
+  return placementOf(topologyOf(sizes), { name, layer, map, aspect: roomAspect(size, marginsOf(size)) });
 }
 
 /**
@@ -52,7 +61,7 @@ export function seen(placement, size, look) {
   const { plates, map } = placement;
   const height = map === null ? 0 : 0.6 * map[3];
   const points = plates.flatMap((plate, layer) => cornersOf(plate, layer === plates.length - 1 ? height : 0));
-  const eye = fitEye(points, look, size, marginsFor(size));
+  const eye = fitEye(points, look, size, marginsOf(size));
   return { points, eye, project: projection(eye, look, size) };
 }
 

@@ -20,6 +20,7 @@ import { Sheet } from "./sheet.js";
 /** @import {AppState} from "../../model/state.js" */
 /** @import {LoadedExhibit, Props} from "../exhibits.js" */
 /** @import {CubeAxis} from "../plan/cube.js" */
+/** @import {Margins} from "../plan/fit.js" */
 /** @import {Folded, Places} from "./folding.js" */
 
 const SLICES = /** @type {const} */ (["layer_space", "view", "dataset", "topology"]);
@@ -40,6 +41,8 @@ export class HiddenExhibit {
   #labels;
   #family = getComputedStyle(document.body).fontFamily;
   #measure = createMeasure(this.#family);
+  /** @type {Margins} */
+  #cover = { top: 0, right: 0, bottom: 0, left: 0 };
   /** @type {AppState|null} */
   #state = null;
   /** @type {Folded|null} */
@@ -95,7 +98,9 @@ export class HiddenExhibit {
     return true;
   }
 
-  resize() {
+  /** @param {Margins} cover */
+  resize(cover) {
+    this.#cover = cover;
     if (this.#state === null) return;
     this.#look(this.#state, true);
     this.arrange();
@@ -105,6 +110,7 @@ export class HiddenExhibit {
     const labels = planCubeLabels(this.#seenAxes(), this.#note(), {
       project: this.#viewpoint.project,
       size: this.#stage.size,
+      cover: this.#cover,
       measure: this.#measure,
     });
     this.#labels.update(labels, this.#family, this.#stage.pixelRatio);
@@ -196,7 +202,7 @@ export class HiddenExhibit {
     const look = lookOf(pose, camera);
     if (!isNew) this.#viewpoint.turnTo(look);
     else if (size.width > 0 && size.height > 0) {
-      this.#viewpoint.setRoom(size, cubeMargins(size));
+      this.#viewpoint.setRoom(size, cubeMargins(size, this.#cover));
       this.#viewpoint.goTo(pose, CORNERS, look);
     }
   }

@@ -8,7 +8,7 @@ const DEEP = 0.4;
 const ARRIVAL = 0.92;
 const BEHIND = 0.012;
 /** Of a stub, in halves of its tile's side, and at most in world units. */
-const STUB = 0.32;
+const STUB = 0.22;
 const MOST_STUB = 0.06;
 
 const glsl = (/** @type {number} */ number) => number.toFixed(4);

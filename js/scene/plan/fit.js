@@ -16,14 +16,18 @@
  * @typedef {object} Eye
  * @property {Point} position
  * @property {Axes} axes
+ * @property {number} slope  of a ray, for each px from the window's middle
  * @property {number} near  distance of the nearest point, along the view
  * @property {number} far
  */
 
 /** Of what is nearest, at least: world units. */
 const LEAST_DEPTH = 1e-3;
-/** Vertical field of view, degrees: narrow, so that what is farther away is not much smaller. */
-export const FIELD_OF_VIEW = 16;
+/**
+ * Vertical field of view of what the margins leave, degrees: narrow, so that what is farther away is not much smaller.
+ * However much of the window that is, the network looks the same.
+ */
+const FIELD_OF_VIEW = 14;
 
 /** @param {Direction} direction @returns {Axes} */
 export function axesOf({ across, up }) {
@@ -45,13 +49,16 @@ export function axesOf({ across, up }) {
  */
 export function fitEye(points, direction, size, margins) {
   const axes = axesOf(direction);
-  const tan = Math.tan(radians(FIELD_OF_VIEW / 2));
-  const slope = (2 * tan) / size.height; // of a ray, for each px from the middle
+  const slope =
+    (2 * Math.tan(radians(FIELD_OF_VIEW / 2))) / Math.max(size.height - margins.top - margins.bottom, 2);
+  // From the middle to the borders of what the margins leave, which may lie on one side of it; at least 2 px apart.
+  const left = size.width / 2 - margins.left;
+  const bottom = size.height / 2 - margins.bottom;
   const room = {
-    left: Math.max(size.width / 2 - margins.left, 1) * slope,
-    right: Math.max(size.width / 2 - margins.right, 1) * slope,
-    bottom: Math.max(size.height / 2 - margins.bottom, 1) * slope,
-    top: Math.max(size.height / 2 - margins.top, 1) * slope,
+    left: left * slope,
+    right: Math.max(size.width / 2 - margins.right, 2 - left) * slope,
+    bottom: bottom * slope,
+    top: Math.max(size.height / 2 - margins.top, 2 - bottom) * slope,
   };
   const backs = points.map((point) => dot(point, axes.back));
   const nearest = Math.max(...backs);
@@ -64,7 +71,7 @@ export function fitEye(points, direction, size, margins) {
     scaled(axes.up, upward.middle(back)),
     scaled(axes.back, back),
   );
-  return { position, axes, near: back - nearest, far: back - Math.min(...backs) };
+  return { position, axes, slope, near: back - nearest, far: back - Math.min(...backs) };
 }
 
 /**
@@ -96,8 +103,7 @@ function reach(points, backs, axis, low, high) {
  * @param {Size} size  of the window
  * @returns {(point: Point) => {x: number, y: number, depth: number}}  CSS px; depth: distance along the view
  */
-export function projection({ position, axes }, { zoom, x, y }, { width, height }) {
-  const tan = Math.tan(radians(FIELD_OF_VIEW / 2));
+export function projection({ position, axes, slope }, { zoom, x, y }, { width, height }) {
   return (point) => {
     const seen = /** @type {Point} */ ([
       point[0] - position[0],
@@ -105,7 +111,7 @@ export function projection({ position, axes }, { zoom, x, y }, { width, height }
       point[2] - position[2],
     ]);
     const depth = Math.max(-dot(seen, axes.back), LEAST_DEPTH);
-    const scale = (zoom * height) / (2 * tan * depth);
+    const scale = zoom / (slope * depth);
     return {
       x: ((1 + x) * width) / 2 + dot(seen, axes.right) * scale,
       y: ((1 - y) * height) / 2 - dot(seen, axes.up) * scale,

@@ -18,7 +18,7 @@ const MAPS_ACROSS = 20;
  */
 export function placementOf(units, { name, layer, map, aspect }) {
   if (name === "diagram") return placeDiagram(units, { map, aspect });
-  const space = placeSpace(units, { map, across: name === "maps" ? MAPS_ACROSS : HOME_ACROSS });
+  const space = placeSpace(units, { map, aspect, across: name === "maps" ? MAPS_ACROSS : HOME_ACROSS });
   if (name === "pane") return placeFacing(units, space, { layer, aspect });
   if (name === "output") return placeFacing(units, space, { layer: units.layer_sizes.length - 1, aspect });
   return space;

@@ -9,21 +9,22 @@ import { gridOf } from "./grid.js";
 /** @import {MapPlace, Placement, Plate, Square, Units} from "./placement.js" */
 
 /** Half of a tile's side as a share of the distance between two: the rest is for its bias below it. */
-const TILE_HALF = 0.43;
+const TILE_HALF = 0.445;
 /** Of a pane's height, at most, for a tile of a layer with few units. */
-const LARGEST_TILE = 1 / 3;
+const LARGEST_TILE = 0.29;
 /** Of the pane around its tiles, as a share of the distance between two; and around the output map, of its side. */
-const FRAME = 0.16;
-const MAP_FRAME = 0.09;
+const FRAME = 0.1;
+const MAP_FRAME = 0.05;
 /** How far from the panes' normal one looks at home: there they just miss each other. */
 export const HOME_ACROSS = 42;
 /**
- * The eye is near enough to see the first panes less from the side than the last ones: by so much from the middle,
- * in degrees.
+ * The eye is near enough to see the first panes less from the side than the last ones, the more so the wider what it sees
+ * is: by so many degrees from the middle for each of its heights, up to so many heights.
  */
-const SWING = 12;
+const SWING = 7;
+const WIDEST = 1.7;
 /** Between two panes, of their width. */
-const CLEARANCE = 1.03;
+const CLEARANCE = 1.01;
 /** Outputs of several classes are one column up to this many. */
 const LONGEST_OUTPUT = 5;
 /** Least distance between two panes: connections want room. */
@@ -31,11 +32,12 @@ const LEAST_SPACING = 0.55;
 
 /**
  * @param {Units} units
- * @param {{map: MapPlace, across?: number}} options  across: the angle, in degrees, under which panes just miss each other:
- *   the smaller it is, the more each is to the right of the one before
+ * @param {{map: MapPlace, aspect: number, across?: number}} options  aspect: width over height of the room that there is;
+ *   across: the angle, in degrees, under which panes just miss each other: the smaller it is, the more each is to the right
+ *   of the one before
  * @returns {Placement}
  */
-export function placeSpace({ layer_sizes, unit_offsets, n_units }, { map, across = HOME_ACROSS }) {
+export function placeSpace({ layer_sizes, unit_offsets, n_units }, { map, aspect, across = HOME_ACROSS }) {
   const grids = layer_sizes.map((size, layer) => {
     const isOutput = layer === layer_sizes.length - 1;
     if (isOutput && map === "unit") return null;
@@ -46,7 +48,7 @@ export function placeSpace({ layer_sizes, unit_offsets, n_units }, { map, across
   const panes = grids.map((grid, layer) =>
     paneOf(grid, map !== null && layer === grids.length - 1 ? side : 0),
   );
-  const plates = placePlates(panes, across);
+  const plates = placePlates(panes, across, SWING * Math.min(aspect, WIDEST));
   const spots = new Float32Array(n_units * 4);
   /** @type {Square|null} */ let square = null;
   for (const [layer, { grid, unitsX, mapX }] of panes.entries()) {
@@ -92,16 +94,17 @@ function paneOf(grid, side) {
  * One behind the other, the middle one in the middle.
  * @param {Pane[]} panes
  * @param {number} across
+ * @param {number} most  by how much the last one is seen more from the side than the middle
  * @returns {Plate[]}
  */
-function placePlates(panes, across) {
+function placePlates(panes, across, most) {
   const widths = panes.reduce((sum, { halfWidth }) => sum + halfWidth, 0);
   let [x, z, passed, before] = [0, 0, 0, 0];
   const plates = panes.map(({ halfWidth, halfHeight }) => {
     if (before > 0) {
       const width = CLEARANCE * (before + halfWidth);
       passed += before;
-      const swing = SWING * ((2 * passed) / widths - 1);
+      const swing = most * ((2 * passed) / widths - 1);
       const missing = width / tangent(HOME_ACROSS + swing);
       x += width - missing * tangent(across + swing);
       z += Math.max(missing, LEAST_SPACING);

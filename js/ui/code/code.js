@@ -100,6 +100,8 @@ export class Code {
   /** @param {boolean} isInstead  the settings are shown in the panel's place */
   #showInstead(isInstead) {
     const { layout, back } = this.#options;
+    const card = back.closest("details");
+    if (isInstead && card) card.open = true;
     if (isInstead) layout.dataset.instead = "settings";
     else delete layout.dataset.instead;
     if (isInstead) back.focus();
