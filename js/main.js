@@ -129,6 +129,7 @@ for (const view of [transport, ...aroundScene]) view.render(store.get()); // so 
 const panels = makePanels(element("side")); // on a phone what stands below them must not move afterwards
 const scene = createScene(element("scene"), {
   ...actions,
+  card: element("unit-card"),
   room: element("room"),
   onError: (error) => store.update((state) => withError(state, error)),
 });

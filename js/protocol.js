@@ -166,6 +166,7 @@
  * @typedef {object} Views  What the visible views need; the worker computes nothing else.
  * @property {boolean} grid  the output over the input plane
  * @property {number|null} sample  the training sample whose activations are shown; null is the mean over all
+ * @property {boolean} sample_outputs  the outputs at all samples
  * @property {boolean} unit_grids  every unit's activation over the input plane
  * @property {boolean} confusion
  * @property {boolean} distributions  of weights, activations and gradients
@@ -407,6 +408,8 @@
  * @property {number|null} sample  what `activations` shows: Views.sample
  * @property {Float32Array|null} grid  (n_outputs, size, size): row 0 is x2 = domain[0], column 0 is x1 = domain[0];
  *   null: not asked for, or unchanged
+ * @property {Float32Array|null} sample_outputs  (n_outputs, n_train + n_test), training samples first; null: not asked
+ *   for, or unchanged
  * @property {Float32Array|null} unit_grids  (n_units, size, size), inputs included; null: not asked for, or unchanged
  * @property {Float64Array|null} confusion  (2, n_classes, n_classes) counts: train then test, rows are the true class,
  *   columns the predicted one; null: not asked for, or regression

@@ -233,9 +233,9 @@ def test_grid_rows_are_x2_and_columns_x1(bridge: OneRun) -> None:
     network.parameters[:] = 0
     network.weights[0][0] = [3.0, 0.1]
     network.weights[-1][0, 0] = 1.0
-    grid = read(json.loads(bridge.take_state())["grid"]).reshape(48, 48)
+    grid = read(json.loads(bridge.take_state())["grid"]).reshape(160, 160)
     assert grid[0, -1] > grid[0, 0]  # x1 grows along a row
-    assert grid[-1, 20] > grid[0, 20]  # x2 grows from row to row
+    assert grid[-1, 60] > grid[0, 60]  # x2 grows from row to row
 
 
 def test_diverged_losses_are_null_and_the_run_is_refused(bridge: OneRun) -> None:
@@ -399,7 +399,7 @@ def train_at_cost(bridge: OneRun, monkeypatch: pytest.MonkeyPatch, per_point: di
     clock = [0.0]
 
     def slow(name: str, session: Any, views: Any, size: int) -> Any:
-        clock[0] += per_point[name] * size**2
+        clock[0] += per_point.get(name, 0.0) * size**2
         return costly_view(name, session, views, size)
 
     monkeypatch.setattr("glassnet.page.bridge.time.perf_counter", lambda: clock[0])
@@ -437,8 +437,29 @@ def test_a_grid_that_costs_much_is_coarser_while_training_and_fine_at_its_end(
     train_at_cost(bridge, monkeypatch, {"grid": SHARE / 24**2})  # 24² just cost what they may
     assert grid_sizes(bridge, 4) == [48, 24, 24, 24]
     bridge.finish_views()  # of the same step the coarse grid has been shown, and must give way
-    assert json.loads(bridge.take_state())["grid"]["length"] == 48**2
+    assert json.loads(bridge.take_state())["grid"]["length"] == 160**2
     assert json.loads(bridge.take_state())["grid"] is None
+
+
+def test_at_rest_a_grid_is_as_fine_as_its_cost_allows(
+    bridge: OneRun, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for rest_size, cost in ((160, 0.03 / 160**2), (96, 0.03 / 127**2), (48, 0.03 / 63**2)):
+        call(bridge, "reset")
+        train_at_cost(bridge, monkeypatch, {"grid": cost})
+        bridge.finish_views()
+        assert json.loads(bridge.take_state())["grid"]["length"] == rest_size**2
+
+
+def test_the_outputs_at_the_samples_are_those_that_predict_tells_in_fifty_states(bridge: OneRun) -> None:
+    session = bridge.session
+    for _ in range(50):
+        bridge.train(1)
+        bridge.bridge._pace.hurry()
+        outputs = read(json.loads(bridge.take_state())["sample_outputs"])
+        inputs = np.concatenate([session.train_samples[0], session.test_samples[0]], axis=1)
+        predicted = call(bridge, "predict", inputs=inputs.tolist())["outputs"]
+        np.testing.assert_array_equal(outputs, np.float32(predicted).ravel())
 
 
 def test_a_grid_becomes_finer_only_when_there_is_room(

@@ -119,6 +119,7 @@ class TestCodeMap:
         "js",
         "js/model",
         "js/kit",
+        "js/kit/plane",
         "js/sync",
         "js/worker",
         "js/worker/image",

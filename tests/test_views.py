@@ -7,7 +7,7 @@ import pytest
 from glassnet import TrainingSession
 from glassnet.page.events import costly_view, state_event
 from glassnet.page.layer_space import LayerSpace
-from glassnet.page.views import CALM_VIEWS, VIEW_SIZES, VIEWS, Views
+from glassnet.page.views import CALM_VIEWS, REST_SIZES, VIEW_SIZES, VIEWS, Views
 
 OPEN = Views(
     unit_grids=True,
@@ -28,7 +28,7 @@ def session() -> TrainingSession:
 def test_every_view_that_is_computed_has_its_part_in_a_state_and_none_while_it_is_closed(
     session: TrainingSession,
 ) -> None:
-    closed = Views(grid=False)
+    closed = Views(grid=False, sample_outputs=False)
     for name, view in VIEWS.items():
         if view.observe is None:
             continue
@@ -44,6 +44,7 @@ def test_every_view_that_is_computed_has_its_part_in_a_state_and_none_while_it_i
 def test_only_costly_views_have_sizes_and_may_be_calm() -> None:
     assert set(CALM_VIEWS) <= set(VIEW_SIZES) == {name for name, view in VIEWS.items() if view.sizes}
     assert all(list(sizes) == sorted(sizes) for sizes in VIEW_SIZES.values())
+    assert all(min(sizes) > VIEW_SIZES[name][-1] for name, sizes in REST_SIZES.items())
 
 
 def test_every_open_view_passes_its_own_check_and_stays_with_the_run_that_it_fits(

@@ -32,6 +32,7 @@ window.measureScene = async (layer_sizes) => {
     onAddLayer() {},
     onRemoveLayer() {},
     onResizeLayer() {},
+    card: document.createElement("div"),
   });
   await nextFrame();
   await nextFrame(); // it has heard its size
@@ -112,6 +113,7 @@ function makeState(layer_sizes) {
     network: makeNetwork(topology),
     view: FIRST_VIEW,
     grid: empty,
+    sample_outputs: empty,
     unit_grids: empty,
     catalog: { limits: {} },
   };

@@ -16,13 +16,11 @@ import { valueAt } from "./value-at.js";
  * @property {number|null} next  unit of the next layer whose plane is shown; null: there is none
  */
 
-/** What is chosen of another network: nothing. */
-export const NO_CHOICE = { fold_layer: null, fold_units: null, fold_next: 0 };
-
 export const N_AXES = 3;
 
 /**
- * The last hidden layer, or the inputs; units while there are no more than axes.
+ * As chosen, where the network has that; else the last hidden layer, or the inputs, and units while there are no more
+ * than axes.
  * @param {SpaceChoice} choice
  * @param {Sizes} topology
  * @returns {ShownSpace}
@@ -51,7 +49,7 @@ export function wantedSpace(choice, topology) {
 }
 
 /** @param {number} layer @returns {Partial<SpaceChoice>} */
-export const withLayer = (layer) => ({ ...NO_CHOICE, fold_layer: layer });
+export const withLayer = (layer) => ({ fold_layer: layer, fold_units: null, fold_next: 0 });
 
 /**
  * Put a unit along an axis; the one that it has been along gets the other unit.

@@ -25,7 +25,8 @@ export const PANELS = {
     hint: "Shows the output over the plane from above, with the samples and their classes.",
     help:
       "The colour is the output for every input x₁, x₂; with two classes the line is where it is 0.5, the decision " +
-      "boundary. Press a sample to see its values in the units.",
+      "boundary. Press a sample to see its values in the units. A cross marks what is taken for another class.",
+    wants: () => ({ sample_outputs: true }),
   },
   confusion: {
     title: "Confusion matrix",

@@ -73,7 +73,7 @@ export const POSES = {
     label: "Hidden space",
     key: "6",
     hint: "The plane as a layer folds it, with the samples on it; drag to turn.",
-    home: { across: 32, up: 24 },
+    home: { across: -38, up: 22 },
     isTurnable: true,
     stands: "hidden",
     word: "hidden-space",

@@ -13,6 +13,7 @@ const LOG_LINES = 200;
  * @property {DatasetEvent} dataset
  * @property {StateEvent} network  the newest state; its `grid` and `history` may be null, so views use the two below
  * @property {Float32Array} grid  the newest grid
+ * @property {Float32Array} sample_outputs  the newest ones; empty while those of these samples are not known
  * @property {Float32Array} unit_grids  the newest ones; empty while `tiles` is off
  * @property {Distributions|null} distributions  the newest ones; null while their panel is closed
  * @property {HiddenSpace|null} space  the newest one; null before its panel has been opened
@@ -43,6 +44,7 @@ export function makeRunState(topology, dataset, network) {
     dataset,
     network,
     grid: network.grid ?? new Float32Array(),
+    sample_outputs: network.sample_outputs ?? new Float32Array(),
     unit_grids: network.unit_grids ?? new Float32Array(),
     distributions: network.distributions ?? null,
     space: null,
@@ -115,6 +117,7 @@ function withTopology(run, event) {
     config,
     edits,
     divergence: null,
+    sample_outputs: new Float32Array(),
     unit_grids: new Float32Array(),
     space: null,
     layer_space: null,
@@ -129,6 +132,7 @@ function withNetwork(run, event) {
     ...run,
     network: event,
     grid: event.grid ?? run.grid,
+    sample_outputs: event.sample_outputs ?? run.sample_outputs,
     unit_grids: event.unit_grids ?? run.unit_grids,
     distributions: event.distributions ?? run.distributions,
     space: event.space ?? run.space,

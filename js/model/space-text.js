@@ -10,6 +10,7 @@ import { valueAt } from "./value-at.js";
 
 /** @typedef {{view: SpaceChoice & Pick<OwnSettings, "fold">, topology: TopologyEvent, layer_space: LayerSpace|null}} Seen */
 
+const NO_SUM = "w · h + b = 0".replaceAll(" ", "\u00a0"); // in one line
 const ORDINALS = ["1st", "2nd", "3rd"];
 
 /** A layer in the middle of a sentence. @param {number} layer @param {Pick<TopologyEvent, "layer_sizes"|"activations">} topology */
@@ -60,7 +61,7 @@ function paneText(seen) {
   if (next === null) return "";
   const isWhole = axes === "units" && units.length === topology.layer_sizes[layer];
   const rest = isWhole ? "" : ", as far as values differ from the samples' mean along these axes alone";
-  return `The pane of glass is where ${zeroText(seen)}: w · h + b = 0${rest}.`;
+  return `The pane of glass is where ${zeroText(seen)}: ${NO_SUM}${rest}.`;
 }
 
 /** @param {Seen} seen */

@@ -8,7 +8,6 @@
 /** @import {Store} from "./store.js" */
 /** @import {ViewSettings} from "./view.js" */
 
-import { NO_CHOICE } from "./layer-space.js";
 import { makeRunBeside, makeRunState, reduceRun } from "./run-state.js";
 import { layerOf, shownLayer } from "./weights-layer.js";
 
@@ -177,7 +176,7 @@ function withRun(state, event) {
  */
 function viewAfter(view, run, next) {
   if (next.topology.layer_sizes.join() !== run.topology.layer_sizes.join()) {
-    return { ...view, selection: null, hovered: null, touched: null, space_units: null, ...NO_CHOICE };
+    return { ...view, selection: null, hovered: null, touched: null, space_units: null };
   }
   return next.dataset === run.dataset ? view : withSample(view, next.dataset);
 }

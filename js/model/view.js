@@ -7,6 +7,7 @@ import { CAMERA_WORD } from "./camera-word.js";
 import { LOSS_WORDS } from "./loss-words.js";
 import { PANEL_NAMES } from "./panels.js";
 import { firstPose, poseOfWord, wordOfPose } from "./poses.js";
+import { SPACE_WORDS } from "./space-words.js";
 
 /** @import {PanelName} from "./panels.js" */
 /** @import {PoseName} from "./poses.js" */
@@ -171,34 +172,7 @@ export const VIEW_WORDS = {
   },
   ...LOSS_WORDS,
   log_scale: plain({ log_scale: true }),
-  axes: {
-    examples: ["axes:units", "axes:directions"],
-    note: "of the hidden space",
-    read: (argument) => (argument === "units" || argument === "directions" ? { fold_axes: argument } : null),
-    write: ({ fold_axes }) => fold_axes ?? null,
-  },
-  units: {
-    examples: ["units:2,5,1"],
-    note: "along its axes",
-    read: (argument) =>
-      /^[1-9]\d?(,[1-9]\d?){0,2}$/.test(argument)
-        ? { fold_units: argument.split(",").map((unit) => Number(unit) - 1) }
-        : null,
-    write: ({ fold_units }) => fold_units?.map((unit) => unit + 1).join() ?? null,
-  },
-  pane_of: {
-    examples: ["pane_of:2"],
-    note: "which unit's pane stands in it",
-    read: (argument) => (isCount(argument) ? { fold_next: Number(argument) - 1 } : null),
-    write: ({ fold_next }) => (fold_next ? String(fold_next + 1) : null),
-  },
-  fold: {
-    examples: ["fold:0.5"],
-    note: "how far the plane is folded in it",
-    read: (argument) =>
-      NUMBER.test(argument) && isShare(Number(argument)) ? { fold: Number(argument) } : null,
-    write: ({ fold }) => (fold === undefined ? null : String(Number(fold.toFixed(2)))),
-  },
+  ...SPACE_WORDS,
   // Read, but left out of the page's own address: what is open to set something is no part of it.
   settings: { ...plain({ settings: true }), write: () => null, note: "their card is open" },
   more: { ...plain({ more: true }), write: () => null, note: "of the settings" },
@@ -258,11 +232,6 @@ export function writeView(view) {
 
 /** @param {string} text  whether it is a whole number from 1 */
 const isCount = (text) => /^[1-9]\d{0,5}$/.test(text);
-
-/** @param {number} value */
-const isShare = (value) => value >= 0 && value <= 1;
-
-const NUMBER = /^[-+]?(\d+\.?\d*|\.\d+)(e[-+]?\d+)?$/;
 
 /**
  * What `pose` says in a link.

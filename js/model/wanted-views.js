@@ -17,13 +17,14 @@ import { valueAt } from "./value-at.js";
  * @returns {Views}
  */
 export function wantedViews(view, topology) {
-  const { sample, tiles, selection, probe } = view;
+  const { sample, tiles, surface, selection, probe } = view;
   const unit = selection === null ? null : unitOf(selection, topology);
   const n_inputs = valueAt(topology.layer_sizes, 0);
   const open = PANEL_NAMES.filter((name) => view[name]);
   return Object.assign(
     {
       grid: true,
+      sample_outputs: topology.layer_sizes.at(-1) === 1 || surface, // where the scene has a map of the output
       sample,
       unit_grids: tiles,
       unit: unit !== null && unit >= n_inputs ? unit : null,

@@ -6,7 +6,7 @@
 import { describeNetwork } from "../model/names.js";
 import { layerPlaces, planLabels } from "./plan/label-plan.js";
 import { lookOf } from "./plan/look.js";
-import { pick } from "./plan/picking.js";
+import { cornersOf, pick } from "./plan/picking.js";
 import { placementOf } from "./plan/poses.js";
 import { marginsFor, roomAspect } from "./plan/room.js";
 import { createMeasure } from "./things/atlas.js";
@@ -16,18 +16,30 @@ import { NetworkThings } from "./things/network.js";
 
 /** @import {AppState} from "../model/state.js" */
 /** @import {Exhibit} from "./exhibits.js" */
+/** @import {Box} from "./plan/unit-map.js" */
 /** @import {LayerButtons} from "./overlay/layer-buttons.js" */
+/** @import {Margins} from "./plan/fit.js" */
 /** @import {Stage} from "./stage.js" */
 /** @import {Uniforms} from "./things/uniforms.js" */
 /** @import {Viewpoint} from "./viewpoint.js" */
 
-const SLICES = /** @type {const} */ (["topology", "network", "view", "grid", "unit_grids", "dataset"]);
+const SLICES = /** @type {const} */ ([
+  "topology",
+  "network",
+  "view",
+  "grid",
+  "sample_outputs",
+  "unit_grids",
+  "dataset",
+]);
 
 /** @implements {Exhibit} */
 export class Content {
   #stage;
   #uniforms;
   #viewpoint;
+  /** Of the picture, by what stands over it. */
+  #cover = { top: 0, right: 0, bottom: 0, left: 0 };
   #buttons;
   #things;
   #labels;
@@ -79,7 +91,9 @@ export class Content {
     return true;
   }
 
-  resize() {
+  /** @param {Margins} cover  what stands over the picture's edges */
+  resize(cover) {
+    this.#cover = cover;
     if (this.#state === null) return;
     if (this.#build(this.#state)) this.#things.update(this.#state, null);
     this.#place(this.#state);
@@ -90,13 +104,15 @@ export class Content {
   arrange() {
     if (this.#state === null || this.#placed === "") return;
     const { topology, dataset, catalog } = this.#state;
-    const { placement, project, share, isAtRest } = this.#viewpoint;
+    const { placement, project, share, rise, isAtRest } = this.#viewpoint;
     const { hasTiles } = this.#things;
     this.#things.place(placement, share);
     const plan = {
       network: topology,
       domain: dataset.domain,
       placement,
+      heights: dataset.target_range,
+      rise,
       hasTiles,
       project,
       size: this.#stage.size,
@@ -118,6 +134,7 @@ export class Content {
   }
 
   leave() {
+    this.#state = null;
     this.#placed = "";
     this.#buttons.show(false);
   }
@@ -135,6 +152,17 @@ export class Content {
       mapUnit: isSingle ? topology.n_units - 1 : null,
     };
     return pick(scenery, project, pixel, reach);
+  }
+
+  /** Where a unit's tile is in the window; null: on its way. @param {number} unit @returns {Box|null} */
+  boxOf(unit) {
+    const { placement, project, isAtRest, rise } = this.#viewpoint;
+    if (this.#placed === "" || !isAtRest) return null;
+    const [x = 0, y = 0, z = 0, half = 0] = placement.spots.subarray(unit * 4, unit * 4 + 4);
+    const ends = [z, z + half * rise].flatMap((at) => cornersOf(x, y, at, half).map(project));
+    const [xs, ys] = [ends.map((end) => end.x), ends.map((end) => end.y)];
+    const [left, top] = [Math.min(...xs), Math.min(...ys)];
+    return { x: left, y: top, width: Math.max(...xs) - left, height: Math.max(...ys) - top };
   }
 
   dispose() {
@@ -172,7 +200,7 @@ export class Content {
     const { size } = this.#stage;
     if (size.width === 0 || size.height === 0) return false;
     const { pose, pane, camera } = view;
-    const margins = marginsFor(size, this.#stage.cover);
+    const margins = marginsFor(size, this.#cover);
     const aspect = roomAspect(size, margins);
     const layer = Math.min(pane, topology.layer_sizes.length - 1);
     const key = JSON.stringify([pose, layer, size, margins, this.#built]);

@@ -11,6 +11,7 @@ import { Content } from "./content.js";
 /** @import {AppState} from "../model/state.js" */
 /** @import {Selection} from "../model/view.js" */
 /** @import {LayerButtons} from "./overlay/layer-buttons.js" */
+/** @import {Margins} from "./plan/fit.js" */
 /** @import {Stage} from "./stage.js" */
 /** @import {Uniforms} from "./things/uniforms.js" */
 /** @import {Viewpoint} from "./viewpoint.js" */
@@ -19,7 +20,7 @@ import { Content } from "./content.js";
  * @typedef {object} Exhibit
  * @property {(next: AppState, previous: AppState|null) => boolean} update  whether the picture has changed; previous is
  *   null when it has just taken the stage: it goes where the viewpoint can see it
- * @property {() => void} resize
+ * @property {(cover: Margins) => void} resize  the stage has another size, and so much stands over its edges
  * @property {() => void} arrange  what depends on the viewpoint, which has moved
  * @property {(now: number) => boolean} advance  what moves by itself, to a time in ms; whether another frame is needed
  * @property {(pixel: {x: number, y: number}, reach: number) => Selection|null} pick
@@ -57,6 +58,8 @@ export class Exhibits {
   #options;
   /** @type {Map<ExhibitName, Exhibit|null>} null: on its way */
   #known = new Map();
+  /** @type {Margins} */
+  #cover = { top: 0, right: 0, bottom: 0, left: 0 };
   #isDisposed = false;
 
   /**
@@ -87,9 +90,16 @@ export class Exhibits {
     if (isNew) {
       this.current?.leave();
       this.current = exhibit;
+      exhibit.resize(this.#cover);
       this.#props.viewpoint.camera.layers.set(NAMES.indexOf(name));
     }
     return { exhibit, isNew };
+  }
+
+  /** @param {Margins} cover  what stands over the edges of the stage */
+  resize(cover) {
+    this.#cover = cover;
+    this.current?.resize(cover);
   }
 
   dispose() {

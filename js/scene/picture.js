@@ -9,6 +9,7 @@ import { Exhibits } from "./exhibits.js";
 import { Marking } from "./marking.js";
 import { LayerButtons } from "./overlay/layer-buttons.js";
 import { createTooltip } from "./overlay/tooltip.js";
+import { UnitCard } from "./overlay/unit-card.js";
 import { coverOf } from "./plan/room.js";
 import { readTheme } from "./plan/theme.js";
 import { watchPointer } from "./pointer.js";
@@ -43,6 +44,7 @@ export class Picture {
   #stage;
   #buttons;
   #tooltip;
+  #card;
   #marking;
   #viewpoint = new Viewpoint();
   #steering;
@@ -72,7 +74,6 @@ export class Picture {
     const uniforms = makeUniforms();
     this.#stage = new Stage(canvas, context, uniforms);
     this.#buttons = new LayerButtons(element, options);
-    this.#tooltip = createTooltip(element);
     this.#marking = new Marking(onView);
     this.#steering = new Steering(canvas, this.#viewpoint, {
       onChange: this.#scheduler.request,
@@ -85,6 +86,13 @@ export class Picture {
     };
     const onReady = () => this.#wanted !== null && this.render(this.#wanted);
     this.#exhibits = new Exhibits(props, this.#buttons, { onReady, onError });
+    this.#card = new UnitCard(
+      options.card,
+      element,
+      (unit) => this.#exhibits.network.boxOf(unit),
+      this.#renderTooltip,
+    );
+    this.#tooltip = createTooltip(element, this.#card);
     this.#unwatch = [
       watchFocus(canvas),
       this.#watchPointer(),
@@ -111,6 +119,7 @@ export class Picture {
     if (state.view.camera !== shown?.view.camera) this.#steering.cancel();
     this.#setTheme(state, shown);
     if (!exhibit.update(state, isNew ? null : shown)) return;
+    this.#card.render(state);
     this.#tooltip.render(state);
     this.#describe(exhibit.describe(state));
     if (isNew && shown !== null) this.#fadeIn();
@@ -128,8 +137,8 @@ export class Picture {
   dispose() {
     this.#scheduler.cancel();
     for (const stop of this.#unwatch) stop();
-    for (const part of [this.#steering, this.#buttons, this.#tooltip, this.#exhibits, this.#stage])
-      part.dispose();
+    const parts = [this.#steering, this.#buttons, this.#tooltip, this.#card, this.#exhibits, this.#stage];
+    for (const part of parts) part.dispose();
     this.#description.remove();
     this.#status.remove();
   }
@@ -140,7 +149,10 @@ export class Picture {
     const { current } = this.#exhibits;
     const isTurning = this.#viewpoint.advance(now);
     const isMoving = current?.advance(now) ?? false;
-    if (!wasAtRest) current?.arrange();
+    if (!wasAtRest) {
+      current?.arrange();
+      this.#card.arrange();
+    }
     this.#stage.draw(this.#viewpoint.camera);
     return isTurning || isMoving;
   }
@@ -176,11 +188,16 @@ export class Picture {
     });
   }
 
+  #renderTooltip = () => {
+    if (this.#shown !== null) this.#tooltip.render(this.#shown);
+  };
+
   /** @param {Selection|null} hovered @param {Pixel} pixel */
   #onHover = (hovered, pixel) => {
     this.#marking.hover(hovered);
+    this.#card.pointAt(hovered);
     this.#tooltip.pointAt(hovered, pixel);
-    if (this.#shown !== null) this.#tooltip.render(this.#shown);
+    this.#renderTooltip();
     this.#canvas.style.cursor = hovered === null ? "" : "pointer";
   };
 
@@ -213,9 +230,9 @@ export class Picture {
     const { parentElement: element } = this.#canvas;
     if (!element) return;
     this.#stage.resize(element.clientWidth, element.clientHeight);
-    const { room } = this.#options;
-    this.#stage.cover = coverOf(element.getBoundingClientRect(), room.getBoundingClientRect());
-    this.#exhibits.current?.resize();
+    const cover = coverOf(element.getBoundingClientRect(), this.#options.room.getBoundingClientRect());
+    this.#exhibits.resize(cover);
+    this.#card.resize(cover);
     if (this.#shown !== null) this.#stage.draw(this.#viewpoint.camera); // at once: a resized canvas is blank
   };
 }

@@ -34,7 +34,9 @@ import { showMessage } from "./watch.js";
  *   onView: (partial: Partial<ViewSettings>) => void,
  *   onParameter: (index: number, value: number) => void,
  *   room: HTMLElement,
- * }} SceneOptions  room: the part of the picture over which nothing stands
+ *   card: HTMLElement,
+ * }} SceneOptions  room: the part of the picture over which nothing stands; card: lies over the picture, for the enlarged
+ *   map of a unit
  */
 
 const NO_WEBGL =

@@ -8,7 +8,7 @@ import { Programs } from "./programs.js";
 import { updateTheme } from "./things/uniforms.js";
 
 /** @import {Camera, Object3D} from "three" */
-/** @import {Margins, Size} from "./plan/fit.js" */
+/** @import {Size} from "./plan/fit.js" */
 /** @import {Theme} from "./plan/theme.js" */
 /** @import {Uniforms} from "./things/uniforms.js" */
 
@@ -78,8 +78,6 @@ function pixelRatio() {
 export class Stage {
   /** @type {Size} */
   size = { width: 0, height: 0 };
-  /** How far what stands over its edges reaches in. @type {Margins} */
-  cover = { top: 0, right: 0, bottom: 0, left: 0 };
   #canvas;
   #context;
   #uniforms;

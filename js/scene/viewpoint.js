@@ -7,7 +7,7 @@ import { Matrix4, PerspectiveCamera, Vector3 } from "three";
 import { fitEye, projection } from "./plan/fit.js";
 import { approached, eased, homeLook, isSameLook, mixLooks } from "./plan/look.js";
 import { cornersOf, mixPlacements } from "./plan/placement.js";
-import { HEIGHT } from "./things/surface.js";
+import { HEIGHT } from "./plan/stems.js";
 
 /** @import {PoseName} from "../model/poses.js" */
 /** @import {Eye, Margins, Point, Size} from "./plan/fit.js" */
@@ -79,6 +79,11 @@ export class Viewpoint {
 
   get isAtRest() {
     return this.#share === 1 && isSameLook(this.#look, this.#target);
+  }
+
+  /** How far what is highest on the output map rises from it, in halves of its side. */
+  get rise() {
+    return HEIGHT * reliefShare(this.#look);
   }
 
   /** @param {Size} size @param {Margins} margins */
@@ -167,7 +172,7 @@ export class Viewpoint {
 
   #networkPoints() {
     const { plates, map } = this.placement;
-    const height = map === null ? 0 : HEIGHT * map[3] * reliefShare(this.#look);
+    const height = map === null ? 0 : map[3] * this.rise;
     const last = plates.length - 1;
     return plates.flatMap((plate, layer) => cornersOf(plate, layer === last ? height : 0));
   }

@@ -157,7 +157,7 @@ def test_into_a_chosen_unit_curves_are_contributions_of_the_shown_sample(open_pa
     expect_soon(lambda: picture(glass) != before)
 
 
-# Of a PNG picture, those in the purest shade of a class (MAP_STRENGTH of js/scene/plan/mapping.js).
+# Of a PNG picture, those in the purest shade of a class (MAP_STRENGTH of js/kit/plane/heatmap-colors.js).
 COUNT_PIXELS = """async ([png, name]) => {
     const bytes = Uint8Array.from(atob(png), (letter) => letter.charCodeAt(0));
     const picture = await createImageBitmap(new Blob([bytes], { type: "image/png" }));
@@ -168,7 +168,7 @@ COUNT_PIXELS = """async ([png, name]) => {
     const [middle, pure] = ["--class-mid", name].map((property) =>
         style.getPropertyValue(property).match(/[0-9a-f]{2}/gi).map((hex) => parseInt(hex, 16)),
     );
-    const shade = middle.map((value, channel) => value + (pure[channel] - value) * 0.6);
+    const shade = middle.map((value, channel) => value + (pure[channel] - value) * 0.95);
     let count = 0;
     for (let at = 0; at < data.length; at += 4) {
         if (shade.every((value, channel) => Math.abs(data[at + channel] - value) < 4)) count += 1;
@@ -195,7 +195,7 @@ def test_the_first_spheres_and_the_first_diagram_wait_for_no_program(open_page: 
     glass.page.add_init_script(COUNT_PROGRAMS)
     glass.page.goto(site)
     glass.expect_ready()
-    everything = {"linked": 8, "taken": 8}
+    everything = {"linked": 9, "taken": 9}
     expect_soon(lambda: glass.page.evaluate("programs") == everything)
     plain = picture(glass)
     glass.button("Units as maps").click()
@@ -352,5 +352,102 @@ def test_buffers_of_old_networks_are_given_back(open_page: Open) -> None:
         wait_for_rest(glass.page)  # the views of the last network come some frames later
         return int(glass.page.evaluate("window.alive"))
 
-    few = alive_after(4)
-    assert alive_after(24) < few + 12  # views that were late for the first count, but nothing for each change
+    for pose in ("Space", "Hidden space"):
+        glass.button(pose).click()
+        few = alive_after(4)
+        assert (
+            alive_after(24) < few + 12
+        )  # views that were late for the first count, but nothing for each change
+
+
+# In how many states and samples a stem's end differs from what predict tells there, of inputs in float32.
+COMPARE_SAMPLES = """async (n_states) => {
+    let dataset, newest, wrong = 0;
+    glassnet.on("dataset", (event) => (dataset = event));
+    glassnet.on("state", (event) => (newest = event.sample_outputs ? event : newest));
+    await glassnet.request("reset");
+    for (let state = 0; state < n_states; state++) {
+        const { step } = await glassnet.request("step", { n_steps: 1 });
+        while (newest?.step !== step) await new Promise((resolve) => setTimeout(resolve, 5));
+        const outputs = newest.sample_outputs;
+        const rows = [0, 1].map((row) => [dataset.train_inputs, dataset.test_inputs].flatMap((inputs) =>
+            [...inputs.slice((row * inputs.length) / 2, ((row + 1) * inputs.length) / 2)]));
+        const told = (await glassnet.request("predict", { inputs: rows })).outputs[0].map(Math.fround);
+        if (told.length !== outputs.length) return "another number of samples";
+        told.forEach((value, sample) => (wrong += Math.abs(value - outputs[sample]) > 2e-6));
+    }
+    return wrong;
+}"""
+
+
+def test_stems_end_at_the_outputs_that_predict_tells_and_are_drawn(open_page: Open, site: str) -> None:
+    glass = open_scene(open_page, address=f"{site}#pose=output")
+    assert glass.page.evaluate(COMPARE_SAMPLES, 50) == 0
+    expect(glass.page.locator("#legend > p")).to_contain_text("stem")
+    trained = picture(glass)
+    glass.request("reset")
+    expect_soon(lambda: picture(glass) != trained)
+
+
+def test_wrong_samples_are_counted_and_crossed_out(open_page: Open) -> None:
+    glass = open_scene(open_page)
+    panel = glass.page.locator("[data-panel=data]")
+    panel.locator("summary").click()
+    wrong = round((1 - glass.stat("train_accuracy")) * 200)
+    expect(panel).to_contain_text(f"Wrong: {wrong} of 200 training samples")
+    assert wrong > 0
+    crosses = panel.locator(".plane__crosses")
+    ink = (
+        "canvas => canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height).data.some(Boolean)"
+    )
+    assert crosses.evaluate(ink)
+    glass.page.get_by_text("Show test samples").click()
+    expect(panel).not_to_contain_text("test samples wrong")
+    glass.train(600)
+    expect(panel).to_contain_text("Wrong: 0 of 200 training samples")
+    expect_soon(lambda: not crosses.evaluate(ink))
+    glass.request("create_network", {"layer_sizes": [2, 4, 1]})
+    glass.request("generate_data", {"dataset": "plane"})
+    expect(panel).not_to_contain_text("Wrong")
+
+
+def test_a_chosen_or_hovered_unit_has_its_map_enlarged_beside_it(open_page: Open) -> None:
+    glass = open_scene(open_page, viewport={"width": 1440, "height": 900})
+    card = glass.page.locator("#unit-card")
+    expect(card).to_be_hidden()
+    canvas = glass.page.locator("#scene canvas")
+    canvas.focus()
+    for _ in range(3):
+        canvas.press("n")
+    expect(card).to_be_visible()
+    expect(card).to_contain_text("Unit 1 of hidden layer 1")
+    expect(card).to_contain_text("line at 0")
+    box, stage = card.bounding_box(), glass.page.locator("#scene").bounding_box()
+    assert box and stage
+    assert box["x"] >= stage["x"] and box["x"] + box["width"] <= stage["x"] + stage["width"]
+    assert box["y"] >= stage["y"] and box["y"] + box["height"] <= stage["y"] + stage["height"]
+    before = card.screenshot()
+    glass.train(100)
+    expect_soon(lambda: card.screenshot() != before)
+    canvas.press("p")
+    expect(card).to_contain_text("Input x₂")
+    canvas.press("p")
+    canvas.press("p")  # the output
+    expect(card).to_be_hidden()
+    canvas.press("n")
+    expect(card).to_be_visible()
+    glass.button("Units as maps").click()
+    expect(card).to_be_hidden()
+    glass.button("Units as maps").click()
+    expect(card).to_be_visible()
+    canvas.press("Escape")
+    expect(card).to_be_hidden()
+    for y in range(20, 80, 4):  # a tile of the first hidden layer
+        glass.page.mouse.move(stage["x"] + stage["width"] * 0.32, stage["y"] + stage["height"] * y / 100)
+        glass.page.wait_for_timeout(400)
+        if card.is_visible():
+            break
+    expect(card).to_be_visible()
+    expect(glass.page.locator(".scene-tooltip")).to_be_hidden()  # the card tells the same
+    glass.page.mouse.move(2, 2)
+    expect(card).to_be_hidden()

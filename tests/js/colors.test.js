@@ -1,7 +1,9 @@
 /** The colours that the scene and the legend compute with. */
 
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
 import { test } from "node:test";
+import { MAP_STRENGTH, SAMPLE_INK } from "../../js/kit/plane/heatmap-colors.js";
 import {
   dimHex,
   formatHex,
@@ -20,6 +22,7 @@ import {
   thicknessOf,
 } from "../../js/scene/plan/mapping.js";
 import { connectionScales, responseScales } from "../../js/scene/plan/scales.js";
+import { CLASSES } from "../../js/scene/plan/theme.js";
 import { makeWiring } from "../../js/scene/plan/wiring.js";
 import { topologyOf } from "./topology.js";
 
@@ -122,4 +125,46 @@ test("a mixed colour lies between its two, in sRGB", () => {
   assert.equal(mixHex("#204060", "#ffffff", 0), "#204060");
   assert.equal(mixHex("#204060", "#ffffff", 1), "#ffffff");
   assert.equal(mixHex("#000000", "#ff8000", 0.5), "#804000");
+});
+
+const css = readFileSync(new URL("../../style/colors.css", import.meta.url), "utf8");
+
+/** The colours in force. @param {string} theme @param {string} palette  "": the page's own @returns {Record<string, string>} */
+function colorsOf(theme, palette) {
+  const blocks = [...css.matchAll(/^:root([^{]*)\{([^}]*)\}/gm)].map(([, selector = "", body = ""]) => ({
+    needs: [...selector.matchAll(/data-(\w+)="(\w+)"/g)].map(([, name, value]) => `${name} ${value}`),
+    colors: [...body.matchAll(/--([\w-]+):\s*(#\w{6})/g)].map(([, name, value]) => [name, value]),
+  }));
+  const there = [`theme ${theme}`, `palette ${palette}`];
+  const inForce = blocks.filter(({ needs }) => needs.every((need) => there.includes(need)));
+  return Object.fromEntries(inForce.flatMap(({ colors }) => colors));
+}
+
+/** WCAG's. @param {string} one @param {string} other */
+function contrast(one, other) {
+  const [dark = 0, light = 0] = [one, other]
+    .map((hex) => {
+      const [red, green, blue] = linearFromHex(hex);
+      return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
+    })
+    .sort((a, b) => a - b);
+  return (light + 0.05) / (dark + 0.05);
+}
+
+test("a sample stands out even on the purest colour of its own class, by its rim or by its ink", () => {
+  for (const theme of ["light", "dark"]) {
+    for (const palette of ["", "original", "safe"]) {
+      const colors = colorsOf(theme, palette);
+      for (let index = 0; index < CLASSES; index++) {
+        const own = colors[`class-${index}`] ?? "";
+        const map = mixHex(colors["class-mid"] ?? "", own, MAP_STRENGTH);
+        const ink = mixHex(own, colors.text ?? "", SAMPLE_INK);
+        const told = `${theme} ${palette} ${index}`;
+        for (const rim of [colors.background ?? "", colors.surface ?? ""]) {
+          assert.ok(contrast(ink, rim) >= 4, told);
+          assert.ok(Math.max(contrast(ink, map), contrast(rim, map)) >= 2.3, told);
+        }
+      }
+    }
+  }
 });

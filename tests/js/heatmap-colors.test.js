@@ -8,7 +8,7 @@ import {
   writeFinerInto,
   writeMarginsInto,
   writeScalarColorsInto,
-} from "../../js/ui/plane/heatmap-colors.js";
+} from "../../js/kit/plane/heatmap-colors.js";
 
 const TABLE = Uint32Array.from({ length: 256 }, (_, index) => index);
 const UNDEFINED = 999;

@@ -1,7 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { bytesFromHex } from "../../js/model/colors.js";
-import { traceContour } from "../../js/ui/plane/contour.js";
+import { traceContour } from "../../js/kit/plane/contour.js";
 import {
   adjacentSample,
   fromPixel,
@@ -9,8 +8,9 @@ import {
   nearestSample,
   toPixelX,
   toPixelY,
-} from "../../js/ui/plane/geometry.js";
-import { makeColorTable } from "../../js/ui/plane/heatmap-colors.js";
+} from "../../js/kit/plane/geometry.js";
+import { makeColorTable } from "../../js/kit/plane/heatmap-colors.js";
+import { bytesFromHex } from "../../js/model/colors.js";
 
 /** @type {[number, number]} */
 const DOMAIN = [-6, 6];

@@ -176,6 +176,7 @@ test("the worker computes what is open, and the sum of a unit that has one", () 
   const view = { ...FIRST_VIEW, tiles: true, confusion: true };
   assert.deepEqual(wantedViews(view, TOPOLOGY), {
     grid: true,
+    sample_outputs: true,
     sample: 0,
     unit_grids: true,
     confusion: true,
@@ -189,6 +190,10 @@ test("the worker computes what is open, and the sum of a unit that has one", () 
   const over = wantedViews({ ...view, pose: "loss", loss_directions: [2, 900] }, TOPOLOGY).loss_surface;
   assert.deepEqual(over, { directions: "path", samples: "train", extent: 1, size: 41 });
   assert.deepEqual(wantedViews({ ...view, pose: "space_of_layer" }, TOPOLOGY).layer_space?.[0], 1);
+  const several = { ...TOPOLOGY, layer_sizes: [2, 3, 3] };
+  const outputs = (/** @type {object} */ shown) =>
+    wantedViews({ ...FIRST_VIEW, surface: false, data: false, ...shown }, several).sample_outputs;
+  assert.deepEqual([outputs({}), outputs({ surface: true }), outputs({ data: true })], [false, true, true]);
   const { distributions, space } = wantedViews({ ...view, distributions: true, space: true }, TOPOLOGY);
   assert.deepEqual([distributions, space], [true, [2, 3]]);
   assert.deepEqual(wantedViews({ ...view, probe: [1, -2] }, TOPOLOGY).probe, [1, -2]);
@@ -231,8 +236,9 @@ test("the run of the first worker follows the one that the build has computed", 
   assert.notEqual(reduce(state, TOPOLOGY), state);
 });
 
-test("a new run brings its configuration and edits, and forgets the old unit grids", () => {
-  const old = reduce(ready(), { ...NETWORK, unit_grids: Float32Array.of(1, 2) });
+test("a new run brings its configuration and edits, and forgets the old unit grids and outputs at samples", () => {
+  const known = { unit_grids: Float32Array.of(1, 2), sample_outputs: Float32Array.of(3) };
+  const old = reduce(ready(), { ...NETWORK, ...known });
   /** @type {any} */
   const event = {
     ...TOPOLOGY,
@@ -247,6 +253,8 @@ test("a new run brings its configuration and edits, and forgets the old unit gri
   assert.equal(asSeen(state).edits, event.edits);
   assert.equal(asSeen(old).unit_grids.length, 2);
   assert.equal(asSeen(state).unit_grids.length, 0);
+  assert.equal(asSeen(old).sample_outputs.length, 1);
+  assert.equal(asSeen(state).sample_outputs.length, 0);
 });
 
 test("a changed configuration does not begin a run", () => {

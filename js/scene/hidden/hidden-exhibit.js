@@ -8,7 +8,6 @@ import { shownSpace } from "../../model/layer-space.js";
 import { axisNames, layerInWords, spaceCaption } from "../../model/space-text.js";
 import { CORNERS, cubeMargins, planCubeLabels } from "../plan/cube.js";
 import { eased, lookOf } from "../plan/look.js";
-import { inside } from "../plan/room.js";
 import { createMeasure } from "../things/atlas.js";
 import { Labels } from "../things/labels.js";
 import { Cube } from "./cube.js";
@@ -21,6 +20,7 @@ import { Sheet } from "./sheet.js";
 /** @import {AppState} from "../../model/state.js" */
 /** @import {LoadedExhibit, Props} from "../exhibits.js" */
 /** @import {CubeAxis} from "../plan/cube.js" */
+/** @import {Margins} from "../plan/fit.js" */
 /** @import {Folded, Places} from "./folding.js" */
 
 const SLICES = /** @type {const} */ (["layer_space", "view", "dataset", "topology"]);
@@ -41,11 +41,13 @@ export class HiddenExhibit {
   #labels;
   #family = getComputedStyle(document.body).fontFamily;
   #measure = createMeasure(this.#family);
+  /** @type {Margins} */
+  #cover = { top: 0, right: 0, bottom: 0, left: 0 };
   /** @type {AppState|null} */
   #state = null;
   /** @type {Folded|null} */
   #folded = null;
-  /** From where everything is on its way. @type {{places: Places, name: string}|null} */
+  /** From where everything is on its way; null: it is there. @type {Places|null} */
   #before = null;
   /** @type {number|null} */
   #since = null;
@@ -96,7 +98,9 @@ export class HiddenExhibit {
     return true;
   }
 
-  resize() {
+  /** @param {Margins} cover */
+  resize(cover) {
+    this.#cover = cover;
     if (this.#state === null) return;
     this.#look(this.#state, true);
     this.arrange();
@@ -106,6 +110,7 @@ export class HiddenExhibit {
     const labels = planCubeLabels(this.#seenAxes(), this.#note(), {
       project: this.#viewpoint.project,
       size: this.#stage.size,
+      cover: this.#cover,
       measure: this.#measure,
     });
     this.#labels.update(labels, this.#family, this.#stage.pixelRatio);
@@ -162,19 +167,15 @@ export class HiddenExhibit {
     if (before !== null && !isSame) this.#depart(before, folded);
   }
 
-  /** Go to other axes by a straight way. @param {Folded} before @param {Folded} folded */
+  /** Go to other axes by a straight way, from where everything is. @param {Folded} before @param {Folded} folded */
   #depart(before, folded) {
-    if (before.name === folded.name) return; // the same, trained on
     const jumps = matchMedia("(prefers-reduced-motion: reduce)").matches;
-    const isAlike = before.image.grid.length === folded.image.grid.length;
-    if (jumps || !isAlike) {
-      this.#before = null;
-      return;
+    if (jumps || before.size !== folded.size) this.#before = null;
+    else if (before.name !== folded.name) {
+      this.#before = this.#before ? mixed(this.#before, before.image, this.#share) : before.image;
+      this.#since = null;
+      this.#share = 0;
     }
-    const places = this.#before ? mixed(this.#before.places, before.image, this.#share) : before.image;
-    this.#before = { places, name: before.name };
-    this.#since = null;
-    this.#share = 0;
   }
 
   /** Give everything its place. */
@@ -187,21 +188,21 @@ export class HiddenExhibit {
     }
     const { view, dataset } = this.#state;
     const { image, size } = this.#folded;
-    const aim = this.#before ? mixed(this.#before.places, image, this.#share) : image;
+    const aim = this.#before ? mixed(this.#before, image, this.#share) : image;
     this.#places = mixed(flatOf(dataset, size), aim, view.fold);
     this.#points.place(this.#places.samples);
-    this.#sheet.place(this.#places.grid, this.#viewpoint.back);
+    this.#sheet.place(this.#places.grid);
     const isThere = this.#before ? this.#share : 1;
     this.#pane.fade(eased((view.fold - PANE_FROM) / (1 - PANE_FROM)) * isThere);
   }
 
   /** @param {AppState} state @param {boolean} isNew  on the stage, or of another size */
   #look({ view: { pose, camera } }, isNew) {
-    const { size, cover } = this.#stage;
+    const { size } = this.#stage;
     const look = lookOf(pose, camera);
     if (!isNew) this.#viewpoint.turnTo(look);
     else if (size.width > 0 && size.height > 0) {
-      this.#viewpoint.setRoom(size, inside(cubeMargins(size), cover));
+      this.#viewpoint.setRoom(size, cubeMargins(size, this.#cover));
       this.#viewpoint.goTo(pose, CORNERS, look);
     }
   }

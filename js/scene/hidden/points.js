@@ -4,9 +4,9 @@
  */
 
 import { InstancedBufferGeometry, Mesh, ShaderMaterial } from "three";
+import { makeStems } from "../plan/stems.js";
 import { CLASSES } from "../plan/theme.js";
 import { addLiveAttribute, makeInstances } from "../things/instances.js";
-import { makeAttributes } from "../things/samples.js";
 
 /** @import {DatasetEvent} from "../../protocol.js" */
 /** @import {ViewSettings} from "../../model/view.js" */
@@ -104,9 +104,15 @@ export class Points {
     this.#nTrain = dataset.train_inputs.length / dataset.n_inputs;
     this.#nAll = this.#nTrain + dataset.test_inputs.length / dataset.n_inputs;
     this.#own.n_outputs.value = dataset.n_outputs;
-    const { place, ...looks } = makeAttributes(dataset);
+    const { target, own_class, is_test } = makeStems(dataset);
+    const [low, high] = dataset.target_range;
+    const ownLevel = target.map((value) => Math.min(Math.max((value - low) / (high - low), 0), 1));
     this.mesh.geometry.dispose();
-    this.mesh.geometry = makeInstances(CORNERS, this.#nAll, looks);
+    this.mesh.geometry = makeInstances(CORNERS, this.#nAll, {
+      own_level: [ownLevel, 1],
+      own_class: [own_class, 1],
+      is_test: [is_test, 1],
+    });
     addLiveAttribute(this.mesh.geometry, "center", this.#nAll, 3);
     addLiveAttribute(this.mesh.geometry, "touched", this.#nAll);
     this.mesh.visible = false; // until they have places

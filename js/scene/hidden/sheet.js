@@ -143,19 +143,17 @@ export class Sheet {
   }
 
   /**
-   * Stand elsewhere.
+   * Stand elsewhere; it has to be turned then.
    * @param {Float32Array} places  (size², 3)
-   * @param {Point} back  leads to the eye
    */
-  place(places, back) {
+  place(places) {
     this.mesh.visible = places.length === 3 * this.#size ** 2 && places.some(Number.isFinite);
     if (!this.mesh.visible) return;
     this.#set("position", places);
     this.#set("facing", sheetNormals(places, this.#size));
-    this.turn(places, back);
   }
 
-  /** Be seen from elsewhere. @param {Float32Array} places  (size², 3) @param {Point} back */
+  /** Be seen from elsewhere. @param {Float32Array} places  (size², 3) @param {Point} back  leads to the eye */
   turn(places, back) {
     const index = this.mesh.geometry.getIndex();
     if (index === null || !this.mesh.visible) return;

@@ -10,7 +10,6 @@ import { axisCorner, planLossLabels } from "../plan/loss-labels.js";
 import { blockCorners, HALF, lossAt, lossesOf, placing } from "../plan/loss-relief.js";
 import { lossScale } from "../plan/loss-scale.js";
 import { axisStrokes, ballStrokes, pathStrokes } from "../plan/loss-strokes.js";
-import { inside } from "../plan/room.js";
 import { createMeasure } from "../things/atlas.js";
 import { Labels } from "../things/labels.js";
 import { watchBall } from "./ball-drag.js";
@@ -20,7 +19,7 @@ import { Strokes } from "./strokes.js";
 /** @import {LossSurface} from "../../protocol.js" */
 /** @import {AppState} from "../../model/state.js" */
 /** @import {LoadedExhibit, Props} from "../exhibits.js" */
-/** @import {Margins, Point} from "../plan/fit.js" */
+/** @import {Margins, Point, Size} from "../plan/fit.js" */
 /** @import {LossScale} from "../plan/loss-scale.js" */
 /** @import {Stroke} from "../plan/loss-strokes.js" */
 
@@ -36,6 +35,8 @@ export class LossExhibit {
   #measure = createMeasure(this.#family);
   /** @type {AppState|null} */
   #state = null;
+  /** @type {Margins} */
+  #cover = { top: 0, right: 0, bottom: 0, left: 0 };
   /** What stands there. @type {{surface: LossSurface, scale: LossScale, path: Stroke[]}|null} */
   #shown = null;
   /** Where the ball has been dragged to, from -1 to 1 along both directions. @type {[number, number]|null} */
@@ -78,7 +79,9 @@ export class LossExhibit {
     return true;
   }
 
-  resize() {
+  /** @param {Margins} cover */
+  resize(cover) {
+    this.#cover = cover;
     if (this.#state === null) return;
     this.#fit();
     this.arrange();
@@ -86,7 +89,7 @@ export class LossExhibit {
 
   arrange() {
     const { project } = this.#viewpoint;
-    const { size, cover, pixelRatio } = this.#stage;
+    const { size, pixelRatio } = this.#stage;
     if (this.#state === null || this.#shown === null) {
       this.#labels.update([], this.#family, pixelRatio);
       return;
@@ -99,7 +102,7 @@ export class LossExhibit {
       names: axisNames(surface, this.#state.topology),
       ends: axisEnds(surface).map((ends) => ends.map(shortOf)),
       ball,
-      ...{ project, size, cover, measure: this.#measure },
+      ...{ project, size, cover: this.#cover, measure: this.#measure },
     };
     this.#labels.update(planLossLabels(plan), this.#family, pixelRatio);
     this.#stroke(axisCorner(project), ball?.at ?? null);
@@ -130,9 +133,8 @@ export class LossExhibit {
   }
 
   #fit() {
-    const { size, cover } = this.#stage;
-    const free = size.width - cover.left - cover.right;
-    this.#viewpoint.setRoom(size, inside(marginsFor(free), cover));
+    const { size } = this.#stage;
+    this.#viewpoint.setRoom(size, marginsFor(size, this.#cover));
   }
 
   /** @param {LossSurface|null} surface */
@@ -221,8 +223,16 @@ const shortOf = (value) => formatShort(Number(value.toPrecision(3)));
 
 const within = (/** @type {number} */ share) => Math.min(Math.max(share, -1), 1);
 
-/** Numbers stand at the left, names below. @param {number} width  CSS px that are free @returns {Margins} */
-function marginsFor(width) {
-  const isNarrow = width < 560;
-  return { top: isNarrow ? 56 : 64, right: isNarrow ? 30 : 70, bottom: 56, left: isNarrow ? 46 : 84 };
+/**
+ * Inside of what stands over the picture's edges numbers stand at the left, names below.
+ * @param {Size} size @param {Margins} cover @returns {Margins}
+ */
+function marginsFor({ width }, { top, right, bottom, left }) {
+  const isNarrow = width - left - right < 560;
+  return {
+    top: top + (isNarrow ? 56 : 64),
+    right: right + (isNarrow ? 30 : 70),
+    bottom: bottom + 56,
+    left: left + (isNarrow ? 46 : 84),
+  };
 }

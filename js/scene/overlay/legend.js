@@ -5,21 +5,14 @@
 
 import { make, updateText } from "../../kit/dom.js";
 import { createHint } from "../../kit/hint.js";
+import { MAP_STRENGTH } from "../../kit/plane/heatmap-colors.js";
 import { dimHex, mixHex } from "../../model/colors.js";
 import { POSES } from "../../model/poses.js";
-import { spaceCaption } from "../../model/space-text.js";
-import { lossCaptionOf } from "../plan/loss-caption.js";
-import {
-  brightnessOf,
-  levelOf,
-  MAP_STRENGTH,
-  opacityOf,
-  sizeOf,
-  strengthOf,
-  thicknessOf,
-} from "../plan/mapping.js";
+import { brightnessOf, levelOf, opacityOf, sizeOf, strengthOf, thicknessOf } from "../plan/mapping.js";
 import { readTheme } from "../plan/theme.js";
+import { captionOf } from "./captions.js";
 
+/** @import {DatasetEvent, Task} from "../../protocol.js" */
 /** @import {ExhibitName} from "../../model/poses.js" */
 /** @import {AppState} from "../../model/state.js" */
 /** @import {ViewSettings} from "../../model/view.js" */
@@ -51,19 +44,11 @@ export function createLegend(element) {
   return {
     render(state) {
       const { view, network, dataset } = state;
-      const { theme, palette, tiles, surface } = view;
-      const { stands } = POSES[view.pose];
-      updateText(caption, CAPTIONS[stands](state));
-      const what = JSON.stringify([
-        stands,
-        theme,
-        palette,
-        tiles,
-        surface,
-        network.sample,
-        dataset.n_outputs,
-        dataset.task,
-      ]);
+      const { theme, palette, tiles, surface, pose } = view;
+      const { task, n_outputs } = dataset;
+      const { stands } = POSES[pose];
+      updateText(caption, captionOf(state));
+      const what = JSON.stringify([theme, palette, tiles, surface, stands, network.sample, task, n_outputs]);
       if (what === shown) return;
       shown = what;
       list.replaceChildren(...KEYS[stands](readTheme(), state));
@@ -71,43 +56,20 @@ export function createLegend(element) {
   };
 }
 
-/** What one sees, in words. @type {Record<ExhibitName, (state: AppState) => string>} */
-const CAPTIONS = {
-  network: networkCaption,
-  hidden: spaceCaption,
-  loss: lossCaptionOf,
-};
-
 /** What its colours, sizes and shapes mean. @type {Record<ExhibitName, (theme: Theme, state: AppState) => HTMLElement[]>} */
 const KEYS = {
-  network: (theme, { network, view, dataset }) => makeItems(theme, network.sample, view, dataset.n_outputs),
+  network: (theme, { network, view, dataset }) => makeItems(theme, network.sample, view, dataset),
   hidden: makeSpaceItems,
-  loss: (theme) => makeLossItems(theme),
+  loss: makeLossItems,
 };
-
-/** @param {Theme} theme */
-const makeLossItems = (theme) => [
-  makeItem(makeScale(lossColors(theme.loss_colors)), "the loss, low to high"),
-  makeItem(makeLines([1], theme.loss_path), "the way of the run, at its true losses"),
-  makeItem(makeLines([0.5], theme.loss_path), "a stick from there to the surface"),
-];
-
-/** @param {AppState} state */
-function networkCaption({ view: { palette, tiles: hasTiles } }) {
-  const [low, high] = palette === "original" ? ["red", "green"] : ["amber", "blue"];
-  const curves = "A curve is a weight: the larger in its layer, the thicker.";
-  return hasTiles
-    ? `Each tile is one unit's answer at every point of the plane: ${low} below zero, ${high} above, clear at zero. ${curves}`
-    : `Each sphere is one unit: the higher its activation, the larger and brighter. ${curves}`;
-}
 
 /**
  * @param {Theme} theme
  * @param {number|null} sample
  * @param {ViewSettings} view
- * @param {number} n_outputs  of the network: more than one means one per class
+ * @param {DatasetEvent} dataset  more than one output means one per class
  */
-function makeItems(theme, sample, { tiles, surface }, n_outputs) {
+function makeItems(theme, sample, { tiles, surface }, { n_outputs, task }) {
   const shown = sample === null ? "training mean" : `training sample ${sample + 1}`;
   return [
     ...(tiles ? makeTileItems(theme) : makeSphereItems(theme, shown)),
@@ -116,7 +78,21 @@ function makeItems(theme, sample, { tiles, surface }, n_outputs) {
     makeItem(makeLines(SAMPLE_VALUES, theme.text), "its size, as a share of the largest in its layer"),
     makeItem(makeBias(theme), "the bias of a unit, below it, drawn like a weight"),
     makeItem(makeLines([1], theme.text_muted), `into a chosen unit: weight times input (${shown})`),
-    ...(n_outputs > 1 && !surface ? [] : [makeMapItem(theme, n_outputs)]),
+    ...(n_outputs > 1 && !surface
+      ? []
+      : [makeMapItem(theme, n_outputs), ...makeErrorItems(theme, n_outputs > 1, task)]),
+  ];
+}
+
+/** @param {Theme} theme @param {boolean} isClasses @param {Task} task */
+function makeErrorItems(theme, isClasses, task) {
+  const meaning = isClasses
+    ? "a sample at 1; its stem ends at the output of its own class"
+    : "a sample at its own target; its stem ends at the output there";
+  return [
+    makeItem(makeStem(theme, false), meaning),
+    makeItem(makeStem(theme, true), "the same below the sheet, seen through it"),
+    ...(task === "regression" ? [] : [makeItem(makeCross(theme), "a sample taken for another class")]),
   ];
 }
 
@@ -238,8 +214,35 @@ function divergingColors({ classes: [low = "", high = ""], class_mid }) {
   return [mixHex(class_mid, low, MAP_STRENGTH), class_mid, mixHex(class_mid, high, MAP_STRENGTH)];
 }
 
-/** From low to high, as the shader mixes them. @param {Theme["loss_colors"]} colors */
-const lossColors = ([low, mid, high]) => [low, mixHex(low, mid, 0.5), mid, mixHex(mid, high, 0.5), high];
+/** @param {Theme} theme @param {boolean} isBelow */
+function makeStem({ text, text_muted }, isBelow) {
+  const stem = { x1: 6, x2: 38, y1: HEIGHT / 2, y2: HEIGHT / 2, stroke: text };
+  return makePicture(40, [
+    makeShape("line", isBelow ? { ...stem, "stroke-dasharray": "2 2" } : stem),
+    makeShape("circle", { cx: 6, cy: HEIGHT / 2, r: 4, fill: text_muted }),
+  ]);
+}
+
+/** @param {Theme} theme */
+function makeCross({ text }) {
+  const arm = { x1: 5, x2: 15, stroke: text, "stroke-width": 2 };
+  return makePicture(HEIGHT, [
+    makeShape("line", { ...arm, y1: 5, y2: 15 }),
+    makeShape("line", { ...arm, y1: 15, y2: 5 }),
+  ]);
+}
+
+/** @param {Theme} theme */
+function makeLossItems({ loss_colors: [low, mid, high], loss_path }) {
+  return [
+    makeItem(
+      makeScale([low, mixHex(low, mid, 0.5), mid, mixHex(mid, high, 0.5), high]),
+      "the loss, low to high",
+    ),
+    makeItem(makeLines([1], loss_path), "the way of the run, at its true losses"),
+    makeItem(makeLines([0.5], loss_path), "a stick from there to the surface"),
+  ];
+}
 
 /** @param {string[]} colors */
 function makeScale(colors) {

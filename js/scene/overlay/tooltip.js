@@ -1,14 +1,14 @@
 /** The name and the live value of what the pointer is on. The inspector says the same to those who do not see it. */
 
 import { capitalized, parameterName, unitName } from "../../model/names.js";
+import { placeBeside } from "../plan/unit-map.js";
 
 /** @import {AppState} from "../../model/state.js" */
 /** @import {Selection} from "../../model/view.js" */
+/** @import {Box} from "../plan/unit-map.js" */
 
-const GAP = 14; // CSS px from the pointer
-
-/** @param {HTMLElement} element  the scene's */
-export function createTooltip(element) {
+/** @param {HTMLElement} element  the scene's @param {{unit: number|null, box: Box|null}} card  which tells the same of a unit */
+export function createTooltip(element, card) {
   const tooltip = document.createElement("div");
   tooltip.className = "scene-tooltip";
   tooltip.hidden = true;
@@ -27,15 +27,14 @@ export function createTooltip(element) {
     pointAt(hovered, pixel) {
       pointed = hovered;
       const { offsetWidth, offsetHeight } = tooltip;
-      const x = Math.min(pixel.x + GAP, element.clientWidth - offsetWidth - 4);
-      const y =
-        pixel.y + GAP + offsetHeight > element.clientHeight ? pixel.y - GAP - offsetHeight : pixel.y + GAP;
-      tooltip.style.transform = `translate(${Math.max(x, 4)}px, ${Math.max(y, 4)}px)`;
+      const stage = { width: element.clientWidth, height: element.clientHeight };
+      const { x, y } = placeBeside(pixel, { width: offsetWidth, height: offsetHeight }, stage, card.box);
+      tooltip.style.transform = `translate(${x}px, ${y}px)`;
     },
     /** Show what is under the pointer; what another view says is hovered has no place here. @param {AppState} state */
     render(state) {
       const hovered = state.view.hovered === null ? null : pointed;
-      tooltip.hidden = hovered === null;
+      tooltip.hidden = hovered === null || (hovered.kind === "unit" && hovered.unit === card.unit);
       if (hovered === null) return;
       const text = capitalized(describe(state, hovered));
       if (name.textContent !== text) name.textContent = text;
@@ -61,7 +60,7 @@ function liveValue({ network }, selection) {
 }
 
 /** @param {number} number */
-function formatSix(number) {
+export function formatSix(number) {
   if (!Number.isFinite(number)) return Number.isNaN(number) ? "not a number" : "infinite";
   return String(Number(number.toPrecision(6))).replaceAll("-", "−");
 }

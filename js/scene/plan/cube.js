@@ -13,6 +13,7 @@ import { INK_MUTED, INK_TEXT, overlap } from "./label-plan.js";
 export const HALF = 0.5;
 
 /** @typedef {{name: string, ends: string[]}} CubeAxis  as it is labelled: ends are numbers, low and high, or none */
+/** @typedef {{project: (point: Point) => {x: number, y: number}, size: Size, cover: Margins, measure: (text: Text) => number}} CubeView  cover: what stands over the picture's edges */
 /** @typedef {{low: {x: number, y: number}, high: {x: number, y: number}}} Edge  as it is seen, CSS px */
 
 const SIGNS = /** @type {const} */ ([-1, 1]);
@@ -47,12 +48,25 @@ export function placeOf([first, second, third]) {
   return [first * HALF, second * HALF, -third * HALF];
 }
 
-/** Around the cube, where its names stand. @param {Size} size @returns {Margins} */
-export function cubeMargins({ width }) {
-  return width < 560
-    ? { top: 20, right: 40, bottom: 46, left: 56 }
-    : { top: 24, right: 72, bottom: 52, left: 72 };
+/**
+ * Margins around the cube: what stands over the picture's edges, and inside of that its names.
+ * @param {Size} size
+ * @param {Margins} cover
+ * @returns {Margins}
+ */
+export function cubeMargins({ width }, { top, right, bottom, left }) {
+  const isNarrow = width - left - right < 560;
+  const names = isNarrow ? { above: 20, right: 40, below: 58, left: 56 } : NAMES;
+  return {
+    top: top + names.above,
+    right: right + names.right,
+    bottom: bottom + names.below,
+    left: left + names.left,
+  };
 }
+
+/** Room for them in a wide picture, CSS px. */
+const NAMES = { above: 24, right: 72, below: 60, left: 72 };
 
 const NAME_PX = 13;
 const END_PX = 11;
@@ -71,10 +85,10 @@ const INSET = 0.05;
  *
  * @param {CubeAxis[]} axes  up to three; without a name: none is there
  * @param {string} note  below the picture
- * @param {{project: (point: Point) => {x: number, y: number}, size: Size, measure: (text: Text) => number}} view
+ * @param {CubeView} view
  * @returns {Label[]}
  */
-export function planCubeLabels(axes, note, { project, size, measure }) {
+export function planCubeLabels(axes, note, { project, size, cover, measure }) {
   const middle = project([0, 0, 0]);
   /** @type {Label[]} */ const names = [];
   /** @type {Label[]} */ const ends = [];
@@ -86,7 +100,7 @@ export function planCubeLabels(axes, note, { project, size, measure }) {
       const out = Math.hypot(at.x - middle.x, at.y - middle.y) || 1;
       const [x, y] = [(at.x - middle.x) / out, (at.y - middle.y) / out];
       const reach = gap + (Math.abs(x) * measure(text)) / 2;
-      return inside({ x: at.x + x * reach, y: at.y + y * gap }, measure(text) / 2, text.px, size);
+      return inside({ x: at.x + x * reach, y: at.y + y * gap }, measure(text) / 2, text.px, size, cover);
     };
     names.push(label(name, NAME_PX, 600, INK_TEXT, (text) => beside(0.5, NAME_GAP, text)));
     for (const [end, text] of texts.entries()) {
@@ -95,9 +109,9 @@ export function planCubeLabels(axes, note, { project, size, measure }) {
     }
   }
   /** @type {Label[]} */ const taken = [];
-  const foot = { x: size.width / 2, y: size.height - FOOT };
+  const foot = { x: (cover.left + size.width - cover.right) / 2, y: size.height - cover.bottom - FOOT };
   const notes = note === "" ? [] : [label(note, NOTE_PX, 400, INK_MUTED, () => foot)];
-  for (const one of [...names, ...notes, ...ends]) {
+  for (const one of [...notes, ...names, ...ends]) {
     if (!taken.some((other) => overlap(one, other, measure))) taken.push(one);
   }
   return taken;
@@ -120,11 +134,11 @@ const mixed = ({ low, high }, share) => ({
   y: low.y + (high.y - low.y) * share,
 });
 
-/** @param {{x: number, y: number}} at @param {number} halfWidth @param {number} px @param {Size} size */
-function inside({ x, y }, halfWidth, px, { width, height }) {
+/** @param {{x: number, y: number}} at @param {number} halfWidth @param {number} px @param {Size} size @param {Margins} cover */
+function inside({ x, y }, halfWidth, px, { width, height }, { top, right, bottom, left }) {
   return {
-    x: Math.min(Math.max(x, halfWidth + 2), width - halfWidth - 2),
-    y: Math.min(Math.max(y, px / 2 + 2), height - px / 2 - 2),
+    x: Math.min(Math.max(x, left + halfWidth + 2), width - right - halfWidth - 2),
+    y: Math.min(Math.max(y, top + px / 2 + 2), height - bottom - px / 2 - 2),
   };
 }
 

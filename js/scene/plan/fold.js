@@ -124,7 +124,7 @@ export function gridInputs(size, [low, high]) {
 
 /** @param {Float32Array} from @param {Float32Array} to @param {number} share @returns {Float32Array} */
 export function mixPlaces(from, to, share) {
-  if (share <= 0 || from.length !== to.length) return share <= 0 ? from : to;
+  if (share <= 0) return from;
   if (share >= 1) return to;
   const places = new Float32Array(to.length);
   for (let at = 0; at < to.length; at++) {

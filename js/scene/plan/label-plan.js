@@ -2,8 +2,10 @@
  * Which names stand in the picture, where and how large, as it is seen now: upright, and none on another. Pure.
  */
 
+import { formatShort } from "../../kit/format.js";
 import { layerTitles, unitLabel } from "../../model/names.js";
 import { valueAt } from "../../model/value-at.js";
+import { heightTicks } from "./stems.js";
 
 /** @import {TopologyEvent} from "../../protocol.js" */
 /** @import {LayerTitle} from "../../model/names.js" */
@@ -18,6 +20,8 @@ import { valueAt } from "../../model/value-at.js";
  * @property {Pick<TopologyEvent, "layer_sizes"|"unit_offsets"|"activations"|"input_labels"|"output_labels">} network
  * @property {[number, number]} domain  of both axes of the output map
  * @property {Placement} placement
+ * @property {[number, number]} [heights]  what stands on the output map is as high as these values, from its sheet on
+ * @property {number} [rise]  of the higher one, in halves of the map's side
  * @property {boolean} hasTiles  else spheres stand for units
  * @property {(point: Point) => {x: number, y: number}} project
  * @property {Size} size
@@ -41,6 +45,10 @@ const LEAST_TILE = 40;
 const LEAST_SPHERE = 16;
 /** The output map has axes if it is at least so large, CSS px. */
 const LEAST_MAP = 110;
+/** So has its axis of heights. */
+const LEAST_AXIS = 20;
+/** Of its numbers above it, CSS px. */
+const HEIGHT_ABOVE = 12;
 
 /**
  * @param {Plan} plan
@@ -49,7 +57,7 @@ const LEAST_MAP = 110;
 export function planLabels(plan) {
   const titles = planTitles(plan);
   /** @type {Label[]} */ const taken = [...titles];
-  for (const label of [...planUnitNames(plan), ...planAxes(plan)]) {
+  for (const label of [...planUnitNames(plan), ...planAxes(plan), ...planHeights(plan)]) {
     if (isInside(label, plan) && !taken.some((other) => overlap(label, other, plan.measure)))
       taken.push(label);
   }
@@ -193,6 +201,19 @@ function planAxes({ placement: { map }, domain, project, measure }) {
       return { ...label, x: at.x, y: at.y + 11 };
     }),
   );
+}
+
+/** The numbers at the axis of heights, which is on the upper right corner. @param {Plan} plan @returns {Label[]} */
+function planHeights({ placement: { map }, heights, rise = 0, project }) {
+  if (map === null || heights === undefined) return [];
+  const [x, y, z, half] = map;
+  const at = (/** @type {number} */ level) => project([x + half, y + half, z + level * half * rise]);
+  const [foot, top] = [at(0), at(1)];
+  if (Math.hypot(top.x - foot.x, top.y - foot.y) < LEAST_AXIS) return [];
+  return heightTicks(heights).map(({ value, level }) => {
+    const place = at(level);
+    return { ...line(formatShort(value), MIN_PX, 400, INK_MUTED), x: place.x, y: place.y - HEIGHT_ABOVE };
+  });
 }
 
 /** @param {string} text @param {number} px @param {number} weight @param {number} ink @returns {Label} */

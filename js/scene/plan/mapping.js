@@ -10,8 +10,6 @@ const MAX_OPACITY = 0.95;
 const OPACITY_POWER = 1.3;
 const MIN_SIZE = 0.62;
 const MIN_BRIGHTNESS = 0.2;
-/** How far the colours of tiles and of the output surface go from the middle to the pure ones, as on the flat map. */
-export const MAP_STRENGTH = 0.6;
 
 /**
  * Strength of a connection, 0 to 1. What is not a number has none.

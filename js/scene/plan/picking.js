@@ -70,7 +70,7 @@ function pickUnit({ spots, hasTiles, mapUnit }, project, pixel) {
 }
 
 /** @param {number} x @param {number} y @param {number} z @param {number} half @returns {Point[]} */
-const cornersOf = (x, y, z, half) => [
+export const cornersOf = (x, y, z, half) => [
   [x - half, y - half, z],
   [x + half, y - half, z],
   [x + half, y + half, z],

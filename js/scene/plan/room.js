@@ -19,16 +19,6 @@ export function coverOf(picture, room) {
   };
 }
 
-/** Margins inside of what stands over a picture's edges. @param {Margins} margins @param {Margins} cover @returns {Margins} */
-export function inside(margins, cover) {
-  return {
-    top: margins.top + cover.top,
-    right: margins.right + cover.right,
-    bottom: margins.bottom + cover.bottom,
-    left: margins.left + cover.left,
-  };
-}
-
 /**
  * Margins around the network: what stands over the picture's edges, and inside of that titles and buttons above, names of
  * units at the sides.

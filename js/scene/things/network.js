@@ -138,12 +138,14 @@ export class NetworkThings {
   }
 
   /** @param {AppState} state @param {AppState|null} previous */
-  #updateSurface({ grid, dataset, view, topology }, previous) {
+  #updateSurface({ grid, sample_outputs, dataset, view, topology }, previous) {
     if (dataset.n_outputs !== topology.layer_sizes.at(-1)) return; // the samples of this network come next
     const isOther = dataset !== previous?.dataset;
     if (isOther) this.#surface.updateSamples(dataset);
     this.#surface.choose(view.show_test, view.sample, view.touched);
     if (isOther || grid !== previous?.grid) this.bytes += this.#surface.update(grid);
+    if (isOther || sample_outputs !== previous?.sample_outputs)
+      this.bytes += this.#surface.updateErrors(sample_outputs);
   }
 
   /** @param {AppState} state @param {AppState|null} previous */

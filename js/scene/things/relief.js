@@ -11,7 +11,7 @@ import {
   NearestFilter,
   RedFormat,
 } from "three";
-import { MAP_STRENGTH } from "../plan/mapping.js";
+import { MAP_STRENGTH } from "../../kit/plane/heatmap-colors.js";
 import { CLASSES } from "../plan/theme.js";
 
 /**
@@ -61,30 +61,45 @@ float lightOn(vec3 normal) {
  * @param {number} size  of the grid: points along each side
  * @param {number} nInstances
  * @param {number} [nAlong]  vertices along each side, at most `size`
+ * @param {number[][]} [quads]  more of them: four vertices each, in the order of makeInstances
  */
-export function makeRelief(size, nInstances, nAlong = size) {
+export function makeRelief(size, nInstances, nAlong = size, quads = []) {
+  const inner = nAlong * nAlong;
+  const nVertices = inner + 8 + 4 * quads.length;
+  const vertices = new Float32Array(3 * nVertices);
+  const triangles = new (nVertices > 0xffff ? Uint32Array : Uint16Array)(
+    6 * ((nAlong - 1) ** 2 + 4 + quads.length),
+  );
+  let at = 0;
+  let end = 0;
+  const addVertices = (/** @type {number[]} */ numbers) => {
+    vertices.set(numbers, at);
+    at += numbers.length;
+  };
+  const addQuad = (/** @type {number} */ a, b = a + 1, c = a + 2, d = a + 3) => {
+    triangles.set([a, b, c, c, b, d], end);
+    end += 6;
+  };
   const places = Array.from({ length: nAlong }, (_, index) =>
     Math.round((index / (nAlong - 1)) * (size - 1)),
   );
-  const vertices = places.flatMap((y) => places.flatMap((x) => [x, y, 0]));
-  const triangles = [];
+  for (const y of places) for (const x of places) addVertices([x, y, 0]);
   for (let row = 0; row + 1 < nAlong; row++) {
-    for (let column = 0; column + 1 < nAlong; column++) {
-      const at = row * nAlong + column;
-      const above = at + nAlong;
-      triangles.push(at, at + 1, above, above, at + 1, above + 1);
-    }
+    for (let first = row * nAlong; first + 1 < (row + 1) * nAlong; first++)
+      addQuad(first, first + 1, first + nAlong, first + nAlong + 1);
   }
-  const inner = nAlong * nAlong;
-  const outer = inner + 4;
-  for (const z of [1, 2]) vertices.push(-1, -1, z, 1, -1, z, 1, 1, z, -1, 1, z);
+  for (const z of [1, 2]) addVertices([-1, -1, z, 1, -1, z, 1, 1, z, -1, 1, z]);
   for (let corner = 0; corner < 4; corner++) {
     const next = (corner + 1) % 4;
-    triangles.push(outer + corner, outer + next, inner + corner, inner + corner, outer + next, inner + next);
+    addQuad(inner + 4 + corner, inner + 4 + next, inner + corner, inner + next);
+  }
+  for (const quad of quads) {
+    addQuad(at / 3);
+    addVertices(quad);
   }
   const geometry = new InstancedBufferGeometry();
-  geometry.setAttribute("position", new BufferAttribute(new Float32Array(vertices), 3));
-  geometry.setIndex(triangles);
+  geometry.setAttribute("position", new BufferAttribute(vertices, 3));
+  geometry.setIndex(new BufferAttribute(triangles, 1));
   geometry.instanceCount = nInstances;
   return geometry;
 }

@@ -1,36 +1,39 @@
 /**
- * The output over the input plane as a large relief to the right of the network: one draw call. Height and colour are
- * the output; of several outputs the largest one's, in the colour of its class. Head-on it is the flat map.
+ * The output over the input plane as a large relief to the right of the network, with an axis of heights: one draw call.
+ * Height and colour are the output; of several outputs the largest one's, in the colour of its class. Head-on it is the
+ * flat map.
  */
 
 import { DoubleSide, Mesh, ShaderMaterial, Vector2, Vector4 } from "three";
+import { heightTicks } from "../plan/stems.js";
 import { CLASSES } from "../plan/theme.js";
+import { HEIGHT_GLSL } from "./heights.js";
 import { MARK_GLSL } from "./marks.js";
-import { MAP_GLSL, makeRelief, makeTexture, RELIEF_GLSL, updateTexture } from "./relief.js";
-import { createSamples } from "./samples.js";
+import { MAP_GLSL, makeRelief, makeTexture, updateTexture } from "./relief.js";
+import { Samples } from "./samples.js";
 
 /** @import {DatasetEvent} from "../../protocol.js" */
+/** @import {Touched} from "../../model/view.js" */
 /** @import {Square} from "../plan/placement.js" */
 /** @import {Uniforms} from "./uniforms.js" */
 
-/** Greatest height, in halves of the side. */
-export const HEIGHT = 0.6;
 /** Before its pane, in halves of the side. */
 const BEFORE = 0.01;
 /** Thickness of the frame, in halves of the side. */
 const FRAME = 0.015;
+/** The axis of heights stands on the upper right corner: its lines across, and along. (x: level, y: above the corner.) */
+const TICK = 0.05;
+const AXIS = axisOf(heightTicks([0, 1]).map(({ level }) => level));
 
 /** Values anywhere in the grid: between its points they are interpolated, as on the flat map. */
 const OUTPUT_GLSL = /* glsl */ `
 uniform highp sampler2D outputs;
 uniform float size;
-uniform int n_outputs;
-uniform vec2 target_range;
-uniform vec4 square; // middle; half of a side
+${HEIGHT_GLSL}
 
 float outputAt(ivec2 point, int row) {
   ivec2 inside = clamp(point, ivec2(0), ivec2(int(size) - 1));
-  return texelFetch(outputs, ivec2(inside.y * int(size) + inside.x, row), 0).r;
+  return texelFetch(outputs, ivec2(inside.x, row * int(size) + inside.y), 0).r;
 }
 float outputAt(vec2 at, int row) {
   ivec2 cell = ivec2(floor(at));
@@ -58,15 +61,16 @@ ivec2 winnersAt(vec2 at) {
 }
 // The level of an output, 0 to 1.
 float levelAt(vec2 at, int row) {
-  float level = (outputAt(at, row) - target_range.x) / (target_range.y - target_range.x);
-  return isnan(level) ? 0.5 : clamp(level, 0.0, 1.0);
+  return levelFrom(outputAt(at, row));
 }
-float levelAt(vec2 at) {
-  return levelAt(at, winnersAt(at).x);
-}
-${RELIEF_GLSL}
-float heightOf(float level) {
-  return level * square.w * ${HEIGHT.toFixed(2)} * reliefShare();
+// The same at a point of the grid, of the largest output.
+float levelAt(ivec2 point) {
+  float largest = outputAt(point, 0);
+  for (int row = 1; row < ${CLASSES}; row++) {
+    if (row >= n_outputs) break;
+    largest = max(largest, outputAt(point, row));
+  }
+  return levelFrom(largest);
 }
 `;
 
@@ -88,15 +92,18 @@ void main() {
   normal_view = vec3(0.0, 0.0, 1.0);
   vec3 place = square.xyz + vec3(0.0, 0.0, ${BEFORE.toFixed(2)} * square.w);
   if (is_frame > 0.5) {
-    place.xy += position.xy * square.w * (position.z > 1.5 ? 1.0 + ${FRAME.toFixed(3)} * (1.0 + 2.0 * mark) : 1.0);
+    place += is_frame > 2.5
+      ? vec3(1.0, 1.0 + position.y, 0.0) * square.w + vec3(0.0, 0.0, heightOf(1.0) * position.x)
+      : vec3(position.xy * square.w * (is_frame > 1.5 ? 1.0 + ${FRAME.toFixed(3)} * (1.0 + 2.0 * mark) : 1.0), 0.0);
   } else {
+    ivec2 point = ivec2(at + 0.5);
     float step_size = 2.0 * square.w / (size - 1.0);
     vec2 slope = vec2(
-      heightOf(levelAt(at + vec2(1.0, 0.0))) - heightOf(levelAt(at - vec2(1.0, 0.0))),
-      heightOf(levelAt(at + vec2(0.0, 1.0))) - heightOf(levelAt(at - vec2(0.0, 1.0)))
-    ) / (2.0 * step_size);
+      levelAt(point + ivec2(1, 0)) - levelAt(point - ivec2(1, 0)),
+      levelAt(point + ivec2(0, 1)) - levelAt(point - ivec2(0, 1))
+    ) * heightOf(1.0) / (2.0 * step_size);
     normal_view = normalMatrix * normalize(vec3(-slope, 1.0));
-    own_level = levelAt(at);
+    own_level = levelAt(point);
     place += vec3((at / (size - 1.0) * 2.0 - 1.0) * square.w, heightOf(own_level));
   }
   gl_Position = projectionMatrix * modelViewMatrix * vec4(place, 1.0);
@@ -107,6 +114,7 @@ const FRAGMENT = /* glsl */ `
 uniform mat4 modelViewMatrix;
 uniform vec3 text;
 uniform vec3 text_muted;
+uniform float pixel_ratio;
 varying vec2 at;
 varying vec3 normal_view;
 varying float is_frame;
@@ -139,7 +147,7 @@ vec4 mapAt(vec2 here) {
 
 void main() {
   vec4 seen = mapAt(clamp(at, vec2(0.0), vec2(size - 1.0)));
-  vec3 color = mix(seen.rgb * lightOn(normal_view), text, 1.0 - smoothstep(0.6, 1.4, seen.a));
+  vec3 color = mix(seen.rgb * lightOn(normal_view), text, 1.0 - smoothstep(0.6, 1.4, seen.a / pixel_ratio));
   gl_FragColor = vec4(is_frame > 0.5 ? mix(text_muted, mark_color, min(mark * 1.6, 1.0)) : color, 1.0);
   #include <colorspace_fragment>
 }
@@ -170,8 +178,8 @@ export class Surface {
     });
     // With all attributes from the start: for another set of them three.js makes another program.
     this.#relief = new Mesh(makeRelief(2, 0), this.#material);
-    this.#samples = createSamples({ ...uniforms, ...this.#own }, OUTPUT_GLSL);
-    this.meshes = [this.#relief, this.#samples.mesh];
+    this.#samples = new Samples({ ...uniforms, ...this.#own });
+    this.meshes = [this.#relief, ...this.#samples.meshes];
     for (const mesh of this.meshes) mesh.frustumCulled = false;
     this.#show(false);
   }
@@ -202,8 +210,18 @@ export class Surface {
     this.#samples.rebuild(dataset);
   }
 
-  get choose() {
-    return this.#samples.choose;
+  /**
+   * @param {boolean} showTest
+   * @param {number|null} sample  the chosen training sample
+   * @param {Touched|null} touched
+   */
+  choose(showTest, sample, touched) {
+    this.#samples.choose(showTest, sample, touched);
+  }
+
+  /** @param {Float32Array} outputs  (n_outputs, n_samples) @returns {number} bytes to be uploaded */
+  updateErrors(outputs) {
+    return this.#samples.update(outputs);
   }
 
   /**
@@ -219,9 +237,9 @@ export class Surface {
     if (size.value !== points) {
       size.value = points;
       this.#relief.geometry.dispose();
-      this.#relief.geometry = makeRelief(points, 1);
+      this.#relief.geometry = makeRelief(points, 1, points, AXIS);
     }
-    updateTexture(outputs, grid, points * points, n_outputs.value);
+    updateTexture(outputs, grid, points, points * n_outputs.value);
     return grid.byteLength;
   }
 
@@ -236,4 +254,16 @@ export class Surface {
   #show(isShown) {
     for (const mesh of this.meshes) mesh.visible = isShown;
   }
+}
+
+/** A line along the axis and a tick at each level, as quads. @param {number[]} levels */
+function axisOf(levels) {
+  const quad = (
+    /** @type {number} */ from,
+    /** @type {number} */ to,
+    /** @type {number} */ low,
+    /** @type {number} */ high,
+  ) => [from, low, 3, to, low, 3, from, high, 3, to, high, 3];
+  const ticks = levels.map((level) => quad(level - 0.01, level + 0.01, 0, TICK));
+  return [quad(0, 1, 0, FRAME), ...ticks];
 }

@@ -8,11 +8,11 @@ import { make, openCanvas } from "../../kit/dom.js";
 import { createHint } from "../../kit/hint.js";
 import { createPace } from "../../kit/pace.js";
 import { readColors } from "../../kit/page-colors.js";
+import { COLOR_NAMES, FADED, makeTargetColor } from "../../kit/plane/sample-overlay.js";
 import { createSelectField } from "../../kit/select-field.js";
 import { capitalized, layerName, placeOfUnit, unitName } from "../../model/names.js";
 import { spaceUnits, withSpaceUnit } from "../../model/space-units.js";
 import { valueAt } from "../../model/value-at.js";
-import { COLOR_NAMES, FADED, makeTargetColor } from "./sample-overlay.js";
 import { frameOf } from "./space-frame.js";
 
 /** @import {Choice, TopologyEvent} from "../../protocol.js" */

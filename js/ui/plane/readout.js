@@ -6,12 +6,12 @@
 import { make, updateText } from "../../kit/dom.js";
 import { createHint } from "../../kit/hint.js";
 import { createPace } from "../../kit/pace.js";
-import { fromPixel } from "./geometry.js";
+import { fromPixel } from "../../kit/plane/geometry.js";
 import { describeOutputAt, readOutput } from "./text.js";
 
 /** @import {AppState} from "../../model/state.js" */
 /** @import {ViewSettings} from "../../model/view.js" */
-/** @import {PlaneBox} from "./geometry.js" */
+/** @import {PlaneBox} from "../../kit/plane/geometry.js" */
 
 const PACE = 100; // ms between two changes of the text while training
 const PATIENCE = 150; // ms that the last place keeps its number while the next one's is computed; by eye, not to flicker

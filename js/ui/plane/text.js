@@ -3,8 +3,8 @@
  */
 
 import { formatAccuracy, formatCoordinate, formatCount, formatLoss, formatShort } from "../../kit/format.js";
+import { indexOfLargest, targetClass } from "../../kit/plane/heatmap-colors.js";
 import { valueAt } from "../../model/value-at.js";
-import { indexOfLargest, targetClass } from "./heatmap-colors.js";
 
 /** @import {DatasetEvent, StateEvent, Task} from "../../protocol.js" */
 /** @import {AppState} from "../../model/state.js" */

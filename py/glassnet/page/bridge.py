@@ -22,7 +22,7 @@ from glassnet.page.events import (
 from glassnet.page.loss_work import GetPath, LossWork
 from glassnet.page.remark_watch import RemarkWatch
 from glassnet.page.view_pace import ViewPace
-from glassnet.page.views import CALM_VIEWS, VIEW_SIZES, Views
+from glassnet.page.views import CALM_VIEWS, REST_SIZES, VIEW_SIZES, Views
 from glassnet.session import TrainingSession
 
 
@@ -35,7 +35,7 @@ class Bridge:
         self.run_id = run_id
         self.views = Views().fitting(views, session)
         self.events: list[dict[str, Any]] = [{"type": "catalog", "catalog": catalog()}]
-        self._pace = ViewPace(VIEW_SIZES, CALM_VIEWS)
+        self._pace = ViewPace(VIEW_SIZES, CALM_VIEWS, REST_SIZES)
         self.replace_session(session)
 
     def replace_session(self, session: TrainingSession) -> None:
@@ -153,11 +153,9 @@ class Bridge:
         return event
 
     def _show(self, name: str, event: dict[str, Any]) -> None:
-        """Put a costly view into a state event, if it is due."""
+        """Put a costly view into a state event, if it is due: at rest twice, if it may be finer still."""
         pace, step = self._pace, self.session.step
-        started = time.perf_counter()
-        if not pace.is_due(name, step, started):
-            return
-        event[name] = costly_view(name, self.session, self.views, pace.size(name))
-        ended = time.perf_counter()
-        pace.note(name, step, ended, ended - started)
+        while pace.is_due(name, step, started := time.perf_counter()):
+            event[name] = costly_view(name, self.session, self.views, pace.size(name))
+            ended = time.perf_counter()
+            pace.note(name, step, ended, ended - started)

@@ -26,8 +26,8 @@ def initial_events() -> Iterable[dict[str, Any]]:
     yield {**topology_event(session), "edits": edits, "previous_history": None}
     yield dataset_event(session)
     views = Views()
-    # The map as fine as it gets, and the tiles as coarse: there are many of them.
-    sizes = {"grid": VIEW_SIZES["grid"][-1], "unit_grids": VIEW_SIZES["unit_grids"][0]}
+    # The map as fine as while training, and the tiles as coarse as can be: there are many of them.
+    sizes = {"grid": VIEW_SIZES["grid"][-1], "unit_grids": VIEW_SIZES["unit_grids"][0], "sample_outputs": 1}
     maps = {name: costly_view(name, session, views, size) for name, size in sizes.items()}
     state = state_event(session, views) | maps
     yield {**state, "history": session.history.table().ravel(), "epochs_per_second": 0}

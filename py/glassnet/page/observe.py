@@ -15,6 +15,7 @@ from glassnet.quiet_units import quiet_units
 from glassnet.session import TrainingSession
 
 N_BINS = 24  # of a histogram
+PART = 4096  # points of the plane at a time: more would not fit into a processor's cache
 
 
 @dataclass(frozen=True)
@@ -63,7 +64,15 @@ def _locate(layer_sizes: list[int], unit: int) -> tuple[int, int]:
 
 def output_grid(session: TrainingSession, size: int) -> Array:
     """Return the outputs over the plane, `(n_outputs, size²)`: x2 by rows, x1 within a row."""
-    return session.network.predict(plane(size, session.config.network.features))
+    inputs = plane(size, session.config.network.features)
+    parts = np.array_split(inputs, -(-inputs.shape[1] // PART), axis=1)
+    return np.concatenate([session.network.predict(part) for part in parts], axis=1)
+
+
+def sample_outputs(session: TrainingSession) -> Array:
+    """Return the outputs at all samples, `(n_outputs, n_train + n_test)`: training samples first."""
+    predict = session.network.predict
+    return np.concatenate([predict(session.train_inputs), predict(session.test_inputs)], axis=1)
 
 
 def unit_grids(session: TrainingSession, size: int) -> Array:

@@ -2,9 +2,10 @@
 
 from collections.abc import Collection, Mapping
 
-VIEW_SHARE = 0.006  # of the time may go into each costly view: four of them leave 97 % for training
+VIEW_SHARE = 0.006  # of the time may go into each costly view: five of them leave 97 % for training
 RATE = 10.0  # times a second a view is to come, as long as its coarsest grid allows that
 ROOM = 0.7  # of what a view may cost: a finer grid that would need more is not taken
+REST_COST = 0.03  # seconds that one may take at rest
 
 
 class ViewPace:
@@ -14,11 +15,18 @@ class ViewPace:
     grid is the finest one that can be had `RATE` times a second. It becomes coarser at once but
     finer only by one size at a time, with room to spare, so that it does not go back and forth.
     The `calm` views come no more often than that either, because the page draws them so often.
-    When `is_final`, because training has ended, grids are as fine as they can be.
+    When `is_final`, because training has ended, a grid has the finest of its sizes, and then, as that
+    has shown what a point costs, the finest of its `rest_sizes` that does not take too long.
     """
 
-    def __init__(self, sizes: Mapping[str, tuple[int, ...]], calm: Collection[str] = ()) -> None:
+    def __init__(
+        self,
+        sizes: Mapping[str, tuple[int, ...]],
+        calm: Collection[str] = (),
+        rest_sizes: Mapping[str, tuple[int, ...]] | None = None,
+    ) -> None:
         self._sizes = sizes
+        self._rest_sizes = rest_sizes or {}
         self._calm = calm
         self.is_final = True
         self.restart()
@@ -40,13 +48,14 @@ class ViewPace:
 
     def size(self, name: str) -> int:
         """Return how many points along each axis a view's grid is to have now."""
-        return self._sizes[name][-1] if self.is_final else self._size[name]
+        return self._finest(name) if self.is_final else self._size[name]
 
     def is_due(self, name: str, step: int, now: float) -> bool:
         """Return whether a view would tell something new, and may be computed again already."""
         shown_step, shown_size = self._shown.get(name, (-1, 0))
-        is_new = step != shown_step or (self.is_final and shown_size < self.size(name))
-        return is_new and now >= self._due_at[name]
+        if step == shown_step:
+            return self.is_final and shown_size < self.size(name)
+        return now >= self._due_at[name]
 
     def note(self, name: str, step: int, now: float, cost: float) -> None:
         """Take in that a view of this step has just been computed, in `cost` seconds."""
@@ -58,6 +67,12 @@ class ViewPace:
         lower = min(point_cost, self._point_cost.get(name, point_cost))
         self._point_cost[name] = point_cost
         self._size[name] = self._fitting(self._sizes[name], self._size[name], lower)
+
+    def _finest(self, name: str) -> int:
+        """Return the finest size that may be had at rest."""
+        cost = self._point_cost.get(name, float("inf"))
+        affordable = [size for size in self._rest_sizes.get(name, ()) if size**2 * cost <= REST_COST]
+        return max(affordable, default=self._sizes[name][-1])
 
     @staticmethod
     def _fitting(sizes: tuple[int, ...], size: int, point_cost: float) -> int:

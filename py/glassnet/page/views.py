@@ -16,6 +16,7 @@ from glassnet.page.observe import (
     hidden_space,
     output_grid,
     probe,
+    sample_outputs,
     unit_grids,
     unit_sum,
 )
@@ -27,8 +28,9 @@ class View:
     """One view: how its value is checked and carried over to another run, and what is computed for it.
 
     A view that is computed has a `part` of the state event. A costly one comes now and then, in one
-    of its `sizes`: points along each axis of the plane, between which the page smooths. One that is
-    made `in_slices` comes when there is time for it (Bridge.look).
+    of its `sizes`: points along each axis of the plane, between which the page smooths. Its
+    `rest_sizes` are finer ones, for when nothing trains. One that is made
+    `in_slices` comes when there is time for it (Bridge.look).
     """
 
     check: Callable[[str, object, TrainingSession], Any]  # the value, or ConfigError
@@ -36,6 +38,7 @@ class View:
     observe: Callable[[Look, Any], Any] | None = None  # of an open view, with its value
     part: str | None = None  # None: the view's name
     sizes: tuple[int, ...] = ()  # none: it is cheap
+    rest_sizes: tuple[int, ...] = ()
     is_calm: bool = False  # whether the page draws it ten times a second
     in_slices: bool = False
 
@@ -163,6 +166,10 @@ class Views:
         _flag,
         observe=lambda look, _: float32(output_grid(look.session, look.size)),
         sizes=(16, 24, 32, 48),
+        rest_sizes=(64, 96, 128, 160),
+    )
+    sample_outputs: bool = _view(
+        True, _flag, observe=lambda look, _: float32(sample_outputs(look.session)), sizes=(1,)
     )
     sample: int | None = _view(0, _sample, fit=_sample_there)
     unit_grids: bool = _view(
@@ -228,4 +235,5 @@ class Views:
 
 VIEWS: dict[str, View] = {each.name: each.metadata["view"] for each in fields(Views)}
 VIEW_SIZES = {name: view.sizes for name, view in VIEWS.items() if view.sizes}  # of those that cost much
+REST_SIZES = {name: view.rest_sizes for name, view in VIEWS.items() if view.rest_sizes}
 CALM_VIEWS = tuple(name for name, view in VIEWS.items() if view.is_calm)

@@ -2,12 +2,13 @@
  * Axes and samples over the input plane. Redrawn only when one of them changes.
  */
 
-import { openCanvas } from "../../kit/dom.js";
-import { formatShort } from "../../kit/format.js";
-import { readColors } from "../../kit/page-colors.js";
+import { mixHex } from "../../model/colors.js";
+import { openCanvas } from "../dom.js";
+import { formatShort } from "../format.js";
+import { readColors } from "../page-colors.js";
 import { makeTicks, toPixelX, toPixelY } from "./geometry.js";
 import { CLASS_COLORS } from "./heatmap.js";
-import { makeColorTable, targetClass } from "./heatmap-colors.js";
+import { makeColorTable, SAMPLE_INK, targetClass } from "./heatmap-colors.js";
 
 /** @import {DatasetEvent} from "../../protocol.js" */
 /** @import {Touched} from "../../model/view.js" */
@@ -57,9 +58,7 @@ export function createSampleOverlay(canvas) {
       context.font = `${FONT_SIZE} ${font}`;
       drawAxes(context, colors, dataset.domain, box);
       const { domain, train_inputs, train_targets, test_inputs, test_targets } = dataset;
-      // Targets in the middle have the colour of the surface, so that their marks need a line around.
-      const outline = dataset.task === "regression" ? colors["text-muted"] : colors.surface;
-      const how = { domain, box, outline };
+      const how = { domain, box, outline: colors.surface };
       const lit = touched?.samples ?? [];
       if (lit.length > 0) context.globalAlpha = FADED;
       if (show_test) {
@@ -160,17 +159,20 @@ function testMark(context, outline, color, x, y) {
 }
 
 /**
- * The colour of each sample: of its class, or of its target on the scale of the map.
+ * The colour of each sample: that of the map for its class or its target, on the way to that of text.
  * @param {DatasetEvent} dataset
  * @param {Float32Array} targets  (n_outputs, n_samples)
  * @param {OverlayColors} colors
  * @returns {(sample: number) => string}
  */
 export function makeTargetColor({ task, n_outputs, target_range: [low, high] }, targets, colors) {
+  const inked = (/** @type {string} */ color) => mixHex(color, colors.text, SAMPLE_INK);
   if (task !== "regression") {
-    return (sample) => colors[CLASS_COLORS[targetClass(targets, n_outputs, sample)] ?? "class-0"];
+    const marks = CLASS_COLORS.map((name) => inked(colors[name]));
+    return (sample) => marks[targetClass(targets, n_outputs, sample)] ?? colors.text;
   }
-  const table = makeColorTable(colors["class-0"], colors["class-mid"], colors["class-1"], 1);
+  const ends = /** @type {const} */ (["class-0", "class-mid", "class-1"]).map((name) => inked(colors[name]));
+  const table = makeColorTable(ends[0] ?? "", ends[1] ?? "", ends[2] ?? "", 1);
   return (sample) => {
     const position = (Number(targets[sample]) - low) / (high - low);
     const rgba = Number(table[Math.round(Math.max(0, Math.min(1, position)) * 255)]);

@@ -7,6 +7,11 @@ import { bytesFromHex } from "../../model/colors.js";
 
 /** @import {Rgb} from "../../model/colors.js" */
 
+/** How pure the purest colours of a map are. style/plane.css has the same number for the colour bar. */
+export const MAP_STRENGTH = 0.95;
+/** How far the colour of a sample goes from that of the map to that of text, so that it stands out on its own class. */
+export const SAMPLE_INK = 0.45;
+
 /**
  * A table of 256 colours from the colour of output 0 over the middle to the colour of output 1,
  * as pixels.
