@@ -13,14 +13,12 @@ from tests.browser.test_scene import next_frame, open_scene, wait_for_rest
 Open = Callable[..., Glass]
 
 TOLD = """async () => {
-    const state = await new Promise((resolve) => {
-        const stop = glassnet.on("state", (event) => {
-            if (event.layer_space === null) return;
-            stop();
-            resolve(event);
-        });
-        glassnet.request("step", { n_steps: 1 });
-    });
+    let newest = null;
+    const stop = glassnet.on("state", (event) => (newest = event.layer_space ? event : newest));
+    const { step: wanted } = await glassnet.request("step", { n_steps: 1 });
+    while (newest?.step !== wanted) await new Promise((resolve) => setTimeout(resolve, 5));
+    stop();
+    const state = newest;
     const { layer_space, step } = state;
     const arrays = Object.entries(layer_space).map(([name, value]) =>
         [name, ArrayBuffer.isView(value) ? [...value] : value]);
@@ -39,6 +37,7 @@ def fold(glass: Glass) -> Any:
 
 def test_it_is_loaded_when_it_is_asked_for_and_folds_with_the_slider(open_page: Open) -> None:
     glass = open_scene(open_page)
+    glass.page.mouse.move(2, 2)
     wait_for_rest(glass.page)
     space = picture(glass)
     assert loaded(glass) == []
