@@ -47,7 +47,7 @@ export class LossCard {
   constructor(options) {
     this.#options = options;
     const { onView } = options;
-    const hint = (/** @type {string} */ text) => ({ hint: text, side: /** @type {const} */ ("below") });
+    const hint = (/** @type {string} */ text) => ({ hint: text, side: /** @type {const} */ ("above") });
     this.#directions = createSelectField(
       { name: "loss_directions", label: "Over", ...hint("What the loss is seen over.") },
       (name) => onView({ loss_directions: name === "path" ? "path" : this.#pair() }),
@@ -101,7 +101,7 @@ export class LossCard {
       onView({ loss_directions: withParameter(this.#pair(), axis, parameter) });
     const text = (/** @type {string} */ name, /** @type {string} */ label, /** @type {string} */ hint) => ({
       ...{ name: `loss_${name}_${axis + 1}`, control: `loss_${name}`, label, labelRest: `of the ${which}` },
-      ...{ hint, side: /** @type {const} */ ("below") },
+      ...{ hint, side: /** @type {const} */ ("above") },
     });
     const unit = createSelectField(text("unit", which, "The unit that it belongs to."), (name) =>
       choose(movedToUnit(this.#pair()[axis], Number(name), this.#topology)),
