@@ -28,6 +28,7 @@ import { hideControls, unknownControls } from "./ui/hidden-controls.js";
 import { createInspector } from "./ui/inspect/inspector.js";
 import { createNotice } from "./ui/notice.js";
 import { createPointCard } from "./ui/plane/point-card.js";
+import { createPoseCard } from "./ui/pose/pose-card.js";
 import { createProgress } from "./ui/progress.js";
 import { createRemark } from "./ui/remark.js";
 import { createSceneTools } from "./ui/scene-tools.js";
@@ -121,6 +122,7 @@ const transport = createTransport(element("transport"), actions);
 const aroundScene = [
   createLegend(element("legend")),
   createSceneTools(element("scene-tools"), actions),
+  createPoseCard(element("pose-card"), actions),
   createStats(element("stats")),
   createRemark(element("stats")),
 ];
