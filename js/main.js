@@ -21,6 +21,7 @@ import { createViewSync } from "./sync/view-sync.js";
 import { WorkerClient } from "./sync/worker-client.js";
 import { applyAppearance, createAppearance } from "./ui/appearance.js";
 import { Code } from "./ui/code/code.js";
+import { createConnectionsField } from "./ui/connections-field.js";
 import { createCopyLink } from "./ui/copy-link.js";
 import { createExamples } from "./ui/examples.js";
 import { createHelp } from "./ui/help.js";
@@ -118,8 +119,9 @@ const linkSync = new LinkSync({
 linkSync.apply();
 
 const transport = createTransport(element("transport"), actions);
+const legend = createLegend(element("legend"));
 const aroundScene = [
-  createLegend(element("legend")),
+  legend,
   createSceneTools(element("scene-tools"), actions),
   createStats(element("stats")),
   createRemark(element("stats")),
@@ -153,6 +155,7 @@ const views = [
   settings,
   controls,
   scene,
+  createConnectionsField(legend.choice, actions),
   createPointCard(element("point"), actions),
   createInspector(element("inspector"), actions),
   createCharts(element("charts"), actions),

@@ -1,14 +1,11 @@
-/** How the network is shown: the poses, by button and by key, two switches, and what the connections show. */
+/** How the network is shown: the poses, by button and by key, and two switches. */
 
 import { make } from "../kit/dom.js";
 import { createHint } from "../kit/hint.js";
-import { createSelectField } from "../kit/select-field.js";
 import { createToggleButton } from "../kit/toggle-button.js";
-import { CONNECTIONS } from "../model/connections.js";
 import { POSES } from "../model/poses.js";
 import { listenForShortcuts } from "./shortcuts.js";
 
-/** @import {ConnectionsName} from "../model/connections.js" */
 /** @import {PoseName} from "../model/poses.js" */
 /** @import {AppState} from "../model/state.js" */
 /** @import {ViewSettings} from "../model/view.js" */
@@ -27,8 +24,6 @@ const TOGGLES = /** @type {const} */ ([
     hint: "Shows beside several outputs which class wins at every point of the plane, with the samples on it.",
   },
 ]);
-
-const CHOICES = Object.entries(CONNECTIONS).map(([name, text]) => ({ name, ...text }));
 
 /**
  * @param {HTMLElement} element
@@ -50,16 +45,7 @@ export function createSceneTools(element, { onView }) {
     const toggle = createToggleButton(text, (isOn) => onView({ [text.name]: isOn }));
     return { name: text.name, hint: text.hint, ...toggle };
   });
-  const connections = createSelectField(
-    {
-      name: "connections",
-      label: "Connections",
-      hint: "What colour and thickness of the connections stand for.",
-      side: "above",
-    },
-    (name) => onView({ connections: /** @type {ConnectionsName} */ (name) }),
-  );
-  element.append(group, ...toggles.map(({ button }) => button), connections.element);
+  element.append(group, ...toggles.map(({ button }) => button));
   for (const { name, button } of poses) {
     const { hint, key } = POSES[name];
     element.append(createHint(button, { text: `${hint} (${key})`, side: "above" }));
@@ -73,7 +59,6 @@ export function createSceneTools(element, { onView }) {
   return {
     /** @param {AppState} state */
     render({ view, dataset }) {
-      connections.render(CHOICES, view.connections);
       for (const { name, button } of poses) button.setAttribute("aria-pressed", String(name === view.pose));
       for (const { name, button, render } of toggles) {
         render(view[name]);

@@ -211,6 +211,8 @@ def test_connections_show_weights_contributions_or_gradients_and_the_caption_say
     expect(caption).to_contain_text("A curve is a weight:")
     seen: list[Any] = [picture(glass)]
 
+    glass.page.get_by_text("Key", exact=True).click()
+
     def choose(name: str, told: str) -> None:
         glass.select("Connections").select_option(name)
         expect(caption).to_contain_text(told)
@@ -223,7 +225,6 @@ def test_connections_show_weights_contributions_or_gradients_and_the_caption_say
     choose("gradients", "There are gradients after the first step.")
     glass.button("Step").click()
     expect(caption).to_contain_text("A curve is a gradient of the last step:")
-    glass.page.get_by_text("Key", exact=True).click()
     expect(glass.page.get_by_text("the loss rises with the weight")).to_be_visible()
     assert glass.request("set_views")["gradient"] is True
     glass.select("Connections").select_option("weights")

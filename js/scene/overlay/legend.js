@@ -26,7 +26,7 @@ const SAMPLE_LEVELS = [0, 0.5, 1];
 
 /**
  * @param {HTMLElement} element
- * @returns {{render: (state: AppState) => void}}
+ * @returns {{choice: HTMLElement, render: (state: AppState) => void}}
  */
 export function createLegend(element) {
   const caption = make("p", { class: "legend__caption" });
@@ -36,10 +36,13 @@ export function createLegend(element) {
     text: "Explains every colour, size and shape of the picture.",
     side: "above",
   });
-  const key = make("details", { class: "legend__key" }, summary, hint, list);
+  const choice = make("div", { class: "legend__choice" });
+  const key = make("details", { class: "legend__key" }, summary, hint, choice, list);
   element.append(caption, key);
   let shown = "";
   return {
+    /** For what can be chosen of what it explains. */
+    choice,
     render({ view, network, dataset }) {
       const { theme, palette, tiles, surface, pose, connections } = view;
       const { task, n_outputs } = dataset;
