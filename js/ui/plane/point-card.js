@@ -12,7 +12,7 @@ import { createToggleButton } from "../../kit/toggle-button.js";
 import { isMean, nearestTo, nextSample, placeOf, sampleOf } from "../../model/shown-point.js";
 import { refusalOfNumber } from "../../model/user-words.js";
 import { answerAt } from "./answer.js";
-import { describeSample } from "./text.js";
+import { describeSampleInParts } from "./text.js";
 
 /** @import {NumberField} from "../../kit/number-field.js" */
 /** @import {Point} from "../../model/shown-point.js" */
@@ -41,8 +41,7 @@ export function createPointCard(element, { onView }) {
   const buttons = createButtons(() => state, onView);
   element.setAttribute("aria-labelledby", title.id);
   element.append(
-    make("div", { class: "point__head" }, title, result.verdict),
-    make("div", { class: "point__axes" }, ...fields.map(({ element }) => element)),
+    make("div", { class: "point__head" }, title, ...fields.map(({ element }) => element)),
     result.element,
     buttons.element,
   );
@@ -111,11 +110,22 @@ function createResult() {
   const value = make("output", { "data-point": "output" });
   const says = make("span");
   const verdict = make("strong", { class: "point__verdict" });
-  const shown = make("p", { class: "point__shown", role: "status" });
-  const line = make("p", { class: "point__answer", translate: "no" }, kind, " ", value, " ", says);
+  const place = make("span", { class: "visually-hidden" }); // it is in the fields
+  const parts = [make("span"), place, make("span")];
+  const shown = make("p", { class: "point__shown", role: "status" }, ...parts);
+  const line = make(
+    "p",
+    { class: "point__answer", translate: "no" },
+    kind,
+    " ",
+    value,
+    " ",
+    says,
+    " ",
+    verdict,
+  );
   return {
     element: make("div", { class: "point__result" }, line, shown),
-    verdict,
     /** @param {AppState} state */
     update(state) {
       const { network, topology, dataset } = state;
@@ -127,7 +137,9 @@ function createResult() {
       updateText(says, answer.says);
       updateText(verdict, { right: "✓ right", wrong: "✗ wrong", none: "" }[answer.verdict]);
       verdict.dataset.verdict = answer.verdict;
-      if (isOfRun) updateText(shown, describeSample(dataset, network.sample, network.point));
+      if (!isOfRun) return;
+      const texts = describeSampleInParts(dataset, network.sample, network.point);
+      for (const [at, part] of parts.entries()) updateText(part, texts[at] ?? "");
     },
   };
 }

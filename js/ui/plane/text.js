@@ -26,10 +26,22 @@ export function describeClass(name) {
  * @param {Point|null} [point]  that is shown instead
  */
 export function describeSample(dataset, sample, point = null) {
-  if (point) return `Units show the point ${pointText(point)}.`;
+  return describeSampleInParts(dataset, sample, point).join("");
+}
+
+/**
+ * The same with its coordinates apart, for where they are shown anyway.
+ * @param {Parameters<typeof describeSample>[0]} dataset
+ * @param {number|null} sample
+ * @param {Point|null} point
+ * @returns {[string, string, string]}  before the coordinates, they, after them
+ */
+export function describeSampleInParts(dataset, sample, point) {
+  if (point) return ["Units show the point", ` ${pointText(point)}`, "."];
   const place = sample === null ? null : placeOfSample(dataset, sample);
-  if (sample === null || place === null) return "Units show the mean over the training samples.";
-  return `Units show training sample ${sample + 1}: ${pointText(place)}, ${describeTarget(dataset, sample)}.`;
+  if (sample === null || place === null) return ["Units show the mean over the training samples.", "", ""];
+  const target = describeTarget(dataset, sample);
+  return [`Units show training sample ${sample + 1}`, `: ${pointText(place)}`, `, ${target}.`];
 }
 
 /**
