@@ -43,7 +43,7 @@ export const PANELS = {
     wants: () => ({ distributions: true }),
   },
   space: {
-    title: "Hidden space",
+    title: "Two units of a layer",
     hint: "Shows where two units of a layer take the samples, and the plane with them.",
     help:
       "Where two units of a layer take the training samples, and the plane of x₁ and x₂ with them: the classes come " +

@@ -73,12 +73,14 @@ export function createSceneTools(element, { onView }) {
   return {
     /** @param {AppState} state */
     render({ view, dataset }) {
+      const isNetwork = POSES[view.pose].stands === "network";
       connections.render(CHOICES, view.connections);
+      connections.element.hidden = !isNetwork;
       for (const { name, button } of poses) button.setAttribute("aria-pressed", String(name === view.pose));
       for (const { name, button, render } of toggles) {
         render(view[name]);
         const hasMap = name === "surface" && dataset.n_outputs === 1;
-        button.hidden = hasMap || POSES[view.pose].stands !== "network";
+        button.hidden = hasMap || !isNetwork;
       }
     },
   };

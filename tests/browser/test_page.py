@@ -307,7 +307,13 @@ def test_the_panels_take_their_room_before_the_picture_is_there(open_page: Open)
     """)
     glass.page.goto(glass.site)
     glass.expect_ready()
-    expected = ["Data and output", "Confusion matrix", "Distributions", "Hidden space", "Weights and biases"]
+    expected = [
+        "Data and output",
+        "Confusion matrix",
+        "Distributions",
+        "Two units of a layer",
+        "Weights and biases",
+    ]
     assert glass.page.evaluate("window.titles") == expected
 
 

@@ -195,7 +195,7 @@ function planAxes({ placement: { map }, domain, project, measure }) {
     [ends[0] ?? "", name, ends[1] ?? ""].map((text, index) => {
       const isName = index === 1;
       const label = line(text, isName ? 13 : MIN_PX, isName ? 600 : 400, isName ? INK_TEXT : INK_MUTED);
-      const along = (index - 1) * half * 0.94;
+      const along = (isName ? 0.5 : index - 1) * half * 0.94; // in the middle stand the bias, and what arrives
       if (axis === 1) return beside(label, project([x - half, y + along, z]), -1, measure);
       const at = project([x + along, y - half, z]);
       return { ...label, x: at.x, y: at.y + 11 };

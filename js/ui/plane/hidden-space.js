@@ -27,7 +27,7 @@ const HINT =
 
 export class HiddenSpace {
   #details;
-  #canvas = make("canvas", { class: "space__canvas", role: "img", "aria-label": "Hidden space" });
+  #canvas = make("canvas", { class: "space__canvas", role: "img", "aria-label": "Two units of a layer" });
   #layerField;
   #fields;
   #pace = createPace(PACE, () => {
