@@ -10,7 +10,7 @@ from playwright.sync_api import expect
 from tests.browser.glass import CommandRefusedError, Glass, expect_soon
 from tests.browser.test_inspect import select_unit
 from tests.browser.test_page import picture
-from tests.browser.test_scene import first_hit, open_scene, wait_for_rest
+from tests.browser.test_scene import first_hit, next_frame, open_scene, wait_for_rest
 
 Open = Callable[..., Glass]
 
@@ -31,6 +31,10 @@ def at(glass: Glass) -> str:
 
 def shown_point(glass: Glass) -> list[float]:
     return [float(glass.number(name).input_value()) for name in ("x₁", "x₂")]
+
+
+def sentence(glass: Glass) -> str:
+    return glass.page.locator(".point__shown").text_content() or ""
 
 
 def expect_shown(glass: Glass, text: str) -> None:
@@ -89,7 +93,7 @@ def test_from_the_start_to_a_typed_point_by_keyboard_alone(open_page: Open) -> N
     keyboard.press("Enter")  # At a sample
     expect_shown(glass, "Units show training sample")
     expect(glass.page.locator(".point__verdict")).to_have_text("✓ right" if is_right(glass) else "✗ wrong")
-    before = glass.page.locator(".point__shown").inner_text()
+    before = sentence(glass)
     keyboard.press("ArrowRight")
     expect(glass.page.locator(".point__shown")).not_to_have_text(before)
     keyboard.press("Tab")
@@ -102,13 +106,13 @@ def test_from_the_start_to_a_typed_point_by_keyboard_alone(open_page: Open) -> N
 def is_right(glass: Glass) -> bool:
     """Tell whether the class in the answer is the label in the sentence."""
     answer = glass.page.locator(".point__answer").inner_text().split("class ")[1][0]
-    return glass.page.locator(".point__shown").inner_text().endswith(f"label {answer}.")
+    return sentence(glass).endswith(f"label {answer}.")
 
 
 def test_what_is_no_point_of_the_plane_is_refused_at_its_field(open_page: Open) -> None:
     glass = open_page()
     glass.expect_ready()
-    before = glass.page.locator(".point__shown").inner_text()
+    before = sentence(glass)
     glass.set_number("x₁", 7)
     expect(glass.page.locator("#point")).to_contain_text("x₁ must be a number from -6 to 6, but is 7.")
     expect(glass.page.locator(".point__shown")).to_have_text(before)
@@ -117,12 +121,27 @@ def test_what_is_no_point_of_the_plane_is_refused_at_its_field(open_page: Open) 
     assert refused.value.error["field"] == "point"
 
 
+def first_tile(glass: Glass) -> tuple[float, float]:
+    """Move from left to right until the pointer is on a unit, whose tooltip or map tells it; return where."""
+    box = glass.page.locator("#room").bounding_box()
+    assert box
+    told = glass.page.locator(".scene-tooltip:not([hidden]), .unit-card:not([hidden])")
+    y = box["y"] + box["height"] * 0.5
+    for share in range(5, 100, 2):
+        x = box["x"] + box["width"] * share / 100
+        glass.page.mouse.move(x, y)
+        next_frame(glass.page)
+        if any(word in text for text in told.all_text_contents() for word in ("Unit", "Input")):
+            return x, y
+    raise AssertionError("no tile")
+
+
 def test_a_press_on_a_tile_chooses_unit_and_point_and_a_drag_of_the_mark_moves_it(
     open_page: Open, site: str
 ) -> None:
     glass = open_scene(open_page, address=f"{site}#hidden=2&pose=maps")
     mouse = glass.page.mouse
-    x, y = first_hit(glass, "Unit Input")
+    x, y = first_tile(glass)
     wait_for_rest(glass.page)
     before = picture(glass)
     mouse.click(x + 6, y)

@@ -128,8 +128,8 @@ function createResult() {
     element: make("div", { class: "point__result" }, line, shown),
     /** @param {AppState} state */
     update(state) {
-      const { network, topology, dataset } = state;
-      const isOfRun = network.run_id >= topology.run_id; // else it is of other samples
+      const { network, topology, dataset, view } = state;
+      const { sample, point } = network.run_id < topology.run_id ? view : network;
       const answer = answerAt(state);
       updateText(kind, answer.kind);
       value.dataset.value = String(answer.output);
@@ -137,8 +137,7 @@ function createResult() {
       updateText(says, answer.says);
       updateText(verdict, { right: "✓ right", wrong: "✗ wrong", none: "" }[answer.verdict]);
       verdict.dataset.verdict = answer.verdict;
-      if (!isOfRun) return;
-      const texts = describeSampleInParts(dataset, network.sample, network.point);
+      const texts = describeSampleInParts(dataset, sample, point);
       for (const [at, part] of parts.entries()) updateText(part, texts[at] ?? "");
     },
   };
