@@ -29,6 +29,7 @@ import { hideControls, unknownControls } from "./ui/hidden-controls.js";
 import { createInspector } from "./ui/inspect/inspector.js";
 import { createNotice } from "./ui/notice.js";
 import { createPointCard } from "./ui/plane/point-card.js";
+import { createPoseCard } from "./ui/pose/pose-card.js";
 import { createProgress } from "./ui/progress.js";
 import { createRemark } from "./ui/remark.js";
 import { createSceneTools } from "./ui/scene-tools.js";
@@ -123,6 +124,7 @@ const legend = createLegend(element("legend"));
 const aroundScene = [
   legend,
   createSceneTools(element("scene-tools"), actions),
+  createPoseCard(element("pose-card"), actions),
   createStats(element("stats")),
   createRemark(element("stats")),
 ];

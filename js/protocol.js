@@ -172,9 +172,20 @@
  * @property {boolean} distributions  of weights, activations and gradients
  * @property {number|null} unit  whose sum is written out; an index of all units, not an input
  * @property {[number, number]|null} space  two units whose activations span a plane
+ * @property {[layer: number, units: number[]|null]|null} layer_space  the axes of a layer's space: up to three of its
+ *   units, by their places in it; null: its main directions
  * @property {[number, number]|null} point  the point of the plane, x1 and x2, that is shown instead of a sample
  * @property {[number, number]|null} probe  another point, whose outputs are told
  * @property {boolean} gradient  of the last step
+ * @property {LossRequest|null} loss_surface
+ */
+
+/**
+ * @typedef {object} LossRequest  Over which plane of parameters the loss is shown, through those in force.
+ * @property {"path"|[number, number]} directions  the two main ones of the run's own path, or two parameters
+ * @property {"train"|"test"} samples
+ * @property {number} extent  0.01 to 100: times as wide as fits the path
+ * @property {11|21|41} size  losses along each direction
  */
 
 // ---------------------------------------------------------------- commands
@@ -418,9 +429,11 @@
  *   columns the predicted one; null: not asked for, or regression
  * @property {Distributions|null} distributions  null: not asked for, or unchanged
  * @property {HiddenSpace|null} space  null: not asked for, or unchanged
+ * @property {LayerSpace|null} layer_space  null: not asked for, or unchanged
  * @property {Float64Array|null} unit_sum  of Views.unit at what is shown (or means over the training samples):
  *   n_in weights, n_in inputs, n_in products, bias, z, activation; null: not asked for
  * @property {Probe|null} probe  of Views.probe; null: not asked for
+ * @property {LossSurface|null} loss_surface  null: not asked for, or nothing new; it comes when there is time for it
  * @property {Float64Array|null} history  (6, n): epoch, step, train_loss, test_loss, train_accuracy, test_accuracy;
  *   null: unchanged since the last state
  * @property {Remark|null} remark  what there is to say of how the run goes; null: nothing
@@ -432,12 +445,43 @@
  * @property {string} message  a sentence or two, with the facts
  */
 
+/**
+ * @typedef {object} LossSurface  Losses without the penalty, as train_loss and test_loss, over a plane of parameters whose
+ *   middle is where the run was.
+ * @property {number} step
+ * @property {"train"|"test"} samples
+ * @property {number|null} loss  in the middle: train_loss or test_loss of that step; null: not finite
+ * @property {number} size  losses along each direction
+ * @property {Float32Array} losses  (size, size): row 0 and column 0 are at the low ends of the 2nd and the 1st direction;
+ *   not finite where the loss is not
+ * @property {[number, number]} half_widths  from the middle to the end of each direction
+ * @property {[number, number]|null} parameters  that are the directions; null: the main ones of the path
+ * @property {[number|null, number|null]|null} values  of these parameters in the middle
+ * @property {[number, number]} moved  the two parameters that have moved most
+ * @property {[number, number]|null} shares  that the directions hold of the path's squared ways from the middle; null: no way
+ * @property {Float32Array} path  (5, n): of some steps so far the place along both directions, the loss, the loss of the
+ *   plane at that place, and the distance from the plane
+ */
+
 /** @typedef {{point: [number, number], outputs: (number|null)[]}} Probe  The outputs at a point; null: not finite. */
 
 /**
  * @typedef {object} HiddenSpace  Where two units take things: the activations of Views.space.
  * @property {Float32Array} samples  (2, n_train)
  * @property {Float32Array} grid  (2, size, size): row 0 is x2 = domain[0], column 0 is x1 = domain[0]
+ */
+
+/**
+ * @typedef {object} LayerSpace  Coordinates in the space of Views.layer_space; along an axis that there is not they are 0.
+ * @property {number} layer
+ * @property {number[]|null} units  null: the axes are main directions of the training samples, around their mean
+ * @property {(number|null)[]|null} shares  of the variance, of each direction; null: of units
+ * @property {Float32Array} train  (3, n_train)
+ * @property {Float32Array} test  (3, n_test)
+ * @property {Float32Array} grid  (3, size, size): row 0 is x2 = domain[0], column 0 is x1 = domain[0]
+ * @property {Float32Array} outputs  (n_outputs, size, size), of the network
+ * @property {Float32Array} planes  (n_next, 4): w · a + b of a unit of the next layer is normal · c + offset at the
+ *   coordinates c, for activations that differ from the samples' mean along the axes alone
  */
 
 /**

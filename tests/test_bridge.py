@@ -198,7 +198,7 @@ def test_a_probe_is_told_with_its_place_and_is_the_networks_own_answer(bridge: O
 
 
 def test_another_place_of_the_probe_makes_nothing_due_that_costs_much(bridge: OneRun) -> None:
-    call(bridge, "set_views", unit_grids=True, distributions=True, space=[2, 3])
+    call(bridge, "set_views", unit_grids=True, distributions=True, space=[2, 3], layer_space=[1, None])
 
     def costly() -> list[bool]:
         state = json.loads(bridge.take_state())

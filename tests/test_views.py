@@ -6,6 +6,7 @@ import pytest
 
 from glassnet import TrainingSession
 from glassnet.page.events import costly_view, state_event
+from glassnet.page.layer_space import LayerSpace
 from glassnet.page.views import CALM_VIEWS, REST_SIZES, VIEW_SIZES, VIEWS, Views
 
 OPEN = Views(
@@ -15,6 +16,7 @@ OPEN = Views(
     distributions=True,
     unit=2,
     space=(2, 3),
+    layer_space=LayerSpace(1, (0, 1, 3)),
     probe=(1.0, -2.0),
     gradient=True,
 )
@@ -57,5 +59,5 @@ def test_every_open_view_passes_its_own_check_and_stays_with_the_run_that_it_fit
 
 
 def test_what_does_not_fit_another_run_is_closed_and_the_rest_stays_open(session: TrainingSession) -> None:
-    views = replace(OPEN, sample=5000, unit=90, space=(0, 80))
-    assert views.fitted(session) == replace(OPEN, sample=0, unit=None, space=None)
+    views = replace(OPEN, sample=5000, unit=90, space=(0, 80), layer_space=LayerSpace(1, (0, 1, 4)))
+    assert views.fitted(session) == replace(OPEN, sample=0, unit=None, space=None, layer_space=None)

@@ -43,7 +43,7 @@ export function createField(text, control, { body = control, aside } = {}) {
   if (aside) head.append(aside);
   const element = make("div", { class: "field", "data-control": text.control ?? name }, head, body, error);
   control.setAttribute("aria-describedby", error.id);
-  const hint = createHint(element, { text: text.hint, side: "right", described: control });
+  const hint = createHint(element, { text: text.hint, side: text.side ?? "right", described: control });
   element.append(hint);
   return {
     element,

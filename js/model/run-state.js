@@ -2,7 +2,7 @@
  * What the page knows of one run, and what becomes of it with every event. Pure.
  */
 
-/** @import {CatalogEvent, Config, DatasetEvent, Distributions, DivergenceEvent, EditedFiles, Edits, ErrorValue, HiddenSpace, StateEvent, TopologyEvent, WorkerEvent} from "../protocol.js" */
+/** @import {CatalogEvent, Config, DatasetEvent, Distributions, DivergenceEvent, EditedFiles, Edits, ErrorValue, HiddenSpace, LayerSpace, LossSurface, StateEvent, TopologyEvent, WorkerEvent} from "../protocol.js" */
 
 const LOG_LINES = 200;
 
@@ -17,6 +17,8 @@ const LOG_LINES = 200;
  * @property {Float32Array} unit_grids  the newest ones; empty while `tiles` is off
  * @property {Distributions|null} distributions  the newest ones; null while their panel is closed
  * @property {HiddenSpace|null} space  the newest one; null before its panel has been opened
+ * @property {LayerSpace|null} layer_space  the newest one; null before it has been asked for
+ * @property {LossSurface|null} loss_surface  the newest one; null before it was asked for
  * @property {Float64Array} history  the newest history
  * @property {Float64Array|null} previous_history  of the run before on the same dataset, to compare with; null: none
  * @property {Edits} edits
@@ -46,6 +48,8 @@ export function makeRunState(topology, dataset, network) {
     unit_grids: network.unit_grids ?? new Float32Array(),
     distributions: network.distributions ?? null,
     space: null,
+    layer_space: null,
+    loss_surface: null,
     history: network.history ?? new Float64Array(),
     previous_history: null,
     edits: topology.edits,
@@ -64,7 +68,7 @@ export function makeRunState(topology, dataset, network) {
  */
 export function makeRunBeside(run) {
   const topology = { ...run.topology, run_id: 0 };
-  return { ...run, topology, distributions: null, code: {}, code_error: null, log: [] };
+  return { ...run, topology, distributions: null, loss_surface: null, code: {}, code_error: null, log: [] };
 }
 
 /**
@@ -116,6 +120,8 @@ function withTopology(run, event) {
     sample_outputs: new Float32Array(),
     unit_grids: new Float32Array(),
     space: null,
+    layer_space: null,
+    loss_surface: null,
     previous_history: event.previous_history ?? null,
   };
 }
@@ -130,6 +136,8 @@ function withNetwork(run, event) {
     unit_grids: event.unit_grids ?? run.unit_grids,
     distributions: event.distributions ?? run.distributions,
     space: event.space ?? run.space,
+    layer_space: event.layer_space ?? run.layer_space,
+    loss_surface: event.loss_surface ?? run.loss_surface,
     history: event.history ?? run.history,
     divergence: event.status === "diverged" ? run.divergence : null,
   };

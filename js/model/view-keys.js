@@ -16,7 +16,7 @@ import { readPose, writePose } from "./view.js";
 export const VIEW_KEYS = {
   pose: {
     read: readPose,
-    write: ({ pose, pane = 1 }) => (pose ? writePose({ pose, pane }) : null),
+    write: ({ pose, pane = 1, fold_layer }) => (pose ? writePose({ pose, pane, fold_layer }) : null),
   },
   // People count samples from 1. A point is shown instead of a sample.
   sample: {

@@ -3,8 +3,11 @@
  * which a link says it. Pure.
  */
 
+import { CAMERA_WORD } from "./camera-word.js";
+import { LOSS_WORDS } from "./loss-words.js";
 import { PANEL_NAMES } from "./panels.js";
-import { firstPose, POSES } from "./poses.js";
+import { firstPose, poseOfWord, wordOfPose } from "./poses.js";
+import { SPACE_WORDS } from "./space-words.js";
 
 /** @import {ConnectionsName} from "./connections.js" */
 /** @import {PanelName} from "./panels.js" */
@@ -48,6 +51,15 @@ import { firstPose, POSES } from "./poses.js";
  * @property {string|null} code_part  the function or file that it shows; null, or one that there is not: none
  * @property {number|null} code_line  of the file, with the caret; null: the first that is shown
  * @property {[number, number]|null} space_units  the units that span it; null: two of the last hidden layer
+ * @property {"path"|[number, number]} loss_directions  of the plane that the loss is over in the pose "loss": the run's own
+ *   path, or two parameters; those that the network lacks give way to the path
+ * @property {"train"|"test"} loss_samples
+ * @property {number} loss_extent  of that plane: times as wide as fits the path
+ * @property {number|null} fold_layer  whose space is shown in the pose "space_of_layer"; null: of the last hidden one
+ * @property {"units"|"directions"|null} fold_axes  of it; null: units as long as there are no more than axes
+ * @property {number[]|null} fold_units  along its axes, by their places in the layer; null: the first ones
+ * @property {number} fold_next  unit of the next layer whose plane is shown, by its place there
+ * @property {number} fold  how far the plane is on its way from flat, 0, to what the layer makes of it, 1
  * @property {boolean} settings  the card with the settings is open
  * @property {boolean} more  those behind More are open
  * @property {string} search  what is looked for among them; empty: all are shown
@@ -62,9 +74,6 @@ import { firstPose, POSES } from "./poses.js";
 
 /** @type {ViewSettings["palette"][]} */
 export const PALETTES = ["glass", "original", "safe"];
-
-/** How often the picture may be magnified. */
-export const MAX_ZOOM = 25;
 
 /** @type {ViewSettings} */
 export const FIRST_VIEW = {
@@ -86,6 +95,14 @@ export const FIRST_VIEW = {
   code_part: null,
   code_line: null,
   space_units: null,
+  loss_directions: "path",
+  loss_samples: "train",
+  loss_extent: 1,
+  fold_layer: null,
+  fold_axes: null,
+  fold_units: null,
+  fold_next: 0,
+  fold: 1,
   settings: true,
   more: false,
   search: "",
@@ -149,15 +166,7 @@ export const VIEW_WORDS = {
   tiles: plain({ tiles: true }),
   spheres: plain({ tiles: false }),
   surface: plain({ surface: true }),
-  camera: {
-    examples: ["camera:60,20,1"],
-    note: "degrees from the left and from above, how many times larger",
-    read: (argument) => {
-      const camera = readTurn(argument);
-      return camera && { camera };
-    },
-    write: ({ camera }) => (camera ? writeTurn(camera) : null),
-  },
+  camera: CAMERA_WORD,
   discretize: plain({ discretize: true }),
   ...Object.fromEntries(PANEL_NAMES.map((name) => [name, plain({ [name]: true })])),
   layer: {
@@ -166,7 +175,9 @@ export const VIEW_WORDS = {
     read: (argument) => (isCount(argument) ? { weights_layer: Number(argument) } : null),
     write: ({ weights, weights_layer }) => (weights && weights_layer ? String(weights_layer) : null),
   },
+  ...LOSS_WORDS,
   log_scale: plain({ log_scale: true }),
+  ...SPACE_WORDS,
   // Read, but left out of the page's own address: what is open to set something is no part of it.
   settings: { ...plain({ settings: true }), write: () => null, note: "their card is open" },
   more: { ...plain({ more: true }), write: () => null, note: "of the settings" },
@@ -227,38 +238,23 @@ export function writeView(view) {
 /** @param {string} text  whether it is a whole number from 1 */
 const isCount = (text) => /^[1-9]\d{0,5}$/.test(text);
 
-const NUMBER = /^[-+]?(\d+\.?\d*|\.\d+)(e[-+]?\d+)?$/;
-
-/**
- * @param {string} text  across, up and zoom; x and y where the picture is moved
- * @returns {CameraTurn|null}
- */
-function readTurn(text) {
-  const parts = text.split(",");
-  if (![3, 5].includes(parts.length) || !parts.every((part) => NUMBER.test(part))) return null;
-  const [across = 0, up = 0, zoom = 1, x = 0, y = 0] = parts.map(Number);
-  const isTurnable = Math.abs(across) <= 180 && Math.abs(up) <= 90;
-  return isTurnable && zoom > 0 && zoom <= MAX_ZOOM ? { across, up, zoom: Math.max(zoom, 1), x, y } : null;
-}
-
-/** @param {CameraTurn} turn */
-const writeTurn = ({ across, up, zoom, x, y }) =>
-  (x === 0 && y === 0 ? [across, up, zoom] : [across, up, zoom, x, y]).join();
-
 /**
  * What `pose` says in a link.
  * @param {string} text
- * @returns {Pick<ViewSettings, "pose">|Pick<ViewSettings, "pose"|"pane">|null}  null: it makes no sense
+ * @returns {Pick<ViewSettings, "pose"> & Partial<Pick<ViewSettings, "pane"|"fold_layer">>|null}  null: it makes no sense
  */
 export function readPose(text) {
-  const [, name = "", layer] = /^([^:]*)(?::(.*))?$/.exec(text) ?? [];
-  if (!isPose(name)) return null;
-  if (layer === undefined) return { pose: name };
-  return name === "pane" && /^\d{1,2}$/.test(layer) ? { pose: name, pane: Number(layer) } : null;
+  const [, word = "", layer] = /^([^:]*)(?::(.*))?$/.exec(text) ?? [];
+  const pose = poseOfWord(word);
+  if (pose === null) return null;
+  if (layer === undefined) return { pose };
+  if (!/^\d{1,2}$/.test(layer)) return null;
+  if (pose === "space_of_layer") return { pose, fold_layer: Number(layer) };
+  return pose === "pane" ? { pose, pane: Number(layer) } : null;
 }
 
-/** @param {Pick<ViewSettings, "pose"|"pane">} view */
-export const writePose = ({ pose, pane }) => (pose === "pane" ? `pane:${pane}` : pose);
-
-/** @param {string} name @returns {name is PoseName} */
-const isPose = (name) => Object.hasOwn(POSES, name);
+/** @param {Pick<ViewSettings, "pose"|"pane"> & Partial<Pick<ViewSettings, "fold_layer">>} view */
+export function writePose({ pose, pane, fold_layer = null }) {
+  const layer = pose === "pane" ? pane : pose === "space_of_layer" ? fold_layer : null;
+  return layer === null ? wordOfPose(pose) : `${wordOfPose(pose)}:${layer}`;
+}

@@ -1,10 +1,12 @@
 /** What the worker has to compute for what is shown. Pure. */
 
+import { wantedSpace } from "./layer-space.js";
 import { placeOfParameter } from "./names.js";
 import { PANEL_NAMES, panelOf } from "./panels.js";
+import { POSES } from "./poses.js";
 import { valueAt } from "./value-at.js";
 
-/** @import {TopologyEvent, Views} from "../protocol.js" */
+/** @import {LossRequest, TopologyEvent, Views} from "../protocol.js" */
 /** @import {Selection, ViewSettings} from "./view.js" */
 
 /**
@@ -27,12 +29,31 @@ export function wantedViews(view, topology) {
       point,
       unit_grids: tiles,
       unit: unit !== null && unit >= n_inputs ? unit : null,
+      layer_space: POSES[view.pose].stands === "hidden" ? wantedSpace(view, topology) : null,
       probe,
       gradient: connections === "gradients",
+      loss_surface: lossRequest(view, topology),
     },
     ...PANEL_NAMES.map((name) => panelOf(name).idle),
     ...open.map((name) => panelOf(name).wants?.(view, topology)),
   );
+}
+
+/**
+ * The surface of the loss, where that is seen.
+ * @param {ViewSettings} view
+ * @param {TopologyEvent} topology
+ * @returns {LossRequest|null}
+ */
+function lossRequest({ pose, loss_directions, loss_samples, loss_extent }, { n_parameters }) {
+  if (pose !== "loss") return null;
+  const isThere = loss_directions === "path" || Math.max(...loss_directions) < n_parameters;
+  return {
+    directions: isThere ? loss_directions : "path",
+    samples: loss_samples,
+    extent: loss_extent,
+    size: 41,
+  };
 }
 
 /**

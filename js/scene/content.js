@@ -1,14 +1,14 @@
 /**
- * What stands on the stage: the network and its names. Rebuilt only when the network has another shape; another pose or
- * window gives everything other places.
+ * The network and its names, as what stands on the stage. Rebuilt only when the network has another shape; another pose
+ * or window gives everything other places.
  */
 
+import { describeNetwork } from "../model/names.js";
 import { layerPlaces, planLabels } from "./plan/label-plan.js";
 import { lookOf } from "./plan/look.js";
 import { cornersOf, pick } from "./plan/picking.js";
 import { placementOf } from "./plan/poses.js";
 import { marginsFor, roomAspect } from "./plan/room.js";
-import { readTheme } from "./plan/theme.js";
 import { PlanePointing } from "./plane-pointing.js";
 import { createMeasure } from "./things/atlas.js";
 import { Labels } from "./things/labels.js";
@@ -16,6 +16,7 @@ import { updateMarks } from "./things/marks.js";
 import { NetworkThings } from "./things/network.js";
 
 /** @import {AppState} from "../model/state.js" */
+/** @import {Exhibit} from "./exhibits.js" */
 /** @import {Box} from "./plan/unit-map.js" */
 /** @import {LayerButtons} from "./overlay/layer-buttons.js" */
 /** @import {Margins} from "./plan/fit.js" */
@@ -34,6 +35,7 @@ const SLICES = /** @type {const} */ ([
   "dataset",
 ]);
 
+/** @implements {Exhibit} */
 export class Content {
   #stage;
   #uniforms;
@@ -81,7 +83,6 @@ export class Content {
     if (previous !== null && SLICES.every((name) => next[name] === previous[name])) return false;
     const { view } = next;
     const old = previous?.view;
-    if (view.theme !== old?.theme || view.palette !== old.palette) this.#stage.setTheme(readTheme());
     this.#state = next;
     this.pointing.update(next);
     const hadTiles = this.#things.hasTiles;
@@ -125,6 +126,22 @@ export class Content {
     this.#labels.update(planLabels(plan), this.#family, this.#stage.pixelRatio);
     if (isAtRest) this.#buttons.arrange(topology, catalog.limits, layerPlaces(plan));
     this.#buttons.show(isAtRest);
+  }
+
+  /** Only the viewpoint moves it. */
+  advance() {
+    return false;
+  }
+
+  /** @param {AppState} state */
+  describe({ topology: { layer_sizes, activations } }) {
+    return describeNetwork(layer_sizes, activations);
+  }
+
+  leave() {
+    this.#state = null;
+    this.#placed = "";
+    this.#buttons.show(false);
   }
 
   /** @param {Pixel} pixel @param {number} reach */

@@ -3,14 +3,15 @@
  * state.
  */
 
-import { capitalized, describeNetwork, placeOfUnit, unitName } from "../model/names.js";
+import { capitalized, placeOfUnit, unitName } from "../model/names.js";
 import { unitOf } from "../model/wanted-views.js";
-import { Content } from "./content.js";
+import { Exhibits } from "./exhibits.js";
 import { Marking } from "./marking.js";
 import { LayerButtons } from "./overlay/layer-buttons.js";
 import { createTooltip } from "./overlay/tooltip.js";
 import { UnitCard } from "./overlay/unit-card.js";
 import { coverOf } from "./plan/room.js";
+import { readTheme } from "./plan/theme.js";
 import { REACH, watchPointDrag } from "./point-drag.js";
 import { watchPointer } from "./pointer.js";
 import { createScheduler } from "./scheduler.js";
@@ -28,6 +29,8 @@ import { showMessage, watchContext, watchFocus, watchSize } from "./watch.js";
 const KEYS =
   "Arrow keys turn it, plus and minus zoom, Shift and arrow keys move it, 0 goes home. " +
   "N and P select the next and the previous unit, Enter turns its pane to you, Escape selects none.";
+/** In which one thing takes the place of another on the stage. */
+const FADE_MS = 220;
 const REST_MS = 500; // after Python is ready, before what no view has asked for is made ready: the first epochs come first
 const LOST =
   "The graphics driver has dropped the picture. It is drawn again as soon as the browser allows; training goes on.";
@@ -46,11 +49,14 @@ export class Picture {
   #marking;
   #viewpoint = new Viewpoint();
   #steering;
-  #content;
+  #exhibits;
   #scheduler = createScheduler((now) => this.#draw(now));
   #unwatch;
   /** @type {AppState|null} */
   #shown = null;
+  /** That has come last: what it wants to see may still be on its way. @type {AppState|null} */
+  #wanted = null;
+  #label = "";
   /** That faces the viewer in the pose "pane", or has been asked to. */
   #pane = 1;
 
@@ -75,11 +81,16 @@ export class Picture {
       onLook: (camera) => onView({ camera }),
       onNext: this.#onNext,
     });
-    this.#content = new Content(this.#stage, uniforms, this.#viewpoint, this.#buttons);
+    const props = {
+      ...{ stage: this.#stage, uniforms, viewpoint: this.#viewpoint, canvas },
+      ...{ onChange: this.#scheduler.request, onParameter: options.onParameter },
+    };
+    const onReady = () => this.#wanted !== null && this.render(this.#wanted);
+    this.#exhibits = new Exhibits(props, this.#buttons, { onReady, onError });
     this.#card = new UnitCard(
       options.card,
       element,
-      (unit) => this.#content.boxOf(unit),
+      (unit) => this.#exhibits.network.boxOf(unit),
       this.#renderTooltip,
     );
     this.#tooltip = createTooltip(element, this.#card);
@@ -100,19 +111,21 @@ export class Picture {
 
   /** @param {AppState} state */
   render(state) {
-    const shown = this.#shown;
+    this.#wanted = state;
     this.#marking.take(state.view);
     this.#pane = state.view.pane;
+    const taken = this.#exhibits.take(state.view.pose);
+    if (taken === null) return;
+    const { exhibit, isNew } = taken;
+    const shown = this.#shown;
     if (state.view.camera !== shown?.view.camera) this.#steering.cancel();
-    if (!this.#content.update(state, shown)) return;
+    this.#setTheme(state, shown);
+    if (!exhibit.update(state, isNew ? null : shown)) return;
     this.#card.render(state);
     this.#tooltip.render(state);
-    const isOther = shown?.topology !== state.topology;
-    if (isOther) {
-      const { layer_sizes, activations } = state.topology;
-      this.#canvas.setAttribute("aria-label", describeNetwork(layer_sizes, activations));
-    }
-    const isBuilt = isOther && shown !== null; // which for a large network takes as long as drawing it
+    this.#describe(exhibit.describe(state));
+    if (isNew && shown !== null) this.#fadeIn();
+    const isBuilt = shown !== null && (isNew || shown.topology !== state.topology); // which for a large network takes as long as drawing it
     this.#shown = state;
     if (isBuilt) this.#scheduler.request();
     else this.#scheduler.drawInThisFrame();
@@ -120,14 +133,14 @@ export class Picture {
   }
 
   info() {
-    return { ...this.#stage.info(), bytes_uploaded: this.#content.bytes };
+    return { ...this.#stage.info(), bytes_uploaded: this.#exhibits.network.bytes };
   }
 
   dispose() {
     this.#scheduler.cancel();
     for (const stop of this.#unwatch) stop();
-    for (const part of [this.#steering, this.#buttons, this.#tooltip, this.#card, this.#content, this.#stage])
-      part.dispose();
+    const parts = [this.#steering, this.#buttons, this.#tooltip, this.#card, this.#exhibits, this.#stage];
+    for (const part of parts) part.dispose();
     this.#description.remove();
     this.#status.remove();
   }
@@ -135,13 +148,31 @@ export class Picture {
   /** @param {number} now @returns {boolean}  whether another frame is needed */
   #draw(now) {
     const wasAtRest = this.#viewpoint.isAtRest;
-    const moves = this.#viewpoint.advance(now);
+    const { current } = this.#exhibits;
+    const isTurning = this.#viewpoint.advance(now);
+    const isMoving = current?.advance(now) ?? false;
     if (!wasAtRest) {
-      this.#content.arrange();
+      current?.arrange();
       this.#card.arrange();
     }
     this.#stage.draw(this.#viewpoint.camera);
-    return moves;
+    return isTurning || isMoving;
+  }
+
+  /** @param {AppState} state @param {AppState|null} shown */
+  #setTheme({ view: { theme, palette } }, shown) {
+    if (theme !== shown?.view.theme || palette !== shown.view.palette) this.#stage.setTheme(readTheme());
+  }
+
+  /** @param {string} label */
+  #describe(label) {
+    if (label !== this.#label) this.#canvas.setAttribute("aria-label", label);
+    this.#label = label;
+  }
+
+  #fadeIn() {
+    if (matchMedia("(prefers-reduced-motion: reduce)").matches) return;
+    this.#canvas.animate({ opacity: [0, 1] }, { duration: FADE_MS, easing: "ease-out" });
   }
 
   /** Make ready what later pictures will need, once the first epochs have been. @param {AppState} state */
@@ -151,7 +182,7 @@ export class Picture {
 
   #watchPointer() {
     return watchPointer(this.#canvas, {
-      pick: (pixel, reach) => this.#content.pick(pixel, reach),
+      pick: (pixel, reach) => this.#exhibits.current?.pick(pixel, reach) ?? null,
       onHover: this.#onHover,
       onPress: this.#onPress,
       onLeave: () => this.#marking.select(null),
@@ -170,16 +201,24 @@ export class Picture {
     this.#card.pointAt(hovered);
     this.#tooltip.pointAt(hovered, pixel);
     this.#renderTooltip();
-    const isOnMark = this.#content.markAt(pixel, REACH.mouse) !== null;
+    const isOnMark = Boolean(this.#network?.markAt(pixel, REACH.mouse));
     this.#canvas.style.cursor = isOnMark ? "grab" : hovered === null ? "" : "pointer";
   };
 
+  /** As long as it stands on the stage. */
+  get #network() {
+    const { current, network } = this.#exhibits;
+    return current === network ? network : null;
+  }
+
   /** A press chooses what it is on, and on a tile or a map the point of the plane as well. @param {Pixel} pixel @param {number} reach */
   #onPress = (pixel, reach) => {
-    const selection = this.#content.pick(pixel, reach);
+    const network = this.#network;
+    if (network === null) return;
+    const selection = network.pick(pixel, reach);
     this.#marking.select(selection);
-    if (this.#content.markAt(pixel, REACH.mouse) !== null) return;
-    const { pointing } = this.#content;
+    if (network.markAt(pixel, REACH.mouse) !== null) return;
+    const { pointing } = network;
     const unit = selection?.kind === "unit" ? selection.unit : null;
     const target = unit ?? (pointing.isOnMap(pixel) ? "map" : null);
     if (target !== null) this.#showPoint(pointing.pointAt(pixel, target));
@@ -187,9 +226,10 @@ export class Picture {
 
   /** @param {Pixel} pixel @param {number} reach */
   #onGrab = (pixel, reach) => {
-    const { pointing } = this.#content;
-    const mark = this.#content.markAt(pixel, reach);
-    if (mark === null) return null;
+    const network = this.#network;
+    const mark = network?.markAt(pixel, reach);
+    if (!network || !mark) return null;
+    const { pointing } = network;
     const [right, down] = [mark.pixel.x - pixel.x, mark.pixel.y - pixel.y];
     return (/** @type {Pixel} */ { x, y }) =>
       this.#showPoint(pointing.pointAt({ x: x + right, y: y + down }, mark.target));
@@ -230,7 +270,7 @@ export class Picture {
     if (!element) return;
     this.#stage.resize(element.clientWidth, element.clientHeight);
     const cover = coverOf(element.getBoundingClientRect(), this.#options.room.getBoundingClientRect());
-    this.#content.resize(cover);
+    this.#exhibits.resize(cover);
     this.#card.resize(cover);
     if (this.#shown !== null) this.#stage.draw(this.#viewpoint.camera); // at once: a resized canvas is blank
   };

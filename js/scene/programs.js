@@ -2,10 +2,11 @@
  * The programs of the graphics process: asked for before they are needed, and none is waited for.
  */
 
-/** @import {Camera, Scene, WebGLRenderer} from "three" */
+/** @import {Camera, Object3D, Scene, WebGLRenderer} from "three" */
 /** @typedef {import("three").WebGLProgram} WebGLProgram  a type alone: there is no such value */
 
 const LINK_MS = 300; // in which a program is usually linked
+const LOOK_MS = 30; // between two looks whether it is, where somebody waits for it
 
 export class Programs {
   #context;
@@ -26,13 +27,32 @@ export class Programs {
   }
 
   /**
-   * Ask for the programs of what is visible, or of what is not.
+   * Ask for the programs of what the camera sees, or of what it does not.
    * @param {Camera} camera
    * @param {boolean} visible
    */
   compile(camera, visible) {
     for (const object of this.#scene.children) {
-      if (object.visible === visible) this.#renderer.compile(object, camera, this.#scene);
+      const isSeen = object.visible && object.layers.test(camera.layers);
+      if (isSeen === visible) this.#renderer.compile(object, camera, this.#scene);
+    }
+  }
+
+  /**
+   * Have the programs of some objects ready, one after the other, while everything else goes on.
+   * @param {Object3D[]} objects
+   * @param {Camera} camera
+   */
+  async make(objects, camera) {
+    const status = completionStatus(this.#context);
+    for (const object of objects) {
+      await pause(0);
+      this.#renderer.compile(object, camera, this.#scene);
+    }
+    for (const program of this.#all()) {
+      while (!this.#context.isContextLost() && !this.#isLinked(program, status)) await pause(LOOK_MS);
+      await pause(0);
+      if (!this.#context.isContextLost()) take(program);
     }
   }
 
@@ -81,6 +101,9 @@ export class Programs {
     return status === null || this.#context.getProgramParameter(program, status);
   }
 }
+
+/** @param {number} ms */
+const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 
 /** Have three.js ask for all that it will want to know of a program. @param {WebGLProgram} program */
 function take(program) {

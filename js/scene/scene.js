@@ -32,6 +32,7 @@ import { showMessage } from "./watch.js";
  * @typedef {LayerActions & {
  *   onError: (error: {code: string, message: string}) => void,
  *   onView: (partial: Partial<ViewSettings>) => void,
+ *   onParameter: (index: number, value: number) => void,
  *   room: HTMLElement,
  *   card: HTMLElement,
  * }} SceneOptions  room: the part of the picture over which nothing stands; card: lies over the picture, for the enlarged

@@ -108,9 +108,13 @@ export class Stage {
     return pixelRatio();
   }
 
-  /** @param {Object3D} object */
-  add(object) {
+  /**
+   * @param {Object3D} object
+   * @param {number} [layer]  of three.js: it is drawn by a camera that sees that
+   */
+  add(object, layer = 0) {
     object.matrixAutoUpdate = false;
+    object.layers.set(layer);
     this.#scene.add(object);
   }
 
@@ -146,6 +150,15 @@ export class Stage {
    */
   prepare(camera, pause) {
     this.#programs.prepare(camera, pause);
+  }
+
+  /**
+   * Have the graphics process make what added objects need, and wait for it without standing still.
+   * @param {Object3D[]} objects
+   * @param {Camera} camera
+   */
+  async make(objects, camera) {
+    await this.#programs.make(objects, camera);
   }
 
   info() {

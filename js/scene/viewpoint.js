@@ -42,6 +42,8 @@ export class Viewpoint {
   #size = { width: 1, height: 1 };
   /** @type {Margins} */
   #margins = { top: 0, right: 0, bottom: 0, left: 0 };
+  /** Between which all of what stands in the network's place is seen; null: the network stands. @type {Point[]|null} */
+  #points = null;
   /** @type {Eye|null} */
   #eye = null;
 
@@ -71,6 +73,11 @@ export class Viewpoint {
     return this.#target;
   }
 
+  /** Leads from what is seen to the eye. @returns {Point} */
+  get back() {
+    return this.#eye?.axes.back ?? [0, 0, 1];
+  }
+
   get isAtRest() {
     return this.#share === 1 && isSameLook(this.#look, this.#target);
   }
@@ -96,13 +103,29 @@ export class Viewpoint {
    */
   go(pose, placement, look, jumps) {
     this.pose = pose;
-    const isPlaced = this.#to.spots.length === placement.spots.length && !jumps;
+    const isPlaced = this.#to.spots.length === placement.spots.length && !jumps && this.#points === null;
+    this.#points = null;
     this.#from = { placement: isPlaced ? this.placement : placement, look: this.#look };
     this.#to = placement;
     this.#target = look;
     this.#share = isPlaced ? 0 : 1;
     this.#since = null;
     if (!isPlaced) this.#look = look;
+    this.#fit();
+  }
+
+  /**
+   * Look at something else than the network, at once.
+   * @param {PoseName} pose
+   * @param {Point[]} points  between which all of it is seen
+   * @param {Look} look
+   */
+  goTo(pose, points, look) {
+    this.pose = pose;
+    this.#points = points;
+    this.#target = look;
+    this.#look = look;
+    this.#share = 1;
     this.#fit();
   }
 
@@ -155,13 +178,17 @@ export class Viewpoint {
   }
 
   #fit() {
-    const { plates, map } = this.placement;
-    if (plates.length === 0) return;
-    const height = map === null ? 0 : map[3] * this.rise;
-    const last = plates.length - 1;
-    const points = plates.flatMap((plate, layer) => cornersOf(plate, layer === last ? height : 0));
+    const points = this.#points ?? this.#networkPoints();
+    if (points.length === 0) return;
     this.#eye = fitEye(points, this.#look, this.#size, this.#margins);
     this.#aim(this.#eye, this.#look);
+  }
+
+  #networkPoints() {
+    const { plates, map } = this.placement;
+    const height = map === null ? 0 : map[3] * this.rise;
+    const last = plates.length - 1;
+    return plates.flatMap((plate, layer) => cornersOf(plate, layer === last ? height : 0));
   }
 
   /** @param {Eye} eye @param {Look} look */

@@ -62,7 +62,8 @@ export function createSceneTools(element, { onView }) {
       for (const { name, button } of poses) button.setAttribute("aria-pressed", String(name === view.pose));
       for (const { name, button, render } of toggles) {
         render(view[name]);
-        if (name === "surface") button.hidden = dataset.n_outputs === 1;
+        const hasMap = name === "surface" && dataset.n_outputs === 1;
+        button.hidden = hasMap || POSES[view.pose].stands !== "network";
       }
     },
   };

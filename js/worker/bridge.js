@@ -159,6 +159,11 @@ export class RunBridge {
     return this.#all.fill(JSON.parse(this.#guarded(() => this.#host.take_state(this.#run))));
   }
 
+  /** @param {number} seconds @returns {"closed"|"rest"|"more"|"news"}  what is made in slices: to tell, to do, done, or not asked for */
+  look(seconds) {
+    return this.#guarded(() => this.#host.look(this.#run, seconds));
+  }
+
   finishViews() {
     this.#host.finish_views(this.#run);
   }
@@ -183,10 +188,10 @@ export class RunBridge {
 /** @param {any} host  of py/glassnet/page/host.py */
 function functionsOf(host) {
   const { command, go_on, train, take_events, take_state, take_keyframe, finish_views, status_json } = host;
-  const { has_run, has_code, is_edited, needs_library, speed } = host;
+  const { has_run, has_code, is_edited, look, needs_library, speed } = host;
   return {
     ...{ command, go_on, train, take_events, take_state, take_keyframe, finish_views, status_json },
-    ...{ has_run, has_code, is_edited, needs_library, speed },
+    ...{ has_run, has_code, is_edited, look, needs_library, speed },
   };
 }
 

@@ -12,6 +12,7 @@ import { bringsCode, PythonBridge } from "./bridge.js";
 import { toErrorValue } from "./errors.js";
 import { harden } from "./harden.js";
 import { completePython, isRestored, loadPython } from "./loader.js";
+import { Looker } from "./looker.js";
 import { post } from "./post.js";
 import { Trainer } from "./trainer.js";
 
@@ -21,7 +22,7 @@ const REST_AFTER_MS = 2000; // the first epochs come first
 
 /** @type {PythonBridge|null} */
 let bridge = null;
-/** By run. @type {Map<string, {python: RunBridge, trainer: Trainer}>} */
+/** By run. @type {Map<string, {python: RunBridge, trainer: Trainer, looker: Looker}>} */
 const runs = new Map();
 /** Settles when no run is on its way to another moment. @type {Promise<unknown>} */
 let settled = Promise.resolve();
@@ -76,7 +77,8 @@ function runOf(run, made) {
   let found = runs.get(run);
   if (!found) {
     const python = made.of(run);
-    found = { python, trainer: new Trainer(run, python) };
+    const trainer = new Trainer(run, python);
+    found = { python, trainer, looker: new Looker(python, trainer) };
     runs.set(run, found);
   }
   return found;
@@ -98,9 +100,10 @@ async function boot(message) {
     bridge = made;
     for (const event of made.takeEvents()) post(event);
     for (const { run } of message.runs) {
-      const { trainer } = runOf(run, made);
+      const { trainer, looker } = runOf(run, made);
       trainer.sendKeyframe(); // the page goes back to it when this worker dies
       trainer.publish();
+      looker.wake();
     }
     post({ type: "status", stage: "ready", loaded: 1, total: 1, patience: made.patience });
     setTimeout(() => complete().catch((error) => report(error, run)), REST_AFTER_MS);
@@ -132,7 +135,7 @@ async function handleCommand({ id, run, name, params }) {
   const refuse = () =>
     post({ type: "reply", id, .../** @type {Refusal} */ (made.of(run).command(name, params)) });
   if (!made.hasRun(run)) return refuse();
-  const { python, trainer } = runOf(run, made);
+  const { python, trainer, looker } = runOf(run, made);
   /** @type {Answer} */ let reply;
   try {
     if (name === "edit_code") {
@@ -140,6 +143,7 @@ async function handleCommand({ id, run, name, params }) {
       trainer.sendKeyframe(); // what the page goes back to when the edit fails
     } else if (made.needsLibrary(name)) await complete();
     const first = python.command(name, params);
+    if ("pending" in first) looker.sleep();
     reply = "pending" in first ? await arrive(python, trainer) : first;
   } catch (error) {
     reply = { ok: false, error: { ...toErrorValue(error, "code"), code: "code", ran: true } };
@@ -155,6 +159,7 @@ async function handleCommand({ id, run, name, params }) {
     if (steps === 0) trainer.stop();
     else {
       const ended = trainer.run(steps);
+      looker.wake();
       if (Number.isFinite(steps)) {
         await ended;
         if (!made.hasRun(run)) return refuse();
@@ -165,6 +170,7 @@ async function handleCommand({ id, run, name, params }) {
   else if (effect === "changes") trainer.wake();
   else if (effect === "closes") {
     trainer.quit();
+    looker.sleep();
     runs.delete(run);
   }
   trainer.attempt(() => {
@@ -173,7 +179,9 @@ async function handleCommand({ id, run, name, params }) {
   });
   if ("status" in result && trainer.isTraining) result.status = "training";
   post({ type: "reply", id, ok: true, effect, result });
-  if (effect !== "closes") trainer.attempt(() => trainer.publish());
+  if (effect === "closes") return;
+  trainer.attempt(() => trainer.publish());
+  looker.wake();
 }
 
 /**

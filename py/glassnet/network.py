@@ -59,11 +59,7 @@ class NeuralNetwork:
             layer.biases += BIAS_INITIALIZERS[bias_initializer].draw(n_out, n_in, rng)
 
     def _forward(
-        self,
-        layers: list[Layer],
-        X: Array,
-        dropout: float = 0.0,
-        rng: np.random.Generator | None = None,
+        self, layers: list[Layer], X: Array, dropout: float = 0.0, rng: np.random.Generator | None = None
     ) -> Layer:
         """Pass `X` forward, layer by layer: z = W a + b and a = f(z).
 
@@ -109,10 +105,7 @@ class NeuralNetwork:
         return output.d_a * output.f_prime(output.z, output.a)
 
     def step_gradient(self, X: Array, Y: Array, **dropout: Any) -> Array:
-        """Return the gradient for a training step; `layers` keep all that it is made of.
-
-        The caller silences NumPy's overflows (see activations.sigmoid) once around all its steps.
-        """
+        """Return the gradient for a training step, kept in `layers`; the caller silences overflows."""
         self._forward(self.layers, X, **dropout)
         self._backward(self.layers, Y)
         return self._step_gradient
@@ -138,6 +131,12 @@ class NeuralNetwork:
     def loss(self, X: Array, Y: Array, **dropout: Any) -> float:
         """Return the mean loss over the samples; `dropout` and `rng` as in `_forward`."""
         return self.evaluate(X, Y, **dropout)[0]
+
+    def loss_at(self, parameters: Array, X: Array, Y: Array) -> float:
+        """Return the mean loss that other parameters would have, `(n_parameters,)`; its own stay."""
+        layers, _ = make_layers(self.layer_sizes, self.activation_names, parameters)
+        output = self._forward(layers, X)
+        return float(self._loss.value(output.a, output.z, Y))
 
     @np.errstate(over="ignore")
     def forward(self, X: Array) -> list[Array]:

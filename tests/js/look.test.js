@@ -80,6 +80,8 @@ test("a pose is turned within what it allows, and Diagram not at all", () => {
   assert.deepEqual(turned("space", HOME, -500, -500), { ...HOME, across: 12, up: -5 });
   assert.equal(turned("pane", homeLook("pane"), -10, 0).across, 0);
   assert.deepEqual(turned("diagram", homeLook("diagram"), 30, 30), homeLook("diagram"));
+  assert.deepEqual(turned("space_of_layer", HOME, 500, 500), { ...HOME, across: 80, up: 60 });
+  assert.deepEqual(turned("space_of_layer", HOME, -500, -500), { ...HOME, across: -80, up: -30 });
   assert.deepEqual(allowedTurn("diagram", { across: 30, up: 9 }), POSES.diagram.home);
 });
 
@@ -127,10 +129,21 @@ test("a pose has a word in a link, a pane with its layer", () => {
     assert.deepEqual(readPose(pose), { pose });
     assert.equal(writePose({ pose, pane: 2 }), pose);
   }
+  assert.deepEqual(readPose("hidden-space"), { pose: "space_of_layer" });
+  assert.equal(writePose({ pose: "space_of_layer", pane: 2 }), "hidden-space");
   assert.deepEqual(readPose("pane:2"), { pose: "pane", pane: 2 });
   assert.deepEqual(readPose("pane"), { pose: "pane" });
   assert.equal(writePose({ pose: "pane", pane: 2 }), "pane:2");
-  for (const nonsense of ["", "head-on", "space:2", "pane:", "pane:x", "pane:-1", "constructor"]) {
+  for (const nonsense of [
+    "",
+    "head-on",
+    "space_of_layer",
+    "space:2",
+    "pane:",
+    "pane:x",
+    "pane:-1",
+    "constructor",
+  ]) {
     assert.equal(readPose(nonsense), null);
   }
 });

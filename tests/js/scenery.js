@@ -13,7 +13,10 @@ import { topologyOf } from "./topology.js";
 /** @import {Look} from "../../js/scene/plan/look.js" */
 /** @import {MapPlace, Placement} from "../../js/scene/plan/placement.js" */
 
-export const POSE_NAMES = /** @type {PoseName[]} */ (Object.keys(POSES));
+/** In which the network stands. */
+export const POSE_NAMES = /** @type {PoseName[]} */ (Object.keys(POSES)).filter(
+  (name) => POSES[name].stands === "network",
+);
 
 /** A topology with all that names need. @param {number[]} sizes */
 export function networkOf(sizes) {

@@ -184,10 +184,15 @@ test("the worker computes what is open, and the sum of a unit that has one", () 
     distributions: false,
     unit: null,
     space: null,
+    layer_space: null,
     probe: null,
     gradient: false,
+    loss_surface: null,
   });
   assert.equal(wantedViews({ ...view, connections: "gradients" }, TOPOLOGY).gradient, true);
+  const over = wantedViews({ ...view, pose: "loss", loss_directions: [2, 900] }, TOPOLOGY).loss_surface;
+  assert.deepEqual(over, { directions: "path", samples: "train", extent: 1, size: 41 });
+  assert.deepEqual(wantedViews({ ...view, pose: "space_of_layer" }, TOPOLOGY).layer_space?.[0], 1);
   const several = { ...TOPOLOGY, layer_sizes: [2, 3, 3] };
   const outputs = (/** @type {object} */ shown) =>
     wantedViews({ ...FIRST_VIEW, surface: false, data: false, ...shown }, several).sample_outputs;

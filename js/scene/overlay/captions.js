@@ -1,7 +1,12 @@
-/** What one sees, in sentences, and what the connections stand for. Pure. */
+/** What one sees in each pose, in a sentence or two, and what the connections stand for. Pure. */
+
+import { POSES } from "../../model/poses.js";
+import { spaceCaption } from "../../model/space-text.js";
+import { lossCaptionOf } from "../plan/loss-caption.js";
 
 /** @import {ConnectionsName} from "../../model/connections.js" */
-/** @import {ViewSettings} from "../../model/view.js" */
+/** @import {ExhibitName} from "../../model/poses.js" */
+/** @import {AppState} from "../../model/state.js" */
 
 /**
  * What connections show, by name: in the caption, and in the key.
@@ -28,22 +33,32 @@ export const CURVES = {
   },
 };
 
-/**
- * What one sees, in words.
- * @param {ViewSettings} view
- * @param {boolean} lacksGradient  there was no step yet
- */
-export function captionOf({ tiles, palette, connections }, lacksGradient) {
+/** By what stands on the stage. @type {Record<ExhibitName, (state: AppState) => string>} */
+const CAPTIONS = { network: networkCaption, hidden: spaceCaption, loss: lossCaptionOf };
+
+/** @param {AppState} state */
+export const captionOf = (state) => CAPTIONS[POSES[state.view.pose].stands](state);
+
+/** @param {AppState} state */
+function networkCaption(state) {
+  const { palette, tiles, pose, surface, connections } = state.view;
+  const { n_outputs } = state.dataset;
+  if (pose === "output" && (n_outputs === 1 || surface)) return errorCaption(n_outputs);
   const [low, high] = palette === "original" ? ["red", "green"] : ["amber", "blue"];
   const units = tiles
     ? `Each tile is one unit's answer at every point of the plane: ${low} below zero, ${high} above, clear at zero.`
     : "Each sphere is one unit: the higher its activation, the larger and brighter.";
-  const curves = lacksGradient ? "There are gradients after the first step." : CURVES[connections].caption;
+  const curves = lacksGradient(state)
+    ? "There are gradients after the first step."
+    : CURVES[connections].caption;
   return `${units} ${curves}`;
 }
 
-/** The same where the output is seen as a landscape. @param {number} n_outputs */
-export function errorCaptionOf(n_outputs) {
+/** Whether gradients are to be shown before there was a step. @param {AppState} state */
+const lacksGradient = ({ view, network }) => view.connections === "gradients" && network.gradient === null;
+
+/** Where the output is seen as a landscape. @param {number} n_outputs */
+function errorCaption(n_outputs) {
   return n_outputs === 1
     ? "The height of the sheet is the output. Each sample stands at its own target, and its stem to the output is the error: training makes stems shrink."
     : "The height of the sheet is the largest output. Each sample stands at 1, and its stem is what its own class's output lacks: training makes stems shrink.";

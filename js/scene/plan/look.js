@@ -3,8 +3,8 @@
  * there (fit.js); zoom and shift are of the picture alone. Pure.
  */
 
+import { MAX_ZOOM } from "../../model/camera-word.js";
 import { allowedTurn, POSES } from "../../model/poses.js";
-import { MAX_ZOOM } from "../../model/view.js";
 
 /** @import {PoseName} from "../../model/poses.js" */
 /** @import {CameraTurn} from "../../model/view.js" */

@@ -15,6 +15,8 @@
  * @property {string} class_mid  between two classes
  * @property {string} glass  of panes
  * @property {string} glass_edge
+ * @property {[string, string, string]} loss_colors  of a low loss, one in the middle, a high one
+ * @property {string} loss_path  of the way that a run has gone
  * @property {string} shadow  of panes on the floor
  */
 
@@ -39,6 +41,8 @@ export function readTheme() {
     class_mid: read("--class-mid"),
     glass: read("--glass"),
     glass_edge: read("--glass-edge"),
+    loss_colors: [read("--loss-low"), read("--loss-mid"), read("--loss-high")],
+    loss_path: read("--loss-path"),
     shadow: read("--shadow"),
     units: [read("--unit-input"), read("--unit-hidden"), read("--unit-output")],
   };

@@ -26,6 +26,8 @@ export function makeUniforms() {
     glass: { value: new Color(0, 0, 0) },
     glass_edge: { value: new Color(0, 0, 0) },
     shadow: { value: new Color(0, 0, 0) },
+    loss_colors: { value: [new Color(0, 0, 0), new Color(0, 0, 0), new Color(0, 0, 0)] }, // low, middle, high
+    loss_path: { value: new Color(0, 0, 0) },
     mark_color: { value: new Color(0, 0, 0) },
     marked_units: { value: new Vector2(-1, -1) }, // x selected, y hovered; -1 is none
     marked_parameters: { value: new Vector2(-1, -1) },
@@ -53,6 +55,10 @@ export function updateTheme(uniforms, theme) {
   setColor(uniforms.shadow.value, theme.shadow);
   for (const [index, hex] of theme.classes.entries()) {
     setColor(valueAt(uniforms.class_colors.value, index), hex);
+  }
+  setColor(uniforms.loss_path.value, theme.loss_path);
+  for (const [index, hex] of theme.loss_colors.entries()) {
+    setColor(valueAt(uniforms.loss_colors.value, index), hex);
   }
   for (const [role, hex] of theme.units.entries()) {
     setColor(valueAt(uniforms.unit_colors.value, role), hex);

@@ -19,6 +19,7 @@ from glassnet.page.events import (
     state_event,
     topology_event,
 )
+from glassnet.page.loss_work import GetPath, LossWork
 from glassnet.page.remark_watch import RemarkWatch
 from glassnet.page.view_pace import ViewPace
 from glassnet.page.views import CALM_VIEWS, REST_SIZES, VIEW_SIZES, Views
@@ -48,6 +49,7 @@ class Bridge:
         self.session, self.views, self.run_id = session, views, run_id
         self.events = [*self.events, *events]
         self._pace.restart()
+        self._loss_work = LossWork()
         self._remarks = RemarkWatch()
         self.refresh()
 
@@ -99,6 +101,7 @@ class Bridge:
     def announce_parameter(self) -> None:
         """Do the same after a parameter was set by hand, of which no record knows yet."""
         self.announce_edits()
+        self._loss_work = LossWork()
         self._remarks.wait_for_newer(self.session)
 
     def emit(self, event: dict[str, Any]) -> None:
@@ -120,12 +123,27 @@ class Bridge:
         self._pace.is_final = True
         self._pace.hurry()
 
+    def look(self, seconds: float, get_path: GetPath) -> str:
+        """Go on with the view that is made in slices, for so long.
+
+        `get_path` makes the run's path of parameters. Return "closed" if it is not asked for, "news"
+        if there is something to tell, else "more" if there is more to do, else "rest".
+        """
+        asked, work = self.views.loss_surface, self._loss_work
+        if asked is None:
+            return "closed"
+        has_more = work.go_on(self.session, asked, get_path, seconds, is_final=self._pace.is_final)
+        return "news" if work.part is not None else "more" if has_more else "rest"
+
     def take_state(self) -> dict[str, Any]:
         """Return a state event; its costly parts and the history are there when due."""
         event = state_event(self.session, self.views)
         for name in VIEW_SIZES:
             if getattr(self.views, name):
                 self._show(name, event)
+        if self.views.loss_surface is None:
+            self._loss_work.restart()  # it is made anew when it is opened again
+        event["loss_surface"] = self._loss_work.take()
         if self.session.history.mark != self._history_mark:
             self._history_mark = self.session.history.mark
             event["history"] = self.session.history.table().ravel()

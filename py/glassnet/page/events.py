@@ -96,9 +96,9 @@ def state_event(session: TrainingSession, views: Views) -> dict[str, Any]:
         "sample": views.sample,
         "point": views.point,
         **{
-            view.part or name: None if view.sizes else views.observed(name, look)
+            view.part or name: None if view.sizes or view.in_slices else views.observed(name, look)
             for name, view in VIEWS.items()
-            if view.observe
+            if view.observe or view.in_slices
         },
         "history": None,
         "remark": None,

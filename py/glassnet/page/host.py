@@ -196,10 +196,10 @@ class Host:
         """Take steps; return whether the run may go on."""
         one = self._run_of(run)
         if not one.version.files:
-            return bool(one.bridge.train(n_steps))
+            return one.train(n_steps)
         try:
             with printing_to(self.editor.log):
-                may_go_on = bool(one.bridge.train(n_steps))
+                may_go_on = one.train(n_steps)
             self.editor.refuse_changes()
         except BaseException as error:
             self.editor.repair()
@@ -229,6 +229,12 @@ class Host:
         one = self._run_of(run)
         with printing_to(self.editor.log):
             return self._wire.text({**one.bridge.take_state(), "run": run, "entry": one.journal.now.entry})
+
+    def look(self, run: str, seconds: float) -> str:
+        """Go on for so long with what is made in slices: as Bridge.look answers."""
+        one = self._run_of(run)
+        with printing_to(self.editor.log):
+            return one.look(seconds)
 
     def take_keyframe(self, run: str) -> str:
         """Return where a run is now as a keyframe event, as JSON."""

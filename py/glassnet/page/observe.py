@@ -117,8 +117,8 @@ def _locate(layer_sizes: list[int], unit: int) -> tuple[int, int]:
 
 def output_grid(session: TrainingSession, size: int) -> Array:
     """Return the outputs over the plane, `(n_outputs, size²)`: x2 by rows, x1 within a row."""
-    plane = _plane(size, session.config.network.features)
-    parts = np.array_split(plane, -(-plane.shape[1] // PART), axis=1)
+    inputs = plane(size, session.config.network.features)
+    parts = np.array_split(inputs, -(-inputs.shape[1] // PART), axis=1)
     return np.concatenate([session.network.predict(part) for part in parts], axis=1)
 
 
@@ -130,7 +130,7 @@ def sample_outputs(session: TrainingSession) -> Array:
 
 def unit_grids(session: TrainingSession, size: int) -> Array:
     """Return every unit's activation over the plane, `(n_units, size²)`, inputs included."""
-    return np.concatenate(session.network.forward(_plane(size, session.config.network.features)))
+    return np.concatenate(session.network.forward(plane(size, session.config.network.features)))
 
 
 def hidden_space(session: TrainingSession, units: tuple[int, int], size: int) -> dict[str, Any]:
@@ -139,18 +139,18 @@ def hidden_space(session: TrainingSession, units: tuple[int, int], size: int) ->
     They are where these units take the samples, and the plane with them.
     """
     network = session.network
-    plane = _plane(size, session.config.network.features)
+    inputs = plane(size, session.config.network.features)
     places = [_locate(network.layer_sizes, unit) for unit in units]
 
-    def taken(inputs: Array) -> NDArray[np.float32]:
-        layers = network.forward(inputs)
+    def taken(X: Array) -> NDArray[np.float32]:
+        layers = network.forward(X)
         return float32(np.stack([layers[layer][index] for layer, index in places]))
 
-    return {"samples": taken(session.train_inputs), "grid": taken(plane)}
+    return {"samples": taken(session.train_inputs), "grid": taken(inputs)}
 
 
 @lru_cache(maxsize=16)  # more than there are sizes
-def _plane(size: int, features: tuple[str, ...]) -> Array:
+def plane(size: int, features: tuple[str, ...]) -> Array:
     """Return the network's inputs at the points of a grid, `(n_inputs, size²)`."""
     axis = np.linspace(*DOMAIN, size)
     x1, x2 = np.meshgrid(axis, axis)

@@ -9,8 +9,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import asdict
 from typing import Any, Self, TypeAlias
 
+from glassnet.arrays import Array
 from glassnet.checks import ConfigError, integer, mapping
 from glassnet.page.journal import Entry, Files, Journal, Moment, Snapshot
+from glassnet.page.parameter_path import ParameterPath
 from glassnet.page.way import Enter, Version, Way, arrived, way_to
 from glassnet.snapshot import config_of, history_of
 
@@ -26,6 +28,7 @@ class Run:
         """Take a bridge that is where the journal says."""
         self._enter, self.version, self.journal, self.bridge = enter, version, journal, bridge
         self.events: list[dict[str, Any]] = []  # besides the bridge's
+        self.parameter_path = ParameterPath()
 
     @classmethod
     def begun(cls, enter: Enter, config: Params, views: Params, run_id: int = 0) -> Self:
@@ -64,6 +67,7 @@ class Run:
         bridge = version.commands.Bridge(session, asdict(self.bridge.views), self.bridge.run_id)
         run = type(self)(self._enter, version, other, bridge)
         run.events.append(run.code_event())
+        run.parameter_path = self.parameter_path.copy()
         return run
 
     @property
@@ -113,6 +117,29 @@ class Run:
         moment = self.sound_moment()
         _, session = arrived(way_to(self._enter, self.journal, moment, self.version))
         return moment, session.snapshot()
+
+    # ------------------------------------------------------------------ training and looking
+
+    def train(self, n_steps: int) -> bool:
+        """Take steps; return whether the run may go on."""
+        self._record_path()
+        may_go_on = bool(self.bridge.train(n_steps))
+        self._record_path()
+        return may_go_on
+
+    def look(self, seconds: float) -> str:
+        """Go on for so long with what is made in slices; what it answers is the bridge's `look`."""
+        return str(self.bridge.look(seconds, self._path))
+
+    def _record_path(self) -> None:
+        begun_by = self.journal.beginning(self.journal.now.entry).id
+        self.parameter_path.record(begun_by, self.now, self.session.network.parameters)
+
+    def _path(self) -> list[Array]:
+        """Return parameters on the way to where the run is, oldest first."""
+        now, n_parameters = self.now, self.session.network.parameters.size
+        keyframes = {key: values[:n_parameters] for key, (_, values) in self.journal.keyframes.items()}
+        return self.parameter_path.to(now, self.journal.path(now.entry), keyframes)
 
     # ------------------------------------------------------------------ telling
 

@@ -2,11 +2,13 @@
 
 from collections.abc import Callable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import asdict, dataclass, field, fields, replace
 from typing import Any, TypeGuard
 
-from glassnet.checks import ConfigError, mapping
+from glassnet.checks import ConfigError, mapping, number
 from glassnet.datasets import DOMAIN
+from glassnet.page.layer_space import checked_layer_space, layer_space, layer_space_there
+from glassnet.page.loss_surface import EXTENTS, LOSS_FIELDS, SIZES, LossRequest
 from glassnet.page.observe import (
     Look,
     Point,
@@ -29,7 +31,8 @@ class View:
 
     A view that is computed has a `part` of the state event. A costly one comes now and then, in one
     of its `sizes`: points along each axis of the plane, between which the page smooths. Its
-    `rest_sizes` are finer ones, for when nothing trains.
+    `rest_sizes` are finer ones, for when nothing trains. One that is made
+    `in_slices` comes when there is time for it (Bridge.look).
     """
 
     check: Callable[[str, object, TrainingSession], Any]  # the value, or ConfigError
@@ -39,6 +42,7 @@ class View:
     sizes: tuple[int, ...] = ()  # none: it is cheap
     rest_sizes: tuple[int, ...] = ()
     is_calm: bool = False  # whether the page draws it ten times a second
+    in_slices: bool = False
 
 
 def _flag(name: str, value: object, session: TrainingSession) -> bool:
@@ -99,6 +103,40 @@ def _is_place(value: object) -> bool:
     return isinstance(value, int | float) and not isinstance(value, bool) and DOMAIN[0] <= value <= DOMAIN[1]
 
 
+def _loss_request(name: str, value: object, session: TrainingSession) -> LossRequest | None:
+    """Return a checked request for the surface of the loss, with what it leaves out, or None."""
+    if value is None:
+        return None
+    given = mapping(name, asdict(value) if isinstance(value, LossRequest) else value, LOSS_FIELDS)
+    asked = LossRequest(**given)
+    pair = asked.directions if asked.directions == "path" else _parameter_pair(asked.directions, session)
+    if pair is None:
+        rule = "must be 'path' or a list of two different indices of parameters"
+        raise ConfigError(f"{name}.directions", rule, asked.directions)
+    if asked.samples not in ("train", "test"):
+        raise ConfigError(f"{name}.samples", "must be 'train' or 'test'", asked.samples)
+    if asked.size not in SIZES:
+        raise ConfigError(f"{name}.size", f"must be one of {', '.join(map(str, SIZES))}", asked.size)
+    return replace(asked, directions=pair, extent=number(f"{name}.extent", asked.extent, EXTENTS))
+
+
+def _parameter_pair(value: object, session: TrainingSession) -> tuple[int, int] | None:
+    """Return two different parameters, None if they are not."""
+    high = session.network.parameters.size - 1
+    if isinstance(value, list | tuple) and len(value) == 2:
+        one, other = value
+        if _is_index(one, 0, high) and _is_index(other, 0, high) and one != other:
+            return one, other
+    return None
+
+
+def _loss_request_there(asked: LossRequest | None, session: TrainingSession) -> LossRequest | None:
+    """Return a request that fits another run, which may have fewer parameters."""
+    if asked is None or asked.directions == "path" or _parameter_pair(asked.directions, session):
+        return asked
+    return replace(asked, directions="path")
+
+
 def _sample_there(sample: int | None, session: TrainingSession) -> int | None:
     return sample if (sample or 0) < session.config.data.n_samples else 0
 
@@ -123,8 +161,10 @@ class Views:
 
     `sample` is the training sample whose activations are shown, None their mean over all; `point` is
     a point of the plane that is shown instead. `unit` is the one whose sum is written out, an index of
-    all units; `space` are two units whose activations are to span a plane; `probe` is another point
-    of the plane, whose outputs are told.
+    all units; `space` are two units whose activations are to span a plane; `layer_space` are the axes
+    of a layer's space, given as its number and up to three of its units or None; `probe` is another
+    point of the plane, whose outputs are told. `loss_surface` says over which plane of parameters the
+    loss is, and how finely (LossRequest).
     """
 
     grid: bool = _view(
@@ -164,10 +204,18 @@ class Views:
         sizes=(12, 16, 24),
         is_calm=True,
     )
+    layer_space: tuple[int, tuple[int, ...] | None] | None = _view(
+        None,
+        checked_layer_space,
+        fit=layer_space_there,
+        observe=lambda look, space: layer_space(look.session, space, look.size),
+        sizes=(13, 21, 41),
+    )
     probe: tuple[float, float] | None = _view(
         None, _point, observe=lambda look, point: outputs_at(look.session, point)
     )
     gradient: bool = _view(False, _flag, observe=lambda look, _: gradient(look.session))
+    loss_surface: LossRequest | None = _view(None, _loss_request, fit=_loss_request_there, in_slices=True)
 
     def updated(self, changes: object, session: TrainingSession) -> "Views":
         """Return a copy with the changed fields, or raise ConfigError. Another sample ends the point."""

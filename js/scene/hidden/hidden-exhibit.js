@@ -1,0 +1,241 @@
+/**
+ * The space that a layer's units span, as what stands on the stage: a cube with named axes, in it the input plane as a
+ * sheet that folds, the samples on it, and the pane of a unit of the next layer. Another layer is reached by a straight
+ * way, which a note calls interpolated.
+ */
+
+import { shownSpace } from "../../model/layer-space.js";
+import { axisNames, layerInWords, spaceCaption } from "../../model/space-text.js";
+import { CORNERS, cubeMargins, planCubeLabels } from "../plan/cube.js";
+import { eased, lookOf } from "../plan/look.js";
+import { createMeasure } from "../things/atlas.js";
+import { Labels } from "../things/labels.js";
+import { Cube } from "./cube.js";
+import { flatOf, foldedOf, mixed } from "./folding.js";
+import { Pane } from "./pane.js";
+import { Points } from "./points.js";
+import { Sheet } from "./sheet.js";
+
+/** @import {LayerSpace} from "../../protocol.js" */
+/** @import {AppState} from "../../model/state.js" */
+/** @import {LoadedExhibit, Props} from "../exhibits.js" */
+/** @import {CubeAxis} from "../plan/cube.js" */
+/** @import {Margins} from "../plan/fit.js" */
+/** @import {Folded, Places} from "./folding.js" */
+
+const SLICES = /** @type {const} */ (["layer_space", "view", "dataset", "topology"]);
+/** From the space of one layer, or of some units, to that of others. */
+const TRAVEL_MS = 700;
+/** So folded the pane comes into sight: on the flat plane it has no meaning. */
+const PANE_FROM = 0.6;
+
+/** @implements {LoadedExhibit} */
+export class HiddenExhibit {
+  meshes;
+  #stage;
+  #viewpoint;
+  #cube;
+  #points;
+  #sheet;
+  #pane;
+  #labels;
+  #family = getComputedStyle(document.body).fontFamily;
+  #measure = createMeasure(this.#family);
+  /** @type {Margins} */
+  #cover = { top: 0, right: 0, bottom: 0, left: 0 };
+  /** @type {AppState|null} */
+  #state = null;
+  /** @type {Folded|null} */
+  #folded = null;
+  /** From where everything is on its way; null: it is there. @type {Places|null} */
+  #before = null;
+  /** @type {number|null} */
+  #since = null;
+  #share = 1;
+  /** @type {Places} */
+  #places = { grid: new Float32Array(), samples: new Float32Array() };
+  /** @type {CubeAxis[]} */
+  #axes = [];
+
+  /** @param {Props} props */
+  constructor({ stage, uniforms, viewpoint }) {
+    this.#stage = stage;
+    this.#viewpoint = viewpoint;
+    this.#cube = new Cube(uniforms);
+    this.#points = new Points(uniforms);
+    this.#sheet = new Sheet(uniforms);
+    this.#pane = new Pane(uniforms);
+    this.#labels = new Labels(uniforms);
+    const [walls, edges] = this.#cube.meshes;
+    const [behind, before] = this.#pane.meshes;
+    this.meshes = [
+      walls,
+      this.#points.mesh,
+      behind,
+      this.#sheet.mesh,
+      before,
+      edges,
+      this.#labels.mesh,
+    ].filter((mesh) => mesh !== undefined);
+  }
+
+  /** @param {AppState} next @param {AppState|null} previous */
+  update(next, previous) {
+    if (previous !== null && SLICES.every((name) => next[name] === previous[name])) return false;
+    this.#state = next;
+    const { view, dataset } = next;
+    const isOther = dataset !== previous?.dataset || next.topology !== previous.topology;
+    if (isOther) {
+      this.#points.rebuild(dataset);
+      this.#folded = null;
+      this.#before = null;
+    }
+    if (isOther || view !== previous?.view) this.#points.choose(view);
+    this.#fold(next);
+    this.#look(next, previous === null);
+    this.#place();
+    this.arrange();
+    return true;
+  }
+
+  /** @param {Margins} cover */
+  resize(cover) {
+    this.#cover = cover;
+    if (this.#state === null) return;
+    this.#look(this.#state, true);
+    this.arrange();
+  }
+
+  arrange() {
+    const labels = planCubeLabels(this.#seenAxes(), this.#note(), {
+      project: this.#viewpoint.project,
+      size: this.#stage.size,
+      cover: this.#cover,
+      measure: this.#measure,
+    });
+    this.#labels.update(labels, this.#family, this.#stage.pixelRatio);
+    this.#sheet.turn(this.#places.grid, this.#viewpoint.back);
+  }
+
+  /** @param {number} now */
+  advance(now) {
+    if (this.#before === null) return false;
+    this.#since ??= now;
+    this.#share = eased((now - this.#since) / TRAVEL_MS);
+    if (this.#share === 1) this.#before = null;
+    this.#place();
+    this.arrange();
+    return this.#before !== null;
+  }
+
+  /** Units and weights are not to be seen here. */
+  pick() {
+    return null;
+  }
+
+  /** @param {AppState} state */
+  describe(state) {
+    return `Hidden space. ${spaceCaption(state)}`;
+  }
+
+  leave() {
+    this.#state = null;
+    this.#folded = null;
+    this.#before = null;
+  }
+
+  dispose() {
+    for (const part of [this.#cube, this.#points, this.#sheet, this.#pane, this.#labels]) part.dispose();
+  }
+
+  /** Take over what Python has computed, once it is of the axes that are asked for. @param {AppState} state */
+  #fold(state) {
+    const { layer_space: space, topology, view } = state;
+    if (space === null || !isOf(space, state)) return;
+    const { next } = shownSpace(view, topology);
+    const before = this.#folded;
+    const isSame = before?.space === space;
+    if (isSame && before.next === next) return;
+    const folded = foldedOf(space, state, next);
+    this.#folded = folded;
+    this.#axes = axisNames(space, topology).map((name, axis) => ({
+      name,
+      ends: endsOf(folded.frame[axis] ?? []),
+    }));
+    this.#sheet.update(folded.size, folded.levels, folded.sums);
+    this.#pane.update(folded.corners);
+    if (before !== null && !isSame) this.#depart(before, folded);
+  }
+
+  /** Go to other axes by a straight way, from where everything is. @param {Folded} before @param {Folded} folded */
+  #depart(before, folded) {
+    const jumps = matchMedia("(prefers-reduced-motion: reduce)").matches;
+    if (jumps || before.size !== folded.size) this.#before = null;
+    else if (before.name !== folded.name) {
+      this.#before = this.#before ? mixed(this.#before, before.image, this.#share) : before.image;
+      this.#since = null;
+      this.#share = 0;
+    }
+  }
+
+  /** Give everything its place. */
+  #place() {
+    if (this.#state === null || this.#folded === null) {
+      this.#sheet.mesh.visible = false;
+      this.#points.mesh.visible = false;
+      this.#pane.fade(0);
+      return;
+    }
+    const { view, dataset } = this.#state;
+    const { image, size } = this.#folded;
+    const aim = this.#before ? mixed(this.#before, image, this.#share) : image;
+    this.#places = mixed(flatOf(dataset, size), aim, view.fold);
+    this.#points.place(this.#places.samples);
+    this.#sheet.place(this.#places.grid);
+    const isThere = this.#before ? this.#share : 1;
+    this.#pane.fade(eased((view.fold - PANE_FROM) / (1 - PANE_FROM)) * isThere);
+  }
+
+  /** @param {AppState} state @param {boolean} isNew  on the stage, or of another size */
+  #look({ view: { pose, camera } }, isNew) {
+    const { size } = this.#stage;
+    const look = lookOf(pose, camera);
+    if (!isNew) this.#viewpoint.turnTo(look);
+    else if (size.width > 0 && size.height > 0) {
+      this.#viewpoint.setRoom(size, cubeMargins(size, this.#cover));
+      this.#viewpoint.goTo(pose, CORNERS, look);
+    }
+  }
+
+  /** Numbers are true at both ends of the way only. @returns {CubeAxis[]} */
+  #seenAxes() {
+    if (this.#state === null) return [];
+    const { view, dataset } = this.#state;
+    if (this.#note() !== "") return this.#axes.map(({ name }) => ({ name, ends: [] }));
+    if (view.fold > 0 || this.#folded === null) return this.#axes;
+    const ends = endsOf(dataset.domain);
+    return ["x₁", "", "x₂"].map((name) => ({ name, ends }));
+  }
+
+  /** Says so while what is seen is no state of any layer. */
+  #note() {
+    if (this.#state === null || this.#folded === null) return "";
+    const { view, topology } = this.#state;
+    const name = layerInWords(this.#folded.space.layer, topology);
+    if (this.#before !== null) return `interpolated, on the way to ${name}`;
+    return view.fold > 0 && view.fold < 1 ? `interpolated between flat and ${name}` : "";
+  }
+}
+
+/** Whether it is what is asked for. @param {LayerSpace} space @param {AppState} state */
+function isOf(space, { view, topology, dataset }) {
+  const { layer, axes, units } = shownSpace(view, topology);
+  const wanted = axes === "units" ? units : null;
+  const isFitting =
+    space.train.length * dataset.n_inputs === 3 * dataset.train_inputs.length &&
+    space.test.length * dataset.n_inputs === 3 * dataset.test_inputs.length;
+  return space.layer === layer && String(space.units) === String(wanted) && isFitting;
+}
+
+/** @param {number[]} range */
+const endsOf = (range) => range.map((end) => String(Number(end.toPrecision(3))).replace("-", "−"));

@@ -1,0 +1,150 @@
+/** What there is to choose of a layer's space: whose, along which axes, how far the plane is folded, whose pane cuts it. */
+
+import { make, updateText } from "../../kit/dom.js";
+import { createField } from "../../kit/field.js";
+import { createHint } from "../../kit/hint.js";
+import { createSelectField } from "../../kit/select-field.js";
+import { createSlider } from "../../kit/slider.js";
+import { N_AXES, shownSpace, withAxis, withLayer } from "../../model/layer-space.js";
+import { layerName, unitLabel } from "../../model/names.js";
+import { valueAt } from "../../model/value-at.js";
+import { createFoldPlay } from "./fold-play.js";
+
+/** @import {Choice, TopologyEvent} from "../../protocol.js" */
+/** @import {AppState} from "../../model/state.js" */
+/** @import {Card, CardOptions} from "./pose-card.js" */
+
+const STEPS = 100; // of the slider
+const AXES = [
+  { name: "units", label: "Units", description: "along each axis runs the value of one unit." },
+  {
+    name: "directions",
+    label: "Main directions",
+    description: "along each axis the samples differ most, of all ways to mix the units.",
+  },
+];
+const AXIS_NAMES = ["To the right", "Up", "Away"];
+
+/** @param {CardOptions} options @returns {Card} */
+export function createHiddenCard({ onView }) {
+  /** @type {AppState|null} */
+  let state = null;
+  const layer = createSelectField(
+    { name: "fold_layer", label: "Layer", hint: "Whose space is shown.", side: "above" },
+    (name) => onView(withLayer(Number(name))),
+  );
+  const axes = createSelectField(
+    { name: "fold_axes", label: "Axes", hint: "What the three axes of the cube stand for.", side: "above" },
+    (name) => onView({ fold_axes: name === "units" ? "units" : "directions" }),
+  );
+  const units = AXIS_NAMES.map((label, axis) =>
+    createSelectField(
+      { name: `fold_axis_${axis + 1}`, label, hint: "Whose value runs along this axis.", side: "above" },
+      (name) => {
+        if (state !== null) onView(withAxis(state.view, state.topology, axis, Number(name)));
+      },
+    ),
+  );
+  const next = createSelectField(
+    {
+      name: "fold_next",
+      label: "Pane of",
+      hint: "The unit of the next layer whose sum is 0 on the pane of glass.",
+      side: "above",
+    },
+    (name) => onView({ fold_next: Number(name) }),
+  );
+  const fold = createFold(onView);
+  const element = make(
+    "div",
+    { class: "pose-card__fields" },
+    ...[layer, axes, ...units, next].map((field) => field.element),
+    fold.element,
+  );
+  const choices = rememberChoices();
+  return {
+    element,
+    render(now) {
+      state = now;
+      const { view, topology } = now;
+      const shown = shownSpace(view, topology);
+      const { layers, ofLayer, ofNext } = choices(topology, shown.layer);
+      layer.render(layers, String(shown.layer));
+      axes.render(AXES, shown.axes);
+      for (const [axis, field] of units.entries()) {
+        field.element.hidden = shown.axes !== "units" || ofLayer.length <= N_AXES;
+        field.render(ofLayer, String(shown.units[axis] ?? ""));
+      }
+      next.element.hidden = ofNext.length < 2;
+      next.render(ofNext, shown.next === null ? null : String(shown.next));
+      fold.render(view.fold, `as ${layerName(shown.layer, topology)} has it`);
+    },
+  };
+}
+
+/** The slider, and the button that moves it. @param {CardOptions["onView"]} onView */
+function createFold(onView) {
+  const play = createFoldPlay((fold) => onView({ fold }));
+  const slider = createSlider((index) => {
+    play.stop();
+    onView({ fold: index / STEPS });
+  });
+  const hint =
+    "How far the plane is on its way from flat to what the layer makes of it; between them it is interpolated.";
+  const told = make("span", { class: "field__value" });
+  const field = createField({ name: "fold", label: "Fold", hint, side: "above" }, slider.input, {
+    aside: told,
+  });
+  const button = make("button", { type: "button", class: "button", "data-control": "fold_play" }, "Play");
+  button.addEventListener("click", play.start);
+  const about = createHint(button, {
+    text: "Folds the plane from flat to the end, in two seconds.",
+    side: "above",
+  });
+  return {
+    element: make("div", { class: "pose-card__fold" }, field.element, button, about),
+    /** @param {number} fold @param {string} name  of the layer */
+    render(fold, name) {
+      play.take(fold);
+      const text = fold === 0 ? "flat" : fold === 1 ? name : `${Math.round(fold * STEPS)} %, interpolated`;
+      updateText(told, text);
+      slider.render(Math.round(fold * STEPS), STEPS, text);
+    },
+  };
+}
+
+/** The choices of the selects, made anew for another network or layer only. */
+function rememberChoices() {
+  /** @type {TopologyEvent|null} */
+  let known = null;
+  let knownLayer = -1;
+  /** @type {{layers: Choice[], ofLayer: Choice[], ofNext: Choice[]}} */
+  let made = { layers: [], ofLayer: [], ofNext: [] };
+  return (/** @type {TopologyEvent} */ topology, /** @type {number} */ layer) => {
+    if (topology === known && layer === knownLayer) return made;
+    known = topology;
+    knownLayer = layer;
+    const isLast = layer === topology.layer_sizes.length - 1;
+    made = {
+      layers: topology.layer_sizes.map((size, at) => ({
+        name: String(at),
+        label: layerName(at, topology),
+        description: `it has ${size} ${size === 1 ? "unit" : "units"}.`,
+      })),
+      ofLayer: unitChoices(layer, topology),
+      ofNext: isLast ? [] : unitChoices(layer + 1, topology),
+    };
+    return made;
+  };
+}
+
+/** @param {number} layer @param {TopologyEvent} topology @returns {Choice[]} */
+function unitChoices(layer, topology) {
+  const { layer_sizes } = topology;
+  const kind = layer > 0 && layer < layer_sizes.length - 1 ? "Unit " : "";
+  return Array.from({ length: valueAt(layer_sizes, layer) }, (_, index) => ({
+    name: String(index),
+    label: `${kind}${unitLabel(topology, layer, index)}`,
+    description: `number ${index + 1} of its layer.`,
+  }));
+}
