@@ -59,13 +59,16 @@ class NeuralNetwork:
             layer.biases += BIAS_INITIALIZERS[bias_initializer].draw(n_out, n_in, rng)
 
     def _forward(
-        self, layers: list[Layer], X: Array, dropout: float = 0.0, rng: np.random.Generator | None = None
+        self,
+        layers: list[Layer],
+        X: Array,
+        dropout: float = 0.0,
+        rng: np.random.Generator | None = None,
     ) -> Layer:
-        """Pass `X` forward, layer by layer: z = W a + b and a = f(z).
+        """Pass `X` forward, layer by layer: z = W a + b and a = f(z). Returns the output.
 
-        `dropout` leaves out each hidden activation with that probability,
-        drawn from `rng`; the others count 1 / (1 - dropout) times, so that
-        sums keep their size (Srivastava et al. 2014). Returns the output.
+        `dropout` leaves out each hidden activation with that probability, drawn from `rng`;
+        the others count 1 / (1 - dropout) times, which keeps sums as large (Srivastava 2014).
         """
         inputs = X
         for layer in layers:
@@ -139,16 +142,14 @@ class NeuralNetwork:
         return float(self._loss.value(output.a, output.z, Y))
 
     @np.errstate(over="ignore")
+    def passed(self, X: Array) -> list[Layer]:
+        """Return all layers but the input, which hold `z` and `a` of `X` until the next call."""
+        self._forward(self._observed, X)
+        return self._observed
+
     def forward(self, X: Array) -> list[Array]:
         """Return the activations of every layer, input first, each `(n_units, n_samples)`."""
-        self._forward(self._observed, X)
-        return [X, *(layer.a for layer in self._observed)]
-
-    @np.errstate(over="ignore")
-    def pre_activations(self, X: Array) -> list[Array]:
-        """Return z of every layer after the input, each `(n_units, n_samples)`."""
-        self._forward(self._observed, X)
-        return [layer.z for layer in self._observed]
+        return [X, *(layer.a for layer in self.passed(X))]
 
     def predict(self, X: Array) -> Array:
         """Return the outputs for `X`, `(n_outputs, n_samples)`."""

@@ -89,4 +89,4 @@ def test_the_page_offers_it_all(open_page: Open, its_site: str) -> None:
     glass.page.get_by_role("button", name="How to use").click()
     help_text = glass.page.locator("#help")
     expect(help_text).to_contain_text("Steps so far")
-    expect(help_text).to_contain_text("count, confusion, distributions")
+    expect(help_text).to_contain_text("count, data, confusion, distributions")

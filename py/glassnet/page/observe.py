@@ -58,12 +58,12 @@ def probe(session: TrainingSession, point: Point) -> dict[str, Any]:
     `layers` are the activations, inputs first, `z` the sums of the layers after the input.
     """
     inputs = inputs_at(session, point)
-    layers = session.network.forward(inputs)
-    outputs = layers[-1]
+    layers = session.network.passed(inputs)
+    outputs = layers[-1].a
     return {
         "point": point,
-        "layers": [_plain(layer[:, 0]) for layer in layers],
-        "z": [_plain(z[:, 0]) for z in session.network.pre_activations(inputs)],
+        "layers": [_plain(values[:, 0]) for values in (inputs, *(layer.a for layer in layers))],
+        "z": [_plain(layer.z[:, 0]) for layer in layers],
         "outputs": _plain(outputs[:, 0]),
         "answer": _answer(session, outputs),
     }
