@@ -65,10 +65,10 @@ class NeuralNetwork:
         dropout: float = 0.0,
         rng: np.random.Generator | None = None,
     ) -> Layer:
-        """Pass `X` forward, layer by layer: z = W a + b and a = f(z). Returns the output.
+        """Pass `X` forward, layer by layer, to the output: z = W a + b, a = f(z).
 
-        `dropout` leaves out each hidden activation with that probability, drawn from `rng`;
-        the others count 1 / (1 - dropout) times, which keeps sums as large (Srivastava 2014).
+        `dropout` leaves out hidden activations with that probability; the
+        others count 1 / (1 - dropout) times (Srivastava et al. 2014).
         """
         inputs = X
         for layer in layers:

@@ -404,7 +404,8 @@ def test_the_samples_and_cells_of_a_line_light_up_as_its_words_say(open_page: Op
     glass.request("generate_data", {"n_samples": 60, "noise": 0.4})
     glass.request("set_training", {"batch_size": 9})
     glass.request("step", {"n_steps": 2})
-    glass.page.locator("summary", has_text="Weights and biases").click()
+    for panel in ("Data and output", "Weights and biases"):
+        glass.page.locator("summary", has_text=panel).click()
     open_code(glass, "Forward pass")
     trace = glass.page.get_by_role("region", name="Numbers of this line")
     go_to_line(glass, "layer.inputs = inputs")

@@ -268,8 +268,8 @@ def test_samples_weights_and_order_have_fields_for_seeds_of_their_own(open_page:
     assert seeds(glass) == [7, None, None, None]
 
 
-def test_a_tanh_output_learns_minus_one_and_one(open_page: Open) -> None:
-    glass = open_page()
+def test_a_tanh_output_learns_minus_one_and_one(open_page: Open, site: str) -> None:
+    glass = open_page(f"{site}#view=data")
     glass.expect_ready()
     glass.open_more()
     glass.page.evaluate("() => { glassnet.on('dataset', (event) => { window.range = event.target_range }) }")
@@ -384,7 +384,7 @@ def test_the_buttons_work_once_the_page_says_that_it_is_ready(open_page: Open) -
         });
     """)
     glass.page.goto(glass.site)
-    expect(glass.page.locator("[data-stat=step]")).to_have_attribute("data-value", "1")
+    expect(glass.page.locator("[data-stat=step]")).to_have_attribute("data-value", "1", timeout=LOAD_MS)
 
 
 def test_a_stop_condition_ends_training_and_is_told(open_page: Open) -> None:
