@@ -65,7 +65,7 @@ class NeuralNetwork:
         dropout: float = 0.0,
         rng: np.random.Generator | None = None,
     ) -> Layer:
-        """Pass `X` forward, layer by layer, to the output: z = W a + b, a = f(z).
+        """Pass `X` forward, layer by layer: z = W a + b and a = f(z).
 
         `dropout` leaves out hidden activations with that probability; the
         others count 1 / (1 - dropout) times (Srivastava et al. 2014).
