@@ -19,7 +19,7 @@ import { makeDescription, makeStatus, Stage } from "./stage.js";
 import { Steering } from "./steering.js";
 import { makeUniforms } from "./things/uniforms.js";
 import { Viewpoint } from "./viewpoint.js";
-import { showMessage, watchContext, watchFocus, watchSize } from "./watch.js";
+import { showMessage, watchContext, watchFocus, watchPrint, watchSize } from "./watch.js";
 
 /** @import {AppState} from "../model/state.js" */
 /** @import {Selection} from "../model/view.js" */
@@ -96,6 +96,7 @@ export class Picture {
     this.#tooltip = createTooltip(element, this.#card);
     this.#unwatch = [
       watchFocus(canvas),
+      watchPrint(() => this.#stage.draw(this.#viewpoint.camera)),
       this.#watchPointer(),
       watchPointDrag(canvas, this.#onGrab), // after those that choose by a press
       watchSize([element, room], this.#onSize),

@@ -83,6 +83,15 @@ export function watchContext(canvas, { onLost, onRestored }) {
 }
 
 /**
+ * Draw once more when the page is printed: a browser drops what is on a WebGL canvas as soon as it has shown it.
+ * @param {() => void} draw
+ */
+export function watchPrint(draw) {
+  addEventListener("beforeprint", draw);
+  return () => removeEventListener("beforeprint", draw);
+}
+
+/**
  * Put a message over the element.
  * @param {HTMLElement} element
  * @param {string} text

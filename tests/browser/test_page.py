@@ -178,12 +178,35 @@ def test_axe_finds_nothing_serious(open_page: Open, size: dict[str, Any]) -> Non
         glass.expect_axe_finds_nothing_serious()
 
 
-@pytest.mark.parametrize("width", [390, 720, 1024, 1440])
-def test_nothing_is_wider_than_the_page(open_page: Open, width: int) -> None:
-    glass = open_page(viewport={"width": width, "height": 844})
+@pytest.mark.parametrize("size", [(320, 640), (360, 225), (390, 844), (720, 844), (1024, 844), (1440, 844)])
+def test_nothing_is_wider_than_the_page(open_page: Open, size: tuple[int, int]) -> None:
+    width, height = size  # 360 × 225 is a window of 1440 × 900 magnified four times
+    glass = open_page(viewport={"width": width, "height": height})
     glass.expect_ready()
     glass.open_more()
     assert glass.page.evaluate("document.documentElement.scrollWidth") <= width
+    for name in ("Start training", "Redo"):
+        box = glass.button(name).bounding_box()
+        assert box and box["x"] >= 0 and box["x"] + box["width"] <= width
+
+
+def test_a_printed_page_has_the_picture_what_is_set_and_the_numbers_and_no_buttons(open_page: Open) -> None:
+    glass = open_page(color_scheme="dark")
+    glass.expect_ready()
+    glass.page.emulate_media(media="print")
+    for shown in ("#scene canvas", "#settings", "#charts", "[data-stat=train_loss]"):
+        expect(glass.page.locator(shown).first).to_be_visible()
+    for name in ("Start training", "Space", "Code"):
+        expect(glass.button(name)).to_be_hidden()
+    assert glass.page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
+
+
+def test_in_forced_colours_what_is_on_is_told_apart(open_page: Open) -> None:
+    glass = open_page(forced_colors="active")
+    glass.expect_ready()
+    script = "(button) => getComputedStyle(button).backgroundColor"
+    on, off = glass.button("Space").evaluate(script), glass.button("Maps").evaluate(script)
+    assert on != off
 
 
 @pytest.mark.parametrize("size", [(1200, 700), (1366, 650), (1160, 640), (1440, 900)])
