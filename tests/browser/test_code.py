@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Locator, expect
 
 from glassnet.live.sources import original
-from tests.browser.glass import LOAD_MS, Glass
+from tests.browser.glass import LOAD_MS, Glass, expect_soon
 from tests.browser.test_inspect import select_unit
 from tests.browser.test_link import expect_hash
 
@@ -412,7 +412,7 @@ def test_the_samples_and_cells_of_a_line_light_up_as_its_words_say(open_page: Op
     expect(trace).to_contain_text("Lit in the picture: units of the input, 9 training samples, this batch.")
     batch = glass.request("trace_step")["batch"]
     assert len(batch) == 9
-    assert glass.page.evaluate(LIT_SAMPLES, batch) == batch
+    expect_soon(lambda: glass.page.evaluate(LIT_SAMPLES, batch) == batch)  # drawn in its turn
     expect(glass.page.locator(".weights__table td[data-touched]")).to_have_count(0)
     go_to_line(glass, "layer.z = layer.weights")
     expect(trace).to_contain_text("24 weights and biases, 9 training samples, this batch.")

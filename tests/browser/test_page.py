@@ -1,5 +1,6 @@
 """Stories of looking, pointing, touching and typing: the scene, the panels, keyboard, accessibility."""
 
+from base64 import b64encode
 from collections.abc import Callable
 from typing import Any
 
@@ -15,6 +16,26 @@ DESK: dict[str, Any] = {"viewport": {"width": 1440, "height": 900}}
 
 def picture(glass: Glass) -> bytes:
     return glass.page.locator("#room").screenshot()  # of the canvas what no card covers
+
+
+# The largest difference of a colour between two pictures of one size, from 0 to 255.
+DIFFERENCE = """async (pictures) => {
+    const [one, other] = await Promise.all(pictures.map(async (text) => {
+        const bytes = Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0));
+        const image = await createImageBitmap(new Blob([bytes], { type: "image/png" }));
+        const context = new OffscreenCanvas(image.width, image.height).getContext("2d");
+        context.drawImage(image, 0, 0);
+        return context.getImageData(0, 0, image.width, image.height).data;
+    }));
+    if (one.length !== other.length) return 255;
+    return one.reduce((most, value, at) => Math.max(most, Math.abs(value - other[at])), 0);
+}"""
+
+
+def looks_like(glass: Glass, wanted: bytes) -> bool:
+    """Tell whether the picture is this one, but for the last bit of a colour."""
+    both = [b64encode(each).decode() for each in (picture(glass), wanted)]
+    return int(glass.page.evaluate(DIFFERENCE, both)) <= 2
 
 
 def test_the_page_counts_as_loaded_before_its_scripts_run(open_page: Open, site: str) -> None:
