@@ -20,6 +20,8 @@ import { VALUES_GLSL } from "./values.js";
 /** @import {Square} from "../plan/placement.js" */
 /** @import {Uniforms} from "./uniforms.js" */
 
+/** Vertices along each side, at most: of a finer grid every pixel looks up its own value, which costs less than triangles. */
+const MOST_ALONG = 81;
 /** Thickness of the frame, in halves of the side. */
 const FRAME = 0.015;
 /** The axis of heights stands on the upper right corner: its lines across, and along. (x: level, y: above the corner.) */
@@ -147,13 +149,15 @@ float marginAt(vec2 at, ivec2 rows) {
   return levelAt(at, rows.x) - levelAt(at, rows.y);
 }
 
-// The colour, and how many pixels it is to the boundary. Of one output both come from the vertices; of several they are
-// found per pixel, with the rows held: across a boundary they change, and fwidth() would see a kink.
+// The colour, and how many pixels it is to the boundary. Of one output both come from the vertices, of a fine grid and of
+// several outputs they are found per pixel, with the rows held: across a boundary they change, and fwidth() would see a
+// kink.
 vec4 mapAt(vec2 here) {
   if (n_outputs == 1) {
-    float margin = own_level - 0.5;
+    float level = size > ${MOST_ALONG.toFixed(1)} ? levelAt(here, 0) : own_level;
+    float margin = level - 0.5;
     float steepness = length(vec2(dFdx(margin), dFdy(margin)));
-    return vec4(divergingColor(own_level), abs(margin) / max(steepness, 1e-6));
+    return vec4(divergingColor(level), abs(margin) / max(steepness, 1e-6));
   }
   ivec2 rows = winnersAt(here);
   float guess = 1.0 / float(n_outputs);
@@ -258,7 +262,7 @@ export class Surface {
     if (size.value !== points) {
       size.value = points;
       this.#relief.geometry.dispose();
-      this.#relief.geometry = withPointMark(makeRelief(points, 1, points, AXIS));
+      this.#relief.geometry = withPointMark(makeRelief(points, 1, Math.min(points, MOST_ALONG), AXIS));
     }
     updateTexture(outputs, grid, points, points * n_outputs.value);
     return grid.byteLength;
