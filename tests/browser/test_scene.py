@@ -6,7 +6,7 @@ from collections.abc import Callable
 from playwright.sync_api import Page, expect
 
 from tests.browser.glass import LOAD_MS, Glass, expect_soon
-from tests.browser.test_page import PHONE, picture
+from tests.browser.test_page import PHONE, looks_like, picture
 
 Open = Callable[..., Glass]
 
@@ -115,10 +115,10 @@ def test_the_way_between_two_poses_takes_half_a_second_and_none_with_reduced_mot
     assert diagram != space
     expect(glass.button("Add a unit to hidden layer 1")).to_be_attached()
     glass.page.keyboard.press("2")
-    expect_soon(lambda: picture(glass) == space)
+    expect_soon(lambda: looks_like(glass, space))
     calm = open_scene(open_page)
     calm.page.keyboard.press("1")
-    expect_soon(lambda: picture(calm) == diagram)
+    expect_soon(lambda: looks_like(calm, diagram))
 
 
 def test_a_double_click_turns_a_pane_to_the_viewer_and_arrow_keys_go_on(open_page: Open) -> None:
@@ -130,6 +130,7 @@ def test_a_double_click_turns_a_pane_to_the_viewer_and_arrow_keys_go_on(open_pag
     glass.page.mouse.move(2, 2)
     expect(glass.page.locator(".scene-tooltip")).to_be_hidden()
     glass.button("Mean of all").click()
+    expect(glass.page.locator("p.point__shown")).to_contain_text("mean")
     glass.button("At a sample").press("ArrowRight")  # the first one, as before the press
     expect_soon(lambda: glass.page.evaluate("location.hash") == "#pose=pane:1")
     canvas.press("0")  # and the focus is seen
@@ -445,7 +446,7 @@ def test_a_chosen_or_hovered_unit_has_its_map_enlarged_beside_it(open_page: Open
     canvas.press("Escape")
     expect(card).to_be_hidden()
     for y in range(20, 80, 4):  # a tile of the first hidden layer
-        glass.page.mouse.move(stage["x"] + stage["width"] * 0.32, stage["y"] + stage["height"] * y / 100)
+        glass.page.mouse.move(stage["x"] + stage["width"] * 0.37, stage["y"] + stage["height"] * y / 100)
         glass.page.wait_for_timeout(400)
         if card.is_visible():
             break
