@@ -32,6 +32,7 @@ window.measureScene = async (layer_sizes) => {
     onAddLayer() {},
     onRemoveLayer() {},
     onResizeLayer() {},
+    room: element,
     card: document.createElement("div"),
   });
   await nextFrame();
