@@ -2,6 +2,8 @@
  * What the page knows of one run, and what becomes of it with every event. Pure.
  */
 
+import { keepEqual } from "./keep-equal.js";
+
 /** @import {CatalogEvent, Config, DatasetEvent, Distributions, DivergenceEvent, EditedFiles, Edits, ErrorValue, HiddenSpace, LayerSpace, LossSurface, StateEvent, TopologyEvent, WorkerEvent} from "../protocol.js" */
 
 const LOG_LINES = 200;
@@ -84,7 +86,7 @@ export function reduceRun(run, event) {
     case "topology":
       return withTopology(run, event);
     case "config":
-      return { ...run, config: event.config, edits: event.edits };
+      return { ...run, config: keepEqual(run.config, event.config), edits: event.edits };
     case "divergence":
       return { ...run, divergence: event };
     case "dataset":
@@ -113,8 +115,8 @@ function withTopology(run, event) {
   return {
     ...run,
     topology: event,
+    config: keepEqual(run.config, config),
     grid: isSameOutput ? run.grid : new Float32Array(), // of other outputs it could be taken for another size
-    config,
     edits,
     divergence: null,
     sample_outputs: new Float32Array(),

@@ -8,6 +8,7 @@
 /** @import {Store} from "./store.js" */
 /** @import {ViewSettings} from "./view.js" */
 
+import { keepEqual } from "./keep-equal.js";
 import { makeRunBeside, makeRunState, reduceRun } from "./run-state.js";
 import { layerOf, shownLayer } from "./weights-layer.js";
 
@@ -137,7 +138,9 @@ export function reduce(state, event) {
       return withPage(state, { loading: { stage, loaded, total } });
     }
     case "catalog":
-      return event.run === state.shown ? { ...state, catalog: event.catalog } : state;
+      return event.run === state.shown
+        ? { ...state, catalog: keepEqual(state.catalog, event.catalog) }
+        : state;
     case "closed": {
       const { [event.run]: _closed, ...runs } = state.runs;
       return event.run === state.shown ? state : { ...state, runs };

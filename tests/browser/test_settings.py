@@ -195,6 +195,7 @@ def _first(glass: Glass, task: str, *, has_n_classes: bool = False) -> str:
     names = [str(option.get_attribute("value")) for option in group.all()]
     for name in names:
         glass.request("generate_data", {"dataset": name})
+        expect(glass.select("Dataset")).to_have_value(name)
         if not has_n_classes or glass.number("Classes").is_visible():
             return name
     raise AssertionError(names)
