@@ -63,8 +63,13 @@ def open_page(browser: Browser, site: str, expected_errors: list[str]) -> Iterat
             route.abort()
 
     def open_(address: str = site, *, go: bool = True, **options: Any) -> Glass:
-        # Software WebGL: by the pixel. The service worker has tests of its own.
-        options = {"viewport": {"width": 1200, "height": 700}, "service_workers": "block", **options}
+        # Software WebGL takes its time by the pixel. The service worker has tests of its own.
+        options = {
+            "viewport": {"width": 1200, "height": 700},
+            "device_scale_factor": 0.5,
+            "service_workers": "block",
+            **options,
+        }
         context = browser.new_context(**options)
         context.set_default_navigation_timeout(LOAD_MS)
         contexts.append(context)
