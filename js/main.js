@@ -50,7 +50,7 @@ const element = (/** @type {string} */ id) => {
 };
 
 const initial = decodeEvents(await /** @type {any} */ (window).initialState); // js/boot-check.js
-const link = readLink(location.hash, firstCatalog(initial));
+const link = readLink(location.hash, firstCatalog(initial), location.search);
 hideControls(link.hidden);
 /** How the page begins by itself. @type {ViewSettings} */
 const first = {
@@ -116,6 +116,9 @@ const linkSync = new LinkSync({
     if (await askAboutCode({ files, request })) code.open();
   },
 });
+addEventListener("hashchange", () => {
+  if (linkSync.leadsElsewhere()) location.reload(); // another link was opened in this tab
+});
 linkSync.apply();
 
 const transport = createTransport(element("transport"), actions);
@@ -166,9 +169,6 @@ createCopyLink(element("share"), { ...actions, link: linkSync.address });
 createHelp(dialog("help"), { button: element("help-button") });
 listenForEscape(() => {
   if (store.get().view.selection !== null) actions.onView({ selection: null });
-});
-addEventListener("hashchange", () => {
-  if (location.hash.includes("=")) location.reload(); // another link was opened in this tab
 });
 
 /** What every view has drawn last. @type {AppState|null} */
