@@ -20,8 +20,7 @@
 
 (() => {
   const COULD_NOT_START = "The page could not start.";
-  const SANDBOXED =
-    'The frame around this page needs the attribute sandbox="allow-scripts allow-same-origin".';
+  const SANDBOXED = 'In a sandbox this page needs sandbox="allow-scripts allow-same-origin".';
   const INCOMPLETE = /** @type {const} */ ([
     "A part of the page could not be loaded.",
     "Either this is the source folder, which has no libraries in it, or the copy on the server is not complete.",
@@ -53,14 +52,16 @@
    * @param {string} [detail]
    */
   function fail(reason, detail = "") {
-    if (origin === "null" && location.protocol !== "file:" && reason !== SANDBOXED)
-      return fail(SANDBOXED, "With less, the browser does not let it load its parts.");
     if (document.readyState !== "loading") showFailure(reason, detail);
     else document.addEventListener("DOMContentLoaded", () => showFailure(reason, detail));
   }
 
   if (location.protocol === "file:") {
     fail("This page was opened as a file. Browsers load its parts only from a web server.");
+    return;
+  }
+  if (origin === "null") {
+    fail(SANDBOXED, "With less, the browser does not let it load its parts.");
     return;
   }
   const whenBroken = (/** @type {Event} */ event) => {

@@ -22,7 +22,7 @@ SHORT_AWAY = """(() => {
 
 @pytest.fixture
 def embed(open_page: Open, site: str, tmp_path: Path) -> Iterator[Embed]:
-    """Open a page with frames, a screen apart from each other: each the link that it shows and its attributes."""
+    """Open a page with frames, screens apart from each other: of each the link and other attributes."""
     with make_server(tmp_path) as server:
 
         def open_host(*frames: tuple[str, str], **options: Any) -> Glass:
@@ -168,8 +168,8 @@ def test_wheel_and_finger_scroll_the_page_around_the_scene_until_they_are_asked_
     assert scrolled(wheel)
     assert not scrolled(click_and_wheel_up)
     assert scrolled(wheel)  # after a press elsewhere, on the pose
-    assert scrolled(swipe)
     assert not scrolled(pinch)
+    assert scrolled(swipe)  # last: what is flung rolls on
 
 
 def test_events_come_to_the_page_around_it(embed: Embed) -> None:
@@ -191,10 +191,10 @@ def test_events_come_to_the_page_around_it(embed: Embed) -> None:
 
 
 def test_in_a_sandbox_the_page_says_what_it_needs(embed: Embed, expected_errors: list[str]) -> None:
-    expected_errors += ["CORS policy", "net::ERR_FAILED", "Failed to fetch"]
+    expected_errors += ["CORS policy", "net::ERR_FAILED"]  # what is loaded ahead
     host = embed(("", 'sandbox="allow-scripts"'))
     alert = frame_of(host, 0).locator("#boot-error")
-    expect(alert).to_contain_text('needs the attribute sandbox="allow-scripts allow-same-origin"')
+    expect(alert).to_contain_text('needs sandbox="allow-scripts allow-same-origin"')
     expect(alert).not_to_contain_text("build.py", use_inner_text=True)
     script = """() => new Promise((resolve) => {
         addEventListener("message", ({ data }) => resolve(data.error));
