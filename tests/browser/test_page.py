@@ -165,6 +165,12 @@ def test_everything_works_by_touch_on_a_phone(open_page: Open) -> None:
     expect_soon(lambda: picture(glass) != head_on)
     glass.button("Reset").tap()
     expect(glass.page.locator("[data-stat=step]")).to_have_attribute("data-value", "0")
+    hints = glass.page.locator(".hint:popover-open")
+    glass.page.locator("#stats .stat:visible").first.tap()
+    expect(hints).to_have_count(1)
+    glass.page.locator("#stats .stat:visible").nth(1).tap()
+    expect(hints).to_have_count(1)  # of the second
+    expect(hints).to_have_count(0, timeout=LOAD_MS)  # it goes away by itself
     glass.page.locator("#settings > summary").tap()
     glass.select("Dataset").select_option(label="XOR")
     expect(glass.page.get_by_text("Started over with “XOR” and its recommended settings")).to_be_visible()
