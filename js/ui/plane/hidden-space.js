@@ -4,7 +4,7 @@
  */
 
 import { followDetails } from "../../kit/details.js";
-import { make, openCanvas } from "../../kit/dom.js";
+import { clearCanvas, make, openCanvas } from "../../kit/dom.js";
 import { createHint } from "../../kit/hint.js";
 import { createPace } from "../../kit/pace.js";
 import { readColors } from "../../kit/page-colors.js";
@@ -139,8 +139,7 @@ function drawSpace(canvas, { space, dataset, view: { touched } }) {
   }
   const colors = readColors([...COLOR_NAMES]);
   const frame = frameOf([space.samples, space.grid], { width, height, margin: MARGIN });
-  context.setTransform(scale, 0, 0, scale, 0, 0);
-  context.clearRect(0, 0, width, height);
+  clearCanvas(context);
   drawEnds(context, frame, colors, height);
   context.strokeStyle = colors["border-control"];
   context.lineWidth = 1;
