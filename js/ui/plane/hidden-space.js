@@ -8,6 +8,7 @@ import { clearCanvas, make, openCanvas } from "../../kit/dom.js";
 import { createHint } from "../../kit/hint.js";
 import { createPace } from "../../kit/pace.js";
 import { readColors } from "../../kit/page-colors.js";
+import { watchPixelRatio } from "../../kit/pixel-ratio.js";
 import { COLOR_NAMES, FADED, makeTargetColor } from "../../kit/plane/sample-overlay.js";
 import { createSelectField } from "../../kit/select-field.js";
 import { capitalized, layerName, placeOfUnit, unitName } from "../../model/names.js";
@@ -67,6 +68,7 @@ export class HiddenSpace {
     const hint = createHint(this.#canvas, { text: HINT, side: "left" });
     const fields = [this.#layerField, ...this.#fields].map((field) => field.element);
     element.append(make("div", { class: "panel__body" }, ...fields, this.#canvas, hint));
+    watchPixelRatio(() => this.#pace.request());
   }
 
   /** @param {AppState} next */
