@@ -25,6 +25,7 @@ import { applyAppearance, createAppearance } from "./ui/appearance.js";
 import { Code } from "./ui/code/code.js";
 import { createCopyLink } from "./ui/copy-link.js";
 import { createExamples } from "./ui/examples.js";
+import { createExport } from "./ui/export/export.js";
 import { createHelp } from "./ui/help.js";
 import { hideControls, unknownControls } from "./ui/hidden-controls.js";
 import { createInspector } from "./ui/inspect/inspector.js";
@@ -179,6 +180,15 @@ const views = [
   code,
 ];
 createCopyLink(element("share"), { ...actions, link: linkSync.address });
+createExport(dialog("export"), {
+  button: element("export-button"),
+  request,
+  getState: store.get,
+  isDrawn: () => drawn === store.get(),
+  takeStill: (how) => scene.takeStill(how),
+  importCharts: () => import("./charts/still.js"),
+  onError: actions.onError,
+});
 createHelp(dialog("help"), { button: element("help-button") });
 listenForEscape(() => {
   if (store.get().view.selection !== null) actions.onView({ selection: null });
