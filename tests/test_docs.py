@@ -137,6 +137,7 @@ class TestCodeMap:
         "js/ui/inspect",
         "js/ui/weights",
         "js/ui/code",
+        "js/ui/export",
         "tools",
     )
 

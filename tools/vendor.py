@@ -45,7 +45,7 @@ _NAMESPACE = re.compile(r"\*\s*as\s+(\w+)")
 
 
 def write_vendor_into(directory: Path) -> None:
-    """Fill `directory` with Pyodide, NumPy, glassnet, three.js, uPlot, CodeMirror, fflate and their licences."""
+    """Fill `directory` with Pyodide, NumPy, glassnet, what the page imports of others, and their licences."""
     _write_pyodide_into(directory / "pyodide")
     _write_three_into(directory)
     source = "\n".join(

@@ -140,7 +140,8 @@ export class Picture {
 
   /** @param {StillOptions} options */
   takeStill(options) {
-    return takeStill(this.#stage, this.#viewpoint.camera, options);
+    const arrange = () => this.#exhibits.current?.arrange();
+    return takeStill({ stage: this.#stage, camera: this.#viewpoint.camera, arrange }, options);
   }
 
   info() {

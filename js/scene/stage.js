@@ -101,6 +101,8 @@ function makePicture(size, scale, gl) {
 export class Stage {
   /** @type {Size} */
   size = { width: 0, height: 0 };
+  /** While a still is made. @type {number|null} */
+  stillRatio = null;
   #canvas;
   #context;
   #uniforms;
@@ -128,8 +130,9 @@ export class Stage {
     this.#scene.background = this.#background;
   }
 
+  /** Pixels per CSS pixel, each way: of the page, or of a still in hand. */
   get pixelRatio() {
-    return pixelRatio();
+    return this.stillRatio ?? pixelRatio();
   }
 
   /**
@@ -179,10 +182,10 @@ export class Stage {
    * Paint what stands here onto a canvas of its own, in tiles as large as the page's: no larger buffer is needed. That
    * canvas is to be drawn again in the same task.
    * @param {Camera} camera
-   * @param {{scale: number, background?: string}} options  scale: pixels per CSS pixel; background: "#rrggbb", else the
-   *   theme's
+   * @param {string} [background]  "#rrggbb", else the theme's
    */
-  paint(camera, { scale, background }) {
+  paint(camera, background) {
+    const scale = this.pixelRatio;
     if (background !== undefined) this.#background.setRGB(...linearFromHex(background));
     const { picture, context } = makePicture(this.size, scale, this.#context);
     const tile = this.#renderer.getDrawingBufferSize(new Vector2());

@@ -8,24 +8,28 @@ import { readTheme } from "./plan/theme.js";
 
 /** @typedef {"page"|"white"|"none"} Background  white has the colours of the light theme */
 /** @typedef {{scale: number, background: Background}} StillOptions  scale: pixels per CSS pixel, each way */
+/** @typedef {{stage: Stage, camera: Camera, arrange: () => void}} Still  arrange: has names drawn anew for the stage's pixels */
 
 const WHITE = "#ffffff";
 const BLACK = "#000000";
 
 /**
  * Return the still as a canvas. Throws RangeError with a sentence for the user where there can be none.
- * @param {Stage} stage
- * @param {Camera} camera
+ * @param {Still} still
  * @param {StillOptions} options
  */
-export function takeStill(stage, camera, { scale, background }) {
+export function takeStill({ stage, camera, arrange }, { scale, background }) {
   const isWhite = background === "white";
   stage.setTheme(isWhite ? { ...inTheme("light", readTheme), background: WHITE } : readTheme());
+  stage.stillRatio = scale;
   try {
-    if (background !== "none") return stage.paint(camera, { scale });
-    const onBlack = stage.paint(camera, { scale, background: BLACK });
-    return withoutBackground(onBlack, stage.paint(camera, { scale, background: WHITE }));
+    arrange();
+    if (background !== "none") return stage.paint(camera);
+    const onBlack = stage.paint(camera, BLACK);
+    return withoutBackground(onBlack, stage.paint(camera, WHITE));
   } finally {
+    stage.stillRatio = null;
+    arrange();
     stage.setTheme(readTheme());
     stage.draw(camera);
   }

@@ -5,6 +5,7 @@ import { saveFile } from "../../kit/save-file.js";
 import { makeItems } from "./items.js";
 import { makeParts, makeRow } from "./parts.js";
 import { standStill } from "./stand-still.js";
+import { unlessStopped } from "./stopping.js";
 import { begun, failed, finished, made, making, NO_WORK, stopped } from "./work.js";
 
 /** @import {ExportSources, Item, ItemFile} from "./items.js" */
@@ -74,8 +75,7 @@ export class ExportDialog {
   #save({ name, make: makeFile }) {
     return this.#run(1, async (signal) => {
       this.#tell(making(this.#work, name));
-      const content = await makeFile(this.#how);
-      signal.throwIfAborted();
+      const content = await unlessStopped(makeFile(this.#how), signal);
       saveFile(content, name);
       return `Saved ${name}, ${formatSize(content.size)}.`;
     });

@@ -2,6 +2,8 @@
 
 import { zipSync } from "fflate";
 
+import { unlessStopped } from "./stopping.js";
+
 /** @import {Item, ItemFile} from "./items.js" */
 /** @import {How} from "./pictures.js" */
 
@@ -24,11 +26,12 @@ export async function packAll(items, how, { signal, onBegin, onEnd }) {
     await nextTask(); // so that it is seen, and can be stopped
     signal.throwIfAborted();
     try {
-      const content = await file.make(how);
+      const content = await unlessStopped(file.make(how), signal);
       const level = content.type === "image/png" ? 0 : PACKED; // which is packed already
       files[file.name] = [new Uint8Array(await content.arrayBuffer()), { level }];
       onEnd(file, null);
     } catch (error) {
+      signal.throwIfAborted();
       onEnd(file, /** @type {Error} */ (error).message);
     }
   }

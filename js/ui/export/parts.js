@@ -19,6 +19,7 @@ const BACKGROUNDS = [
   { name: "white", label: "White", description: "with the colours of the light theme." },
   { name: "none", label: "None", description: "what lies under the picture shines through." },
 ];
+const THUMBNAIL = 116; // px wide
 const ALL = "Training pauses meanwhile, so that all of it is of one step.";
 
 /**
@@ -49,6 +50,10 @@ export function makeParts(dialog, { onHow, onAll, onStop }) {
       { class: "help__body" },
       make("div", { class: "exports__how" }, size.element, background.element),
       list,
+    ),
+    make(
+      "div",
+      { class: "exports__foot" },
       make("div", { class: "exports__all" }, ...all, bar, ...stop),
       says,
     ),
@@ -108,7 +113,7 @@ export function makeRow({ title, says, files }, onSave) {
     element,
     /** @param {HTMLCanvasElement|null} picture @param {string} how  large it is, or why it is not there */
     show(picture, how) {
-      preview.replaceChildren(...(picture ? [picture] : []));
+      preview.replaceChildren(...(picture ? [thumbnail(picture)] : []));
       updateText(size, how);
     },
     /** @param {boolean} isBusy */
@@ -116,6 +121,17 @@ export function makeRow({ title, says, files }, onSave) {
       for (const button of buttons) button.setAttribute("aria-disabled", String(isBusy));
     },
   };
+}
+
+/** A small copy of a picture. @param {HTMLCanvasElement} picture */
+function thumbnail(picture) {
+  const share = (THUMBNAIL * devicePixelRatio) / picture.width;
+  const small = make("canvas");
+  Object.assign(small, { width: picture.width * share, height: picture.height * share });
+  const context = /** @type {CanvasRenderingContext2D} */ (small.getContext("2d"));
+  context.imageSmoothingQuality = "high";
+  context.drawImage(picture, 0, 0, small.width, small.height);
+  return small;
 }
 
 /**
