@@ -27,6 +27,7 @@ import { createHelp } from "./ui/help.js";
 import { hideControls, unknownControls } from "./ui/hidden-controls.js";
 import { createInspector } from "./ui/inspect/inspector.js";
 import { createNotice } from "./ui/notice.js";
+import { copyInPlainText } from "./ui/plain-copy.js";
 import { createPointCard } from "./ui/plane/point-card.js";
 import { createPoseCard } from "./ui/pose/pose-card.js";
 import { createProgress } from "./ui/progress.js";
@@ -163,6 +164,7 @@ const views = [
   code,
 ];
 createCopyLink(element("share"), { ...actions, link: linkSync.address });
+copyInPlainText(document);
 createHelp(dialog("help"), { button: element("help-button") });
 listenForEscape(() => {
   if (store.get().view.selection !== null) actions.onView({ selection: null });

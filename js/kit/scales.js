@@ -47,6 +47,21 @@ export function adjacentStep(steps, value, direction) {
 }
 
 /**
+ * The next value above or below one, in equal steps from the smallest, within the limit.
+ * @param {number} value  not a number where there is none yet
+ * @param {1|-1} direction
+ * @param {number} step
+ * @param {{min: number, max: number}} limit
+ */
+export function nextInSteps(value, direction, step, { min, max }) {
+  const base = Number.isFinite(min) ? min : 0;
+  const at = Number(((value - base) / step).toPrecision(10)); // 0.3 is three steps of 0.1, and not a bit less
+  const next = direction > 0 ? Math.floor(at) + 1 : Math.ceil(at) - 1;
+  const wanted = Number.isNaN(value) ? Math.max(min, 0) : Number((base + next * step).toPrecision(12));
+  return Math.min(Math.max(wanted, min), max);
+}
+
+/**
  * Index in SPEEDS nearest to a speed.
  * @param {number|null} speed
  */
