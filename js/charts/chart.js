@@ -61,9 +61,7 @@ export function createChart(element, spec, tools = []) {
   /** @type {ChartStyle} */
   let style = { lines: [], isLog: false };
   const shown = () => /** @type {uPlot.AlignedData} */ (style.isLog ? positive(data) : data);
-  const pace = createPace(DESCRIPTION_PAUSE, () => {
-    plot.setAttribute("aria-label", describe(spec, style.lines, data, (data[0]?.length ?? 0) - 1, marks));
-  });
+  const name = createName(plot, () => describe(spec, style.lines, data, (data[0]?.length ?? 0) - 1, marks));
   const cursor = createCursor(plot, () => chart, {
     describe: (at) => describe(spec, style.lines, data, at),
   });
@@ -106,13 +104,35 @@ export function createChart(element, spec, tools = []) {
       data = next;
       showNumbers();
     },
-    /** @param {Columns} next @param {Mark[]} events */
-    draw(next, events) {
+    /** @param {Columns} next @param {Mark[]} events @param {boolean} isLast  no other follows by itself */
+    draw(next, events, isLast) {
       data = next;
       marks = events;
       chart?.setData(shown());
       showNumbers();
-      pace.request();
+      name.update(isLast);
+    },
+  };
+}
+
+/**
+ * What screen readers read of a chart. As long as it has the focus and training goes on, that stays: they would read
+ * out every other one.
+ * @param {HTMLElement} plot
+ * @param {() => string} describeIt
+ */
+function createName(plot, describeIt) {
+  let isAtRest = true;
+  const pace = createPace(DESCRIPTION_PAUSE, () => {
+    if (isAtRest || plot.ownerDocument.activeElement !== plot) plot.setAttribute("aria-label", describeIt());
+  });
+  plot.addEventListener("blur", () => pace.request());
+  return {
+    /** @param {boolean} isLast  no other follows by itself */
+    update(isLast) {
+      isAtRest = isLast;
+      if (isLast) pace.flush();
+      else pace.request();
     },
   };
 }

@@ -21,6 +21,7 @@ export class Address {
   #options;
   /** The edited files in force as a word; null: too long. @type {string|null} */
   #code = "";
+  /** Done when that is the word of the files in force. @type {Promise<void>} */ #packed = Promise.resolve();
   /** What has been in force when it was looked at last. @type {Pick<AppState, "config"|"view"|"code">|null} */
   #seen = null;
   /** @type {ReturnType<typeof setTimeout>|undefined} */
@@ -31,8 +32,12 @@ export class Address {
     this.#options = options;
   }
 
-  get lacksCode() {
-    return this.#code === null;
+  /** The address of what is in force now, whatever the browser has been let to show; it lacks code that is too long. */
+  async link() {
+    await this.#packed;
+    this.write();
+    const href = this.#options.isAllowed() ? location.href.replace(/#.*/, "") + this.#hash() : location.href;
+    return { href, lacksCode: this.#code === null };
   }
 
   /** Call it after every change of the state, once Python is there. */
@@ -41,7 +46,7 @@ export class Address {
     const seen = this.#seen;
     if (seen?.config === config && seen.view === view && seen.code === code) return;
     this.#seen = { config, view, code };
-    if (seen !== null && seen.code !== code) this.#pack(code);
+    if (seen !== null && seen.code !== code) this.#packed = this.#pack(code);
     if (seen === null && location.hash === "") return; // nobody has asked for anything
     this.writeSoon();
   }
@@ -53,22 +58,28 @@ export class Address {
 
   write() {
     clearTimeout(this.#timer);
-    const { store, hidden, first, isAllowed } = this.#options;
-    if (!isAllowed()) return;
-    const { config, catalog, view } = store.get();
-    const hash = writeLink(config, catalog, changedView(view, first), hidden, this.#code ?? "");
+    if (!this.#options.isAllowed()) return;
+    const hash = this.#hash();
     if (hash === location.hash) return;
     try {
       history.replaceState(history.state, "", hash || location.pathname + location.search);
     } catch {
-      // A frame without an address of its own has none to write.
+      // A frame without an address of its own has none to write, and browsers limit how often it may be written.
     }
+  }
+
+  #hash() {
+    const { store, hidden, first } = this.#options;
+    const { config, catalog, view } = store.get();
+    return writeLink(config, catalog, changedView(view, first), hidden, this.#code ?? "");
   }
 
   /** @param {EditedFiles} files  in force */
   async #pack(files) {
     const word = await (await this.#options.codeLink()).packCode(files);
-    if (this.#options.store.get().code === files) this.#code = word;
+    if (this.#options.store.get().code !== files) return;
+    this.#code = word;
+    this.writeSoon();
   }
 }
 

@@ -81,10 +81,7 @@ export class LinkSync {
   };
 
   /** The address of what is in force now; it lacks code that is too long. */
-  address = () => {
-    this.#address.write();
-    return { href: location.href, lacksCode: this.#address.lacksCode };
-  };
+  address = () => this.#address.link();
 
   /** @returns {Promise<boolean>}  false: nobody could be asked */
   async #followCode() {

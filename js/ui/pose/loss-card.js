@@ -101,7 +101,7 @@ export class LossCard {
       onView({ loss_directions: withParameter(this.#pair(), axis, parameter) });
     const text = (/** @type {string} */ name, /** @type {string} */ label, /** @type {string} */ hint) => ({
       ...{ name: `loss_${name}_${axis + 1}`, control: `loss_${name}`, label, labelRest: `of the ${which}` },
-      ...{ hint, side: /** @type {const} */ ("above") },
+      ...{ hint, side: /** @type {const} */ ("above"), hasSymbols: true },
     });
     const unit = createSelectField(text("unit", which, "The unit that it belongs to."), (name) =>
       choose(movedToUnit(this.#pair()[axis], Number(name), this.#topology)),
