@@ -87,7 +87,7 @@ test("what an input method puts together is tried once it is whole", async () =>
   mock.timers.tick(1000);
   type("abか", true);
   mock.timers.tick(1000);
-  assert.deepEqual(asked, []);
+  assert.equal(asked.length, 0);
   type("ab加", true);
   edits.compose(false);
   mock.timers.tick(500);

@@ -73,7 +73,8 @@ def edit_code(code: Code, params: Params) -> dict[str, Any]:
             raise ConfigError(
                 "files", f"must be texts of at most {MAX_TEXT:,} characters", type(text).__name__
             )
-    return code.editor.edit(code.run, files)
+    lines = {name: text.replace("\r\n", "\n").replace("\r", "\n") for name, text in files.items()}
+    return code.editor.edit(code.run, lines)
 
 
 def trace_step(code: Code, params: Params) -> dict[str, Any]:

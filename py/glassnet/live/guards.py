@@ -96,8 +96,11 @@ def _notes_of(error: BaseException) -> list[str]:
 
 def _text_of(error: BaseException) -> str:
     try:
-        text = error.msg if isinstance(error, SyntaxError) else str(error)
-        return str(text)[:500]
+        if isinstance(error, SyntaxError):
+            from glassnet.live.characters import complaint_about_characters  # no start needs it
+
+            return str(complaint_about_characters(error) or error.msg)[:500]
+        return str(error)[:500]
     except BaseException as second:
         return f"(its text could not be made: {type(second).__name__})"
 
