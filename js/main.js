@@ -112,9 +112,9 @@ const linkSync = new LinkSync({
   store,
   link,
   first,
-  async askAboutCode(files) {
+  async askAboutCode(linked) {
     const { askAboutCode } = await import("./ui/code/shared-code.js");
-    if (await askAboutCode({ files, request })) code.open();
+    if (await askAboutCode({ linked, request })) code.open();
   },
 });
 linkSync.apply();

@@ -13,7 +13,7 @@ const PAUSE = 400; // ms without a change before the address is written: browser
  * @property {SeenStore} store
  * @property {string[]} hidden  names of controls that the link hides
  * @property {ViewSettings} first  how the page begins by itself
- * @property {() => Promise<{packCode: (files: EditedFiles) => Promise<string|null>}>} codeLink  what packs code
+ * @property {(files: EditedFiles) => Promise<string|null>} packCode  null: too long
  * @property {() => boolean} isAllowed  a link that is not followed yet must not be overwritten
  */
 
@@ -76,7 +76,7 @@ export class Address {
 
   /** @param {EditedFiles} files  in force */
   async #pack(files) {
-    const word = await (await this.#options.codeLink()).packCode(files);
+    const word = await this.#options.packCode(files);
     if (this.#options.store.get().code !== files) return;
     this.#code = word;
     this.writeSoon();
