@@ -131,8 +131,7 @@ function createName(plot, describeIt) {
     /** @param {boolean} isLast  no other follows by itself */
     update(isLast) {
       isAtRest = isLast;
-      if (isLast) pace.flush();
-      else pace.request();
+      pace.request();
     },
   };
 }
