@@ -24,6 +24,8 @@ export class NumberDraft {
   #options;
   /** @type {Limit} */ #limit = { min: Number.NEGATIVE_INFINITY, max: Number.POSITIVE_INFINITY };
   /** @type {number|null|undefined} */ #inForce;
+  /** What has been asked for since a key was pressed, or the number in force changed. @type {number|null|undefined} */
+  #asked;
   #isTyping = false;
   #isRefused = false;
   #timer = 0;
@@ -56,6 +58,7 @@ export class NumberDraft {
   /** What is typed stays for now. @param {string} message */
   refuse(message) {
     this.#isRefused = true;
+    this.#asked = undefined;
     this.#options.report(message);
   }
 
@@ -76,6 +79,7 @@ export class NumberDraft {
     }
     if (value === this.#inForce) return;
     this.#inForce = value;
+    this.#asked = undefined;
     const isFocused = this.#input.ownerDocument.activeElement === this.#input;
     if (this.#isTyping && isFocused) return;
     if (this.#isRefused && (isFocused || this.#options.isLive)) return;
@@ -85,6 +89,7 @@ export class NumberDraft {
   /** @param {boolean} isComposing */
   #typed(isComposing) {
     this.#isTyping = true;
+    this.#asked = undefined;
     clearTimeout(this.#timer);
     this.#tell(readNumber(this.#input.value));
     if (!isComposing) this.#commitSoon();
@@ -106,7 +111,10 @@ export class NumberDraft {
     if (isBlank && this.#inForce === null) return;
     const value = readNumber(text);
     if (value === null && !(isBlank && empty !== undefined)) this.refuse(refusalOfText(label, text));
-    else if (value !== this.#inForce) onChange(value);
+    else if (value !== this.#inForce && value !== this.#asked) {
+      this.#asked = value; // Enter comes after a pause in typing has asked already
+      onChange(value);
+    }
   }
 
   #settle() {
