@@ -1,6 +1,7 @@
 /** Writes what is in force into the page's address. */
 
-import { writeLink } from "../model/permalink.js";
+import { isLink, withoutKeys } from "../model/link-text.js";
+import { linkKeys, writeLink } from "../model/permalink.js";
 
 /** @import {EditedFiles} from "../protocol.js" */
 /** @import {AppState, SeenStore} from "../model/state.js" */
@@ -26,6 +27,8 @@ export class Address {
   #seen = null;
   /** @type {ReturnType<typeof setTimeout>|undefined} */
   #timer;
+  /** The hash that was followed or written last. */
+  #known = location.hash;
 
   /** @param {AddressOptions} options */
   constructor(options) {
@@ -36,7 +39,8 @@ export class Address {
   async link() {
     await this.#packed;
     this.write();
-    const href = this.#options.isAllowed() ? location.href.replace(/#.*/, "") + this.#hash() : location.href;
+    const here = location.href.replace(/[?#].*/s, "") + this.#ownSearch();
+    const href = this.#options.isAllowed() ? here + this.#hash() : location.href;
     return { href, lacksCode: this.#code === null };
   }
 
@@ -47,7 +51,7 @@ export class Address {
     if (seen?.config === config && seen.view === view && seen.code === code) return;
     this.#seen = { config, view, code };
     if (seen !== null && seen.code !== code) this.#packed = this.#pack(code);
-    if (seen === null && location.hash === "") return; // nobody has asked for anything
+    if (seen === null && location.hash === "" && this.#ownSearch() === location.search) return; // nobody has asked for anything
     this.writeSoon();
   }
 
@@ -58,20 +62,40 @@ export class Address {
 
   write() {
     clearTimeout(this.#timer);
-    if (!this.#options.isAllowed()) return;
+    if (!this.#options.isAllowed() || this.leadsElsewhere()) return;
     const hash = this.#hash();
-    if (hash === location.hash) return;
+    const search = this.#ownSearch();
+    if (hash === location.hash && search === location.search) return;
+    const isHashAlone = hash !== "" && search === location.search;
     try {
-      history.replaceState(history.state, "", hash || location.pathname + location.search);
+      history.replaceState(history.state, "", isHashAlone ? hash : location.pathname + search + hash);
+      this.#known = hash;
     } catch {
       // A frame without an address of its own has none to write, and browsers limit how often it may be written.
     }
   }
 
+  /**
+   * Whether the address has come to say something else than what is in force: another link, or an entry of the
+   * browser's history, which must not be overwritten.
+   */
+  leadsElsewhere() {
+    const { hash } = location;
+    const isAnchor = hash !== "" && !isLink(hash);
+    if (isAnchor || hash === this.#known) return false;
+    return !this.#options.isAllowed() || hash !== this.#hash();
+  }
+
+  /** What is in force. */
   #hash() {
     const { store, hidden, first } = this.#options;
     const { config, catalog, view } = store.get();
     return writeLink(config, catalog, changedView(view, first), hidden, this.#code ?? "");
+  }
+
+  /** The query without what belongs into the hash: left there, it would contradict that some day. */
+  #ownSearch() {
+    return withoutKeys(location.search, linkKeys(this.#options.store.get().catalog));
   }
 
   /** @param {EditedFiles} files  in force */
