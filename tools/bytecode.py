@@ -22,13 +22,16 @@ from tools.console import run
 NEVER_CHECKED, CHECKED = 0b01, 0b11
 
 
-def compile_all(sources: Mapping[str, str], *, is_library: bool) -> dict[str, bytes]:
+def compile_all(
+    sources: Mapping[str, str], *, is_library: bool, has_columns: bool = False
+) -> dict[str, bytes]:
     """Return the bytecode of each source, by the path that it has in the page.
 
-    A library is read by nobody there: docstrings and column tables go, and its source is never
-    asked for. What is not a library keeps them, and is compiled again when its source changes.
+    A library is read by nobody there: docstrings go, also those that NumPy gives its compiled functions,
+    and its source is never asked for. What is not a library keeps them, and is compiled again when its
+    source changes. `has_columns` keeps the column that each instruction comes from, a tenth of the bytes.
     """
-    options = ["-X", "no_debug_ranges"] if is_library else []
+    options = [] if has_columns else ["-X", "no_debug_ranges"]
     answer = run(
         [sys.executable, *options, "-m", "tools.bytecode"],
         what="Byte-compiling Python",
@@ -57,6 +60,10 @@ def _empty_docstrings(tree: ast.Module) -> None:
         if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef):
             match node.body:
                 case [ast.Expr(value=ast.Constant(value=str()) as text), *_]:
+                    text.value = ""
+        if isinstance(node, ast.Call) and ast.unparse(node.func).startswith("add_newdoc"):
+            for text in ast.walk(node):
+                if isinstance(text, ast.Constant) and isinstance(text.value, str) and "\n" in text.value:
                     text.value = ""
 
 

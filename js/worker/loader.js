@@ -62,7 +62,8 @@ export async function loadPython(report) {
  * @param {PyodideInterface} python
  */
 export async function completePython(python) {
-  writeFiles(python.FS, (await fetchPack("rest.bin")).files);
+  const packs = await Promise.all([fetchPack("rest.bin"), fetchPack("glassnet-rest.bin")]);
+  for (const { files } of packs) writeFiles(python.FS, files);
   if (isRestored) writeFiles(python.FS, (await own).files);
   python.runPython(FORGET_FILES);
 }
