@@ -269,7 +269,9 @@ class TestBytecode:
 
     def test_the_docstrings_that_numpy_adds_go_from_a_library(self) -> None:
         calls = []
-        source = 'add_newdoc("a", ("b", """\n    Say.\n    """.replace("x", "y")))\nadd_newdoc_for("c", "d")\n'
+        source = (
+            'add_newdoc("a", ("b", """\n    Say.\n    """.replace("x", "y")))\nadd_newdoc_for("c", "d")\n'
+        )
         names = {name: lambda *values: calls.append(values) for name in ("add_newdoc", "add_newdoc_for")}
         exec(marshal.loads(compiled(source, "/lib/a.py", is_library=True)[16:]), names)
         assert calls == [("a", ("b", "")), ("c", "d")]

@@ -62,9 +62,9 @@ def _empty_docstrings(tree: ast.Module) -> None:
                 case [ast.Expr(value=ast.Constant(value=str()) as text), *_]:
                     text.value = ""
         if isinstance(node, ast.Call) and ast.unparse(node.func).startswith("add_newdoc"):
-            for text in ast.walk(node):
-                if isinstance(text, ast.Constant) and isinstance(text.value, str) and "\n" in text.value:
-                    text.value = ""
+            for part in ast.walk(node):
+                if isinstance(part, ast.Constant) and isinstance(part.value, str) and "\n" in part.value:
+                    part.value = ""
 
 
 if __name__ == "__main__":

@@ -176,7 +176,7 @@ export class Stage {
     this.#programs.dispose();
     this.#renderer.dispose();
     // A page may have only a few contexts: give this one back now, not at the next garbage collection.
-    this.#renderer.forceContextLoss();
+    if (!this.#context.isContextLost()) this.#renderer.forceContextLoss();
     this.#canvas.remove();
   }
 }

@@ -62,7 +62,7 @@ def _check_labels(label: str, Y: Array) -> None:
 
 
 def _is_masked(value: object) -> bool:
-    """Tell whether some of an array are masked; whoever has made it has loaded `numpy.ma`, which no start needs."""
+    """Tell whether some of an array are masked; who has made it has loaded what no start needs."""
     masked = sys.modules.get("numpy.ma")
     return masked is not None and isinstance(value, masked.MaskedArray) and bool(np.any(value.mask))
 
