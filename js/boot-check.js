@@ -77,7 +77,8 @@
     }
     try {
       const { href } = new URL("./js/main.js", document.baseURI);
-      await import(href);
+      const { isStarted } = await import(href);
+      if (!isStarted) return explain("js/main.js is not whole.");
       root.dataset.boot = "done"; // maybe after it was given up: then it was only late
       const box = document.getElementById("boot-error");
       if (box) box.hidden = true;

@@ -219,3 +219,6 @@ store.subscribe(linkSync.sync);
 store.subscribe(({ view }, previous) => savePreferences(view, previous.view));
 draw();
 linkSync.addUnknownControls(unknownControls(link.hidden));
+
+/** That this file has come to its end. */
+export const isStarted = true;

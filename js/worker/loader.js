@@ -140,6 +140,7 @@ async function fetchPack(from, name) {
  * @param {(module: any) => unknown} part  of what the script makes that shows that it is the right one
  */
 async function importScript(name, part) {
+  if (missing) throw missing; // it would fail in words of its own
   const module = await download.script(PYODIDE + name);
   if (part(module)) return module;
   throw new Error(`${PYODIDE}${name} is damaged: something is missing in it.`);
