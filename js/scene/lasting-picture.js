@@ -101,6 +101,7 @@ export class LastingPicture {
   /** @param {unknown} thrown */
   #fail(thrown) {
     console.debug("The scene has failed:", thrown);
+    this.#unwatch();
     this.#drop();
     const reason = thrown instanceof Error ? thrown.message : thrown;
     const message = `The network cannot be drawn: ${reason}. Everything else works all the same; loading the page again may help.`;
