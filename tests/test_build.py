@@ -286,6 +286,12 @@ class TestBytecode:
         monkeypatch.syspath_prepend(tmp_path)
         assert importlib.import_module("packed_module").a == 1
 
+    def test_a_lambda_of_ours_is_told_by_its_line(self) -> None:
+        for path in (ROOT / "py/glassnet").rglob("*.py"):
+            nodes = ast.walk(ast.parse(path.read_text()))
+            lines = [node.lineno for node in nodes if isinstance(node, ast.Lambda)]
+            assert len(lines) == len(set(lines)), path  # there are no columns to tell two of a line apart
+
     def test_the_sources_are_packed_as_they_are(self) -> None:
         started = f"{packs._OWN}/session.py"
         at_start, later = packs._own_files(frozenset([started]))

@@ -22,18 +22,15 @@ from tools.console import run
 NEVER_CHECKED, CHECKED = 0b01, 0b11
 
 
-def compile_all(
-    sources: Mapping[str, str], *, is_library: bool, has_columns: bool = False
-) -> dict[str, bytes]:
-    """Return the bytecode of each source, by the path that it has in the page.
+def compile_all(sources: Mapping[str, str], *, is_library: bool) -> dict[str, bytes]:
+    """Return the bytecode of each source, by the path that it has in the page, without column tables.
 
     A library is read by nobody there: docstrings go, also those that NumPy gives its compiled functions,
     and its source is never asked for. What is not a library keeps them, and is compiled again when its
-    source changes. `has_columns` keeps the column that each instruction comes from, a tenth of the bytes.
+    source changes.
     """
-    options = [] if has_columns else ["-X", "no_debug_ranges"]
     answer = run(
-        [sys.executable, *options, "-m", "tools.bytecode"],
+        [sys.executable, "-X", "no_debug_ranges", "-m", "tools.bytecode"],
         what="Byte-compiling Python",
         env=os.environ | {"PYTHONHASHSEED": "0"},
         stdin=json.dumps({"sources": dict(sources), "is_library": is_library}),

@@ -142,15 +142,7 @@ def _own_files(started: frozenset[str]) -> tuple[dict[str, bytes], dict[str, byt
     sources = {f"{_OWN}/{path.relative_to(_PACKAGE).as_posix()}": path.read_text() for path in paths}
     at_start, later = dict[str, bytes](), dict[str, bytes]()
     tag = f"cpython-{PYTHON_VERSION[0]}{PYTHON_VERSION[1]}"
-    # What users may edit is read to the column: a lambda is found by it.
-    machinery = {
-        path: text for path, text in sources.items() if path.startswith((f"{_OWN}/page/", f"{_OWN}/live/"))
-    }
-    textbook = {path: text for path, text in sources.items() if path not in machinery}
-    codes = compile_all(machinery, is_library=False) | compile_all(
-        textbook, is_library=False, has_columns=True
-    )
-    for path, code in codes.items():
+    for path, code in compile_all(sources, is_library=False).items():
         module = PurePosixPath(path)
         files = at_start if path in started else later
         files[path] = sources[path].encode()
