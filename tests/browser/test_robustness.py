@@ -366,7 +366,7 @@ def test_a_context_that_is_lost_and_comes_back_leaves_neither_notice_nor_warning
 DRAWN_COLORS = """async () => {
     const canvas = document.querySelector("#scene canvas");
     const copy = Object.assign(document.createElement("canvas"), { width: 200, height: 120 });
-    const context = copy.getContext("2d");
+    const context = copy.getContext("2d", { willReadFrequently: true });
     for (let frame = 0; frame < 300; frame++) {
         dispatchEvent(new Event("beforeprint")); // it draws at once
         context.drawImage(canvas, 0, 0, 200, 120);
