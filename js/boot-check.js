@@ -4,6 +4,7 @@
 // @ts-check
 {
   const COULD_NOT_START = "The page could not start.";
+  const SANDBOXED = 'In a sandbox this page needs sandbox="allow-scripts allow-same-origin".';
   const INCOMPLETE = "A part of the page could not be loaded.";
   const SOURCE =
     "Either this is the source folder, which has no libraries in it, or the copy on the server is not complete.";
@@ -40,6 +41,7 @@
       const place = box.querySelector(`[data-boot=${name}]`);
       if (place) place.textContent = text;
     }
+    box.classList.toggle("boot-error--sandboxed", reason === SANDBOXED);
     box.hidden = false;
   }
 
@@ -107,6 +109,8 @@
 
   if (location.protocol === "file:") {
     fail("This page was opened as a file. Browsers load its parts only from a web server.");
+  } else if (origin === "null") {
+    fail(SANDBOXED, "With less, the browser does not let it load its parts.");
   } else {
     /** @type {any} */ (window).initialState = loadJson("initial.json").catch(({ message }) => {
       fail(INCOMPLETE, `${message} ${AGAIN}`);

@@ -29,13 +29,15 @@
     return new Worker(URL.createObjectURL(bootstrap), { type: "module", name });
   };
 
+  // A page that is embedded in another waits until it is seen (js/sync/sight.js).
   /** @type {Worker|null} */
   let early = null;
   try {
-    early = makeWorker();
-    early.onerror = () => {
-      early = null; // the next one fails again, with somebody there to hear it
-    };
+    if (window.parent === window) early = makeWorker();
+    if (early !== null)
+      early.onerror = () => {
+        early = null; // the next one fails again, with somebody there to hear it
+      };
   } catch {
     // the same
   }
