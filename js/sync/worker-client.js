@@ -24,7 +24,6 @@ import { faultOfScript, takeWorker } from "./worker-script.js";
 /** @import {StartPhase} from "./start-watch.js" */
 
 const PING_MS = 250;
-
 /** @type {ErrorValue} */
 const NOT_LOADED = {
   code: "load_failed",
