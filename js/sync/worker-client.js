@@ -16,16 +16,14 @@ import {
   SILENCE_MS,
 } from "./code-safety.js";
 import { CommandError, toJson } from "./command.js";
+import { judgeStart } from "./start-watch.js";
+import { faultOfScript, takeWorker } from "./worker-script.js";
 
 /** @import {BootMessage, CommandName, Commands, Config, ErrorValue, FromWorker, OkReply, ErrorReply, ToWorker, Views, WorkerEvent} from "../protocol.js" */
 /** @import {ClientRun} from "./client-runs.js" */
-
-/** @type {{takeWorker: (isPlain: boolean) => Worker}} */
-const { takeWorker } = /** @type {any} */ (window); // js/worker-start.js
+/** @import {StartPhase} from "./start-watch.js" */
 
 const PING_MS = 250;
-const HUNG_MS = 20_000; // no answer for so long in a start from the memory image, once all files are there
-
 /** @type {ErrorValue} */
 const NOT_LOADED = {
   code: "load_failed",
@@ -43,9 +41,10 @@ const NOT_LOADED = {
 export class WorkerClient {
   #options;
   /** @type {Worker|null} */ #worker = null;
-  /** `starting`: all files are there, and Python begins. @type {"loading"|"starting"|"ready"|"failed"} */
-  #phase = "loading";
-  #isPlain = false; // starts without the memory image
+  /** @type {StartPhase|"ready"|"failed"} */
+  #phase = "unheard";
+  #isPlain = false; // has to start without the memory image
+  #restores = false; // starts from it
   #nextId = 1;
   #heardAt = 0;
   #readyAt = 0;
@@ -116,9 +115,14 @@ export class WorkerClient {
   /** @param {BootMessage} message */
   #start(message) {
     this.#boot = message;
-    this.#phase = "loading";
+    this.#phase = "unheard";
     this.#heardAt = performance.now();
-    const worker = takeWorker(this.#isPlain);
+    /** @type {Worker} */ let worker;
+    try {
+      worker = takeWorker(this.#isPlain);
+    } catch (error) {
+      return this.#fail(`The page may not start a worker here: ${/** @type {Error} */ (error).message}`);
+    }
     this.#worker = worker;
     // What a worker that has been replaced still has to say is of no interest.
     worker.onmessage = ({ data }) => {
@@ -128,9 +132,20 @@ export class WorkerClient {
       event.preventDefault();
       if (worker !== this.#worker) return;
       if (this.#phase === "ready") this.#lost();
-      else this.#fail(`The worker could not be started${event.message ? `: ${event.message}` : ""}.`);
+      else this.#findFault(event.message ?? "");
     };
     this.#send(message);
+  }
+
+  /** A worker that fails, or that nothing is heard of, before its first word: browsers do not tell why. @param {string} [message] */
+  async #findFault(message) {
+    const worker = this.#worker;
+    this.#phase = "looked at";
+    const fault = await faultOfScript();
+    if (worker !== this.#worker || this.#phase !== "looked at") return; // it has come after all, or has been replaced
+    if (fault !== null || message !== undefined)
+      this.#fail(fault ?? `The worker could not be started${message ? `: ${message}` : ""}.`);
+    else this.#heardAt = performance.now(); // the line is slow: it has some time more
   }
 
   /** Start again without the memory image, in a worker of its own: nobody knows what is left of the other. */
@@ -163,7 +178,8 @@ export class WorkerClient {
   }
 
   /** @param {import("../protocol.js").StatusEvent} status */
-  #follow({ stage, patience = SILENCE_MS }) {
+  #follow({ stage, patience = SILENCE_MS, restores = this.#restores }) {
+    this.#restores = restores;
     if (stage === "failed") this.#stopFailed();
     else if (stage === "ready") {
       this.#phase = "ready";
@@ -189,12 +205,23 @@ export class WorkerClient {
   /** @param {number} now  ms */
   #look(now) {
     const silence = now - this.#heardAt;
-    if (this.#phase === "starting" && !this.#isPlain && silence > HUNG_MS) this.#startPlainly();
-    if (this.#phase !== "ready") return;
+    if (this.#phase !== "ready") return this.#lookAtStart(silence);
     const verdict = judgeSilence(this.#runs, silence, this.#patience);
     if (verdict === "code") this.#stopCode("It did not finish in time and was stopped.");
     else if (verdict === "lost") this.#lost();
     else this.#send({ type: "ping" });
+  }
+
+  /** @param {number} silence  ms */
+  #lookAtStart(silence) {
+    if (this.#worker === null || this.#phase === "ready" || this.#phase === "failed") return;
+    const verdict = judgeStart(this.#phase, silence, this.#restores);
+    if (verdict === "look at its script") this.#findFault();
+    else if (verdict === "start plainly") this.#startPlainly();
+    else if (verdict === "dead")
+      this.#fail(
+        "Nothing more has been heard of Python while it started. The device may be short of memory.",
+      );
   }
 
   /** @param {ErrorValue} error */

@@ -11,7 +11,7 @@
 import { bringsCode, PythonBridge } from "./bridge.js";
 import { toErrorValue } from "./errors.js";
 import { harden } from "./harden.js";
-import { completePython, isRestored, loadPython } from "./loader.js";
+import { completePython, faultOfManifest, isRestored, loadPython } from "./loader.js";
 import { Looker } from "./looker.js";
 import { post } from "./post.js";
 import { Trainer } from "./trainer.js";
@@ -30,21 +30,42 @@ let settled = Promise.resolve();
 let python = null;
 /** @type {Promise<void>|null} */
 let completed = null;
-/** @type {Promise<void>|null} */
-let opened = null;
+let isOpen = false; // to code that users write
 
-/** Load what no start needs; after that nothing more will be fetched. */
+/** Load what no start needs; after that nothing more will be fetched. A failure is not kept: the network may be back. */
 function complete() {
   const loaded = /** @type {PyodideInterface} */ (python);
-  completed ??= completePython(loaded);
+  completed ??= completePython(loaded).catch((error) => {
+    completed = null;
+    throw error;
+  });
   return completed;
 }
 
 /** Make ready for code that users write. */
-function openToCode() {
-  const loaded = /** @type {PyodideInterface} */ (python);
-  opened ??= complete().then(() => harden(loaded));
-  return opened;
+async function openToCode() {
+  await complete();
+  if (!isOpen) harden(/** @type {PyodideInterface} */ (python));
+  isOpen = true;
+}
+
+/**
+ * Have there what a command needs.
+ * @param {string} name @param {PythonBridge} made
+ * @returns {Promise<ErrorValue|null>}  why it cannot be: nothing has changed, and it may be asked again
+ */
+async function prepare(name, made) {
+  try {
+    if (name === "edit_code") await openToCode();
+    else if (made.needsLibrary(name)) await complete();
+    return null;
+  } catch (error) {
+    const { message } = toErrorValue(error, "load_failed");
+    return {
+      code: "load_failed",
+      message: `What this needs of Python's library could not be loaded; nothing has changed. ${message} Try again.`,
+    };
+  }
 }
 
 self.onmessage = ({ data }) => {
@@ -91,6 +112,7 @@ async function boot(message) {
   const { run } = first; // which tells what is no run's own
   const isEdited = bringsCode(message);
   let hasLoaded = false;
+  post({ type: "status", stage: "runtime", loaded: 0, total: 1, restores: isRestored });
   try {
     python = await loadPython((stage, loaded, total) => post({ type: "status", stage, loaded, total }));
     /** @type {any} */ (python)._api.on_fatal = () => post({ type: "error", run, error: LOST });
@@ -106,7 +128,9 @@ async function boot(message) {
       looker.wake();
     }
     post({ type: "status", stage: "ready", loaded: 1, total: 1, patience: made.patience });
-    setTimeout(() => complete().catch((error) => report(error, run)), REST_AFTER_MS);
+    setTimeout(() => complete().catch(() => {}), REST_AFTER_MS); // what needs it will try again
+    const fault = await faultOfManifest();
+    if (fault) report(new Error(fault), run);
   } catch (error) {
     if (isRestored) {
       console.debug("Python starts without its memory image:", error);
@@ -135,13 +159,15 @@ async function handleCommand({ id, run, name, params }) {
   const refuse = () =>
     post({ type: "reply", id, .../** @type {Refusal} */ (made.of(run).command(name, params)) });
   if (!made.hasRun(run)) return refuse();
+  const unprepared = await prepare(name, made);
+  if (unprepared) {
+    post({ type: "reply", id, ok: false, error: unprepared });
+    return;
+  }
   const { python, trainer, looker } = runOf(run, made);
   /** @type {Answer} */ let reply;
   try {
-    if (name === "edit_code") {
-      await openToCode();
-      trainer.sendKeyframe(); // what the page goes back to when the edit fails
-    } else if (made.needsLibrary(name)) await complete();
+    if (name === "edit_code") trainer.sendKeyframe(); // what the page goes back to when the edit fails
     const first = python.command(name, params);
     if ("pending" in first) looker.sleep();
     reply = "pending" in first ? await arrive(python, trainer) : first;

@@ -25,14 +25,21 @@ class FakeWorker {
   }
 }
 
+/** What is wrong with the worker's script. @type {string|null} */ let fault = null;
 const window = {
+  siteFiles: { faultOf: async () => fault },
   takeWorker() {
     workers.push(new FakeWorker());
     return workers.at(-1);
   },
 };
 // The client looks at its worker now and then, which would keep the test's process alive.
-Object.assign(globalThis, { window, setInterval: () => 0 });
+let look = () => {};
+const setInterval = (/** @type {() => void} */ act) => {
+  look = act;
+  return 0;
+};
+Object.assign(globalThis, { window, setInterval });
 const { WorkerClient } = await import("../../js/sync/worker-client.js");
 const { now: realNow } = performance;
 
@@ -41,6 +48,7 @@ beforeEach(() => {
   workers = [];
   clock = 1000;
   performance.now = () => clock;
+  fault = null;
 });
 afterEach(() => {
   performance.now = realNow;
@@ -290,4 +298,72 @@ test("what is asked of a run that there is not leaves the others as they are", (
     workers[1].sent[0].runs.map((/** @type {any} */ { run }) => run),
     ["a"],
   );
+});
+
+/** A page whose worker has said nothing yet. */
+function open() {
+  /** @type {any[]} */ const events = [];
+  const options = { config: CONFIG, views: /** @type {any} */ ({}), onRestart() {} };
+  const client = new WorkerClient({ ...options, onEvent: (event) => events.push(event) > 0 });
+  client.start();
+  const asked = client.request("get_network_state", {}).catch(({ error }) => error.code);
+  return { events, asked };
+}
+
+/** Let time pass, in which nothing is heard. @param {number} seconds */
+async function pass(seconds) {
+  for (let tick = 0; tick < 4 * seconds; tick++) {
+    clock += 250;
+    look();
+  }
+  await new Promise((resolve) => setImmediate(resolve));
+}
+
+test("a worker of which nothing is heard is failed with what is wrong with its script", async () => {
+  const { events, asked } = open();
+  fault = "js/worker/worker.js is empty.";
+  await pass(11);
+  assert.equal(events.length, 0);
+  await pass(2);
+  assert.equal(events[0].error.message, fault);
+  assert.equal(await asked, "load_failed");
+});
+
+test("a worker whose script comes late is waited for, and one that dies then is not waited for for ever", async () => {
+  const { events, asked } = open();
+  await pass(30);
+  workers[0].say({ type: "status", stage: "runtime", loaded: 0, total: 1, restores: false });
+  for (const loaded of [1, 2, 3]) {
+    await pass(30); // a slow line
+    workers[0].say({ type: "status", stage: "packages", loaded, total: 9 });
+  }
+  assert.equal(events.filter(({ type }) => type === "error").length, 0);
+  await pass(45);
+  assert.match(events.find(({ type }) => type === "error").error.message, /Nothing more has been heard/);
+  assert.equal(await asked, "load_failed");
+});
+
+test("a worker that may not be started is a failure, not an exception", async () => {
+  const { takeWorker } = window;
+  window.takeWorker = () => {
+    throw new Error("blocked by a policy");
+  };
+  const { events, asked } = open();
+  window.takeWorker = takeWorker;
+  assert.match(events[0].error.message, /may not start a worker here: blocked by a policy/);
+  assert.equal(await asked, "load_failed");
+});
+
+test("a start from the image that hangs goes on without, and one without has more time", async () => {
+  open();
+  const begins = (/** @type {boolean} */ restores) => [
+    { type: "status", stage: "runtime", loaded: 0, total: 1, restores },
+    { type: "status", stage: "start", loaded: 9, total: 9 },
+  ];
+  workers[0].say(...begins(true));
+  await pass(21);
+  assert.equal(workers.length, 2);
+  workers[1].say(...begins(false));
+  await pass(60);
+  assert.equal(workers.length, 2);
 });

@@ -3,7 +3,6 @@
 What is wrong with it is said by `complaints`.
 """
 
-import difflib
 import math
 import time
 from collections.abc import Iterator, Mapping
@@ -216,6 +215,8 @@ def _note_on_unused(changed: Lines, taken: Lines, texts: Mapping[str, str]) -> s
 
 def _changed_lines(old: str, new: str) -> set[int]:
     """Return which lines of the new text with code on them are not as in the old one."""
+    import difflib  # no start needs it
+
     lines = new.splitlines()
     found: set[int] = set()
     for tag, _, _, start, end in difflib.SequenceMatcher(
