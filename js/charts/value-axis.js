@@ -12,7 +12,7 @@
 const ORDINARY = { least: 1e-20, most: 1e20 };
 const LEAST_UNIT = 1e-300; // the power of ten of a smaller loss may be 0
 const MOST_DECADES = 12; // with lines between them
-const MOST_LINES = 32;
+const MOST_LINES = 12;
 const DIGITS = [1, 2, 3, 4, 5, 6, 7, 8, 9];
 /** Which digits have a number, and from which to the next ten there has to be room for one. */
 const NUMBERED = [
