@@ -51,7 +51,7 @@ def get_code(code: Code, params: Params) -> dict[str, Any]:
         for name, description in EDITABLE.items()
     ]
     functions = []
-    for file, name, title, description in functions_that_matter(code.session.config):
+    for file, name, title, description in functions_that_matter(code.session):
         lines = find_function(code.text(file), name)
         if lines:
             entry = {"file": file, "name": name, "title": title, "description": description}

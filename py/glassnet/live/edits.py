@@ -10,13 +10,13 @@ from typing import Any, TypeVar
 
 import numpy as np
 
-from glassnet.live import complaints, guards, sources, trial
+from glassnet.live import complaints, entries, entry_trials, guards, sources, trial
+from glassnet.live.entries import UnsoundError
 from glassnet.live.explanations import explain
 from glassnet.live.guards import Fingerprint, Log, code_error, printing_to
 from glassnet.live.sources import Generation
 from glassnet.live.trial import (
     NotFiniteError,
-    UnsoundError,
     note_on_memory,
     note_on_reach,
     note_on_standstill,
@@ -40,7 +40,7 @@ class Editor:
 
     def watch_over(self, own: Iterable[ModuleType]) -> None:
         """Remember everything as it is now, once it is imported; no edit may touch the modules in `own`."""
-        editor = [complaints, guards, sources, trial, sys.modules[__name__]]
+        editor = [complaints, entries, entry_trials, guards, sources, trial, sys.modules[__name__]]
         self._fingerprint = Fingerprint([*editor, *own])
 
     def enter(self, files: dict[str, str]) -> Generation:
@@ -95,6 +95,8 @@ class Editor:
                 failure |= self._place_of(error)
             if isinstance(error, UnsoundError):
                 failure["message"] = str(error)
+                if error.file in sources.EDITABLE:
+                    failure |= {"file": error.file, "line": error.line}
             sources.put_back(old.modules)
             raise RefusedError(failure) from None
 
@@ -107,7 +109,8 @@ class Editor:
         """
         old_texts = {name: text_of(run.version.files, name) for name in texts}
         at, before = run.sound_state()
-        version = sources.make_generation(files) if files else self.enter({})
+        version = self._made(files, run.session.config)
+        self.refuse_changes()
         make = version.commands.TrainingSession
         restarted: str | None = None
         try:
@@ -123,6 +126,19 @@ class Editor:
         self.refuse_changes()
         run.take_edit(version, session, at, before, begins=begins)
         return restarted, note
+
+    def _made(self, files: dict[str, str], config: Any) -> Generation:
+        """Return a version of the code, in force, whose registries hold what they have to."""
+
+        def check() -> None:
+            entries.refuse_missing(entries.names_in(self._as_it_came.modules), entries.names_of(config))
+            entries.check_entries()
+
+        if files:
+            return sources.make_generation(files, check)
+        version = self.enter({})
+        check()
+        return version
 
     def _place_of(self, error: NotFiniteError) -> dict[str, Any]:
         """Return file and line where the numbers stopped being finite, as far as that can be found."""

@@ -5,14 +5,13 @@ import sys
 from typing import Any
 
 
-def functions_that_matter(config: Any) -> list[tuple[str, str, str, str]]:
-    """Return file, name, title and description of what computes a step of this configuration."""
-    network, training = config.network, config.training
+def functions_that_matter(session: Any) -> list[tuple[str, str, str, str]]:
+    """Return file, name, title and description of what computes a step of this run."""
+    network = session.config.network
     hidden = network.activations[0] if network.activations else network.output_activation
-    loss, optimizer = sys.modules["glassnet.losses"].LOSSES[network.loss], training.optimizer
-    step = sys.modules["glassnet.optimizers"].OPTIMIZERS[optimizer].make
-    if "step" not in vars(step):
-        step = next(cls for cls in step.__mro__ if "step" in vars(cls))
+    loss = sys.modules["glassnet.losses"].LOSSES[network.loss].value
+    made = type(session.optimizer)  # whatever has made it
+    step = next((cls for cls in made.__mro__ if "step" in vars(cls)), made)
     return [
         (
             "network.py",
@@ -27,7 +26,7 @@ def functions_that_matter(config: Any) -> list[tuple[str, str, str, str]]:
             "From the loss back to every weight and bias.",
         ),
         ("activations.py", hidden, "Activation", "What a hidden unit makes of its weighted sum."),
-        ("losses.py", loss.value.__name__, "Loss", "How wrong the outputs are."),
+        ("losses.py", getattr(loss, "__name__", ""), "Loss", "How wrong the outputs are."),
         ("optimizers.py", f"{step.__name__}.step", "Update", "What a step does with the gradient."),
         (
             "session.py",

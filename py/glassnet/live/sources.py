@@ -9,7 +9,7 @@ import importlib.abc
 import importlib.machinery
 import linecache
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from types import CodeType, ModuleType
@@ -95,20 +95,27 @@ def is_in_force(generation: Generation) -> bool:
     return sys.modules.get(f"{PACKAGE}.page.commands") is generation.commands
 
 
-def make_generation(texts: Mapping[str, str]) -> Generation:
+def make_generation(texts: Mapping[str, str], check: Callable[[], None] | None = None) -> Generation:
     """Return a new generation, which is in force then; whatever goes wrong, the old one is."""
     with lines_of(texts):
-        return Generation(dict(texts), import_generation(texts), loaded())
+        return Generation(dict(texts), import_generation(texts, check), loaded())
 
 
-def import_generation(texts: Mapping[str, str]) -> ModuleType:
-    """Return the module `commands` of a new generation; whatever goes wrong, the old one is back."""
+def import_generation(texts: Mapping[str, str], check: Callable[[], None] | None = None) -> ModuleType:
+    """Return the module `commands` of a new generation; whatever goes wrong, the old one is back.
+
+    `check` is called when all that may be edited is imported, and nothing that relies on it.
+    """
     codes = {f"{PACKAGE}.{name.removesuffix('.py')}": compiled(name, text) for name, text in texts.items()}
     old = {name: module for name, module in sys.modules.items() if _is_ours(name)}
     with _finder(codes):
         try:
             for name in old:
                 del sys.modules[name]
+            if check is not None:
+                for name in EDITABLE:
+                    importlib.import_module(f"{PACKAGE}.{name.removesuffix('.py')}")
+                check()
             return importlib.import_module(f"{PACKAGE}.page.commands")
         except BaseException:
             put_back(old)

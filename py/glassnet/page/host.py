@@ -213,7 +213,7 @@ class Host:
 
     def status_json(self, run: str) -> str:
         """Return where training stands, as JSON text."""
-        return json.dumps(self.runs[run].bridge.status())
+        return wire.to_json(self.runs[run].bridge.status())
 
     def take_events(self) -> str:
         """Return the queued events of all runs as a JSON list; arrays stay alive until the next text."""

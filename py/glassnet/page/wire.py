@@ -1,15 +1,18 @@
 """JSON text with arrays beside it in memory: all that crosses the border to JavaScript.
 
-An array is replaced by `{"dtype", "address", "length"}` and copied out of memory by whoever reads the
-text; it is kept alive until the next text. So there is no proxy to destroy.
+JavaScript reads no NaN and no infinity: null stands for them. An array is replaced by `{"dtype",
+"address", "length"}` and copied out of memory by whoever reads the text; it is kept alive until the next
+text. So there is no proxy to destroy.
 """
 
 import json
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
 
 from glassnet.arrays import AnyArray
+from glassnet.checks import finite
 
 
 class Wire:
@@ -21,7 +24,7 @@ class Wire:
     def text(self, value: object) -> str:
         """Return a value as JSON text."""
         self._arrays = []
-        return json.dumps(value, default=self._address)
+        return to_json(value, self._address)
 
     def _address(self, array: object) -> dict[str, Any]:
         """Return where an array is in memory."""
@@ -29,6 +32,31 @@ class Wire:
             raise TypeError(f"cannot send a {type(array).__name__}")
         self._arrays.append(array)
         return describe(array, address=array.__array_interface__["data"][0])
+
+
+def to_json(value: object, default: Callable[[object], object] | None = None) -> str:
+    """Return a value as JSON text; `default` makes plain what json does not know, besides NumPy's numbers."""
+
+    def plain(item: object) -> object:
+        if isinstance(item, np.generic):
+            return _finite(item.item())
+        if default is None:
+            raise TypeError(f"cannot send a {type(item).__name__}")
+        return default(item)
+
+    try:
+        return json.dumps(value, default=plain, allow_nan=False)
+    except ValueError:  # rare, so that only then all is gone through
+        return json.dumps(_finite(value), default=plain, allow_nan=False)
+
+
+def _finite(value: Any) -> Any:
+    """Return a value with null for every number in it that is not finite."""
+    if isinstance(value, float):
+        return finite(value)
+    if isinstance(value, dict):
+        return {key: _finite(item) for key, item in value.items()}
+    return [_finite(item) for item in value] if isinstance(value, list | tuple) else value
 
 
 def describe(array: AnyArray, **where: object) -> dict[str, Any]:
