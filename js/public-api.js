@@ -42,7 +42,7 @@
     const answer = (reply) =>
       window.parent.postMessage({ id: data.id, ...reply }, origin === "null" ? "*" : origin);
     try {
-      answer({ ok: true, result: await glassnet.request(data.name, data.params ?? {}, data.run) });
+      answer({ ok: true, result: await glassnet.request(data.name, data.params, data.run) });
     } catch (error) {
       answer({
         ok: false,

@@ -74,6 +74,7 @@ class Editor:
         with sources.lines_of(files):
             try:
                 for name, text in texts.items():
+                    _refuse_depth(name, text)
                     sources.compiled(name, text)
             except (SyntaxError, ValueError) as error:
                 raise RefusedError(code_error(error, ran=False)) from None
@@ -150,6 +151,16 @@ class Editor:
         except BaseException:
             return {}
         return {} if place is None else {"file": place[0], "line": place[1]}
+
+
+def _refuse_depth(name: str, text: str) -> None:
+    """Raise SyntaxError where a text nests so deep that compiling it could bring Python down."""
+    from glassnet.live import depth  # no start needs it
+
+    if line := depth.too_deep(text):
+        raise SyntaxError(
+            f"this nests more than {depth.MAX_DEPTH} deep: take it apart", (name, line, None, None)
+        )
 
 
 def text_of(files: Mapping[str, str], name: str) -> str:

@@ -116,13 +116,13 @@ class Host:
         """
         try:
             one = self._run_of(run)
-            params = json.loads(params_json)
+            params = wire.from_json("params", params_json)
             if name in one.version.commands.COMMANDS:
                 with printing_to(self.editor.log):
                     return one.do(name, params)
             if name in CODE_COMMANDS:
-                act, effect = CODE_COMMANDS[name]
-                return carried_out(effect, act(Code(self.editor, one), params or {}))
+                command = CODE_COMMANDS[name]
+                return carried_out(command.effect, command.run(name, Code(self.editor, one), params))
             if name in (*MOVES, *RUN_COMMANDS):
                 self._ways[run] = (
                     self._moved(one, name, params) if name in MOVES else RUN_COMMANDS[name](self, run, params)
@@ -135,8 +135,9 @@ class Host:
                 return refused(code_error(error, ran=bool(one.version.files)))
             return failed(error)
         names = ", ".join([*commands.COMMANDS, *MOVES, *RUN_COMMANDS, *CODE_COMMANDS])
-        message = f"There is no command {name!r}; there are {names}."
-        return refused({"code": "unknown_command", "message": message})
+        message = f"There is no command {name!r:.80}; there are {names}."
+        told = {"rule": f"must be one of {names}", "value": name}
+        return refused({"code": "unknown_command", "message": message, **told})
 
     def go_on(self, run: str) -> str:
         """Train on the way to a moment for a while; return the reply, or that it is pending."""

@@ -6,13 +6,20 @@ text. So there is no proxy to destroy.
 """
 
 import json
+import re
 from collections.abc import Callable
 from typing import Any
 
 import numpy as np
 
 from glassnet.arrays import AnyArray
-from glassnet.checks import finite
+from glassnet.checks import ConfigError, finite
+
+MAX_DEPTH = 100  # of lists and objects within each other: much deeper ones bring Python down
+MAX_TEXT = 10_000_000  # characters of the parameters of a command
+
+_TEXTS = re.compile(r'"(?:[^"\\]|\\.)*"', re.DOTALL)
+_BRACKETS = re.compile(r"[\[{]+|[\]}]+")
 
 
 class Wire:
@@ -48,6 +55,29 @@ def to_json(value: object, default: Callable[[object], object] | None = None) ->
         return json.dumps(value, default=plain, allow_nan=False)
     except ValueError:  # rare, so that only then all is gone through
         return json.dumps(_finite(value), default=plain, allow_nan=False)
+
+
+def from_json(name: str, text: str) -> Any:
+    """Return what a JSON text from outside says, or raise ConfigError."""
+    if len(text) > MAX_TEXT:
+        raise ConfigError(name, f"must be at most {MAX_TEXT:,} characters of JSON", len(text))
+    if (depth := _depth_of(text)) > MAX_DEPTH:
+        raise ConfigError(name, f"must be nested at most {MAX_DEPTH} deep", depth)
+    try:
+        return json.loads(text)
+    except json.JSONDecodeError:
+        raise  # no page writes such a text
+    except ValueError as error:  # a number of thousands of digits
+        raise ConfigError(name, "must be numbers that can be read", text[:200], f"{error}") from None
+
+
+def _depth_of(text: str) -> int:
+    """Return how many lists and objects of a JSON text are within each other."""
+    depth = deepest = 0
+    for run in _BRACKETS.findall(_TEXTS.sub("", text)):
+        depth += len(run) if run[0] in "[{" else -len(run)
+        deepest = max(deepest, depth)
+    return deepest
 
 
 def _finite(value: Any) -> Any:
