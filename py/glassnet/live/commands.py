@@ -56,7 +56,7 @@ def get_code(code: Code, params: Params) -> dict[str, Any]:
         if lines:
             entry = {"file": file, "name": name, "title": title, "description": description}
             text, span = sources.original(file), find_function(sources.original(file), name)
-            was = "\n".join(text.splitlines()[span[0] - 1 : span[1]]) if span else None
+            was = "\n".join(sources.split_lines(text)[span[0] - 1 : span[1]]) if span else None
             functions.append({**entry, "start": lines[0], "end": lines[1], "original": was})
     return {"files": files, "functions": functions}
 

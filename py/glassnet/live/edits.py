@@ -4,7 +4,7 @@ If anything goes wrong, the old version goes on as if nothing had been.
 """
 
 import sys
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from types import ModuleType
 from typing import Any, TypeVar
 
@@ -62,6 +62,10 @@ class Editor:
         if changed := self._fingerprint.difference():
             raise RuntimeError(f"it changes {changed}, which is not its own")
 
+    def blames(self, error: BaseException, files: Collection[str]) -> bool:
+        """Return whether edited code has failed, and not we: it was on the way, or changed what we use."""
+        return bool(files) and (guards.is_in(error, files) or self._fingerprint.difference() is not None)
+
     def repair(self) -> None:
         """Put back what edited code has changed that is not its own."""
         self._fingerprint.repair()
@@ -79,7 +83,8 @@ class Editor:
             except (SyntaxError, ValueError) as error:
                 raise RefusedError(code_error(error, ran=False)) from None
             restarted, note = self._guarded(run.version, lambda: self._put_in_force(run, files, texts))
-        return {"edited": sorted(files), "step": run.session.step, "restarted": restarted, "note": note}
+        notes = " ".join(filter(None, (note, sources.note_on_syntax(texts)))) or None
+        return {"edited": sorted(files), "step": run.session.step, "restarted": restarted, "note": notes}
 
     def _guarded(self, old: Generation, act: Callable[[], Made]) -> Made:
         """Return what untried code makes; raises RefusedError, and then `old` is in force."""

@@ -4,6 +4,8 @@ import ast
 import sys
 from typing import Any
 
+from glassnet.live.sources import split_lines
+
 
 def functions_that_matter(session: Any) -> list[tuple[str, str, str, str]]:
     """Return file, name, title and description of what computes a step of this run."""
@@ -53,7 +55,7 @@ def find_function(text: str, name: str) -> tuple[int, int] | None:
         node = found[-1]
     assert isinstance(node, ast.FunctionDef | ast.ClassDef | ast.AsyncFunctionDef)
     end = node.end_lineno or node.lineno
-    for number, line in enumerate(text.splitlines()[end:], start=end + 1):
+    for number, line in enumerate(split_lines(text)[end:], start=end + 1):
         if line.strip() and len(line) - len(line.lstrip()) <= node.col_offset:
             break
         if line.strip():

@@ -8,7 +8,9 @@ import importlib
 import importlib.abc
 import importlib.machinery
 import linecache
+import re
 import sys
+import warnings
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -22,6 +24,8 @@ _KEPT = (
     f"{PACKAGE}.live",
     *(f"{PACKAGE}.page.{name}" for name in ("host", "journal", "replies", "run", "way", "wire")),
 )
+
+_LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+\Z")
 
 # What may be edited, in the order shown, and what one finds there.
 EDITABLE: dict[str, str] = {
@@ -46,9 +50,30 @@ def original(name: str) -> str:
     return (_FOLDER / name).read_text(encoding="utf-8")
 
 
+def split_lines(text: str, *, keepends: bool = False) -> list[str]:
+    """Return the lines of a program as Python counts them: no form feed or U+2028 ends one."""
+    lines: list[str] = _LINE.findall(text)
+    return lines if keepends else [line.rstrip("\r\n") for line in lines]
+
+
 def compiled(name: str, text: str) -> CodeType:
     """Return the code of an edited file; `lines_of` has its lines. Raises SyntaxError."""
-    return compile(text, name, "exec", dont_inherit=True)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", SyntaxWarning)  # told once, by `note_on_syntax`
+        return compile(text, name, "exec", dont_inherit=True)
+
+
+def note_on_syntax(texts: Mapping[str, str]) -> str | None:
+    """Return what Python finds odd in texts by file name, as a sentence."""
+    with warnings.catch_warnings(record=True) as found:
+        warnings.simplefilter("always", SyntaxWarning)
+        for name, text in texts.items():
+            compile(text, name, "exec", dont_inherit=True)
+    odd = [each for each in found if issubclass(each.category, SyntaxWarning)]
+    if not odd:
+        return None
+    more = f" There is more like it: {len(odd)} places in all." if len(odd) > 1 else ""
+    return f"{odd[0].filename}, line {odd[0].lineno}: {odd[0].message}.{more}"
 
 
 @contextmanager
@@ -68,7 +93,7 @@ def lines_of(texts: Mapping[str, str]) -> Iterator[None]:
 
 def _entries_of(texts: Mapping[str, str]) -> dict[str, Any]:
     """Return what linecache keeps of texts."""
-    return {name: (len(text), None, text.splitlines(keepends=True), name) for name, text in texts.items()}
+    return {name: (len(text), None, split_lines(text, keepends=True), name) for name, text in texts.items()}
 
 
 def _put_lines(entries: Mapping[str, Any]) -> None:

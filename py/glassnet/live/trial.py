@@ -213,10 +213,10 @@ def _note_on_unused(changed: Lines, taken: Lines, texts: Mapping[str, str]) -> s
 
 def _changed_lines(old: str, new: str) -> set[int]:
     """Return which lines of the new text with code on them are not as in the old one."""
-    lines = new.splitlines()
+    lines = sources.split_lines(new)
     found: set[int] = set()
     for tag, _, _, start, end in difflib.SequenceMatcher(
-        None, old.splitlines(), lines, autojunk=False
+        None, sources.split_lines(old), lines, autojunk=False
     ).get_opcodes():
         if tag in ("replace", "insert"):
             found.update(range(start + 1, end + 1))

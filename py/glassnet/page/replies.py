@@ -25,15 +25,15 @@ def is_refusal(error: BaseException) -> bool:
     return type(error).__name__ == "ConfigError" and hasattr(error, "rule")
 
 
-def failed(error: BaseException) -> str:
+def failed(error: BaseException, message: str = "") -> str:
     """Return the reply to a command that has raised; what is not an Exception goes on its way."""
     if not isinstance(error, Exception):
         raise error
     if is_refusal(error):
         told = {name: getattr(error, name) for name in ("field", "rule", "value")}
         return refused({"code": "invalid", "message": f"{error}.", **told, "value": _plain(told["value"])})
-    message, trace = f"{type(error).__name__}: {error}", traceback.format_exc()
-    return refused({"code": "python", "message": message, "traceback": trace})
+    message = message or f"{type(error).__name__}: {error}"
+    return refused({"code": "python", "message": message, "traceback": traceback.format_exc()})
 
 
 def _plain(value: object) -> object:

@@ -166,7 +166,11 @@ class Run:
         self.journal.advance(self.session.step)
         before = self.session.snapshot() if command.effect in ("starts_over", "changes") else None
         with self.bridge.all_or_nothing():
+            views = self.bridge.views
             result = command.run(self.bridge, params)
+            has_changed = before is not None or self.bridge.views != views
+            if self.version.files and has_changed:
+                self.bridge.check()  # what cannot be shown, or not begun again, is not done
             reply = {"ok": True, "effect": command.effect, "result": result}
             if command.effect == "trains":
                 reply["n_steps"] = result.pop("n_steps")
