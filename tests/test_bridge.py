@@ -82,6 +82,8 @@ MALFORMED: list[tuple[str, str, str]] = [
     ("set_views", '{"point": [1, 2, 3]}', "point"),
     ("set_views", '{"point": [1, -6.01]}', "point"),
     ("set_views", '{"gradient": 1}', "gradient"),
+    ("set_views", '{"loss_surface": {"size": 41.0}}', "loss_surface.size"),
+    ("set_views", '{"loss_surface": {"size": [41]}}', "loss_surface.size"),
     ("probe", "{}", "point"),
     ("probe", '{"point": null}', "point"),
     ("probe", '{"point": [0, 7]}', "point"),
