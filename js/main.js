@@ -1,6 +1,7 @@
 /** The composition root: makes the parts and connects them; decides nothing itself. */
 
 import { createCharts } from "./charts/curves.js";
+import { timeFrame } from "./kit/frame-time.js";
 import { decodeEvents, firstCatalog } from "./model/initial.js";
 import { readLink } from "./model/permalink.js";
 import { asSeenStore, makeState, reduce, withError, withNotice, withPage } from "./model/state.js";
@@ -174,7 +175,7 @@ addEventListener("hashchange", () => {
 /** What every view has drawn last. @type {AppState|null} */
 let drawn = null;
 let isScheduled = false;
-const pacing = createPacing(() => client.acknowledge());
+const pacing = createPacing(() => client.acknowledge(), timeFrame);
 /** @type {ReturnType<typeof createTurns<AppState>>} */
 const turns = createTurns(views);
 

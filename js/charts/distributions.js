@@ -8,6 +8,7 @@ import { make, updateText } from "../kit/dom.js";
 import { createHint } from "../kit/hint.js";
 import { createPace } from "../kit/pace.js";
 import { readColors } from "../kit/page-colors.js";
+import { watchPixelRatio } from "../kit/pixel-ratio.js";
 import { layerName, placeOfUnit } from "../model/names.js";
 import { unitOf } from "../model/wanted-views.js";
 import { describeHistogram, describeQuietUnits, histogramOf, KINDS } from "./distribution-text.js";
@@ -47,6 +48,7 @@ export function createDistributions(element, { onView }) {
   };
   const pace = createPace(PACE, draw);
   new ResizeObserver(draw).observe(list);
+  watchPixelRatio(draw);
   return {
     /** @param {AppState} next */
     render(next) {

@@ -31,6 +31,17 @@ export function openCanvas(canvas, settings) {
   return /** @type {CanvasRenderingContext2D} */ (context);
 }
 
+/**
+ * Take everything off a canvas, and count in CSS px from then on; the browser's zoom makes them more or fewer of its own.
+ * @param {CanvasRenderingContext2D} context
+ */
+export function clearCanvas(context) {
+  const { width, height } = context.canvas;
+  context.setTransform(1, 0, 0, 1, 0, 0);
+  context.clearRect(0, 0, width, height);
+  context.scale(window.devicePixelRatio, window.devicePixelRatio);
+}
+
 const SVG = "http://www.w3.org/2000/svg";
 
 /**

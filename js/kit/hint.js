@@ -29,8 +29,8 @@ export function createHint(target, { text, side, described = target, tap = false
   const hint = make("p", { id, class: "hint", popover: "manual" }, text);
   const ids = [described.getAttribute("aria-describedby"), id].filter(Boolean);
   described.setAttribute("aria-describedby", ids.join(" "));
-  const show = showOnInteraction(target, hint, side);
-  if (tap) target.addEventListener("click", show);
+  const showForTap = showOnInteraction(target, hint, side);
+  if (tap) target.addEventListener("click", showForTap);
   return hint;
 }
 
@@ -41,6 +41,7 @@ export function createHint(target, { text, side, described = target, tap = false
  */
 function showOnInteraction(target, hint, side) {
   let timer = 0;
+  let isTouched = false;
   const later = (/** @type {() => void} */ action, /** @type {number} */ delay) => {
     clearTimeout(timer);
     timer = window.setTimeout(action, delay);
@@ -49,11 +50,21 @@ function showOnInteraction(target, hint, side) {
     clearTimeout(timer);
     if (!target.isConnected || laidOutInPage(hint)) return;
     hint.showPopover();
+    addEventListener("pointerdown", hideFromOutside, true);
     place(hint, target.getBoundingClientRect(), side);
   };
   const hide = () => {
     clearTimeout(timer);
+    removeEventListener("pointerdown", hideFromOutside, true);
     if (hint.matches(":popover-open")) hint.hidePopover();
+  };
+  /** @param {PointerEvent} event */
+  const hideFromOutside = ({ target: pressed }) => {
+    if (![target, hint].some((node) => node.contains(/** @type {Node} */ (pressed)))) hide();
+  };
+  const showForTap = () => {
+    show();
+    if (isTouched) later(hide, READ_DELAY);
   };
   const listen = hoverListeners(later, show, hide);
   listen(target);
@@ -63,13 +74,14 @@ function showOnInteraction(target, hint, side) {
   });
   target.addEventListener("focusout", hide);
   target.addEventListener("pointerdown", (event) => {
-    if (event.pointerType === "mouse") hide();
-    else later(show, PRESS_DELAY);
+    isTouched = event.pointerType !== "mouse";
+    if (isTouched) later(show, PRESS_DELAY);
+    else hide();
   });
   target.addEventListener("keydown", (event) => {
     if (event.key === "Escape") hide();
   });
-  return show;
+  return showForTap;
 }
 
 /**

@@ -15,6 +15,7 @@ import { readTheme } from "./plan/theme.js";
 import { REACH, watchPointDrag } from "./point-drag.js";
 import { watchPointer } from "./pointer.js";
 import { createScheduler } from "./scheduler.js";
+import { Sharpness } from "./sharpness.js";
 import { makeDescription, makeStatus, Stage } from "./stage.js";
 import { Steering } from "./steering.js";
 import { makeUniforms } from "./things/uniforms.js";
@@ -32,8 +33,16 @@ const KEYS =
 /** In which one thing takes the place of another on the stage. */
 const FADE_MS = 220;
 const REST_MS = 500; // after Python is ready, before what no view has asked for is made ready: the first epochs come first
+const SINGLE_STEPS = 3; // a second, of which each is looked at
 const LOST =
   "The graphics driver has dropped the picture. It is drawn again as soon as the browser allows; training goes on.";
+
+/** Whether states come one after the other. @param {AppState|null} state */
+function isSteady(state) {
+  if (state?.status !== "training") return false;
+  const { speed } = state.config.training;
+  return speed === null || speed > SINGLE_STEPS;
+}
 
 /** @implements {NetworkScene} */
 export class Picture {
@@ -51,6 +60,7 @@ export class Picture {
   #steering;
   #exhibits;
   #scheduler = createScheduler((now) => this.#draw(now));
+  #sharpness;
   #unwatch;
   /** @type {AppState|null} */
   #shown = null;
@@ -74,6 +84,7 @@ export class Picture {
     element.append(canvas, this.#description, this.#status);
     const uniforms = makeUniforms();
     this.#stage = new Stage(canvas, context, uniforms);
+    this.#sharpness = new Sharpness(this.#stage, this.#scheduler.request);
     this.#buttons = new LayerButtons(element, options);
     this.#marking = new Marking(onView);
     this.#steering = new Steering(canvas, this.#viewpoint, {
@@ -140,7 +151,15 @@ export class Picture {
   dispose() {
     this.#scheduler.cancel();
     for (const stop of this.#unwatch) stop();
-    const parts = [this.#steering, this.#buttons, this.#tooltip, this.#card, this.#exhibits, this.#stage];
+    const parts = [
+      this.#sharpness,
+      this.#steering,
+      this.#buttons,
+      this.#tooltip,
+      this.#card,
+      this.#exhibits,
+      this.#stage,
+    ];
     for (const part of parts) part.dispose();
     this.#description.remove();
     this.#status.remove();
@@ -156,6 +175,7 @@ export class Picture {
       current?.arrange();
       this.#card.arrange();
     }
+    this.#sharpness.begin(now, isTurning || isMoving || isSteady(this.#shown));
     this.#stage.draw(this.#viewpoint.camera);
     return isTurning || isMoving;
   }

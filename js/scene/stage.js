@@ -86,6 +86,7 @@ export class Stage {
   #scene = new Scene();
   #background = new Color();
   #frames = 0;
+  #mostPixels = Number.POSITIVE_INFINITY;
 
   /**
    * @param {HTMLCanvasElement} canvas
@@ -130,9 +131,17 @@ export class Stage {
    */
   resize(width, height) {
     Object.assign(this.size, { width, height });
-    this.#renderer.setDrawingBufferSize(width, height, pixelRatio());
+    this.#renderer.setDrawingBufferSize(width, height, Math.min(pixelRatio(), this.#mostPixels));
     this.#renderer.getDrawingBufferSize(this.#uniforms.viewport.value);
     this.#uniforms.pixel_ratio.value = this.#renderer.getPixelRatio();
+  }
+
+  /** @param {number} most  pixels per CSS pixel, each way */
+  setMostPixels(most) {
+    if (most === this.#mostPixels) return;
+    this.#mostPixels = most;
+    if (Math.min(pixelRatio(), most) !== this.#renderer.getPixelRatio())
+      this.resize(this.size.width, this.size.height);
   }
 
   /** @param {Camera} camera */

@@ -2,6 +2,8 @@
  * What happens to the scene's element from outside: size, focus, a lost graphics context. Every watch returns its end.
  */
 
+import { watchPixelRatio } from "../kit/pixel-ratio.js";
+
 // Until then the picture of the old size is scaled. Long enough for the first picture of the responses, for which the
 // legend has grown: a size that came meanwhile would wait for it.
 const SETTLED_MS = 200;
@@ -24,15 +26,18 @@ export function watchSize(elements, onSize) {
     }
   };
   let timer = 0;
-  const observer = new ResizeObserver(() => {
+  const reportSoon = () => {
     clearTimeout(timer);
     timer = window.setTimeout(report, SETTLED_MS);
-  });
+  };
+  const observer = new ResizeObserver(reportSoon);
+  const endWatch = watchPixelRatio(reportSoon);
   for (const element of elements) observer.observe(element);
   report();
   return () => {
     clearTimeout(timer);
     observer.disconnect();
+    endWatch();
   };
 }
 

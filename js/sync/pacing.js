@@ -3,13 +3,15 @@
  * processors: when it lasts long, the next state is asked for only after a pause.
  */
 
-const FRAME_MS = 1000 / 60;
 const FREE_MS = 100; // as long as a state may take until it is seen: training hardly feels it
 const PAUSES = 6; // of the time beyond that
 const MAX_PAUSE_MS = 2000;
 
-/** @param {() => void} askForState */
-export function createPacing(askForState) {
+/**
+ * @param {() => void} askForState
+ * @param {(now: number, onTaken: (ms: number) => void) => void} timeFrame  of js/kit/frame-time.js
+ */
+export function createPacing(askForState, timeFrame) {
   let usual = 0;
   return {
     /**
@@ -20,13 +22,9 @@ export function createPacing(askForState) {
       const pause = PAUSES * (usual - FREE_MS);
       if (pause > 0) setTimeout(askForState, Math.min(pause, MAX_PAUSE_MS));
       else askForState();
-      // The browser lets one frame more begin, and holds the next back until this one has been drawn.
-      requestAnimationFrame(() =>
-        requestAnimationFrame((next) => {
-          const taken = next - now - FRAME_MS;
-          usual = 0.8 * usual + 0.2 * taken; // from 0: the first frames tell little
-        }),
-      );
+      timeFrame(now, (taken) => {
+        usual = 0.8 * usual + 0.2 * taken; // from 0: the first frames tell little
+      });
     },
   };
 }

@@ -398,7 +398,7 @@ def test_a_line_tells_its_numbers_and_what_is_selected_marks_its_lines(open_page
 
 
 def test_the_samples_and_cells_of_a_line_light_up_as_its_words_say(open_page: Open) -> None:
-    glass = open_page(**DESK)
+    glass = open_page(**DESK, device_scale_factor=1)  # it looks at pixels
     glass.expect_ready()
     glass.page.evaluate("void glassnet.on('dataset', (event) => { window.dataset = event; })")
     glass.request("generate_data", {"n_samples": 60, "noise": 0.4})

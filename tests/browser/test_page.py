@@ -165,6 +165,12 @@ def test_everything_works_by_touch_on_a_phone(open_page: Open) -> None:
     expect_soon(lambda: picture(glass) != head_on)
     glass.button("Reset").tap()
     expect(glass.page.locator("[data-stat=step]")).to_have_attribute("data-value", "0")
+    hints = glass.page.locator(".hint:popover-open")
+    glass.page.locator("#stats .stat:visible").first.tap()
+    expect(hints).to_have_count(1)
+    glass.page.locator("#stats .stat:visible").nth(1).tap()
+    expect(hints).to_have_count(1)  # of the second
+    expect(hints).to_have_count(0, timeout=LOAD_MS)  # it goes away by itself
     glass.page.locator("#settings > summary").tap()
     glass.select("Dataset").select_option(label="XOR")
     expect(glass.page.get_by_text("Started over with “XOR” and its recommended settings")).to_be_visible()
@@ -433,3 +439,19 @@ def test_at_two_hundred_percent_zoom_nothing_is_lost(open_page: Open) -> None:
         button.scroll_into_view_if_needed()
         expect(button).to_be_visible(timeout=LOAD_MS)
     assert glass.page.evaluate("document.documentElement.scrollWidth") <= 720
+
+
+def test_another_monitor_with_other_pixels_makes_nothing_blurred(open_page: Open, site: str) -> None:
+    glass = open_page(f"{site}#view=data,distributions,space", device_scale_factor=1)
+    glass.expect_ready()
+    expect(glass.page.locator("[data-panel=distributions] canvas").first).to_be_attached()
+    shares = """() => [...document.querySelectorAll("canvas")].filter((canvas) => canvas.clientWidth > 0)
+        .map((canvas) => canvas.width / canvas.clientWidth)"""
+    n_canvases = len(glass.page.evaluate(shares))
+    assert n_canvases > 8
+    expect_soon(lambda: glass.page.evaluate(shares) == pytest.approx([1.0] * n_canvases, rel=0.02))
+    session = glass.page.context.new_cdp_session(glass.page)
+    # Chromium evaluates media queries anew when the window's size is another one, too.
+    metrics = {"width": 1201, "height": 700, "deviceScaleFactor": 2, "mobile": False}
+    session.send("Emulation.setDeviceMetricsOverride", metrics)
+    expect_soon(lambda: glass.page.evaluate(shares) == pytest.approx([2.0] * n_canvases, rel=0.02))

@@ -274,7 +274,7 @@ def test_a_row_whose_cells_are_not_made_yet_can_be_selected_and_frozen(open_page
 
 
 def test_the_last_number_below_a_curve_is_not_cut_off(open_page: Open) -> None:
-    glass = open_page()
+    glass = open_page(device_scale_factor=1)  # it looks at pixels
     glass.expect_ready()
     glass.request("set_training", {"speed": None})
     n_samples = glass.request("get_network_state")["config"]["data"]["n_samples"]

@@ -120,6 +120,7 @@ def test_inputs_are_switched_on_and_off_and_one_stays(open_page: Open) -> None:
     glass.open_more()
     box = glass.page.get_by_role("group", name="Inputs").last
     box.get_by_role("checkbox", name="x₁²", exact=True).check(force=True)
+    assert glass.page.evaluate("scrollY") == 0  # the card scrolls to what has the focus, not the page
     expect_network(glass, "3-8-1")
     for name, network in {"x₁": "2-8-1", "x₂": "1-8-1"}.items():
         box.get_by_role("checkbox", name=name, exact=True).uncheck(force=True)

@@ -3,7 +3,7 @@
  */
 
 import { mixHex } from "../../model/colors.js";
-import { openCanvas } from "../dom.js";
+import { clearCanvas, openCanvas } from "../dom.js";
 import { formatShort } from "../format.js";
 import { readColors } from "../page-colors.js";
 import { makeTicks, toPixelX, toPixelY } from "./geometry.js";
@@ -51,9 +51,7 @@ export function createSampleOverlay(canvas) {
     },
     /** @param {Overlay} overlay */
     draw({ dataset, show_test, touched, box }) {
-      const scale = window.devicePixelRatio;
-      context.setTransform(scale, 0, 0, scale, 0, 0);
-      context.clearRect(0, 0, canvas.width, canvas.height);
+      clearCanvas(context);
       context.font = `${FONT_SIZE} ${font}`;
       drawAxes(context, colors, dataset.domain, box);
       const { domain, train_inputs, train_targets, test_inputs, test_targets } = dataset;

@@ -4,10 +4,11 @@
  */
 
 import { followDetails } from "../../kit/details.js";
-import { make, openCanvas } from "../../kit/dom.js";
+import { clearCanvas, make, openCanvas } from "../../kit/dom.js";
 import { createHint } from "../../kit/hint.js";
 import { createPace } from "../../kit/pace.js";
 import { readColors } from "../../kit/page-colors.js";
+import { watchPixelRatio } from "../../kit/pixel-ratio.js";
 import { COLOR_NAMES, FADED, makeTargetColor } from "../../kit/plane/sample-overlay.js";
 import { createSelectField } from "../../kit/select-field.js";
 import { capitalized, layerName, placeOfUnit, unitName } from "../../model/names.js";
@@ -67,6 +68,7 @@ export class HiddenSpace {
     const hint = createHint(this.#canvas, { text: HINT, side: "left" });
     const fields = [this.#layerField, ...this.#fields].map((field) => field.element);
     element.append(make("div", { class: "panel__body" }, ...fields, this.#canvas, hint));
+    watchPixelRatio(() => this.#pace.request());
   }
 
   /** @param {AppState} next */
@@ -139,8 +141,7 @@ function drawSpace(canvas, { space, dataset, view: { touched } }) {
   }
   const colors = readColors([...COLOR_NAMES]);
   const frame = frameOf([space.samples, space.grid], { width, height, margin: MARGIN });
-  context.setTransform(scale, 0, 0, scale, 0, 0);
-  context.clearRect(0, 0, width, height);
+  clearCanvas(context);
   drawEnds(context, frame, colors, height);
   context.strokeStyle = colors["border-control"];
   context.lineWidth = 1;

@@ -1,6 +1,6 @@
 /** Crosses over the samples that the network takes for another class, and their number; a few times a second. */
 
-import { openCanvas, updateText } from "../../kit/dom.js";
+import { clearCanvas, openCanvas, updateText } from "../../kit/dom.js";
 import { createPace } from "../../kit/pace.js";
 import { readColors } from "../../kit/page-colors.js";
 import { toPixelX, toPixelY } from "../../kit/plane/geometry.js";
@@ -49,10 +49,7 @@ export function createWrongMarks(canvas, caption, getBox) {
  * @param {PlaneBox} box
  */
 function drawCrosses(context, { dataset, sample_outputs, view }, box) {
-  const { width, height } = context.canvas;
-  const scale = window.devicePixelRatio;
-  context.setTransform(scale, 0, 0, scale, 0, 0);
-  context.clearRect(0, 0, width, height);
+  clearCanvas(context);
   const { domain, train_inputs, test_inputs } = dataset;
   const nTrain = train_inputs.length / 2;
   context.beginPath();

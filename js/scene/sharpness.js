@@ -1,0 +1,66 @@
+/**
+ * Draws what moves with fewer pixels where a frame takes long, as without a graphics card; what rests is sharp.
+ */
+
+import { timeFrame } from "../kit/frame-time.js";
+
+const COARSE = 0.5; // pixels per CSS pixel, each way
+const SLOW_MS = 60; // a frame, beyond that of the screen
+const FAST_MS = SLOW_MS / 6; // less than a quarter, which a sharp one has more pixels: else it would go to and fro
+const FRAMES = 4; // that agree: one alone may have waited for something else
+const REST_MS = 300; // without movement, before it is drawn sharp: who turns it by hand makes small pauses
+
+/** @typedef {{isCoarse: boolean, times: readonly number[]}} Coarseness  times: ms of the last frames drawn like that */
+
+/**
+ * Whether moving pictures are coarse, after another frame.
+ * @param {Coarseness} before
+ * @param {number} taken  ms
+ * @returns {Coarseness}
+ */
+export function coarsenessAfter({ isCoarse, times }, taken) {
+  const last = [...times, taken].slice(-FRAMES);
+  const isOther = last.length === FRAMES && last.every((ms) => (isCoarse ? ms < FAST_MS : ms > SLOW_MS));
+  return isOther ? { isCoarse: !isCoarse, times: [] } : { isCoarse, times: last };
+}
+
+export class Sharpness {
+  #stage;
+  #redraw;
+  #coarseness = /** @type {Coarseness} */ ({ isCoarse: false, times: [] });
+  #moved = Number.NEGATIVE_INFINITY;
+  #timer = 0;
+
+  /**
+   * @param {import("./stage.js").Stage} stage
+   * @param {() => void} redraw
+   */
+  constructor(stage, redraw) {
+    this.#stage = stage;
+    this.#redraw = redraw;
+  }
+
+  /**
+   * Choose how sharp the frame is that is about to be drawn.
+   * @param {number} now  ms, of its animation frame
+   * @param {boolean} isMoving  another picture follows soon
+   */
+  begin(now, isMoving) {
+    clearTimeout(this.#timer);
+    const { isCoarse } = this.#coarseness;
+    if (isMoving) {
+      this.#moved = now;
+      timeFrame(now, (taken) => {
+        if (isCoarse === this.#coarseness.isCoarse)
+          this.#coarseness = coarsenessAfter(this.#coarseness, taken);
+      });
+    }
+    const isResting = now - this.#moved >= REST_MS;
+    this.#stage.setMostPixels(isCoarse && !isResting ? COARSE : Number.POSITIVE_INFINITY);
+    if (isCoarse && !isMoving && !isResting) this.#timer = window.setTimeout(this.#redraw, REST_MS);
+  }
+
+  dispose() {
+    clearTimeout(this.#timer);
+  }
+}

@@ -1,0 +1,26 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { coarsenessAfter } from "../../js/scene/sharpness.js";
+
+/** @param {number[]} times @param {boolean} [isCoarse] */
+const after = (times, isCoarse = false) => times.reduce(coarsenessAfter, { isCoarse, times: [] }).isCoarse;
+
+test("pictures become coarse when four frames in a row were slow", () => {
+  assert.equal(after([99, 99, 99]), false);
+  assert.equal(after([99, 99, 99, 99]), true);
+  assert.equal(after([500, 3, 99, 99, 99]), false);
+});
+
+test("they become sharp again when four frames in a row were quick, and stay as they are in between", () => {
+  assert.equal(after([5, 5, 5, 5], true), false);
+  assert.equal(after([5, 5, 30, 5, 5], true), true);
+  assert.equal(after(Array(20).fill(30)), false);
+  assert.equal(after(Array(20).fill(30), true), true);
+});
+
+test("a machine that draws by the pixel does not go to and fro", () => {
+  for (let coarse = 0; coarse < 60; coarse++) {
+    const isCoarse = after(Array(4).fill(4 * coarse)); // sharp: four times the pixels
+    if (isCoarse) assert.equal(after(Array(4).fill(coarse), true), true);
+  }
+});
