@@ -24,7 +24,7 @@ export function toErrorValue(thrown, code) {
 
 /**
  * The same where code may have been edited: that is blamed where it was on the way, and where Python itself has
- * failed with it in force.
+ * failed or was interrupted with it in force.
  * @param {unknown} thrown
  * @param {boolean} isEdited
  * @returns {ErrorValue}
@@ -33,7 +33,8 @@ export function toFailure(thrown, isEdited) {
   const error = toErrorValue(thrown, isEdited ? "code" : "python");
   if (!isPythonError(thrown)) return isEdited ? { ...error, ran: true } : error;
   const [, file, line] = [...thrown.message.matchAll(EDITED_FRAME)].at(-1) ?? [];
-  return file ? { ...error, code: "code", file, line: Number(line), ran: true } : error;
+  if (file) return { ...error, code: "code", file, line: Number(line), ran: true };
+  return isEdited && error.message === STOPPED ? { ...error, code: "code", ran: true } : error;
 }
 
 /** @param {unknown} thrown @returns {thrown is PythonError} */

@@ -162,7 +162,9 @@ async function carryOut({ id, run, name, params }, answer) {
     if ("pending" in first) looker.sleep();
     reply = "pending" in first ? await arrive(python, trainer) : first;
   } catch (error) {
-    reply = { ok: false, error: toFailure(error, python.isEdited || name === "edit_code") };
+    const failure = toFailure(error, python.isEdited || name === "edit_code");
+    // Whatever fails in a trial, it was the edit's.
+    reply = { ok: false, error: name === "edit_code" ? { ...failure, code: "code", ran: true } : failure };
   }
   if (!reply.ok) {
     answer({ type: "reply", id, ok: false, error: reply.error });

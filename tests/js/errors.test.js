@@ -37,5 +37,7 @@ test("where Python itself fails with edited code in force, that has failed", () 
 test("what was interrupted says so", () => {
   const error = toFailure(pythonError([OURS, ...EDITED], "KeyboardInterrupt"), true);
   assert.equal(error.message, "It did not finish in time and was stopped.");
+  const ours = pythonError([OURS], "KeyboardInterrupt");
+  assert.deepEqual([toFailure(ours, true).code, toFailure(ours, false).code], ["code", "python"]);
   assert.equal(toErrorValue("text", "load_failed").message, "text");
 });
