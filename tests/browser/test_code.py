@@ -370,7 +370,8 @@ def test_a_new_activation_with_a_mistake_gives_way_to_the_run_before_it(
     glass.request("create_network", {"activations": "sine"})
     glass.button("Start training").click()
     expect(notice(glass)).to_contain_text(message, timeout=LOAD_MS)
-    expect(notice(glass)).to_contain_text("but is 'sine'), so an older run goes on.")
+    said = "but is 'sine'), so an older run goes on."
+    expect(notice(glass)).to_contain_text(said, timeout=LOAD_MS)
     glass.expect_status("training")
     glass.expect_stat_changes("step")
     state = glass.request("get_network_state")
