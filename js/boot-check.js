@@ -3,11 +3,6 @@
 // could not start, since they cannot.
 // @ts-check
 (() => {
-  const COULD_NOT_START = "The page could not start.";
-  const INCOMPLETE = /** @type {const} */ ([
-    "A part of the page could not be loaded.",
-    "Either this is the source folder, which has no libraries in it, or the copy on the server is not complete.",
-  ]);
   const root = document.documentElement;
   /** @param {string} name @param {string[]} values @param {string} otherwise */
   function preferred(name, values, otherwise) {
@@ -21,6 +16,16 @@
   const isDark = matchMedia("(prefers-color-scheme: dark)").matches;
   root.dataset.theme = preferred("theme", ["light", "dark"], isDark ? "dark" : "light");
   root.dataset.palette = preferred("palette", ["glass", "original", "safe"], "glass");
+})();
+
+(() => {
+  const COULD_NOT_START = "The page could not start.";
+  const SANDBOXED = 'In a sandbox this page needs sandbox="allow-scripts allow-same-origin".';
+  const INCOMPLETE = /** @type {const} */ ([
+    "A part of the page could not be loaded.",
+    "Either this is the source folder, which has no libraries in it, or the copy on the server is not complete.",
+  ]);
+  const root = document.documentElement;
 
   /**
    * @param {string} reason
@@ -38,6 +43,7 @@
       const place = box.querySelector(`[data-boot=${name}]`);
       if (place) place.textContent = text;
     }
+    box.classList.toggle("boot-error--sandboxed", reason === SANDBOXED);
     box.hidden = false;
   }
 
@@ -52,6 +58,10 @@
 
   if (location.protocol === "file:") {
     fail("This page was opened as a file. Browsers load its parts only from a web server.");
+    return;
+  }
+  if (origin === "null") {
+    fail(SANDBOXED, "With less, the browser does not let it load its parts.");
     return;
   }
   const whenBroken = (/** @type {Event} */ event) => {

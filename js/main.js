@@ -10,13 +10,14 @@ import { inUserWords } from "./model/user-words.js";
 import { firstView, PALETTES } from "./model/view.js";
 import { wantedViews } from "./model/wanted-views.js";
 import { createPanels, makePanels } from "./panels.js";
+import { LateScene } from "./scene/late-scene.js";
 import { createLegend } from "./scene/overlay/legend.js";
-import { createScene } from "./scene/scene.js";
 import { createActions } from "./sync/actions.js";
 import { LinkSync } from "./sync/link-sync.js";
 import { createOffline } from "./sync/offline.js";
 import { createPacing } from "./sync/pacing.js";
 import { savePreferences } from "./sync/preferences.js";
+import { watchSight } from "./sync/sight.js";
 import { createTurns } from "./sync/turns.js";
 import { createViewSync } from "./sync/view-sync.js";
 import { WorkerClient } from "./sync/worker-client.js";
@@ -51,7 +52,7 @@ const element = (/** @type {string} */ id) => {
 };
 
 const initial = decodeEvents(await /** @type {any} */ (window).initialState); // js/boot-check.js
-const link = readLink(location.hash, firstCatalog(initial));
+const link = readLink(location.hash, firstCatalog(initial), location.search);
 hideControls(link.hidden);
 /** How the page begins by itself. @type {ViewSettings} */
 const first = {
@@ -87,7 +88,12 @@ const client = new WorkerClient({
   },
 });
 /** @type {(event: WorkerEvent) => void} */
-const emit = /** @type {any} */ (window).connectApi(client.request); // js/public-api.js
+const emit = /** @type {any} */ (window).connectApi(
+  (/** @type {Parameters<typeof client.request>} */ ...asked) => {
+    client.start(); // in an embedded page nobody may have come to it yet
+    return client.request(...asked);
+  },
+); // js/public-api.js
 root.dataset.boot ??= "done";
 
 const catalog = () => store.get().catalog;
@@ -117,6 +123,9 @@ const linkSync = new LinkSync({
     if (await askAboutCode({ files, request })) code.open();
   },
 });
+addEventListener("hashchange", () => {
+  if (linkSync.leadsElsewhere()) location.reload(); // another link was opened in this tab
+});
 linkSync.apply();
 
 const transport = createTransport(element("transport"), actions);
@@ -129,13 +138,19 @@ const aroundScene = [
 ];
 for (const view of [transport, ...aroundScene]) view.render(store.get()); // so that the scene has its size from the start
 const panels = makePanels(element("side")); // on a phone what stands below them must not move afterwards
-const scene = createScene(element("scene"), {
+const scene = new LateScene(element("scene"), {
   ...actions,
   card: element("unit-card"),
   room: element("room"),
   onError: (error) => store.update((state) => withError(state, error)),
 });
-client.start(); // Python after the page, but while the graphics process makes ready for the picture
+watchSight({
+  onSeen() {
+    scene.show();
+    client.start(); // Python after the page, but while the graphics process makes ready for the picture
+  },
+  onLongGone: () => scene.giveUp(),
+});
 scene.render(store.get()); // before everything else is made: the network is what the page is for
 await new Promise((resolve) => setTimeout(resolve)); // and is to be seen
 const controls = createControls(element("controls"), { ...actions, catalog: catalog() });
@@ -167,9 +182,6 @@ createCopyLink(element("share"), { ...actions, link: linkSync.address });
 createHelp(dialog("help"), { button: element("help-button") });
 listenForEscape(() => {
   if (store.get().view.selection !== null) actions.onView({ selection: null });
-});
-addEventListener("hashchange", () => {
-  if (location.hash.includes("=")) location.reload(); // another link was opened in this tab
 });
 
 /** What every view has drawn last. @type {AppState|null} */

@@ -8,8 +8,16 @@
   /** @typedef {import("./protocol.js").WorkerEvent} WorkerEvent */
   /** @typedef {(name: string, params: object, run?: string) => Promise<any>} Send */
 
+  /** The types of all events, as js/protocol.js has them. */
+  const EVENTS = [
+    ...["status", "catalog", "topology", "dataset", "config", "state", "journal", "keyframe"],
+    ...["closed", "divergence", "code", "log", "error"],
+  ];
+
   /** @type {Map<string, Set<(event: WorkerEvent) => void>>} */
   const handlers = new Map();
+  /** Which events the embedding page is told, and its origin. */
+  let subscription = { events: /** @type {string[]} */ ([]), origin: "" };
   /** @type {(send: Send) => void} */
   let connect;
   /** @type {Promise<Send>} */
@@ -35,14 +43,40 @@
   });
   Object.defineProperty(window, "glassnet", { value: glassnet });
 
+  /** @param {object} message @param {string} origin */
+  const tellParent = (message, origin) =>
+    window.parent.postMessage(message, origin === "null" ? "*" : origin);
+
+  /**
+   * Send events of these types to the embedding page from now on, and no others.
+   * @param {any} params  `{events}`, anybody's
+   * @param {string} origin
+   */
+  const subscribe = (params, origin) => {
+    const { events, ...others } = params ?? {};
+    /** @param {string} field @param {string} rule @param {any} value */
+    const refuse = (field, rule, value) => {
+      const message = `${field} ${rule}.`;
+      throw Object.assign(new Error(message), { error: { code: "invalid", message, field, rule, value } });
+    };
+    const [other] = Object.keys(others);
+    if (other !== undefined) refuse(other, "is no parameter of subscribe", others[other]);
+    if (!Array.isArray(events) || events.some((type) => !EVENTS.includes(type)))
+      refuse("events", `must be a list of some of ${EVENTS.join(", ")}`, events ?? null);
+    subscription = { events: [...events], origin };
+    return { events: [...events] };
+  };
+
   /** @param {MessageEvent} event  its data is `{id, name, params}`; the answer `{id, ok, result | error}` */
   const answerParent = async ({ source, origin, data }) => {
     if (source !== window.parent || typeof data?.name !== "string") return;
+    const { id, name, params, run } = data;
     /** @param {object} reply */
-    const answer = (reply) =>
-      window.parent.postMessage({ id: data.id, ...reply }, origin === "null" ? "*" : origin);
+    const answer = (reply) => tellParent({ id, ...reply }, origin);
     try {
-      answer({ ok: true, result: await glassnet.request(data.name, data.params, data.run) });
+      const result =
+        name === "subscribe" ? subscribe(params, origin) : await glassnet.request(name, params, run);
+      answer({ ok: true, result });
     } catch (error) {
       answer({
         ok: false,
@@ -56,6 +90,7 @@
   /** @type {any} */ (window).connectApi = (/** @type {Send} */ send) => {
     connect(send);
     return (/** @type {WorkerEvent} */ event) => {
+      if (subscription.events.includes(event.type)) tellParent({ event }, subscription.origin);
       for (const handler of handlers.get(event.type) ?? []) {
         try {
           handler(event);

@@ -13,11 +13,13 @@
     return new Worker(URL.createObjectURL(bootstrap), { type: "module", name });
   };
 
+  // A page that is embedded in another waits until it is seen (js/sync/sight.js).
   /** @type {Worker|null} */
-  let early = makeWorker();
-  early.onerror = () => {
-    early = null; // the next one fails again, with somebody there to hear it
-  };
+  let early = window.parent === window ? makeWorker() : null;
+  if (early !== null)
+    early.onerror = () => {
+      early = null; // the next one fails again, with somebody there to hear it
+    };
 
   /** Return the worker that was started early, or, after the first call, another. */
   /** @type {any} */ (window).takeWorker = (isPlain = false) => {

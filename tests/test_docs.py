@@ -279,7 +279,7 @@ class TestAddress:
 
     def test_the_other_keys_are_those_that_are_read(self) -> None:
         of_the_view = evaluate("Object.keys(VIEW_KEYS)", "js/model/view-keys.js", "VIEW_KEYS")
-        others = re.findall(r'else if \(key === "(\w+)"\)', read("js/model/permalink.js"))
+        others = evaluate("linkKeys({ fields: [] })", "js/model/permalink.js", "linkKeys")
         assert {*of_the_view, *others} == OTHER_LINK_KEYS
         assert set(named(self.TEXT)) == OTHER_LINK_KEYS
 

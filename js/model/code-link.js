@@ -7,6 +7,8 @@
 
 /** Characters: mail and chat programs cut off or refuse addresses that are much longer. */
 const LONGEST_WORD = 16_000;
+/** The first byte of what has a checksum, so that a word with one wrong letter is no other code. Older links have none. */
+const WITH_CHECKSUM = 0x78;
 /** Bytes of what a word may unfold to: some letters can stand for a great deal. */
 const LONGEST_TEXT = 1_000_000;
 
@@ -17,7 +19,7 @@ const LONGEST_TEXT = 1_000_000;
 export async function packCode(files) {
   if (Object.keys(files).length === 0) return "";
   const text = new Blob([JSON.stringify(files)]);
-  const packed = text.stream().pipeThrough(new CompressionStream("deflate-raw"));
+  const packed = text.stream().pipeThrough(new CompressionStream("deflate"));
   const bytes = new Uint8Array(await new Response(packed).arrayBuffer());
   const letters = Array.from(bytes, (byte) => String.fromCharCode(byte)).join("");
   const word = btoa(letters).replaceAll("+", "-").replaceAll("/", "_").replace(/=+$/, "");
@@ -50,7 +52,8 @@ export async function unpackCode(word) {
 
 /** @param {Uint8Array<ArrayBuffer>} bytes */
 async function inflate(bytes) {
-  const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("deflate-raw"));
+  const format = bytes[0] === WITH_CHECKSUM ? "deflate" : "deflate-raw";
+  const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream(format));
   const reader = stream.getReader();
   const decoder = new TextDecoder("utf-8", { fatal: true });
   let [text, length] = ["", 0];

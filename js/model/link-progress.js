@@ -13,13 +13,13 @@ import { keyOfField } from "./permalink.js";
  * @property {string[]} problems
  */
 
-/** @param {Pick<Link, "settings"|"code"|"unknown"|"view">} link @returns {LinkProgress} */
-export function notFollowed({ settings, code, unknown, view }) {
+/** @param {Pick<Link, "settings"|"code"|"unknown"|"problems"|"view">} link @returns {LinkProgress} */
+export function notFollowed({ settings, code, unknown, problems, view }) {
   return {
     stage: settings.size > 0 || code !== "" || view.sample ? "waiting" : "done",
     settings,
     code,
-    problems: unknown.map((name) => `“${name}” is no setting`),
+    problems: [...unknown.map((name) => `“${name}” is no setting`), ...problems],
   };
 }
 

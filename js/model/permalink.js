@@ -11,6 +11,7 @@
 /** @import {Catalog, Config, Setting} from "../protocol.js" */
 /** @import {ViewSettings} from "./view.js" */
 
+import { meant, readText } from "./link-text.js";
 import { valueIn } from "./settings.js";
 import { readView, writeView } from "./view.js";
 import { VIEW_KEYS } from "./view-keys.js";
@@ -22,34 +23,47 @@ import { VIEW_KEYS } from "./view-keys.js";
  * @property {string[]} hidden  names of controls
  * @property {string} code  edited files as a word of js/model/code-link.js; "" is none
  * @property {string[]} unknown  keys and view words that mean nothing
+ * @property {string[]} problems  what else could not be read, as sentences
  */
 
 /**
  * @param {string} hash  with or without "#"; an anchor of the page has no "=" and says nothing
- * @param {Pick<Catalog, "fields">} catalog
+ * @param {Catalog} catalog
+ * @param {string} [search]  of the address, where some programs put what belongs into the hash
  * @returns {Link}
  */
-export function readLink(hash, { fields }) {
+export function readLink(hash, catalog, search = "") {
+  const { said, unknown, problems } = readText(hash, search, linkKeys(catalog));
   /** @type {Link} */
-  const link = { settings: new Map(), view: {}, hidden: [], code: "", unknown: [] };
-  if (!hash.includes("=")) return link;
-  const keys = new Set(fields.map(({ key }) => key));
-  for (const [key, text] of new URLSearchParams(hash.replace(/^#/, "").replaceAll("+", "%2B"))) {
-    if (keys.has(key)) link.settings.set(key, text);
-    else if (key === "hide") link.hidden = listOf(text);
-    else if (key === "code") link.code = text;
-    else if (Object.hasOwn(VIEW_KEYS, key)) {
-      const view = VIEW_KEYS[key]?.read(text) ?? null;
-      Object.assign(link.view, view);
-      if (view === null) link.unknown.push(`${key}=${text}`);
-    } else if (key === "view") {
-      const { view, unknown } = readView(text);
-      Object.assign(link.view, view);
-      link.unknown.push(...unknown.map((word) => `view=${word}`));
-    } else link.unknown.push(key);
+  const link = { settings: new Map(), view: {}, hidden: [], code: said.get("code") ?? "", unknown, problems };
+  for (const setting of catalog.fields) {
+    const text = said.get(setting.key);
+    if (text === undefined) continue;
+    if (isList(setting) && /^,|,,|,$/.test(text))
+      problems.push(`“${setting.key}=${text}” has nothing beside a comma`);
+    // With edited code, names may come that differ in capitals alone.
+    else link.settings.set(setting.key, link.code === "" ? meantValue(text, setting, catalog) : text);
   }
+  for (const [key, { read }] of Object.entries(VIEW_KEYS)) {
+    const text = said.get(key);
+    if (text === undefined) continue;
+    const view = read(text.toLowerCase());
+    Object.assign(link.view, view);
+    if (view === null) unknown.push(`${key}=${text}`);
+  }
+  const { view, unknown: words } = readView(said.get("view") ?? "");
+  Object.assign(link.view, view);
+  unknown.unshift(...words.map((word) => `view=${word}`));
+  link.hidden = listOf(said.get("hide") ?? "").map((name) => name.toLowerCase().replace(/[\s-]+/g, "_"));
   return link;
 }
+
+/** All keys that a link may have. @param {Pick<Catalog, "fields">} catalog */
+export const linkKeys = ({ fields }) => [
+  ...fields.map(({ key }) => key),
+  ...Object.keys(VIEW_KEYS),
+  ...["view", "hide", "code"],
+];
 
 /**
  * The configuration that settings describe, partial: to be laid over the defaults by Python.
@@ -115,6 +129,23 @@ export function keyOfField(field, { fields }) {
 
 /** @param {string} value  commas and colons stay as they are, for whoever reads the address */
 const encode = (value) => encodeURIComponent(value).replaceAll("%2C", ",").replaceAll("%3A", ":");
+
+/** @param {Setting} setting */
+const isList = ({ kind }) => kind === "sizes" || kind === "features" || kind === "activations";
+
+/**
+ * A value with the names that it means, in whatever capitals it says them.
+ * @param {string} text @param {Setting} setting @param {Catalog} catalog
+ */
+function meantValue(text, { kind, choices }, catalog) {
+  if (kind === "number" || kind === "integer" || kind === "sizes") return text.toLowerCase();
+  const registry = kind === "choice" ? choices : kind;
+  const names = ((registry && catalog[registry]) ?? []).map(({ name }) => name);
+  return text
+    .split(",")
+    .map((word) => meant(word, names))
+    .join();
+}
 
 /** @param {string} text */
 const listOf = (text) => text.split(",").filter((word) => word !== "");

@@ -4,6 +4,7 @@
  */
 
 import { CAMERA_WORD } from "./camera-word.js";
+import { meant } from "./link-text.js";
 import { LOSS_WORDS } from "./loss-words.js";
 import { PANEL_NAMES } from "./panels.js";
 import { firstPose, poseOfWord, wordOfPose } from "./poses.js";
@@ -215,7 +216,8 @@ export function readView(text) {
   /** @type {string[]} */ const unknown = [];
   for (const said of text.match(/[^,:]*:[^,]*(?:,[-+.\d][^,]*)*|[^,]+/g) ?? []) {
     const [, word = "", argument = ""] = /^([^:]*):?(.*)$/.exec(said) ?? [];
-    const settings = Object.hasOwn(VIEW_WORDS, word) ? VIEW_WORDS[word]?.read(argument) : null;
+    const name = meant(word, Object.keys(VIEW_WORDS));
+    const settings = Object.hasOwn(VIEW_WORDS, name) ? VIEW_WORDS[name]?.read(argument) : null;
     if (settings) Object.assign(view, settings);
     else unknown.push(said);
   }

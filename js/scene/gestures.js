@@ -1,5 +1,7 @@
 /** Turns mouse, touch, wheel and keys on the canvas into turns, shifts and zooms. Knows neither poses nor the camera. */
 
+import { claimTouches, claimWheel, isEmbedded } from "./embedding.js";
+
 /** @typedef {{x: number, y: number}} Pixel  CSS px from the upper left corner of the canvas */
 
 /**
@@ -22,6 +24,9 @@ const MOST_ZOOM = 0.4;
  */
 export function watchGestures(canvas, { onTurn, onShift, onZoom }) {
   const end = new AbortController();
+  const isOurWheel = claimWheel(canvas, end.signal);
+  claimTouches(canvas, end.signal, ({ touches }) => touches.length > 1);
+  const scrolls = isEmbedded();
   /** By the pointer's number. @type {Map<number, Pixel>} */
   const down = new Map();
 
@@ -41,8 +46,10 @@ export function watchGestures(canvas, { onTurn, onShift, onZoom }) {
     const [other] = others;
     if (other) {
       onZoom(distance(now, other) / Math.max(distance(before, other), 1), middle(now, other));
-      onShift(right / 2, below / 2);
-    } else if (event.shiftKey || event.buttons !== 1) onShift(right, below);
+      if (scrolls) onTurn(right / 2, below / 2);
+      else onShift(right / 2, below / 2);
+    } else if (scrolls && event.pointerType === "touch") return;
+    else if (event.shiftKey || event.buttons !== 1) onShift(right, below);
     else onTurn(right, below);
   };
   /** @param {PointerEvent} event */
@@ -51,6 +58,7 @@ export function watchGestures(canvas, { onTurn, onShift, onZoom }) {
   };
   /** @param {WheelEvent} event */
   const wheel = (event) => {
+    if (!isOurWheel(event)) return;
     event.preventDefault();
     const px = event.deltaY * (event.deltaMode === WheelEvent.DOM_DELTA_PIXEL ? 1 : LINE_PX);
     const amount = Math.min(Math.max(-px * ZOOM_PER_PX, -MOST_ZOOM), MOST_ZOOM);

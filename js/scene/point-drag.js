@@ -1,5 +1,7 @@
 /** Drags the mark of the shown point: a press on it belongs to the point and not to the camera. Knows neither. */
 
+import { claimTouches } from "./embedding.js";
+
 /** @import {Pixel} from "./plan/picking.js" */
 
 /** The mark is small: it is held within this reach, CSS px. */
@@ -18,6 +20,7 @@ export function watchPointDrag(canvas, grab) {
   const listenFirst = { signal: end.signal, capture: true };
   /** @type {{id: number, from: Pixel, moves: boolean, follow: (pixel: Pixel) => void}|null} */
   let held = null;
+  claimTouches(canvas, end.signal, () => held !== null);
 
   canvas.addEventListener(
     "pointerdown",

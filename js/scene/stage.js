@@ -4,6 +4,7 @@
 
 import { Color, Scene, WebGLRenderer } from "three";
 import { makeId } from "../kit/ids.js";
+import { isEmbedded } from "./embedding.js";
 import { Programs } from "./programs.js";
 import { updateTheme } from "./things/uniforms.js";
 
@@ -28,7 +29,7 @@ export function makeCanvas() {
     width: "100%",
     height: "100%",
     objectFit: "contain", // while the element has another size already
-    touchAction: "none",
+    touchAction: isEmbedded() ? "pan-x pan-y" : "none", // one finger scrolls the page around it
   });
   return canvas;
 }
@@ -185,7 +186,7 @@ export class Stage {
     this.#programs.dispose();
     this.#renderer.dispose();
     // A page may have only a few contexts: give this one back now, not at the next garbage collection.
-    this.#renderer.forceContextLoss();
+    if (!this.#context.isContextLost()) this.#renderer.forceContextLoss();
     this.#canvas.remove();
   }
 }

@@ -1,6 +1,7 @@
 /** Writes what is in force into the page's address. */
 
-import { writeLink } from "../model/permalink.js";
+import { isLink, withoutKeys } from "../model/link-text.js";
+import { linkKeys, writeLink } from "../model/permalink.js";
 
 /** @import {EditedFiles} from "../protocol.js" */
 /** @import {AppState, SeenStore} from "../model/state.js" */
@@ -25,6 +26,8 @@ export class Address {
   #seen = null;
   /** @type {ReturnType<typeof setTimeout>|undefined} */
   #timer;
+  /** The hash that was followed or written last. */
+  #known = location.hash;
 
   /** @param {AddressOptions} options */
   constructor(options) {
@@ -42,7 +45,7 @@ export class Address {
     if (seen?.config === config && seen.view === view && seen.code === code) return;
     this.#seen = { config, view, code };
     if (seen !== null && seen.code !== code) this.#pack(code);
-    if (seen === null && location.hash === "") return; // nobody has asked for anything
+    if (seen === null && location.hash === "" && this.#ownSearch() === location.search) return; // nobody has asked for anything
     this.writeSoon();
   }
 
@@ -53,16 +56,40 @@ export class Address {
 
   write() {
     clearTimeout(this.#timer);
-    const { store, hidden, first, isAllowed } = this.#options;
-    if (!isAllowed()) return;
-    const { config, catalog, view } = store.get();
-    const hash = writeLink(config, catalog, changedView(view, first), hidden, this.#code ?? "");
-    if (hash === location.hash) return;
+    if (!this.#options.isAllowed() || this.leadsElsewhere()) return;
+    const hash = this.#hash();
+    const search = this.#ownSearch();
+    if (hash === location.hash && search === location.search) return;
+    const isHashAlone = hash !== "" && search === location.search;
     try {
-      history.replaceState(history.state, "", hash || location.pathname + location.search);
+      history.replaceState(history.state, "", isHashAlone ? hash : location.pathname + search + hash);
+      this.#known = hash;
     } catch {
       // A frame without an address of its own has none to write.
     }
+  }
+
+  /**
+   * Whether the address has come to say something else than what is in force: another link, or an entry of the
+   * browser's history, which must not be overwritten.
+   */
+  leadsElsewhere() {
+    const { hash } = location;
+    const isAnchor = hash !== "" && !isLink(hash);
+    if (isAnchor || hash === this.#known) return false;
+    return !this.#options.isAllowed() || hash !== this.#hash();
+  }
+
+  /** What is in force. */
+  #hash() {
+    const { store, hidden, first } = this.#options;
+    const { config, catalog, view } = store.get();
+    return writeLink(config, catalog, changedView(view, first), hidden, this.#code ?? "");
+  }
+
+  /** The query without what belongs into the hash: left there, it would contradict that some day. */
+  #ownSearch() {
+    return withoutKeys(location.search, linkKeys(this.#options.store.get().catalog));
   }
 
   /** @param {EditedFiles} files  in force */

@@ -80,6 +80,9 @@ export class LinkSync {
     this.#address.follow();
   };
 
+  /** Whether the address has been changed to another link, or to where the browser's history leads. */
+  leadsElsewhere = () => this.#address.leadsElsewhere();
+
   /** The address of what is in force now; it lacks code that is too long. */
   address = () => {
     this.#address.write();

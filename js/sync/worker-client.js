@@ -73,12 +73,15 @@ export class WorkerClient {
     }, PING_MS);
   }
 
-  /** Let Python begin; commands may be sent before. */
-  start = () => this.#start(makeBoot(this.#runs, this.#runId));
+  /** Let Python begin, once; commands may be sent before. */
+  start = () => {
+    if (this.#worker === null) this.#start(makeBoot(this.#runs, this.#runId));
+  };
 
   /** Start again after a failure, from where the runs were. */
   retry = () => {
     this.#worker?.terminate();
+    this.#worker = null;
     this.#restarts = 0;
     this.#isPlain = false;
     this.start();

@@ -5,7 +5,7 @@ from typing import Any
 
 from playwright.sync_api import expect
 
-from tests.browser.glass import LOAD_MS, Glass, expect_soon
+from tests.browser.glass import LOAD_MS, LOOK_MS, Glass, expect_soon
 from tests.browser.test_page import picture
 
 Open = Callable[..., Glass]
@@ -186,3 +186,52 @@ def test_theme_and_palette_are_remembered(open_page: Open) -> None:
     glass.expect_ready()
     expect(glass.page.locator("html")).to_have_attribute("data-theme", "dark")
     expect(glass.page.locator("html")).to_have_attribute("data-palette", "safe")
+
+
+def test_links_back_and_forward_give_each_configuration_once(open_page: Open, site: str) -> None:
+    glass = open_page(f"{site}?utm_source=chat&amp;dataset=xor&amp;seed=4).")
+    loads: list[str] = []
+    glass.page.on("load", lambda _: loads.append(glass.page.url))
+
+    def has_loaded(n_times: int) -> bool:
+        glass.page.wait_for_timeout(LOOK_MS)
+        return len(loads) == n_times
+
+    def expect_seed(seed: int, dataset: str, n_loads: int) -> None:
+        expect_soon(lambda: has_loaded(n_loads))
+        glass.expect_ready()
+        now = config(glass)
+        assert (now["seed"], now["data"]["dataset"]) == (seed, dataset)
+        expect(glass.page.locator("#notice")).to_have_text("")
+
+    expect_seed(4, "xor", 0)
+    glass.page.wait_for_url("**/?utm_source=chat#dataset=xor&seed=4")
+    glass.page.evaluate("location.hash = '#Dataset=Spiral&amp;seed=5,'")
+    expect_seed(5, "spiral", 1)
+    glass.page.wait_for_url("**/?utm_source=chat#dataset=spiral&seed=5")
+    glass.page.evaluate("location.hash = '#controls'")  # leads nowhere else
+    glass.page.go_back()
+    glass.request("step")
+    assert (config(glass)["seed"], len(loads)) == (5, 1)
+    glass.page.go_back()
+    expect_seed(4, "xor", 2)
+    glass.page.go_forward()
+    expect_seed(5, "spiral", 3)
+
+
+def test_everything_that_a_link_says_in_vain_is_in_one_notice(open_page: Open, site: str) -> None:
+    glass = open_page(f"{site}#hidden=8,,8&seed=1&seed=2&colour=red&dataset=xor&code=eJxabc&noise")
+    glass.expect_ready()
+    alerts = glass.page.locator("#notice [role=alert]").get_by_text("The link could not be followed")
+    for part in (
+        "“hidden=8,,8” has nothing beside a comma",
+        "“seed” is there more than once, as “1” and “2”",
+        "“colour” is no setting",
+        "“noise” has no value",
+        "its code is damaged",
+    ):
+        expect(alerts).to_contain_text(part)
+    expect(alerts).to_have_count(1)
+    assert config(glass)["data"]["dataset"] == "xor"
+    assert glass.request("get_code")["files"] != {}
+    expect(glass.page.locator("dialog[open]")).to_have_count(0)

@@ -39,6 +39,23 @@ test("a word that is damaged, or holds no texts by name, is refused", async () =
   }
 });
 
+test("a word with one wrong letter, or in other capitals, is no other code", async () => {
+  const word = String(await packCode(FILES));
+  const isDamaged = { message: "its code is damaged" };
+  for (let at = 0; at < word.length - 1; at++) {
+    const wrong = word[at] === "A" ? "B" : "A";
+    await assert.rejects(unpackCode(word.slice(0, at) + wrong + word.slice(at + 1)), isDamaged, String(at));
+    await assert.rejects(unpackCode(word.slice(0, at)), isDamaged, String(at));
+  }
+  for (const other of [word.toLowerCase(), word.toUpperCase(), word + word]) {
+    await assert.rejects(unpackCode(other), isDamaged);
+  }
+});
+
+test("words of links from before there was a checksum are read", async () => {
+  assert.deepEqual(await unpackCode(wordOf(JSON.stringify(FILES))), FILES);
+});
+
 test("a short word that unfolds to a flood is refused", async () => {
   const word = wordOf(JSON.stringify({ "losses.py": " ".repeat(50_000_000) }));
   assert.ok(word.length < 100_000);

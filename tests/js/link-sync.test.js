@@ -168,6 +168,42 @@ test("a link that is not followed yet is not overwritten", async () => {
   assert.equal(sync.address().href, "page");
 });
 
+test("another link in the address is followed, and not overwritten before that", async () => {
+  const { sync, start, look } = begin("#seed=7");
+  start();
+  await settle();
+  look({ theme: "dark" });
+  browser.location.hash = "#dataset=xor";
+  mock.timers.tick(1000);
+  assert.deepEqual(written, []);
+  assert.equal(sync.leadsElsewhere(), true);
+  browser.location.hash = ""; // as the page begins
+  assert.equal(sync.leadsElsewhere(), true);
+});
+
+test("an anchor, and the way back from it, lead nowhere else", async () => {
+  const { sync, start, look, change } = begin("#seed=7", () => change({ config: { ...DEFAULTS, seed: 7 } }));
+  start();
+  await settle();
+  for (const hash of ["#controls", "#seed=7", "#help"]) {
+    browser.location.hash = hash;
+    assert.equal(sync.leadsElsewhere(), false, hash);
+  }
+  look({ theme: "dark" });
+  mock.timers.tick(1000);
+  assert.deepEqual(written, ["#seed=7&view=dark"]);
+  assert.equal(sync.leadsElsewhere(), false);
+});
+
+test("what the query has asked for stands in the hash from then on", async () => {
+  browser.location.search = "?seed=7&lang=de";
+  const { start, change } = begin("", () => {});
+  change({ config: { ...DEFAULTS, seed: 7 } });
+  start();
+  mock.timers.tick(1000);
+  assert.deepEqual(written, ["/page?lang=de#seed=7"]);
+});
+
 test("code that is too long is left out of the address, and said", async () => {
   const { start, change, sync } = begin("");
   start();

@@ -20,11 +20,13 @@ beforeEach(() => {
       this.isObserving = false;
     }
   };
+  Object.assign(globalThis, { window: { devicePixelRatio: 1 }, matchMedia: () => new EventTarget() });
 });
 
 afterEach(() => {
   mock.timers.reset();
-  delete (/** @type {any} */ (globalThis).ResizeObserver);
+  for (const name of ["ResizeObserver", "window", "matchMedia"])
+    delete (/** @type {any} */ (globalThis)[name]);
 });
 
 test("the first size comes in a task of its own, each later one in its frame", () => {

@@ -1,6 +1,7 @@
 /** Drags the ball over the surface: a press on it is no turn of the picture. */
 
 import { Vector3 } from "three";
+import { claimTouches } from "../embedding.js";
 
 /** @import {Camera} from "three" */
 /** @import {Point} from "../plan/fit.js" */
@@ -27,6 +28,7 @@ export function watchBall(canvas, camera, { find, onMove, onEnd }) {
   const listen = { signal: end.signal, capture: true };
   /** The pointer that has it, and how high it was. @type {{id: number, height: number}|null} */
   let held = null;
+  claimTouches(canvas, end.signal, () => held !== null);
 
   const pressed = (/** @type {PointerEvent} */ event) => {
     const ball = find();
