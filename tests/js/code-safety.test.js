@@ -4,13 +4,16 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { failsWith, judgeSilence } from "../../js/sync/code-safety.js";
 
+/** @import {Watched} from "../../js/sync/code-safety.js" */
+
+/** @type {Watched} */
 const PLAIN = { code: {}, codeAt: 0, edit: null, resumes: true };
 const EDITED = { ...PLAIN, code: { "losses.py": "x" } };
 const TRYING = { ...PLAIN, edit: 3 };
 
 test("a silent worker with edited code may have died by itself, one that tries an edit is stopped", () => {
-  /** @param {Record<string, typeof PLAIN>} runs @param {number} silence */
-  const verdict = (runs, silence) => judgeSilence(/** @type {any} */ (runs), silence, 1500);
+  /** @param {Record<string, Watched>} runs @param {number} silence */
+  const verdict = (runs, silence) => judgeSilence(runs, silence, 1500);
   assert.deepEqual(
     [0, 1900, 1901, 5001].map((silence) => verdict({ a: EDITED }, silence)),
     ["alive", "alive", "hung", "hung"],

@@ -313,7 +313,7 @@ test("what was asked of code that fails has failed with it, and is not answered 
   for (const error of await Promise.all(asked)) assert.equal(error?.message, "ValueError: late");
   workers[1].say(topology(3), READY);
   assert.deepEqual(workers[1].names(), ["set_views", "reset", "start_training"]);
-  for (const { id, name } of workers[1].sent.filter(({ type }) => type === "command"))
+  for (const { id, name } of workers[1].sent.filter((/** @type {any} */ { type }) => type === "command"))
     workers[1].say({ type: "reply", id, ok: true, effect: "asks", result: name });
   assert.equal(await views, "set_views");
   assert.equal(await other, "reset");
