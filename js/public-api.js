@@ -93,7 +93,7 @@
     const answer = (reply) => tellParent({ id, ...reply }, origin);
     try {
       const result =
-        name === "subscribe" ? subscribe(params, origin) : await glassnet.request(name, params ?? {}, run);
+        name === "subscribe" ? subscribe(params, origin) : await glassnet.request(name, params, run);
       answer({ ok: true, result });
     } catch (error) {
       answer({

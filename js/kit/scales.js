@@ -5,19 +5,24 @@
 /** Steps per second; null is full speed. */
 export const SPEEDS = [1, 2, 5, 10, 30, 100, 300, 1000, null];
 
+/** The powers of ten that a double can be. */
+const DECADES = { first: -324, last: 308 };
+
 /**
  * The values 1, 2, 3, 5 × 10ᵏ from `min` to `max`, both ends included.
- * @param {number} min  above 0
+ * @param {number} min  what is not above 0 is not among them
  * @param {number} max
  * @returns {number[]}
  */
 export function makeLogSteps(min, max) {
   const steps = [];
-  for (let exponent = Math.floor(Math.log10(min)); 10 ** exponent <= max; exponent++) {
+  const first = min > 0 ? Math.max(Math.floor(Math.log10(min)), DECADES.first) : DECADES.first;
+  const last = max > 0 ? Math.min(Math.floor(Math.log10(max)), DECADES.last) : DECADES.first - 1;
+  for (let exponent = first; exponent <= last; exponent++) {
     // Number("3e-4") is the double nearest to 0.0003; 3 * 10 ** -4 need not be.
     for (const digit of [1, 2, 3, 5]) steps.push(Number(`${digit}e${exponent}`));
   }
-  return steps.filter((value) => value >= min && value <= max);
+  return steps.filter((value) => value > 0 && value >= min && value <= max);
 }
 
 /**

@@ -3,13 +3,13 @@
  * Only js/worker knows Pyodide. js/protocol.js describes every message.
  */
 
-/** @import {BootMessage, CommandMessage, ErrorValue, ToWorker} from "../protocol.js" */
+/** @import {BootMessage, CommandMessage, ErrorReply, ErrorValue, OkReply, ToWorker} from "../protocol.js" */
 /** @import {Answer, RunBridge} from "./bridge.js" */
 /** @typedef {Extract<Answer, {ok: false}>} Refusal */
 /** @import {PyodideInterface} from "pyodide" */
 
 import { bringsCode, PythonBridge } from "./bridge.js";
-import { toErrorValue } from "./errors.js";
+import { toErrorValue, toFailure } from "./errors.js";
 import { harden } from "./harden.js";
 import { completePython, faultOfManifest, isRestored, loadPython } from "./loader.js";
 import { Looker } from "./looker.js";
@@ -138,7 +138,7 @@ async function boot(message) {
       return;
     }
     if (hasLoaded && isEdited) {
-      post({ type: "error", run, error: { ...toErrorValue(error, "code"), code: "code", ran: true } });
+      post({ type: "error", run, error: { ...toFailure(error, isEdited), code: "code", ran: true } });
       return;
     }
     report(error, run);
@@ -146,18 +146,34 @@ async function boot(message) {
   }
 }
 
-/** @param {CommandMessage} message */
-async function handleCommand({ id, run, name, params }) {
+/** Answer a command, whatever happens. @param {CommandMessage} message */
+async function handleCommand(message) {
+  let isAnswered = false;
+  const answer = (/** @type {OkReply|ErrorReply} */ reply) => {
+    isAnswered = true;
+    post(reply);
+  };
+  try {
+    await carryOut(message, answer);
+  } catch (error) {
+    const failure = toFailure(error, bridge?.isEdited(message.run) ?? false);
+    if (isAnswered) post({ type: "error", run: message.run, error: failure });
+    else answer({ type: "reply", id: message.id, ok: false, error: failure });
+  }
+}
+
+/** @param {CommandMessage} message @param {(reply: OkReply|ErrorReply) => void} answer */
+async function carryOut({ id, run, name, params }, answer) {
   await settled;
   if (!bridge) {
     const error = { code: "not_ready", message: "Python has not been loaded yet." };
-    post({ type: "reply", id, ok: false, error });
+    answer({ type: "reply", id, ok: false, error });
     return;
   }
   const made = bridge;
   // Python refuses what is asked of a run that there is not, or no longer.
   const refuse = () =>
-    post({ type: "reply", id, .../** @type {Refusal} */ (made.of(run).command(name, params)) });
+    answer({ type: "reply", id, .../** @type {Refusal} */ (made.of(run).command(name, params)) });
   if (!made.hasRun(run)) return refuse();
   const unprepared = await prepare(name, made);
   if (unprepared) {
@@ -172,10 +188,12 @@ async function handleCommand({ id, run, name, params }) {
     if ("pending" in first) looker.sleep();
     reply = "pending" in first ? await arrive(python, trainer) : first;
   } catch (error) {
-    reply = { ok: false, error: { ...toErrorValue(error, "code"), code: "code", ran: true } };
+    const failure = toFailure(error, python.isEdited || name === "edit_code");
+    // Whatever fails in a trial, it was the edit's.
+    reply = { ok: false, error: name === "edit_code" ? { ...failure, code: "code", ran: true } : failure };
   }
   if (!reply.ok) {
-    post({ type: "reply", id, ok: false, error: reply.error });
+    answer({ type: "reply", id, ok: false, error: reply.error });
     return;
   }
   const { effect } = reply;
@@ -187,8 +205,9 @@ async function handleCommand({ id, run, name, params }) {
       const ended = trainer.run(steps);
       looker.wake();
       if (Number.isFinite(steps)) {
-        await ended;
+        const failure = await ended;
         if (!made.hasRun(run)) return refuse();
+        if (failure) return answer({ type: "reply", id, ok: false, error: failure });
         result = python.status();
       }
     }
@@ -204,7 +223,7 @@ async function handleCommand({ id, run, name, params }) {
     if (effect !== "asks" && effect !== "closes") trainer.sendKeyframe();
   });
   if ("status" in result && trainer.isTraining) result.status = "training";
-  post({ type: "reply", id, ok: true, effect, result });
+  answer({ type: "reply", id, ok: true, effect, result });
   if (effect === "closes") return;
   trainer.attempt(() => trainer.publish());
   looker.wake();

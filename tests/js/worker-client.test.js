@@ -367,3 +367,88 @@ test("a start from the image that hangs goes on without, and one without has mor
   await pass(60);
   assert.equal(workers.length, 2);
 });
+
+/** The code of the error that a promise rejects with. @param {Promise<unknown>} promise */
+const errorOf = (promise) =>
+  promise.then(
+    () => null,
+    (/** @type {any} */ thrown) => thrown.error,
+  );
+
+test("what was asked of code that fails has failed with it, and is not answered by other code", async () => {
+  const page = setUp();
+  edit(page, workers[0]);
+  const asked = [
+    page.client.request("step", { n_steps: 100 }),
+    page.client.request("create_network", { layer_sizes: [2, 3, 1] }),
+    page.client.request("get_code", {}),
+  ].map(errorOf);
+  const views = page.client.request("set_views", {});
+  const other = page.client.request("reset", {}, "b");
+  workers[0].say(FAILED);
+  for (const error of await Promise.all(asked)) assert.equal(error?.message, "ValueError: late");
+  workers[1].say(topology(3), READY);
+  assert.deepEqual(workers[1].names(), ["set_views", "reset", "start_training"]);
+  for (const { id, name } of workers[1].sent.filter((/** @type {any} */ { type }) => type === "command"))
+    workers[1].say({ type: "reply", id, ok: true, effect: "asks", result: name });
+  assert.equal(await views, "set_views");
+  assert.equal(await other, "reset");
+});
+
+test("who has asked to stop before the code failed is not answered by training that goes on", () => {
+  const page = setUp();
+  edit(page, workers[0]);
+  page.client.request("stop_training", {});
+  workers[0].say(FAILED);
+  workers[1].say(topology(3), READY);
+  assert.deepEqual(workers[1].names(), ["stop_training"]);
+});
+
+test("an edit in whose trial a worker dies is tried once more, and only then refused", async () => {
+  const page = setUp();
+  const asked = errorOf(page.client.request("edit_code", { files: A }));
+  const step = errorOf(page.client.request("step", {}));
+  die(workers[0]);
+  assert.equal((await step)?.code, "worker_lost");
+  assert.deepEqual(page.restarts, [false]);
+  workers[1].say(topology(2), READY);
+  assert.deepEqual(workers[1].names(), ["edit_code"]);
+  die(workers[1]);
+  const error = await asked;
+  assert.equal(error?.code, "code");
+  assert.match(error?.message, /brought Python down twice/);
+  workers[2].say(topology(3), READY);
+  assert.deepEqual(workers[2].names(), []);
+});
+
+test("an edit that was tried once more and runs is answered as if nothing had been", async () => {
+  const page = setUp();
+  const asked = page.client.request("edit_code", { files: A });
+  die(workers[0]);
+  workers[1].say(topology(2), READY);
+  const { id } = workers[1].sent.at(-1);
+  workers[1].say({ type: "reply", id, ok: true, effect: "changes", result: { step: 0 } });
+  assert.deepEqual(await asked, { step: 0 });
+  assert.equal(page.events.filter(({ type }) => type === "error").length, 0);
+});
+
+test("code that a boot has left out is told, and no reason for another worker", () => {
+  const page = setUp();
+  edit(page, workers[0]);
+  die(workers[0]);
+  workers[1].say(
+    { type: "code", run: "a", edited: [], files: {} },
+    { type: "error", run: "a", error: { ...FAILED.error, ran: false } },
+  );
+  assert.equal(workers.length, 2);
+  assert.equal(page.events.at(-1).error.message, "ValueError: late");
+});
+
+test("workers that fail as they begin, one after the other, come to an end", () => {
+  const page = setUp();
+  edit(page, workers[0]);
+  workers[0].say(FAILED);
+  for (let at = 1; at < 20 && workers[at]; at++) workers[at].say(FAILED);
+  assert.ok(workers.length < 8, `${workers.length}`);
+  assert.equal(page.events.at(-1).stage, "failed");
+});
