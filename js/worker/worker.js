@@ -177,7 +177,7 @@ async function carryOut({ id, run, name, params }, answer) {
   if (!made.hasRun(run)) return refuse();
   const unprepared = await prepare(name, made);
   if (unprepared) {
-    post({ type: "reply", id, ok: false, error: unprepared });
+    answer({ type: "reply", id, ok: false, error: unprepared });
     return;
   }
   const { python, trainer, looker } = runOf(run, made);

@@ -685,3 +685,23 @@ def test_axe_finds_nothing_serious_in_the_code(open_page: Open, size: dict[str, 
     glass.page.locator("summary", has_text="Break it").click()
     glass.expect_axe_finds_nothing_serious()
     assert glass.page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+@pytest.mark.parametrize("keys", [["Shift+End"], ["Shift+ArrowDown"], ["Control+Shift+ArrowRight"] * 3])
+def test_typing_over_a_selection_takes_its_place_and_leaves_the_console_clean(
+    open_page: Open, keys: list[str]
+) -> None:
+    """The browser keeps the looks of what it replaces by an inline style, which the page's policy forbids."""
+    glass = open_page(**DESK)
+    glass.expect_ready()
+    open_code(glass, "optimizers.py")
+    go_to_line(glass, "class SGD(Optimizer):")
+    keyboard = glass.page.keyboard
+    keyboard.press("Home")
+    for key in keys:
+        keyboard.press(key)
+    keyboard.type("zzz = 1")
+    assert str(glass.page.evaluate(CARET_LINE)).startswith("zzz = 1")
+    keyboard.press("Control+z")
+    expect(editor(glass)).not_to_contain_text("zzz")
+    expect(editor(glass)).to_contain_text("class SGD(Optimizer):")
