@@ -10,7 +10,8 @@ export const typingOver = EditorView.domEventHandlers({
     const { data, inputType, isComposing } = event;
     const { from, to, empty } = editor.state.selection.main;
     if (inputType !== "insertText" || isComposing || editor.composing || !data || empty) return false;
-    const replace = () => editor.state.update(editor.state.replaceSelection(data), { userEvent: "input.type" });
+    const replace = () =>
+      editor.state.update(editor.state.replaceSelection(data), { userEvent: "input.type" });
     const handlers = editor.state.facet(EditorView.inputHandler);
     if (!handlers.some((handle) => handle(editor, from, to, data, replace))) editor.dispatch(replace());
     return true;
