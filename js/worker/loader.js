@@ -22,10 +22,12 @@ const WASM = `${PYODIDE}pyodide.asm.wasm`;
 const STANDARD_LIBRARY = "/lib/python313.zip";
 // With the rest of it, the zip file of the standard library is another one. importlib.invalidate_caches would do,
 // but that imports importlib.metadata and half of email with it: 0.15 s in which the page is not heard.
-const FORGET_FILES = `
+// What an edit needs of it is imported here: within the time that an edit is given it would be taken for slow code.
+const USE_NEW_FILES = `
 import sys
 for finder in filter(None, sys.path_importer_cache.values()):
     finder.invalidate_caches()
+import difflib
 `;
 
 /** Whether Python starts from the image; when that fails, another worker must do without. */
@@ -88,7 +90,7 @@ export async function completePython(python) {
   const packs = Promise.all([fetchPack(later, "rest.bin"), fetchPack(later, "glassnet-rest.bin")]);
   for (const { files } of await Promise.race([packs, later.failed])) writeFiles(python.FS, files);
   if (isRestored) writeFiles(python.FS, (await own).files);
-  python.runPython(FORGET_FILES);
+  python.runPython(USE_NEW_FILES);
 }
 
 async function startPlainly() {
