@@ -50,10 +50,10 @@ export const keepsTraining = ({ codeAt }, now) => now - codeAt >= PROBATION_MS;
  *   hung, or the worker has died by itself
  */
 export function judgeSilence(runs, silence, patience) {
-  const isLong = silence > patience + CODE_GRACE_MS;
-  if (isLong && Object.values(runs).some(({ edit }) => edit !== null)) return "code";
-  if (isLong && Object.values(runs).some(runsEdited)) return "hung";
-  return silence > SILENCE_MS ? "lost" : "alive";
+  const edited = Object.values(runs).filter(runsEdited);
+  if (edited.length === 0) return silence > SILENCE_MS ? "lost" : "alive";
+  if (silence <= patience + CODE_GRACE_MS) return "alive"; // the worker itself stops it: on a slow machine after a while
+  return edited.some(({ edit }) => edit !== null) ? "code" : "hung";
 }
 
 /**
