@@ -3,7 +3,18 @@
 import { makeTicks } from "../kit/plane/geometry.js";
 import { createColumns, fillWithRun } from "./history.js";
 import { ACCURACY, LOSS, makeLines } from "./lines.js";
-import { marksOf, positive, zerosOf } from "./marks.js";
+import { marksOf, zerosOf } from "./marks.js";
+import {
+  exponentRange,
+  exponents,
+  exponentTicks,
+  inUnits,
+  linearRange,
+  numbered,
+  powerOf,
+  unitOf,
+  wholePowers,
+} from "./value-axis.js";
 
 export { curvesCsv } from "./csv.js";
 export { drawingAsCanvas, drawingAsSvg } from "./drawing.js";
@@ -12,9 +23,11 @@ export { drawingAsCanvas, drawingAsSvg } from "./drawing.js";
 /** @import {Line} from "./chart.js" */
 /** @import {Drawing, Stroke, Words} from "./drawing.js" */
 /** @import {Columns, Row} from "./history.js" */
+/** @import {Range} from "./value-axis.js" */
 
 /** @typedef {{colorOf: (name: string) => string, font: string, background: string|null}} Look  colorOf: by the names in style/colors.css */
-/** @typedef {{toX: (epoch: number) => number, toY: (value: number) => number}} Axes */
+/** @typedef {{toX: (epoch: number) => number, toY: (value: number) => number}} Axes  values as they are drawn */
+/** @typedef {{at: number, hasLine: boolean, text: string}} Tick */
 
 export const SIZE = { width: 720, height: 400 }; // px
 const BOX = { left: 62, top: 50, right: 704, bottom: 356 };
@@ -36,13 +49,16 @@ export function chartDrawing(name, state, look) {
   const spec = name === "loss" ? LOSS : ACCURACY;
   const isLog = name === "loss" && state.view.log_scale;
   const { lines, data } = linesOf(name, state);
-  const shown = isLog ? positive(data) : data;
-  const range = isLog ? powersAround(shown) : (spec.range ?? [0, largest(shown) * 1.05 || 1]);
-  const epochs = /** @type {[number, number]} */ ([0, Math.max(Number(data[0]?.at(-1) ?? 1), 1e-9)]);
-  const axes = makeAxes(epochs, /** @type {[number, number]} */ (range), isLog);
+  const unit = unitOf(data);
+  const drawn = isLog ? exponents(data) : inUnits(data, unit);
+  const [least, most] = endsOf(drawn);
+  const range = isLog ? exponentRange(least, most) : (spec.range ?? linearRange(most));
+  const epochs = /** @type {Range} */ ([0, Math.max(Number(data[0]?.at(-1) ?? 1), 1e-9)]);
+  const axes = makeAxes(epochs, range);
+  const ticks = isLog ? logTicks(range, spec.formatTick) : linearTicks(range, unit, spec.formatTick);
   const shapes = [
-    ...grid(axes, { epochs, range: /** @type {[number, number]} */ (range), isLog }, spec.formatTick, look),
-    ...lines.flatMap((line, index) => curve(line, shown[0] ?? [], shown[index + 1] ?? [], axes, look)),
+    ...grid(axes, ticks, epochs, look),
+    ...lines.flatMap((line, index) => curve(line, drawn[0] ?? [], drawn[index + 1] ?? [], axes, look)),
     ...(isLog ? zeros(data, lines, axes, look) : []),
     ...events(state, axes, look),
     words(spec.title, [BOX.left, 26], look.colorOf("text"), { size: TITLE, isBold: true }),
@@ -70,77 +86,60 @@ function linesOf(name, { dataset, previous_history: previous, history, network }
   return { lines, data };
 }
 
-/** @param {Columns} data @returns {number} */
-const largest = ([, ...columns]) =>
-  columns.flat().reduce((/** @type {number} */ most, value) => Math.max(most, value ?? 0), 0);
-
-/** The powers of ten around all numbers, as a range. @param {Columns} data @returns {[number, number]} */
-function powersAround([, ...columns]) {
+/** The least and the greatest number of all lines. @param {Columns} data @returns {[number|null, number|null]} */
+function endsOf([, ...columns]) {
   const values = columns.flat().filter((value) => value !== null);
-  if (values.length === 0) return [0.01, 1];
-  const powers = values.map(Math.log10);
-  const low = powers.reduce((a, b) => Math.min(a, b));
-  const high = powers.reduce((a, b) => Math.max(a, b));
-  return [10 ** Math.floor(low), 10 ** Math.max(Math.ceil(high), Math.floor(low) + 1)];
+  const ends = (/** @type {(a: number, b: number) => number} */ choose) =>
+    values.length === 0 ? null : values.reduce((a, b) => choose(a, b));
+  return [ends(Math.min), ends(Math.max)];
 }
 
-/**
- * @param {[number, number]} epochs
- * @param {[number, number]} range
- * @param {boolean} isLog
- * @returns {Axes}
- */
-function makeAxes([first, last], range, isLog) {
-  const scaled = isLog ? Math.log10 : Number;
-  const [low, high] = [scaled(range[0]), scaled(range[1])];
+/** @param {Range} epochs @param {Range} range @returns {Axes} */
+function makeAxes([first, last], [low, high]) {
   return {
     toX: (epoch) => BOX.left + ((epoch - first) / (last - first)) * (BOX.right - BOX.left),
-    toY: (value) => BOX.bottom - ((scaled(value) - low) / (high - low)) * (BOX.bottom - BOX.top),
+    toY: (value) => BOX.bottom - ((value - low) / (high - low)) * (BOX.bottom - BOX.top),
   };
 }
+
+/** @param {Range} range  of exponents @param {(value: number) => string} format @returns {Tick[]} */
+function logTicks([low, high], format) {
+  const ticks = exponentTicks([low, high]);
+  const withLine = wholePowers(ticks);
+  const withNumber = numbered(ticks, (BOX.bottom - BOX.top) / (high - low), TEXT + 4);
+  return ticks.map((at, index) => ({
+    at,
+    hasLine: withLine[index] !== null,
+    text: withNumber[index] === null ? "" : format(powerOf(at)),
+  }));
+}
+
+/** @param {Range} range @param {number} unit @param {(value: number) => string} format @returns {Tick[]} */
+const linearTicks = (range, unit, format) =>
+  makeTicks(range, 5).map((at) => ({ at, hasLine: true, text: format(at * unit) }));
 
 /**
  * Lines at round numbers, with these.
  * @param {Axes} axes
- * @param {{epochs: [number, number], range: [number, number], isLog: boolean}} extent
- * @param {(value: number) => string} format
+ * @param {Tick[]} ticks  of the values
+ * @param {Range} epochs
  * @param {Look} look
  */
-function grid({ toX, toY }, { epochs, range, isLog }, format, { colorOf }) {
+function grid({ toX, toY }, ticks, epochs, { colorOf }) {
   const [border, muted] = [colorOf("border"), colorOf("text-muted")];
-  const heights = isLog ? powers(range) : makeTicks(range, 5);
+  const line = (/** @type {[number, number]} */ from, /** @type {[number, number]} */ to) =>
+    stroke([from, to], border, 1);
   return [
-    ...heights.flatMap((value) => [
-      stroke(
-        [
-          [BOX.left, toY(value)],
-          [BOX.right, toY(value)],
-        ],
-        border,
-        1,
-      ),
-      words(format(value), [BOX.left - 8, toY(value) + 4], muted, { anchor: "end" }),
+    ...ticks.flatMap(({ at, hasLine, text }) => [
+      ...(hasLine ? [line([BOX.left, toY(at)], [BOX.right, toY(at)])] : []),
+      ...(text ? [words(text, [BOX.left - 8, toY(at) + 4], muted, { anchor: "end" })] : []),
     ]),
     ...makeTicks(epochs, 6).flatMap((epoch) => [
-      stroke(
-        [
-          [toX(epoch), BOX.top],
-          [toX(epoch), BOX.bottom],
-        ],
-        border,
-        1,
-      ),
+      line([toX(epoch), BOX.top], [toX(epoch), BOX.bottom]),
       words(String(epoch), [toX(epoch), BOX.bottom + 18], muted, { anchor: "middle" }),
     ]),
     words("epoch", [(BOX.left + BOX.right) / 2, BOX.bottom + 36], muted, { anchor: "middle" }),
   ];
-}
-
-/** Those in a range whose ends are such. @param {[number, number]} range */
-function powers([low, high]) {
-  const [first, last] = [Math.round(Math.log10(low)), Math.round(Math.log10(high))];
-  const step = Math.ceil((last - first) / 8);
-  return Array.from({ length: Math.floor((last - first) / step) + 1 }, (_, at) => 10 ** (first + at * step));
 }
 
 /**

@@ -21,12 +21,12 @@ import { Steering } from "./steering.js";
 import { takeStill } from "./still.js";
 import { makeUniforms } from "./things/uniforms.js";
 import { Viewpoint } from "./viewpoint.js";
-import { showMessage, watchContext, watchFocus, watchPrint, watchSize } from "./watch.js";
+import { watchFocus, watchPrint, watchSize } from "./watch.js";
 
 /** @import {AppState} from "../model/state.js" */
 /** @import {Selection} from "../model/view.js" */
 /** @import {Pixel} from "./pointer.js" */
-/** @import {NetworkScene, SceneOptions} from "./scene.js" */
+/** @import {SceneOptions} from "./scene.js" */
 /** @import {StillOptions} from "./still.js" */
 
 const KEYS =
@@ -35,12 +35,9 @@ const KEYS =
 /** In which one thing takes the place of another on the stage. */
 const FADE_MS = 220;
 const REST_MS = 500; // after Python is ready, before what no view has asked for is made ready: the first epochs come first
-const LOST =
-  "The graphics driver has dropped the picture. It is drawn again as soon as the browser allows; training goes on.";
 
-/** @implements {NetworkScene} */
+/** For as long as its graphics context lives. */
 export class Picture {
-  webgl = true;
   #canvas;
   #options;
   #description;
@@ -105,13 +102,6 @@ export class Picture {
       this.#watchPointer(),
       watchPointDrag(canvas, this.#onGrab), // after those that choose by a press
       watchSize([element, room], this.#onSize),
-      watchContext(canvas, {
-        onLost() {
-          onError({ code: "webgl_context_lost", message: LOST });
-          return showMessage(element, LOST);
-        },
-        onRestored: this.#scheduler.request,
-      }),
     ];
   }
 

@@ -69,6 +69,7 @@ def test_all_of_it_is_of_one_step_while_training_goes_on(open_page: Open, site: 
     glass = open_page(site + "#dataset=circular&hidden=4&speed=50")
     dialog = open_export(glass)
     glass.request("start_training")
+    glass.expect_status("training")
     name, content = saved(glass, "All of it as a zip")
     step = re.fullmatch(r"glassnet-circular-step-(\d+)\.zip", name)
     assert step

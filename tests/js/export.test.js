@@ -65,7 +65,7 @@ test("a logarithmic chart has powers of ten, and an arrow where a number has no 
   const network = { ...NEWEST, train_loss: 0, test_loss: 0.002 };
   const { shapes } = chartDrawing("loss", stateWith({ network, view: { log_scale: true } }), LOOK);
   const texts = shapes.flatMap((shape) => (shape.kind === "words" ? [shape.text] : []));
-  for (const power of ["0.001", "0.01", "0.1", "1"]) assert.ok(texts.includes(power), power);
+  for (const power of ["0.01", "0.1"]) assert.ok(texts.includes(power), power);
   assert.equal(shapes.filter((shape) => shape.kind === "stroke" && shape.isFilled).length, 1);
 });
 
