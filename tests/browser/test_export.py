@@ -100,7 +100,7 @@ def test_all_of_it_is_of_one_step_while_training_goes_on(open_page: Open, site: 
 
 
 def test_a_picture_has_the_size_and_the_background_that_are_chosen(open_page: Open) -> None:
-    glass = open_page()
+    glass = open_page(device_scale_factor=1)
     glass.expect_ready()
     glass.page.wait_for_timeout(500)  # until the picture is at rest
     before = glass.page.screenshot(clip=MIDDLE)
@@ -118,7 +118,7 @@ def test_a_picture_has_the_size_and_the_background_that_are_chosen(open_page: Op
         assert pixels["corner"] == corner
         assert pixels["n_colors"] > 100  # the network is on it
     glass.button("Close").click()
-    glass.page.mouse.move(0, 0)  # off the scene, which shows its buttons to the pointer
+    glass.page.locator(".header__name").hover()  # off the scene, which shows its buttons to the pointer
     glass.page.wait_for_timeout(500)
     assert glass.page.screenshot(clip=MIDDLE) == before  # the page's own is as it was
 
