@@ -17,6 +17,7 @@ import { LinkSync } from "./sync/link-sync.js";
 import { createOffline } from "./sync/offline.js";
 import { createPacing } from "./sync/pacing.js";
 import { savePreferences } from "./sync/preferences.js";
+import { createRunFiles } from "./sync/run-files.js";
 import { watchSight } from "./sync/sight.js";
 import { createTurns } from "./sync/turns.js";
 import { createViewSync } from "./sync/view-sync.js";
@@ -33,6 +34,7 @@ import { createPointCard } from "./ui/plane/point-card.js";
 import { createPoseCard } from "./ui/pose/pose-card.js";
 import { createProgress } from "./ui/progress.js";
 import { createRemark } from "./ui/remark.js";
+import { createRunFiles as createRunFileButtons } from "./ui/run-files.js";
 import { createSceneTools } from "./ui/scene-tools.js";
 import { createSettingsCard } from "./ui/settings/card.js";
 import { createControls } from "./ui/settings/controls.js";
@@ -106,6 +108,14 @@ const actions = createActions({
   hidden: link.hidden,
   showError: (field, message) => controls.showError(field, message),
 });
+const runFiles = createRunFiles({
+  request,
+  store,
+  async askAboutCode(files, onRun) {
+    const { askAboutFile } = await import("./ui/code/shared-code.js");
+    return askAboutFile({ code: files, request, onRun });
+  },
+});
 const offline = createOffline((new_version) => store.update((state) => withPage(state, { new_version })));
 const syncViews = createViewSync({
   store,
@@ -166,7 +176,7 @@ const code = new Code(element("code"), {
 const views = [
   ...aroundScene,
   createProgress(element("progress"), { onRetry: () => client.retry() }),
-  createNotice(element("notice"), { ...actions, onNewVersion: offline.takeNewVersion }),
+  createNotice(element("notice"), { ...actions, ...runFiles, onNewVersion: offline.takeNewVersion }),
   createAppearance(element("appearance"), actions),
   settings,
   controls,
@@ -179,6 +189,7 @@ const views = [
   code,
 ];
 createCopyLink(element("share"), { ...actions, link: linkSync.address });
+createRunFileButtons(element("share"), runFiles);
 createHelp(dialog("help"), { button: element("help-button") });
 listenForEscape(() => {
   if (store.get().view.selection !== null) actions.onView({ selection: null });

@@ -15,7 +15,7 @@ import {
   runsEdited,
   SILENCE_MS,
 } from "./code-safety.js";
-import { CommandError, toJson } from "./command.js";
+import { CommandError, toMessage } from "./command.js";
 
 /** @import {BootMessage, CommandName, Commands, Config, ErrorValue, FromWorker, OkReply, ErrorReply, ToWorker, Views, WorkerEvent} from "../protocol.js" */
 /** @import {ClientRun} from "./client-runs.js" */
@@ -100,9 +100,9 @@ export class WorkerClient {
       if (this.#phase === "failed") throw new CommandError(NOT_LOADED);
       const id = this.#nextId++;
       /** @type {ToWorker} */
-      const message = { type: "command", id, run: String(run), name: String(name), params: toJson(params) };
+      const message = { type: "command", id, run: String(run), name: String(name), ...toMessage(params) };
       this.#pending.set(id, { message, resolve, reject });
-      this.#runs = withCommand(this.#runs, run, name, id);
+      this.#runs = withCommand(this.#runs, run, name, params, id);
       if (this.#phase === "ready") this.#send(message);
     });
 

@@ -123,7 +123,7 @@ async function boot(message) {
 }
 
 /** @param {CommandMessage} message */
-async function handleCommand({ id, run, name, params }) {
+async function handleCommand({ id, run, name, params, file }) {
   await settled;
   if (!bridge) {
     const error = { code: "not_ready", message: "Python has not been loaded yet." };
@@ -138,11 +138,11 @@ async function handleCommand({ id, run, name, params }) {
   const { python, trainer, looker } = runOf(run, made);
   /** @type {Answer} */ let reply;
   try {
-    if (name === "edit_code") {
+    if (name === "edit_code" || (name === "open_run" && JSON.parse(params)?.runs_code === true)) {
       await openToCode();
       trainer.sendKeyframe(); // what the page goes back to when the edit fails
     } else if (made.needsLibrary(name)) await complete();
-    const first = python.command(name, params);
+    const first = python.command(name, params, file);
     if ("pending" in first) looker.sleep();
     reply = "pending" in first ? await arrive(python, trainer) : first;
   } catch (error) {

@@ -16,18 +16,18 @@ class Wire:
     """Writes texts, and keeps the arrays of the last one alive."""
 
     def __init__(self) -> None:
-        self._arrays: list[AnyArray] = []
+        self.arrays: list[AnyArray] = []
 
     def text(self, value: object) -> str:
         """Return a value as JSON text."""
-        self._arrays = []
+        self.arrays = []
         return json.dumps(value, default=self._address)
 
     def _address(self, array: object) -> dict[str, Any]:
         """Return where an array is in memory."""
         if not isinstance(array, np.ndarray):
             raise TypeError(f"cannot send a {type(array).__name__}")
-        self._arrays.append(array)
+        self.arrays.append(array)
         return describe(array, address=array.__array_interface__["data"][0])
 
 
