@@ -331,6 +331,7 @@ def senseless(content: bytes, rng: np.random.Generator) -> bytes:
         ("journal", lambda value: value.update(now=[1, 70])),
         ("journal", lambda value: value.update(back=[[9, 9]])),
         ("journal", lambda value: value.update(reached=[[1, "far"]])),
+        ("journal", lambda value: value["entries"][0].update(params=nested(500))),
         ("keyframes", lambda value: value.append(["x"])),
         ("keyframes", lambda value: value[0].__setitem__(2, "{")),
         ("keyframes", lambda value: value[0].__setitem__(1, 10**7)),
@@ -338,6 +339,13 @@ def senseless(content: bytes, rng: np.random.Generator) -> bytes:
     ]
     name, change = changes[rng.integers(len(changes))]
     return with_text(content, name, change)
+
+
+def nested(depth: int) -> Any:
+    value: Any = []
+    for _ in range(depth):
+        value = [value]
+    return value
 
 
 def not_finite(content: bytes, rng: np.random.Generator) -> bytes:

@@ -15,6 +15,7 @@ import numpy as np
 
 from glassnet.archive import Archive, FileError, packed
 from glassnet.arrays import AnyArray, Array
+from glassnet.checks import MAX_DEPTH, depth_of
 from glassnet.history import History
 from glassnet.session import TrainingSession
 from glassnet.snapshot import Snapshot, Unpacked
@@ -146,12 +147,17 @@ def read(content: bytes) -> SavedRun:
 
 def _plain(archive: Archive, name: str) -> Any:
     """Return the plain value that a part has as JSON."""
+    return _parsed(archive.text(name), f"its part {name}")
+
+
+def _parsed(text: str, what: str) -> Any:
+    """Return what a JSON text says. Raises FileError."""
     try:
-        return json.loads(archive.text(name))
-    except (ValueError, RecursionError) as error:
-        if isinstance(error, FileError):
-            raise
-        raise FileError(f"is damaged: its part {name} is no JSON") from None
+        if depth_of(text) <= MAX_DEPTH:
+            return json.loads(text)
+    except ValueError:
+        pass
+    raise FileError(f"is damaged: {what} is no JSON that can be read")
 
 
 def _snapshot(archive: Archive, meta: Mapping[str, Any]) -> Snapshot:
@@ -180,12 +186,7 @@ def _keyframes(archive: Archive) -> list[tuple[int, int, Snapshot]]:
         if not is_keyframe or not isinstance(each[2], str):
             raise FileError("is damaged: one of its keyframes is none")
         entry, step, text = each
-        try:
-            meta = checked_meta(json.loads(text))
-        except (ValueError, RecursionError) as error:
-            if isinstance(error, FileError):
-                raise
-            raise FileError("is damaged: one of its keyframes is no JSON") from None
+        meta = checked_meta(_parsed(text, "one of its keyframes"))
         memory = sum(size for _, size in meta["memory"])
         end = start + meta["n_parameters"] + memory + meta["n_order"] + History.N_ROWS * meta["n_records"]
         if meta["step"] != step or end > values.size:

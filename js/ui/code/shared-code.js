@@ -5,9 +5,11 @@
 
 import { make, updateText } from "../../kit/dom.js";
 import { makeId } from "../../kit/ids.js";
+import { textsOf } from "../../model/code-link.js";
 import { Editor } from "./editor.js";
 
-/** @import {EditedFiles, ErrorValue, FileText, Request} from "../../protocol.js" */
+/** @import {LinkedCode} from "../../model/code-link.js" */
+/** @import {ErrorValue, FileText, Request} from "../../protocol.js" */
 
 /**
  * @typedef {object} Question
@@ -20,15 +22,13 @@ import { Editor } from "./editor.js";
 
 /**
  * @param {object} options
- * @param {EditedFiles} options.files  of a link
+ * @param {LinkedCode} options.linked
  * @param {Request} options.request
  * @returns {Promise<boolean>}  whether it has been put in force
  */
-export async function askAboutCode({ files, request }) {
+export async function askAboutCode({ linked, request }) {
   const originals = await originalsOf(request);
-  const unknown = Object.keys(files).find((name) => !originals.has(name));
-  if (unknown !== undefined) throw new Error(`its code is for “${unknown}”, which is no file here`);
-  const texts = Object.entries(files)
+  const texts = Object.entries(textsOf(linked, originals))
     .map(([file, text]) => ({ file, text }))
     .filter(({ file, text }) => text !== originals.get(file));
   const changed = Object.fromEntries(texts.map(({ file, text }) => [file, text]));

@@ -11,13 +11,11 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import Any
 
-import numpy as np
-
 from glassnet.checks import ConfigError, mapping
 from glassnet.live import sources
 from glassnet.live.commands import CODE_COMMANDS, Code
 from glassnet.live.edits import Editor, RefusedError
-from glassnet.live.guards import code_error, printing_to
+from glassnet.live.guards import code_error, printing_to, with_place
 from glassnet.page import commands, journal, replies, run, way, wire
 from glassnet.page.journal import Journal, Moment
 from glassnet.page.replies import PENDING, carried_out, failed, is_refusal, refused
@@ -40,7 +38,7 @@ class Host:
         self.wire = Wire()
         self._queue: list[dict[str, Any]] = []
         self._ways: dict[str, Way] = {}  # of runs on the way to a moment; they return the reply
-        self.opening: set[str] = set()  # runs in whose place one by other code may come
+        self.opening: dict[str, set[str]] = {}  # files of whose code one is that comes in a run's place
         for each in given:
             self.runs[each["run"]] = self._begun(each, run_id)
         self.editor.watch_over([journal, replies, run, way, wire, sys.modules[__name__]])
@@ -90,8 +88,8 @@ class Host:
         if given["failed"]["keeps"]:
             try:
                 return Run.going_on(self.editor.enter, past, past.code(edit.parent), given["views"], run_id)
-            except Exception:
-                pass  # what it has trained does not fit the code before
+            except BaseException:
+                self.editor.enter({})  # what it has trained does not fit the code before
         path = past.path(past.now.entry)
         past.go_to(Moment(edit.parent, edit.step))
         past.forward = []
@@ -100,7 +98,7 @@ class Host:
             try:
                 with printing_to(self.editor.log):
                     revived.do(entry.command, entry.params)
-            except Exception as error:
+            except BaseException as error:
                 message = f"The code in force cannot do what is set ({error}), so an older run goes on."
                 self._tell(
                     given["run"], {"type": "error", "error": {"code": "older_run", "message": message}}
@@ -115,15 +113,15 @@ class Host:
         """
         try:
             one = self._run_of(run)
-            params = json.loads(params_json)
+            params = wire.from_json("params", params_json)
             if file is not None:
                 params = {**(params or {}), "file": bytes(file.to_py())}
             if name in one.version.commands.COMMANDS:
                 with printing_to(self.editor.log):
                     return one.do(name, params)
             if name in CODE_COMMANDS:
-                act, effect = CODE_COMMANDS[name]
-                return carried_out(effect, act(Code(self.editor, one), params or {}))
+                command = CODE_COMMANDS[name]
+                return carried_out(command.effect, command.run(name, Code(self.editor, one), params))
             if name in (*MOVES, *RUN_COMMANDS):
                 self._ways[run] = (
                     self._moved(one, name, params) if name in MOVES else RUN_COMMANDS[name](self, run, params)
@@ -132,16 +130,25 @@ class Host:
         except RefusedError as error:
             return refused(error.args[0])
         except BaseException as error:
-            if name in CODE_COMMANDS and not is_refusal(error):
-                return refused(code_error(error, ran=bool(one.version.files)))
-            return failed(error)
+            return self._failed(run, name, error)
         names = ", ".join([*commands.COMMANDS, *MOVES, *RUN_COMMANDS, *CODE_COMMANDS])
-        message = f"There is no command {name!r}; there are {names}."
-        return refused({"code": "unknown_command", "message": message})
+        message = f"There is no command {name!r:.80}; there are {names}."
+        told = {"rule": f"must be one of {names}", "value": name}
+        return refused({"code": "unknown_command", "message": message, **told})
+
+    def _failed(self, run: str, name: str, error: BaseException) -> str:
+        """Return the reply to a command that has raised; edited code is blamed where it was on the way."""
+        one = self.runs.get(run)
+        if one is None or is_refusal(error) or not self.editor.blames(error, one.version.files):
+            return failed(error)
+        self.editor.repair()
+        if name in CODE_COMMANDS or not isinstance(error, Exception):
+            return refused(code_error(error, ran=True))
+        return failed(error, with_place(error))
 
     def go_on(self, run: str) -> str:
         """Train on the way to a moment for a while; return the reply, or that it is pending."""
-        one, may_have_code = self._run_of(run), self.has_code(run)
+        one, opening = self._run_of(run), self.opening.get(run, set())
         try:
             with printing_to(self.editor.log):
                 next(self._ways[run])
@@ -152,7 +159,8 @@ class Host:
         except BaseException as error:
             del self._ways[run]
             one.version.put_in_force()
-            if not may_have_code or is_refusal(error):
+            files = {file for entry in one.journal.entries.values() for file in entry.code or ()} | opening
+            if is_refusal(error) or not self.editor.blames(error, files):
                 return failed(error)
             self.editor.repair()
             return refused(code_error(error, ran=True))
@@ -201,8 +209,10 @@ class Host:
                 may_go_on = one.train(n_steps)
             self.editor.refuse_changes()
         except BaseException as error:
+            is_edits = self.editor.blames(error, one.version.files)
             self.editor.repair()
-            self._tell(run, {"type": "error", "error": code_error(error, ran=True)})
+            failure = code_error(error, ran=is_edits)
+            self._tell(run, {"type": "error", "error": failure if is_edits else failure | {"code": "python"}})
             return False
         return may_go_on
 
@@ -212,7 +222,7 @@ class Host:
 
     def status_json(self, run: str) -> str:
         """Return where training stands, as JSON text."""
-        return json.dumps(self.runs[run].bridge.status())
+        return wire.to_json(self.runs[run].bridge.status())
 
     def take_events(self) -> str:
         """Return the queued events of all runs as a JSON list; arrays stay alive until the next text."""
@@ -285,14 +295,6 @@ RUN_COMMANDS: dict[str, Callable[[Host, str, Params], Way]] = {
 
 
 def make_host(boot_json: str, arrays: Any) -> Host:
-    """Return a host for the worker from its first message (BootMessage in js/protocol.js).
-
-    An array in it is `{"array": index}`, an index of `arrays`, a JavaScript array of Float64Arrays.
-    """
-    vectors = [np.asarray(vector, dtype=np.float64) for vector in arrays.to_py()]
-
-    def filled(value: dict[str, Any]) -> Any:
-        return vectors[value["array"]] if value.keys() == {"array"} else value
-
-    boot = json.loads(boot_json, object_hook=filled)
+    """Return a host for the worker from its first message (BootMessage in js/protocol.js)."""
+    boot = wire.boot_of(boot_json, arrays)
     return Host(boot["runs"], boot["run_id"])

@@ -51,13 +51,14 @@ def open_run(host: Any, run: str, params: Params, sources: Any) -> Way:
     code = _code_of(past, sources)
     if code and params.get("runs_code") is not True:
         return carried_out("asks", {"opened": False, "code": code})
-    host.opening |= {run} if code else set()
+    if code:
+        host.opening[run] = {each["file"] for each in code}
     try:
         yield
         opened = yield from _run_of(host, saved, past, host.runs[run])
         host.editor.refuse_changes()
     finally:
-        host.opening.discard(run)
+        host.opening.pop(run, None)
     host.runs[run] = opened
     return carried_out("starts_over", {**opened.bridge.status(), "opened": True, "code": code})
 
