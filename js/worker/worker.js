@@ -175,8 +175,7 @@ async function carryOut({ id, run, name, params, file }, answer) {
   const refuse = () =>
     answer({ type: "reply", id, .../** @type {Refusal} */ (made.of(run).command(name, params)) });
   if (!made.hasRun(run)) return refuse();
-  const bringsEdit =
-    name === "edit_code" || (name === "open_run" && JSON.parse(params)?.runs_code === true);
+  const bringsEdit = name === "edit_code" || (name === "open_run" && JSON.parse(params)?.runs_code === true);
   const unprepared = await prepare(name, made, bringsEdit);
   if (unprepared) {
     answer({ type: "reply", id, ok: false, error: unprepared });

@@ -4,7 +4,6 @@ JSON text in, JSON text out (wire.py). This module and those that `Editor` watch
 edited, however many versions of the code there are.
 """
 
-import json
 import re
 import sys
 from collections.abc import Callable, Mapping, Sequence
