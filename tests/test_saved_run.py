@@ -182,6 +182,25 @@ def test_numpy_reads_it_without_pickle_and_the_lines_of_the_readme_predict(tmp_p
     assert np.allclose(names["a"], session.network.predict(session.test_samples[0]), rtol=1e-12)
 
 
+def test_a_diverged_run_and_one_with_a_full_past_come_back() -> None:
+    run, other = OneRun({"training": {"learning_rate": 100.0}, "network": {"activations": "relu"}}), OneRun()
+    run.train(4000)
+    for rate in np.linspace(0.01, 0.1, 30):
+        run.ask("set_training", learning_rate=float(rate))
+    assert other.open(run.save())["ok"]
+    assert numbers(other) == numbers(run)
+    assert other.session.diverged == run.session.diverged
+    steady = short_run()
+    for number in range(1, 700):  # more states than are kept
+        steady.train(2)
+        steady.ask("set_training", learning_rate=0.1 + number / 1e4)
+    assert other.open(steady.save())["ok"]
+    for one in (steady, other):
+        one.ask("go_to", entry=40)
+        one.train(5)
+    assert numbers(other) == numbers(steady)
+
+
 def test_the_same_run_gives_the_same_bytes() -> None:
     assert short_run().save() == short_run().save()
 

@@ -15,7 +15,7 @@ from glassnet.saved_run import SavedRun
 from glassnet.snapshot import config_of
 from glassnet.snapshot_checks import is_count
 
-MAX_ENTRIES, MAX_WORDS = 10_000, 200
+MAX_ENTRIES, MAX_WORDS = 100_000, 200
 MAX_TEXT = 200_000  # characters of an edited file
 FIELDS = {each.name for each in fields(Entry)}
 PLACE = {"entries", "now", "back", "forward", "reached"}
