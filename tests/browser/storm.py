@@ -172,7 +172,7 @@ class Storm:
             lambda: page.workers != [] or html.get_attribute("data-status") == "failed", "other worker"
         )
         if html.get_attribute("data-status") == "failed":
-            self.expect_told("again and again")
+            expect(page.get_by_text("again and again").first).to_be_visible()
             self.glass.button("Try again").click()
         else:
             expect(self.glass.page.locator("#notice")).to_contain_text(TOLD, timeout=LOAD_MS)
