@@ -18,6 +18,7 @@ import { LinkSync } from "./sync/link-sync.js";
 import { createOffline } from "./sync/offline.js";
 import { createPacing } from "./sync/pacing.js";
 import { savePreferences } from "./sync/preferences.js";
+import { createRunFiles } from "./sync/run-files.js";
 import { watchSight } from "./sync/sight.js";
 import { createTurns } from "./sync/turns.js";
 import { createViewSync } from "./sync/view-sync.js";
@@ -36,6 +37,7 @@ import { createPointCard } from "./ui/plane/point-card.js";
 import { createPoseCard } from "./ui/pose/pose-card.js";
 import { createProgress } from "./ui/progress.js";
 import { createRemark } from "./ui/remark.js";
+import { createRunFiles as createRunFileButtons } from "./ui/run-files.js";
 import { createSceneTools } from "./ui/scene-tools.js";
 import { createSettingsCard } from "./ui/settings/card.js";
 import { createControls } from "./ui/settings/controls.js";
@@ -107,6 +109,14 @@ const actions = createActions({
   store,
   hidden: link.hidden,
   showError: (field, message) => controls.showError(field, message),
+});
+const runFiles = createRunFiles({
+  request,
+  store,
+  async askAboutCode(files, onRun) {
+    const { askAboutFile } = await import("./ui/code/shared-code.js");
+    return askAboutFile({ code: files, request, onRun });
+  },
 });
 const offline = createOffline((new_version) => store.update((state) => withPage(state, { new_version })));
 const syncViews = createViewSync({
@@ -180,7 +190,7 @@ const makeCode = (/** @type {HTMLElement} */ panel) => {
 const views = [
   ...aroundScene,
   createProgress(element("progress"), { onRetry: () => client.retry() }),
-  createNotice(element("notice"), { ...actions, onNewVersion: offline.takeNewVersion }),
+  createNotice(element("notice"), { ...actions, ...runFiles, onNewVersion: offline.takeNewVersion }),
   part("appearance", "The choice of colours", (buttons) => createAppearance(buttons, actions)),
   settings,
   controls,
@@ -196,6 +206,7 @@ const views = [
 ];
 copyInPlainText(document);
 part("share", "Copy link", (share) => createCopyLink(share, { ...actions, link: linkSync.address }));
+part("share", "Save and Open", (share) => createRunFileButtons(share, runFiles));
 part("export", "The export", () =>
   createExport(dialog("export"), {
     button: element("export-button"),

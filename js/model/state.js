@@ -19,7 +19,7 @@ import { layerOf, shownLayer } from "./weights-layer.js";
  * @property {"info"|"error"} kind
  * @property {string} message
  * @property {string} [detail]
- * @property {"undo"|"recommended"} [offer]  what a button in it does
+ * @property {"undo"|"recommended"|"before"} [offer]  what a button in it does
  */
 
 /**

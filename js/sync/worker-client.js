@@ -16,7 +16,7 @@ import {
   runsEdited,
   SILENCE_MS,
 } from "./code-safety.js";
-import { CommandError, toJson } from "./command.js";
+import { CommandError, toMessage } from "./command.js";
 import { Pending } from "./pending.js";
 import { judgeStart } from "./start-watch.js";
 import { faultOfScript, takeWorker } from "./worker-script.js";
@@ -102,9 +102,9 @@ export class WorkerClient {
       if (this.#phase === "failed") throw new CommandError(NOT_LOADED);
       const id = this.#nextId++;
       /** @type {CommandMessage} */
-      const message = { type: "command", id, run: String(run), name: String(name), params: toJson(params) };
+      const message = { type: "command", id, run: String(run), name: String(name), ...toMessage(params) };
       this.#pending.add({ message, resolve, reject });
-      this.#runs = withCommand(this.#runs, run, name, id);
+      this.#runs = withCommand(this.#runs, run, name, params, id);
       if (this.#phase === "ready") this.#send(message);
     });
 

@@ -23,9 +23,11 @@ const CROSS = "M4 4l8 8M12 4l-8 8";
  * @param {() => void} options.onNewVersion
  * @param {() => void} options.onUndo
  * @param {() => void} options.onRecommended
+ * @param {() => void} options.onBefore
  */
-export function createNotice(element, { onDismiss, onRestoreFinite, onNewVersion, onUndo, onRecommended }) {
-  const offers = { undo: onUndo, recommended: onRecommended };
+export function createNotice(element, options) {
+  const { onDismiss, onRestoreFinite, onNewVersion, onUndo, onRecommended, onBefore } = options;
+  const offers = { undo: onUndo, recommended: onRecommended, before: onBefore };
   // The regions are in the page from the start: a live region announces only what is added to it.
   const regions = {
     divergence: make("div", { role: "alert", class: "notice-region" }),
@@ -137,6 +139,7 @@ function makeNewVersionCard(version, region, onNewVersion) {
 }
 
 const OFFERS = {
+  before: { label: "Go back", hint: "Brings back the run that was here before, with its past." },
   undo: { label: "Undo", hint: "Takes this change back, with the training since then." },
   recommended: {
     label: "Use recommended settings",
