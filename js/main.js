@@ -1,8 +1,11 @@
 /** The composition root: makes the parts and connects them; decides nothing itself. */
 
 import { createCharts } from "./charts/curves.js";
+import { formatCount } from "./kit/format.js";
 import { timeFrame } from "./kit/frame-time.js";
 import { decodeEvents, firstCatalog } from "./model/initial.js";
+import { beginningNotice, FORGOTTEN, troubleNotice } from "./model/keeping-words.js";
+import { stepOf } from "./model/kept.js";
 import { readLink } from "./model/permalink.js";
 import { asSeenStore, makeState, reduce, withError, withNotice, withPage } from "./model/state.js";
 import { createStore } from "./model/store.js";
@@ -13,6 +16,7 @@ import { createPanels, makePanels } from "./panels.js";
 import { LateScene } from "./scene/late-scene.js";
 import { createLegend } from "./scene/overlay/legend.js";
 import { createActions } from "./sync/actions.js";
+import { Keeping } from "./sync/keeping.js";
 import { LinkSync } from "./sync/link-sync.js";
 import { createOffline } from "./sync/offline.js";
 import { createPacing } from "./sync/pacing.js";
@@ -25,6 +29,7 @@ import { applyAppearance, createAppearance } from "./ui/appearance.js";
 import { Code } from "./ui/code/code.js";
 import { createCopyLink } from "./ui/copy-link.js";
 import { createExamples } from "./ui/examples.js";
+import { createForget } from "./ui/forget.js";
 import { createHelp } from "./ui/help.js";
 import { hideControls, unknownControls } from "./ui/hidden-controls.js";
 import { createInspector } from "./ui/inspect/inspector.js";
@@ -51,8 +56,10 @@ const element = (/** @type {string} */ id) => {
   return found;
 };
 
+const keeping = new Keeping((trouble) => store.update((state) => withNotice(state, troubleNotice(trouble))));
 const initial = decodeEvents(await /** @type {any} */ (window).initialState); // js/boot-check.js
 const link = readLink(location.hash, firstCatalog(initial), location.search);
+await keeping.find(link, firstCatalog(initial));
 hideControls(link.hidden);
 /** How the page begins by itself. @type {ViewSettings} */
 const first = {
@@ -79,14 +86,25 @@ const client = new WorkerClient({
     pages.update((state) => reduce(state, event));
     const isTaken = pages.get() !== before && "run" in event && event.run === before.shown;
     emit(event);
-    if (event.type === "status" && event.stage === "ready") offline.keep();
+    if (event.type === "status" && event.stage === "ready") begun();
     return isTaken;
   },
   onRestart(resumes) {
     const message = `Python stopped and is being started again; ${resumes ? "training goes on" : "your network is kept"}.`;
     store.update((state) => withNotice(state, { kind: "info", message }));
   },
+  onRuns: keeping.note,
+  kept: keeping.runs
+    ? { runs: keeping.runs, isSuspicious: keeping.isSuspicious, onFailure: keeping.giveUp }
+    : undefined,
 });
+/** Python is ready. */
+function begun() {
+  offline.keep();
+  const { kind, record } = keeping.takeBeginning();
+  const notice = record && beginningNotice(kind, formatCount(stepOf(record)));
+  if (notice) store.update((state) => withNotice(state, notice));
+}
 /** @type {(event: WorkerEvent) => void} */
 const emit = /** @type {any} */ (window).connectApi(
   (/** @type {Parameters<typeof client.request>} */ ...asked) => {
@@ -116,7 +134,7 @@ const syncViews = createViewSync({
 const linkSync = new LinkSync({
   request,
   store,
-  link,
+  link: keeping.runs === null ? link : { ...link, settings: new Map(), code: "" }, // it says what the run is
   first,
   async askAboutCode(files) {
     const { askAboutCode } = await import("./ui/code/shared-code.js");
@@ -166,7 +184,11 @@ const code = new Code(element("code"), {
 const views = [
   ...aroundScene,
   createProgress(element("progress"), { onRetry: () => client.retry() }),
-  createNotice(element("notice"), { ...actions, onNewVersion: offline.takeNewVersion }),
+  createNotice(element("notice"), {
+    ...actions,
+    onNewVersion: offline.takeNewVersion,
+    onGoBack: keeping.goBack,
+  }),
   createAppearance(element("appearance"), actions),
   settings,
   controls,
@@ -179,6 +201,12 @@ const views = [
   code,
 ];
 createCopyLink(element("share"), { ...actions, link: linkSync.address });
+createForget(element("forget"), {
+  async onForget() {
+    await keeping.forget();
+    store.update((state) => withNotice(state, FORGOTTEN));
+  },
+});
 createHelp(dialog("help"), { button: element("help-button") });
 listenForEscape(() => {
   if (store.get().view.selection !== null) actions.onView({ selection: null });

@@ -3,9 +3,10 @@
  * becomes of it with every message. Pure.
  */
 
-import { NO_PAST, toBoot, withJournal, withKeyframe } from "../model/past.js";
+import { codeOf, NO_PAST, toBoot, withJournal, withKeyframe } from "../model/past.js";
 
 /** @import {BootMessage, Config, EditedFiles, FromWorker, Views} from "../protocol.js" */
+/** @import {Runs} from "../model/kept.js" */
 /** @import {Past} from "../model/past.js" */
 
 /**
@@ -24,6 +25,14 @@ import { NO_PAST, toBoot, withJournal, withKeyframe } from "../model/past.js";
 /** @param {Config} config @param {Views} views @returns {ClientRun} */
 export function makeRun(config, views) {
   return { config, views, past: NO_PAST, code: {}, codeAt: -Infinity, edit: null, resumes: false };
+}
+
+/** What was kept of other pages' runs, to go on with here. @param {Runs} kept @param {Views} views @returns {ClientRuns} */
+export function fromKept(kept, views) {
+  const runs = Object.entries(kept).map(([run, { config, past }]) => {
+    return [run, { ...makeRun(config, views), past, code: codeOf(past.now[0], past.entries) }];
+  });
+  return Object.fromEntries(runs);
 }
 
 /**

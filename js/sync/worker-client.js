@@ -5,7 +5,7 @@
 
 import { codeBefore } from "../model/past.js";
 import { FIRST_RUN } from "../model/state.js";
-import { makeBoot, makeRun, withCommand, withMessage, withViews } from "./client-runs.js";
+import { fromKept, makeBoot, makeRun, withCommand, withMessage, withViews } from "./client-runs.js";
 import {
   blamed,
   HEALTHY_MS,
@@ -18,7 +18,8 @@ import {
 import { CommandError, toJson } from "./command.js";
 
 /** @import {BootMessage, CommandName, Commands, Config, ErrorValue, FromWorker, OkReply, ErrorReply, ToWorker, Views, WorkerEvent} from "../protocol.js" */
-/** @import {ClientRun} from "./client-runs.js" */
+/** @import {Runs} from "../model/kept.js" */
+/** @import {ClientRuns} from "./client-runs.js" */
 
 /** @type {{takeWorker: (isPlain: boolean) => Worker}} */
 const { takeWorker } = /** @type {any} */ (window); // js/worker-start.js
@@ -38,6 +39,15 @@ const NOT_LOADED = {
  * @property {Views} views
  * @property {(event: WorkerEvent) => boolean} onEvent  returns whether it is of interest: else it will not be drawn
  * @property {(resumed: boolean) => void} onRestart  a worker was lost; whether its run goes on
+ * @property {Kept} [kept]  that the page begins with
+ * @property {(runs: ClientRuns) => void} [onRuns]  they have changed
+ */
+
+/**
+ * @typedef {object} Kept
+ * @property {Promise<Runs>} runs
+ * @property {boolean} isSuspicious  the last edit of the first run is left out
+ * @property {() => void} onFailure  no worker can start from them
  */
 
 export class WorkerClient {
@@ -53,13 +63,15 @@ export class WorkerClient {
   #patience = SILENCE_MS;
   #runId = 0; // the highest of all workers so far
   /** @type {BootMessage|null} */ #boot = null; // the last
-  /** @type {Record<string, ClientRun>} */ #runs;
+  /** @type {ClientRuns} */ #runs;
+  /** Until a worker has begun with it. @type {Kept|null} */ #kept;
   /** @type {Map<number, {message: ToWorker, resolve: (result: any) => void, reject: (error: Error) => void}>} */
   #pending = new Map();
 
   /** @param {ClientOptions} options */
   constructor(options) {
     this.#options = options;
+    this.#kept = options.kept ?? null;
     this.#runs = { [FIRST_RUN]: makeRun(options.config, options.views) };
     let tickedAt = performance.now();
     setInterval(() => {
@@ -73,7 +85,9 @@ export class WorkerClient {
 
   /** Let Python begin, once; commands may be sent before. */
   start = () => {
-    if (this.#worker === null) this.#start(makeBoot(this.#runs, this.#runId));
+    if (this.#worker !== null) return;
+    if (this.#kept === null) this.#start(makeBoot(this.#runs, this.#runId));
+    else this.#startFrom(this.#kept);
   };
 
   /** Start again after a failure, from where the runs were. */
@@ -113,9 +127,31 @@ export class WorkerClient {
     return result;
   };
 
+  /** Begin with what is kept, which is read while Python loads. @param {Kept} kept */
+  async #startFrom({ runs, isSuspicious, onFailure }) {
+    this.#hire();
+    const worker = this.#worker;
+    this.#send({ type: "load" });
+    const found = await runs.catch(() => null);
+    if (worker !== this.#worker) return;
+    if (found === null) return onFailure();
+    this.#runs = fromKept(found, this.#options.views);
+    for (const [run, { code }] of Object.entries(this.#runs)) {
+      const edited = Object.keys(code);
+      if (edited.length > 0) this.#options.onEvent({ type: "code", run, edited, files: code });
+    }
+    this.#boot = makeBoot(this.#runs, this.#runId, isSuspicious ? FIRST_RUN : undefined, true);
+    this.#send(this.#boot);
+  }
+
   /** @param {BootMessage} message */
   #start(message) {
     this.#boot = message;
+    this.#hire();
+    this.#send(message);
+  }
+
+  #hire() {
     this.#phase = "loading";
     this.#heardAt = performance.now();
     const worker = takeWorker(this.#isPlain);
@@ -130,7 +166,6 @@ export class WorkerClient {
       if (this.#phase === "ready") this.#lost();
       else this.#fail(`The worker could not be started${event.message ? `: ${event.message}` : ""}.`);
     };
-    this.#send(message);
   }
 
   /** Start again without the memory image, in a worker of its own: nobody knows what is left of the other. */
@@ -149,13 +184,18 @@ export class WorkerClient {
   #receive(message) {
     this.#heardAt = performance.now();
     if ("run_id" in message) this.#runId = Math.max(this.#runId, message.run_id);
-    this.#runs = withMessage(this.#runs, message, this.#heardAt, this.#phase === "ready");
+    const before = this.#runs;
+    this.#runs = withMessage(before, message, this.#heardAt, this.#phase === "ready");
+    if (this.#runs !== before) this.#options.onRuns?.(this.#runs);
     if (message.type === "pong") return;
     if (message.type === "not_restored") return this.#startPlainly();
     if (message.type === "reply") return this.#settle(message);
     if (message.type === "error" && message.error.code === "worker_lost") return this.#lost();
-    if (message.type === "error" && message.error.code === "code")
-      return this.#goBack(message.run, message.error);
+    if (message.type === "error" && message.error.code === "not_revived") return this.#giveUp(message.error);
+    if (message.type === "error" && message.error.code === "code") {
+      const isLeftOut = this.#boot?.runs.some(({ failed }) => failed !== null);
+      return this.#kept && isLeftOut ? this.#giveUp(message.error) : this.#goBack(message.run, message.error);
+    }
     if (message.type === "status") this.#follow(message);
     const isOfInterest = this.#options.onEvent(message);
     // The worker waits for that.
@@ -167,6 +207,7 @@ export class WorkerClient {
     if (stage === "failed") this.#stopFailed();
     else if (stage === "ready") {
       this.#phase = "ready";
+      this.#kept = null;
       this.#readyAt = this.#heardAt;
       this.#patience = patience;
       for (const { message } of this.#pending.values()) this.#send(message);
@@ -189,7 +230,10 @@ export class WorkerClient {
   /** @param {number} now  ms */
   #look(now) {
     const silence = now - this.#heardAt;
-    if (this.#phase === "starting" && !this.#isPlain && silence > HUNG_MS) this.#startPlainly();
+    if (this.#phase === "starting" && silence > HUNG_MS) {
+      if (!this.#isPlain) this.#startPlainly();
+      else if (this.#kept) this.#giveUp();
+    }
     if (this.#phase !== "ready") return;
     const verdict = judgeSilence(this.#runs, silence, this.#patience);
     if (verdict === "code") this.#stopCode("It did not finish in time and was stopped.");
@@ -256,6 +300,13 @@ export class WorkerClient {
     this.#isPlain = this.#restarts > 1;
     this.#options.onRestart(Object.values(this.#runs).some(({ resumes }) => resumes));
     this.#replace();
+  }
+
+  /** No worker can go on with the runs. @param {ErrorValue} [error] */
+  #giveUp(error) {
+    this.#worker?.terminate();
+    if (this.#kept) this.#kept.onFailure();
+    else this.#fail(error?.message ?? "Python could not go on with the run.");
   }
 
   /** @param {string} message */

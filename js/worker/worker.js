@@ -28,10 +28,18 @@ const runs = new Map();
 let settled = Promise.resolve();
 /** @type {PyodideInterface|null} */
 let python = null;
+/** @type {Promise<PyodideInterface>|null} */
+let loading = null;
 /** @type {Promise<void>|null} */
 let completed = null;
 /** @type {Promise<void>|null} */
 let opened = null;
+
+/** Begin to load Python, once. */
+function load() {
+  loading ??= loadPython((stage, loaded, total) => post({ type: "status", stage, loaded, total }));
+  return loading;
+}
 
 /** Load what no start needs; after that nothing more will be fetched. */
 function complete() {
@@ -50,6 +58,9 @@ function openToCode() {
 self.onmessage = ({ data }) => {
   const message = /** @type {ToWorker} */ (data);
   switch (message.type) {
+    case "load":
+      load().catch(() => {}); // told when it is to begin
+      break;
     case "boot":
       boot(message);
       break;
@@ -92,7 +103,7 @@ async function boot(message) {
   const isEdited = bringsCode(message);
   let hasLoaded = false;
   try {
-    python = await loadPython((stage, loaded, total) => post({ type: "status", stage, loaded, total }));
+    python = await load();
     /** @type {any} */ (python)._api.on_fatal = () => post({ type: "error", run, error: LOST });
     if (isEdited) await openToCode();
     hasLoaded = true;
@@ -115,6 +126,10 @@ async function boot(message) {
     }
     if (hasLoaded && isEdited) {
       post({ type: "error", run, error: { ...toErrorValue(error, "code"), code: "code", ran: true } });
+      return;
+    }
+    if (hasLoaded && message.runs.some(({ journal }) => journal !== null)) {
+      post({ type: "error", run, error: { ...toErrorValue(error, ""), code: "not_revived" } });
       return;
     }
     report(error, run);
