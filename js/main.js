@@ -4,7 +4,7 @@ import { createCharts } from "./charts/curves.js";
 import { formatCount } from "./kit/format.js";
 import { timeFrame } from "./kit/frame-time.js";
 import { decodeEvents, firstCatalog } from "./model/initial.js";
-import { beginningNotice, FORGOTTEN, troubleNotice } from "./model/keeping-words.js";
+import { beginningNotice, FORGOTTEN, NOT_FORGOTTEN, troubleNotice } from "./model/keeping-words.js";
 import { stepOf } from "./model/kept.js";
 import { readLink } from "./model/permalink.js";
 import { asSeenStore, makeState, reduce, withError, withNotice, withPage } from "./model/state.js";
@@ -202,10 +202,11 @@ const views = [
 ];
 createCopyLink(element("share"), { ...actions, link: linkSync.address });
 createForget(element("forget"), {
-  async onForget() {
-    await keeping.forget();
-    store.update((state) => withNotice(state, FORGOTTEN));
-  },
+  onForget: () =>
+    keeping.forget().then(
+      () => FORGOTTEN,
+      () => NOT_FORGOTTEN,
+    ),
 });
 createHelp(dialog("help"), { button: element("help-button") });
 listenForEscape(() => {

@@ -37,9 +37,6 @@ export function beginningNotice(kind, step) {
   }
 }
 
-/** @type {Notice} */
-export const FORGOTTEN = {
-  kind: "info",
-  message:
-    "All that this browser has kept is forgotten. It keeps nothing more until you load the page again.",
-};
+export const FORGOTTEN =
+  "All runs and choices are forgotten. Nothing more is kept until you load the page again.";
+export const NOT_FORGOTTEN = "This browser keeps nothing of the page, or does not let it forget.";

@@ -39,7 +39,10 @@ export class Keeping {
     const { before } = this.#tab;
     this.#read = before === null ? Promise.resolve(null) : inTime(this.#store.read(before));
     this.#keeper = new Keeper({
-      write: (save) => this.#store.write(save),
+      write: (save) => {
+        if (save.isFirst) this.#tab.settle();
+        return this.#store.write(save);
+      },
       address: () => location.search + location.hash,
       onTrouble,
     });

@@ -27,9 +27,12 @@ export class Tab {
       this.#id = newName();
       await this.#lock(this.#id);
     }
-    const id = /** @type {string} */ (this.#id);
-    write(NAME, id);
-    return { id, isNew };
+    return { id: /** @type {string} */ (this.#id), isNew };
+  }
+
+  /** Something is kept under the name of this page, so that the next one is to have it. */
+  settle() {
+    if (this.#id !== null) write(NAME, this.#id);
   }
 
   /** From now on this is the tab of that name. @param {string} id */
