@@ -1,4 +1,4 @@
-"""The run comes back: after reloads and crashes, in duplicated tabs, by links, and where nothing can be kept."""
+"""The run comes back: after reloads and crashes, in duplicated tabs; and where nothing can be kept."""
 
 import random
 from collections.abc import Callable
@@ -9,7 +9,7 @@ from playwright.sync_api import Error, Page
 
 from tests.browser.glass import LOAD_MS, Glass
 
-ADDRESS = "#dataset=spiral&hidden=6&n_samples=60&seed=3"
+ADDRESS = "#dataset=spiral&n_samples=60&hidden=6&seed=3"
 BACK = "Your run is back"
 
 # Every state that is kept, as the numbers of the page: by entry and step.
@@ -148,10 +148,7 @@ def test_thirty_times_a_page_that_is_reloaded_killed_or_left_while_it_trains_los
         glass.button("Start training").click()
         glass.page.wait_for_timeout(chance.uniform(1000, 2500))
         way = chance.choice(["reload", "kill", "leave"])
-        now, rate = glass.page.evaluate(
-            """() => { const value = (name) => Number(document.querySelector(`[data-stat=${name}]`).dataset.value);
-            return [value("step"), value("epochs_per_second")] }"""
-        )
+        now, rate = glass.stat("step"), glass.stat("epochs_per_second")
         leave(glass.page, way)
         expect_back(glass)
         back = standing(glass)
@@ -185,8 +182,10 @@ def test_where_storage_is_denied_the_page_says_so_once_there_is_something_to_los
 ) -> None:
     glass = open_page(go=False)
     glass.page.add_init_script(
-        """Object.defineProperty(window, "indexedDB", { get() { throw new DOMException("no", "SecurityError") } });
-        Object.defineProperty(window, "sessionStorage", { get() { throw new DOMException("no", "SecurityError") } });"""
+        """for (const name of ["indexedDB", "localStorage", "sessionStorage"])
+            Object.defineProperty(window, name, {
+                get() { throw new DOMException("no", "SecurityError"); },
+            });"""
     )
     glass.page.goto(site)
     glass.expect_ready()
@@ -195,6 +194,7 @@ def test_where_storage_is_denied_the_page_says_so_once_there_is_something_to_los
     train(glass, 3)
     glass.page.wait_for_selector("#notice >> text=This browser does not let the page keep your run")
     notice.get_by_role("button", name="Dismiss").click()
+    notice.locator("p").wait_for(state="detached")
     train(glass, 3)
     glass.page.wait_for_timeout(1000)
     assert notice.inner_text() == ""
