@@ -22,6 +22,13 @@ import { codeOf, NO_PAST, toBoot, withJournal, withKeyframe } from "../model/pas
 
 /** @typedef {Record<string, ClientRun>} ClientRuns  by name */
 
+/**
+ * @typedef {object} Kept  What a page begins with.
+ * @property {Promise<Runs>} runs
+ * @property {boolean} isSuspicious  the last edit of the first run is left out
+ * @property {() => void} onFailure  no worker can start from them
+ */
+
 /** @param {Config} config @param {Views} views @returns {ClientRun} */
 export function makeRun(config, views) {
   return { config, views, past: NO_PAST, code: {}, codeAt: -Infinity, edit: null, resumes: false };

@@ -15,23 +15,17 @@ import {
   runsEdited,
   SILENCE_MS,
 } from "./code-safety.js";
-import { CommandError, toJson } from "./command.js";
+import { CommandError, NOT_LOADED } from "./command.js";
+import { Pending } from "./pending.js";
 
 /** @import {BootMessage, CommandName, Commands, Config, ErrorValue, FromWorker, OkReply, ErrorReply, ToWorker, Views, WorkerEvent} from "../protocol.js" */
-/** @import {Runs} from "../model/kept.js" */
-/** @import {ClientRuns} from "./client-runs.js" */
+/** @import {ClientRuns, Kept} from "./client-runs.js" */
 
 /** @type {{takeWorker: (isPlain: boolean) => Worker}} */
 const { takeWorker } = /** @type {any} */ (window); // js/worker-start.js
 
 const PING_MS = 250;
 const HUNG_MS = 20_000; // no answer for so long in a start from the memory image, once all files are there
-
-/** @type {ErrorValue} */
-const NOT_LOADED = {
-  code: "load_failed",
-  message: "Python could not be loaded, so nothing can be computed.",
-};
 
 /**
  * @typedef {object} ClientOptions
@@ -43,20 +37,12 @@ const NOT_LOADED = {
  * @property {(runs: ClientRuns) => void} [onRuns]  they have changed
  */
 
-/**
- * @typedef {object} Kept
- * @property {Promise<Runs>} runs
- * @property {boolean} isSuspicious  the last edit of the first run is left out
- * @property {() => void} onFailure  no worker can start from them
- */
-
 export class WorkerClient {
   #options;
   /** @type {Worker|null} */ #worker = null;
   /** `starting`: all files are there, and Python begins. @type {"loading"|"starting"|"ready"|"failed"} */
   #phase = "loading";
   #isPlain = false; // starts without the memory image
-  #nextId = 1;
   #heardAt = 0;
   #readyAt = 0;
   #restarts = 0;
@@ -65,8 +51,7 @@ export class WorkerClient {
   /** @type {BootMessage|null} */ #boot = null; // the last
   /** @type {ClientRuns} */ #runs;
   /** Until a worker has begun with it. @type {Kept|null} */ #kept;
-  /** @type {Map<number, {message: ToWorker, resolve: (result: any) => void, reject: (error: Error) => void}>} */
-  #pending = new Map();
+  #pending = new Pending();
 
   /** @param {ClientOptions} options */
   constructor(options) {
@@ -112,11 +97,8 @@ export class WorkerClient {
   request = (name, params, run = FIRST_RUN) =>
     new Promise((resolve, reject) => {
       if (this.#phase === "failed") throw new CommandError(NOT_LOADED);
-      const id = this.#nextId++;
-      /** @type {ToWorker} */
-      const message = { type: "command", id, run: String(run), name: String(name), params: toJson(params) };
-      this.#pending.set(id, { message, resolve, reject });
-      this.#runs = withCommand(this.#runs, run, name, id);
+      const message = this.#pending.add({ run, name, params }, resolve, reject);
+      this.#runs = withCommand(this.#runs, run, name, message.id);
       if (this.#phase === "ready") this.#send(message);
     });
 
@@ -210,21 +192,15 @@ export class WorkerClient {
       this.#kept = null;
       this.#readyAt = this.#heardAt;
       this.#patience = patience;
-      for (const { message } of this.#pending.values()) this.#send(message);
+      for (const message of this.#pending.messages()) this.#send(message);
     } else this.#phase = stage === "start" ? "starting" : "loading";
   }
 
   /** @param {OkReply|ErrorReply} reply */
   #settle(reply) {
-    const command = this.#pending.get(reply.id);
-    this.#pending.delete(reply.id);
-    if (reply.ok) {
-      command?.resolve(reply.result);
-      return;
-    }
-    command?.reject(new CommandError(reply.error));
+    this.#pending.settle(reply);
     // Code that has run may have changed anything in its process, also when it was refused.
-    if (reply.error.code === "code" && reply.error.ran) this.#replace();
+    if (!reply.ok && reply.error.code === "code" && reply.error.ran) this.#replace();
   }
 
   /** @param {number} now  ms */
@@ -239,12 +215,6 @@ export class WorkerClient {
     if (verdict === "code") this.#stopCode("It did not finish in time and was stopped.");
     else if (verdict === "lost") this.#lost();
     else this.#send({ type: "ping" });
-  }
-
-  /** @param {ErrorValue} error */
-  #rejectPending(error) {
-    for (const { reject } of this.#pending.values()) reject(new CommandError(error));
-    this.#pending.clear();
   }
 
   /** Go on in another worker; what this one has not answered is asked of the next. @param {string} [failed]  the run whose last edit is left out */
@@ -292,7 +262,7 @@ export class WorkerClient {
       return;
     }
     this.#worker?.terminate();
-    this.#rejectPending({ code: "worker_lost", message: "Python stopped before it could answer." });
+    this.#pending.rejectAll({ code: "worker_lost", message: "Python stopped before it could answer." });
     if (this.#restarts > MAX_RESTARTS) {
       this.#fail("Python stopped again and again and was not restarted once more.");
       return;
@@ -319,6 +289,6 @@ export class WorkerClient {
   #stopFailed() {
     this.#worker?.terminate();
     this.#phase = "failed";
-    this.#rejectPending(NOT_LOADED);
+    this.#pending.rejectAll(NOT_LOADED);
   }
 }

@@ -8,11 +8,16 @@ import { createHint } from "../kit/hint.js";
  * @param {{onForget: () => Promise<string>}} options  `onForget` answers with what has come of it
  */
 export function createForget(element, { onForget }) {
-  const button = make("button", { type: "button", class: "button", "data-control": "forget" }, "Forget everything");
+  const button = make(
+    "button",
+    { type: "button", class: "button", "data-control": "forget" },
+    "Forget everything",
+  );
   const said = make("p", { role: "status" });
   button.addEventListener("click", async () => {
     said.textContent = await onForget();
   });
-  const text = "Removes the runs of all tabs and your choices from this browser; this page stays until you leave it.";
+  const text =
+    "Removes the runs of all tabs and your choices from this browser; this page stays until you leave it.";
   element.append(button, createHint(button, { text, side: "above" }), said);
 }

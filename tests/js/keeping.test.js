@@ -2,7 +2,15 @@ import assert from "node:assert/strict";
 import { afterEach, beforeEach, mock, test } from "node:test";
 
 import { beginningNotice } from "../../js/model/keeping-words.js";
-import { difference, isAddressOf, isReadable, keptCode, stepOf, toRecord, toRuns } from "../../js/model/kept.js";
+import {
+  difference,
+  isAddressOf,
+  isReadable,
+  keptCode,
+  stepOf,
+  toRecord,
+  toRuns,
+} from "../../js/model/kept.js";
 import { NO_PAST, withJournal, withKeyframe } from "../../js/model/past.js";
 import { readLink, writeLink } from "../../js/model/permalink.js";
 import { fromKept, makeBoot, makeRun } from "../../js/sync/client-runs.js";
@@ -106,7 +114,10 @@ test("only what is new is written, and what is no longer kept goes", () => {
   const before = runsOf(pastOf([1, 0], [1, 5]));
   const past = withKeyframe(
     before.a.past,
-    /** @type {any} */ ({ ...{ entry: 1, step: 7, meta: "", values: Float64Array.of(7) }, dropped: [[1, 0]] }),
+    /** @type {any} */ ({
+      ...{ entry: 1, step: 7, meta: "", values: Float64Array.of(7) },
+      dropped: [[1, 0]],
+    }),
   );
   const { added, removed } = difference(before, runsOf(past));
   assert.deepEqual(
