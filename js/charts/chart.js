@@ -10,7 +10,18 @@ import { createPace } from "../kit/pace.js";
 import { createSizeWatch } from "../kit/size-watch.js";
 import { createCursor } from "./cursor.js";
 import { createLegend } from "./legend.js";
-import { drawMarks, positive, zerosOf } from "./marks.js";
+import { drawMarks, zerosOf } from "./marks.js";
+import {
+  exponentRange,
+  exponents,
+  exponentTicks,
+  inUnits,
+  linearRange,
+  numbered,
+  powerOf,
+  unitOf,
+  wholePowers,
+} from "./value-axis.js";
 
 /** @import {Columns} from "./history.js" */
 /** @import {Mark} from "./marks.js" */
@@ -38,6 +49,7 @@ import { drawMarks, positive, zerosOf } from "./marks.js";
 
 const DASHES = { solid: undefined, dashed: [6, 4], dotted: [2, 3] };
 const DESCRIPTION_PAUSE = 1000; // ms between two updates of what screen readers read
+const NUMBER_ROOM = { log: 14, linear: 28 }; // px of the upright axis
 
 /**
  * @param {HTMLElement} element
@@ -60,10 +72,12 @@ export function createChart(element, spec, tools = []) {
   let marks = [];
   /** @type {ChartStyle} */
   let style = { lines: [], isLog: false };
-  const shown = () => /** @type {uPlot.AlignedData} */ (style.isLog ? positive(data) : data);
-  const pace = createPace(DESCRIPTION_PAUSE, () => {
-    plot.setAttribute("aria-label", describe(spec, style.lines, data, (data[0]?.length ?? 0) - 1, marks));
-  });
+  let unit = 1; // of the upright axis, where it is not logarithmic
+  const shown = () => {
+    unit = unitOf(data);
+    return /** @type {uPlot.AlignedData} */ (style.isLog ? exponents(data) : inUnits(data, unit));
+  };
+  const name = createName(plot, () => describe(spec, style.lines, data, (data[0]?.length ?? 0) - 1, marks));
   const cursor = createCursor(plot, () => chart, {
     describe: (at) => describe(spec, style.lines, data, at),
   });
@@ -84,8 +98,7 @@ export function createChart(element, spec, tools = []) {
       chart.setSize({ width, height });
       return;
     }
-    const options = { ...makeOptions(spec, style), width, height };
-    chart = new uPlot(options, shown(), plot);
+    chart = new uPlot({ ...makeOptions(spec, style, () => unit), width, height }, shown(), plot);
     chart.hooks.setCursor = [cursor.update, showNumbers];
     chart.hooks.draw = [drawOnto];
   });
@@ -106,12 +119,33 @@ export function createChart(element, spec, tools = []) {
       data = next;
       showNumbers();
     },
-    /** @param {Columns} next @param {Mark[]} events */
-    draw(next, events) {
+    /** @param {Columns} next @param {Mark[]} events @param {boolean} isLast  no other follows by itself */
+    draw(next, events, isLast) {
       data = next;
       marks = events;
       chart?.setData(shown());
       showNumbers();
+      name.update(isLast);
+    },
+  };
+}
+
+/**
+ * What screen readers read of a chart. As long as it has the focus and training goes on, that stays: they would read
+ * out every other one.
+ * @param {HTMLElement} plot
+ * @param {() => string} describeIt
+ */
+function createName(plot, describeIt) {
+  let isAtRest = true;
+  const pace = createPace(DESCRIPTION_PAUSE, () => {
+    if (isAtRest || plot.ownerDocument.activeElement !== plot) plot.setAttribute("aria-label", describeIt());
+  });
+  plot.addEventListener("blur", () => pace.request());
+  return {
+    /** @param {boolean} isLast  no other follows by itself */
+    update(isLast) {
+      isAtRest = isLast;
       pace.request();
     },
   };
@@ -135,9 +169,10 @@ function describe({ title, format }, lines, data, at, marks = []) {
 /**
  * @param {ChartSpec} spec
  * @param {ChartStyle} chartStyle
+ * @param {() => number} getUnit  of the upright axis
  * @returns {Omit<uPlot.Options, "width"|"height">}
  */
-function makeOptions({ formatTick, range }, { lines, isLog }) {
+function makeOptions({ formatTick, range }, { lines, isLog }, getUnit) {
   const style = getComputedStyle(document.documentElement);
   const color = (/** @type {string} */ name) => style.getPropertyValue(`--${name}`).trim();
   const axis = {
@@ -152,22 +187,15 @@ function makeOptions({ formatTick, range }, { lines, isLog }) {
     cursor: { y: false, drag: { x: false, y: false }, points: { size: 7 } },
     scales: {
       x: { time: false, range: (_, min, max) => [min ?? 0, max > min ? max : min + 1] },
-      y: isLog ? { distr: 3, log: 10, range: logRange } : { range: range ?? linearRange },
+      y: {
+        range: isLog
+          ? (_, min, max) => exponentRange(min, max)
+          : (range ?? ((_, __, max) => linearRange(max))),
+      },
     },
     axes: [
       { ...axis, size: 26, gap: 4, space: 48, values: (_, ticks) => ticks.map(formatEpoch) },
-      {
-        ...axis,
-        ...(isLog && {
-          grid: { ...axis.grid, filter: wholePowers },
-          ticks: { ...axis.ticks, filter: wholePowers },
-        }),
-        size: isLog ? 50 : 42,
-        gap: 5,
-        space: isLog ? 14 : 28,
-        // A logarithmic axis leaves some of its ticks without a number: null.
-        values: (_, ticks) => ticks.map((tick) => (tick === null ? "" : formatTick(tick))),
-      },
+      { ...axis, gap: 5, ...(isLog ? logAxis(axis, formatTick) : linearAxis(formatTick, getUnit)) },
     ],
     series: [
       {},
@@ -183,23 +211,30 @@ function makeOptions({ formatTick, range }, { lines, isLog }) {
   };
 }
 
-/** @type {uPlot.Range.Function} */
-function linearRange(_, __, max) {
-  return [0, max > 0 && Number.isFinite(max) ? max * 1.05 : 1];
+/** @param {ChartSpec["formatTick"]} formatTick @param {() => number} getUnit @returns {uPlot.Axis} */
+function linearAxis(formatTick, getUnit) {
+  return {
+    size: 42,
+    space: NUMBER_ROOM.linear,
+    values: (_, ticks) => ticks.map((tick) => formatTick(tick * getUnit())),
+  };
 }
 
-/** @type {uPlot.Range.Function} */
-function logRange(_, min, max) {
-  return min > 0 && Number.isFinite(max) ? uPlot.rangeLog(min, max, 10, false) : [0.01, 1];
-}
-
-/**
- * The lines of a logarithmic axis: at powers of ten, where two of them are in view.
- * @type {uPlot.Axis.Filter}
- */
-function wholePowers(_, ticks) {
-  const powers = ticks.map((tick) => (Number.isInteger(Math.log10(tick)) ? tick : null));
-  return powers.filter((tick) => tick !== null).length > 1 ? powers : ticks;
+/** @param {uPlot.Axis} axis @param {ChartSpec["formatTick"]} formatTick @returns {uPlot.Axis} */
+function logAxis({ grid, ticks }, formatTick) {
+  const filter = (/** @type {uPlot} */ _, /** @type {number[]} */ splits) => wholePowers(splits);
+  return {
+    size: 50,
+    space: NUMBER_ROOM.log,
+    grid: { ...grid, filter },
+    ticks: { ...ticks, filter },
+    splits: (_, __, low, high) => exponentTicks([low, high]),
+    filter: (chart, splits) => {
+      const decade = Math.abs(chart.valToPos(1, "y") - chart.valToPos(0, "y"));
+      return numbered(splits, decade, NUMBER_ROOM.log);
+    },
+    values: (_, splits) => splits.map((tick) => (tick === null ? "" : formatTick(powerOf(tick)))),
+  };
 }
 
 /**

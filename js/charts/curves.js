@@ -36,7 +36,7 @@ export function createCharts(element, { onView }) {
     if (!state) return;
     for (const curve of curves) curve.update(state);
     turn = (turn + 1) % curves.length;
-    curves[turn]?.draw();
+    curves[turn]?.draw(state.status !== "training");
     if (curves.some((curve) => curve.isDue())) pace.request();
   });
   return {
@@ -54,7 +54,7 @@ export function createCharts(element, { onView }) {
       if (changes.look || (changes.numbers && next.status !== "training")) {
         for (const curve of curves) {
           curve.update(next);
-          curve.draw();
+          curve.draw(next.status !== "training");
         }
       } else if (changes.numbers) {
         pace.request();
@@ -129,10 +129,11 @@ function createCurve(parent, spec, rows, tools) {
       isDue = true;
       if (!element.hidden) chart.showNumbers(data);
     },
-    draw() {
+    /** @param {boolean} isLast  no other follows by itself */
+    draw(isLast) {
       if (!isDue || element.hidden) return;
       isDue = false;
-      chart.draw(data, marks);
+      chart.draw(data, marks, isLast);
     },
   };
 }

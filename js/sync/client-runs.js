@@ -5,7 +5,7 @@
 
 import { codeOf, NO_PAST, toBoot, withJournal, withKeyframe } from "../model/past.js";
 
-/** @import {BootMessage, Config, EditedFiles, FromWorker, Views} from "../protocol.js" */
+/** @import {BootMessage, Config, EditedFiles, FromWorker, Views, WorkerEvent} from "../protocol.js" */
 /** @import {Runs} from "../model/kept.js" */
 /** @import {Past} from "../model/past.js" */
 
@@ -23,6 +23,16 @@ import { codeOf, NO_PAST, toBoot, withJournal, withKeyframe } from "../model/pas
 /** @typedef {Record<string, ClientRun>} ClientRuns  by name */
 
 /**
+ * @typedef {object} ClientOptions
+ * @property {Config} config  that the first run begins with
+ * @property {Views} views
+ * @property {(event: WorkerEvent) => boolean} onEvent  returns whether it is of interest: else it will not be drawn
+ * @property {(resumed: boolean) => void} onRestart  a worker was lost; whether its run goes on
+ * @property {Kept} [kept]  that the page begins with
+ * @property {(runs: ClientRuns) => void} [onRuns]  they have changed
+ */
+
+/**
  * @typedef {object} Kept  What a page begins with.
  * @property {Promise<Runs>} runs
  * @property {boolean} isSuspicious  the last edit of the first run is left out
@@ -34,12 +44,22 @@ export function makeRun(config, views) {
   return { config, views, past: NO_PAST, code: {}, codeAt: -Infinity, edit: null, resumes: false };
 }
 
-/** What was kept of other pages' runs, to go on with here. @param {Runs} kept @param {Views} views @returns {ClientRuns} */
+/**
+ * Runs that were kept, to go on with here, and what the page is told of code that comes with them.
+ * @param {Runs} kept
+ * @param {Views} views
+ * @returns {{runs: ClientRuns, events: WorkerEvent[]}}
+ */
 export function fromKept(kept, views) {
-  const runs = Object.entries(kept).map(([run, { config, past }]) => {
-    return [run, { ...makeRun(config, views), past, code: codeOf(past.now[0], past.entries) }];
-  });
-  return Object.fromEntries(runs);
+  /** @type {ClientRuns} */ const runs = {};
+  /** @type {WorkerEvent[]} */ const events = [];
+  for (const [run, { config, past }] of Object.entries(kept)) {
+    const files = codeOf(past.now[0], past.entries);
+    runs[run] = { ...makeRun(config, views), past, code: files };
+    const edited = Object.keys(files);
+    if (edited.length > 0) events.push({ type: "code", run, edited, files });
+  }
+  return { runs, events };
 }
 
 /**

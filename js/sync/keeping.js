@@ -8,6 +8,7 @@
 /** @import {Trouble} from "../model/keeping-words.js" */
 /** @import {Link} from "../model/permalink.js" */
 
+import { FORGOTTEN, NOT_FORGOTTEN } from "../model/keeping-words.js";
 import { isAddressOf, isReadable, keptCode, toRuns } from "../model/kept.js";
 import { Keeper } from "./keeper.js";
 import { RunStore } from "./run-store.js";
@@ -107,11 +108,14 @@ export class Keeping {
     location.reload();
   };
 
-  /** Forget all that this browser has kept, and keep nothing more until the page is loaded again. */
+  /** Forget all that this browser has kept, and keep nothing more until the page is loaded again. @returns {Promise<string>}  what has come of it */
   forget = async () => {
     this.#keeper.stop();
     this.#tab.forget();
-    await this.#store.clear();
+    return this.#store.clear().then(
+      () => FORGOTTEN,
+      () => NOT_FORGOTTEN,
+    );
   };
 
   async #own(isAgain = false) {

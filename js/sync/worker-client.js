@@ -6,47 +6,31 @@
 import { codeBefore } from "../model/past.js";
 import { FIRST_RUN } from "../model/state.js";
 import { fromKept, makeBoot, makeRun, withCommand, withMessage, withViews } from "./client-runs.js";
-import {
-  blamed,
-  HEALTHY_MS,
-  judgeSilence,
-  keepsTraining,
-  MAX_RESTARTS,
-  runsEdited,
-  SILENCE_MS,
-} from "./code-safety.js";
+import { blamed, HEALTHY_MS, judgeSilence, keepsTraining, MAX_RESTARTS, runsEdited } from "./code-safety.js";
 import { CommandError, NOT_LOADED } from "./command.js";
 import { Pending } from "./pending.js";
+import { judgeStart, UNHEARD } from "./start-watch.js";
+import { everyTick } from "./ticks.js";
+import { faultOfScript, takeWorker } from "./worker-script.js";
 
-/** @import {BootMessage, CommandName, Commands, Config, ErrorValue, FromWorker, OkReply, ErrorReply, ToWorker, Views, WorkerEvent} from "../protocol.js" */
-/** @import {ClientRuns, Kept} from "./client-runs.js" */
-
-/** @type {{takeWorker: (isPlain: boolean) => Worker}} */
-const { takeWorker } = /** @type {any} */ (window); // js/worker-start.js
+/** @import {BootMessage, CommandName, Commands, ErrorValue, FromWorker, OkReply, ErrorReply, ToWorker, Views} from "../protocol.js" */
+/** @import {ClientOptions, ClientRuns, Kept} from "./client-runs.js" */
+/** @import {StartPhase} from "./start-watch.js" */
 
 const PING_MS = 250;
-const HUNG_MS = 20_000; // no answer for so long in a start from the memory image, once all files are there
-
-/**
- * @typedef {object} ClientOptions
- * @property {Config} config  that the first run begins with
- * @property {Views} views
- * @property {(event: WorkerEvent) => boolean} onEvent  returns whether it is of interest: else it will not be drawn
- * @property {(resumed: boolean) => void} onRestart  a worker was lost; whether its run goes on
- * @property {Kept} [kept]  that the page begins with
- * @property {(runs: ClientRuns) => void} [onRuns]  they have changed
- */
+const STOPPED = "It did not finish in time and was stopped.";
 
 export class WorkerClient {
   #options;
   /** @type {Worker|null} */ #worker = null;
-  /** `starting`: all files are there, and Python begins. @type {"loading"|"starting"|"ready"|"failed"} */
-  #phase = "loading";
-  #isPlain = false; // starts without the memory image
+  /** @type {StartPhase|"ready"|"failed"} */
+  #phase = "unheard";
+  #isPlain = false; // has to start without the memory image
+  #restores = false; // starts from it
   #heardAt = 0;
   #readyAt = 0;
   #restarts = 0;
-  #patience = SILENCE_MS;
+  /** @type {number|undefined} */ #patience;
   #runId = 0; // the highest of all workers so far
   /** @type {BootMessage|null} */ #boot = null; // the last
   /** @type {ClientRuns} */ #runs;
@@ -58,14 +42,10 @@ export class WorkerClient {
     this.#options = options;
     this.#kept = options.kept ?? null;
     this.#runs = { [FIRST_RUN]: makeRun(options.config, options.views) };
-    let tickedAt = performance.now();
-    setInterval(() => {
-      const now = performance.now();
-      // While the page itself was busy or frozen it could not hear the worker: that is not the worker's silence.
-      if (now - tickedAt > 2 * PING_MS + 500) this.#heardAt = now;
-      tickedAt = now;
+    everyTick(PING_MS, (now, isLate) => {
+      if (isLate) this.#heardAt = now; // that is not the worker's silence
       this.#look(now);
-    }, PING_MS);
+    });
   }
 
   /** Let Python begin, once; commands may be sent before. */
@@ -110,18 +90,14 @@ export class WorkerClient {
   };
 
   /** Begin with what is kept, which is read while Python loads. @param {Kept} kept */
-  async #startFrom({ runs, isSuspicious, onFailure }) {
-    this.#hire();
+  async #startFrom({ runs, isSuspicious }) {
+    this.#hire({ type: "load" });
     const worker = this.#worker;
-    this.#send({ type: "load" });
-    const found = await runs.catch(() => null);
-    if (worker !== this.#worker) return;
-    if (found === null) return onFailure();
-    this.#runs = fromKept(found, this.#options.views);
-    for (const [run, { code }] of Object.entries(this.#runs)) {
-      const edited = Object.keys(code);
-      if (edited.length > 0) this.#options.onEvent({ type: "code", run, edited, files: code });
-    }
+    const found = await runs.catch(() => this.#giveUp());
+    if (!found || worker === null || worker !== this.#worker) return;
+    const { runs: kept, events } = fromKept(found, this.#options.views);
+    this.#runs = kept;
+    for (const event of events) this.#options.onEvent(event);
     this.#boot = makeBoot(this.#runs, this.#runId, isSuspicious ? FIRST_RUN : undefined, true);
     this.#send(this.#boot);
   }
@@ -129,14 +105,19 @@ export class WorkerClient {
   /** @param {BootMessage} message */
   #start(message) {
     this.#boot = message;
-    this.#hire();
-    this.#send(message);
+    this.#hire(message);
   }
 
-  #hire() {
-    this.#phase = "loading";
+  /** @param {ToWorker} message  the first for another worker */
+  #hire(message) {
+    this.#phase = "unheard";
     this.#heardAt = performance.now();
-    const worker = takeWorker(this.#isPlain);
+    /** @type {Worker} */ let worker;
+    try {
+      worker = takeWorker(this.#isPlain);
+    } catch (error) {
+      return this.#fail(`The page may not start a worker here: ${/** @type {Error} */ (error).message}`);
+    }
     this.#worker = worker;
     // What a worker that has been replaced still has to say is of no interest.
     worker.onmessage = ({ data }) => {
@@ -146,8 +127,20 @@ export class WorkerClient {
       event.preventDefault();
       if (worker !== this.#worker) return;
       if (this.#phase === "ready") this.#lost();
-      else this.#fail(`The worker could not be started${event.message ? `: ${event.message}` : ""}.`);
+      else this.#findFault(event.message ?? "");
     };
+    this.#send(message);
+  }
+
+  /** A worker that fails, or that nothing is heard of, before its first word: browsers do not tell why. @param {string} [message] */
+  async #findFault(message) {
+    const worker = this.#worker;
+    this.#phase = "looked at";
+    const fault = await faultOfScript();
+    if (worker !== this.#worker || this.#phase !== "looked at") return; // it has come after all, or has been replaced
+    if (fault !== null || message !== undefined)
+      this.#fail(fault ?? `The worker could not be started${message ? `: ${message}` : ""}.`);
+    else this.#heardAt = performance.now(); // the line is slow: it has some time more
   }
 
   /** Start again without the memory image, in a worker of its own: nobody knows what is left of the other. */
@@ -173,11 +166,10 @@ export class WorkerClient {
     if (message.type === "not_restored") return this.#startPlainly();
     if (message.type === "reply") return this.#settle(message);
     if (message.type === "error" && message.error.code === "worker_lost") return this.#lost();
-    if (message.type === "error" && message.error.code === "not_revived") return this.#giveUp(message.error);
-    if (message.type === "error" && message.error.code === "code") {
-      const isLeftOut = this.#boot?.runs.some(({ failed }) => failed !== null);
-      return this.#kept && isLeftOut ? this.#giveUp(message.error) : this.#goBack(message.run, message.error);
-    }
+    if (message.type === "error" && message.error.code === "not_revived")
+      return this.#giveUp(message.error.message);
+    if (message.type === "error" && message.error.code === "code" && message.error.ran !== false)
+      return this.#goBack(message.run, message.error);
     if (message.type === "status") this.#follow(message);
     const isOfInterest = this.#options.onEvent(message);
     // The worker waits for that.
@@ -185,7 +177,8 @@ export class WorkerClient {
   }
 
   /** @param {import("../protocol.js").StatusEvent} status */
-  #follow({ stage, patience = SILENCE_MS }) {
+  #follow({ stage, patience, restores = this.#restores }) {
+    this.#restores = restores;
     if (stage === "failed") this.#stopFailed();
     else if (stage === "ready") {
       this.#phase = "ready";
@@ -206,23 +199,32 @@ export class WorkerClient {
   /** @param {number} now  ms */
   #look(now) {
     const silence = now - this.#heardAt;
-    if (this.#phase === "starting" && silence > HUNG_MS) {
-      if (!this.#isPlain) this.#startPlainly();
-      else if (this.#kept) this.#giveUp();
-    }
-    if (this.#phase !== "ready") return;
+    if (this.#phase !== "ready") return this.#lookAtStart(silence);
     const verdict = judgeSilence(this.#runs, silence, this.#patience);
-    if (verdict === "code") this.#stopCode("It did not finish in time and was stopped.");
+    if (verdict === "code") this.#stopCode(STOPPED);
+    else if (verdict === "hung") this.#lost(STOPPED);
     else if (verdict === "lost") this.#lost();
     else this.#send({ type: "ping" });
+  }
+
+  /** @param {number} silence  ms */
+  #lookAtStart(silence) {
+    if (this.#worker === null || this.#phase === "ready" || this.#phase === "failed") return;
+    const verdict = judgeStart(this.#phase, silence, this.#restores);
+    if (verdict === "look at its script") this.#findFault();
+    else if (verdict === "start plainly") this.#startPlainly();
+    else if (verdict === "dead" && this.#phase === "starting") this.#giveUp(UNHEARD);
+    else if (verdict === "dead") this.#fail(UNHEARD);
   }
 
   /** Go on in another worker; what this one has not answered is asked of the next. @param {string} [failed]  the run whose last edit is left out */
   #replace(failed, keeps = false) {
     this.#worker?.terminate();
-    const resuming = Object.entries(this.#runs).filter(([, { resumes }]) => resumes);
+    const resuming = Object.keys(this.#runs).filter(
+      (run) => this.#runs[run]?.resumes && !this.#pending.has("stop_training", run),
+    );
     this.#start(makeBoot(this.#runs, this.#runId, failed, keeps));
-    for (const [run] of resuming) this.request("start_training", {}, run).catch(() => {});
+    for (const run of resuming) this.request("start_training", {}, run).catch(() => {});
   }
 
   /**
@@ -232,10 +234,12 @@ export class WorkerClient {
   #goBack(name, error) {
     const run = this.#runs[name];
     if (!run) return;
+    if (this.#phase !== "ready" && ++this.#restarts > MAX_RESTARTS) return this.#giveUp(error.message);
     const files = codeBefore(run.past);
     const keeps = keepsTraining(run, performance.now());
     this.#options.onEvent({ type: "code", run: name, edited: Object.keys(files), files });
     this.#options.onEvent({ type: "error", run: name, error });
+    this.#pending.rejectFailed(error, name);
     this.#replace(name, keeps);
     this.#runs = { ...this.#runs, [name]: { ...run, code: files, edit: null } };
   }
@@ -250,19 +254,20 @@ export class WorkerClient {
     this.#settle({ type: "reply", id: edit, ok: false, error });
   }
 
-  /** The worker has died or hangs: start another where the runs were. */
-  #lost() {
+  /** The worker has died or hangs: start another where the runs were. @param {string} [reason]  if it was the code */
+  #lost(reason = "It has brought Python down twice.") {
     const isEarly = performance.now() - this.#readyAt <= HEALTHY_MS;
     this.#restarts = isEarly ? this.#restarts + 1 : 1;
     const isEditing = Object.values(this.#runs).some(({ edit }) => edit !== null);
-    // Code that was good until now goes on once; what dies again with it has died of it.
-    if (isEditing || (this.#restarts > 1 && Object.values(this.#runs).some(runsEdited))) {
+    // A worker may die by itself: code goes on once, and an edit is tried once more. What dies again has died of it.
+    if (this.#restarts > 1 && (isEditing || Object.values(this.#runs).some(runsEdited))) {
       this.#restarts = 0;
-      this.#stopCode("It has brought Python down.");
+      this.#stopCode(reason);
       return;
     }
     this.#worker?.terminate();
-    this.#pending.rejectAll({ code: "worker_lost", message: "Python stopped before it could answer." });
+    const lost = { code: "worker_lost", message: "Python stopped before it could answer." };
+    this.#pending.reject(lost, ({ name }) => name !== "edit_code");
     if (this.#restarts > MAX_RESTARTS) {
       this.#fail("Python stopped again and again and was not restarted once more.");
       return;
@@ -272,11 +277,10 @@ export class WorkerClient {
     this.#replace();
   }
 
-  /** No worker can go on with the runs. @param {ErrorValue} [error] */
-  #giveUp(error) {
-    this.#worker?.terminate();
-    if (this.#kept) this.#kept.onFailure();
-    else this.#fail(error?.message ?? "Python could not go on with the run.");
+  /** No worker can go on with the runs. */
+  #giveUp(message = "The run that was kept cannot be read.") {
+    this.#fail(message);
+    this.#kept?.onFailure();
   }
 
   /** @param {string} message */
@@ -289,6 +293,6 @@ export class WorkerClient {
   #stopFailed() {
     this.#worker?.terminate();
     this.#phase = "failed";
-    this.#pending.rejectAll(NOT_LOADED);
+    this.#pending.reject(NOT_LOADED);
   }
 }

@@ -101,7 +101,8 @@ test("what is kept is the run to the last bit, as the next worker is given it", 
   const record = structuredClone(toRecord(runs, ABOUT));
   const { added, removed } = difference({}, runs);
   assert.deepEqual(removed, []);
-  const kept = fromKept(toRuns(record, structuredClone(added)), VIEWS);
+  const { runs: kept, events } = fromKept(toRuns(record, structuredClone(added)), VIEWS);
+  assert.deepEqual(events, [{ type: "code", run: "a", edited: ["losses.py"], files: EDIT.code }]);
   assert.deepEqual(makeBoot(kept, 3), makeBoot(runs, 3));
   assert.deepEqual(kept.a?.code, EDIT.code);
   assert.deepEqual(keptCode(record), EDIT.code);
