@@ -160,7 +160,7 @@ def test_thirty_times_a_page_that_is_reloaded_killed_or_left_while_it_trains_los
 
 
 def left(page: Page, way: str) -> Page:
-    """Reload the page, crash its process, or go elsewhere and come back; return the page that is there then."""
+    """Reload the page, crash its process, or go elsewhere and come back; return the page then."""
     url = page.url
     if way == "reload":
         page.reload()
