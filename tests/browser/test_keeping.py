@@ -154,7 +154,9 @@ def test_thirty_times_a_page_that_is_reloaded_killed_or_left_while_it_trains_los
         steps_per_second = rate * now / max(glass.stat("epoch"), 1)
         assert reached <= back["step"]
         assert back["step"] >= now - 5 * steps_per_second, way
-        train(lone, back["step"] - standing(lone)["step"])
+        missing = back["step"] - standing(lone)["step"]
+        if missing > 0:
+            train(lone, missing)
         assert standing(lone) == back, way
         reached = back["step"]
 
