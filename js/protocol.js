@@ -159,9 +159,10 @@
 
 /** @typedef {Record<string, string>} EditedFiles  texts of the files of py/glassnet that differ from the original */
 
+/** @typedef {{type: "load"}} LoadMessage  Python may be loaded; what it begins with comes in a BootMessage. */
 /** @typedef {{type: "ack", run: string}} AckMessage  The page has drawn the last state and wants the next. */
 /** @typedef {{type: "ping"}} PingMessage  Answered by a PongMessage while the worker is alive. */
-/** @typedef {BootMessage | CommandMessage | AckMessage | PingMessage} ToWorker */
+/** @typedef {LoadMessage | BootMessage | CommandMessage | AckMessage | PingMessage} ToWorker */
 
 /**
  * @typedef {object} Views  What the visible views need; the worker computes nothing else.
@@ -300,7 +301,7 @@
 /**
  * @typedef {object} ErrorValue  Every error, as a plain value.
  * @property {string} code  "invalid", "unknown_command", "not_ready", "python", "code", "worker_lost", "load_failed",
- *   "older_run": something that was set could not be done by the code before
+ *   "not_revived": no run could be made of a journal; "older_run": something that was set could not be done by the code before
  * @property {string} message  a sentence for the user
  * @property {string} [field]
  * @property {string} [rule]

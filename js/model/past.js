@@ -85,10 +85,13 @@ export function toBoot({ entries, keyframes, now, back, forward, reached }) {
  * @param {Past} past
  * @returns {EditedFiles}
  */
-export function codeBefore({ entries, now }) {
-  const codes = pathTo(now[0], entries).flatMap(({ code }) => (code === null ? [] : [code]));
-  return codes.at(-2) ?? {};
-}
+export const codeBefore = ({ entries, now }) => codesTo(now[0], entries).at(-2) ?? {};
+
+/** The code in force after an entry. @param {number} id @param {Map<number, Entry>} entries @returns {EditedFiles} */
+export const codeOf = (id, entries) => codesTo(id, entries).at(-1) ?? {};
+
+/** @param {number} id @param {Map<number, Entry>} entries @returns {EditedFiles[]}  oldest first */
+const codesTo = (id, entries) => pathTo(id, entries).flatMap(({ code }) => (code === null ? [] : [code]));
 
 /** @param {number} id @param {Map<number, Entry>} entries @returns {Entry[]}  from the first to this one */
 function pathTo(id, entries) {

@@ -2,6 +2,12 @@
 
 /** @import {ErrorValue} from "../protocol.js" */
 
+/** @type {ErrorValue} */
+export const NOT_LOADED = {
+  code: "load_failed",
+  message: "Python could not be loaded, so nothing can be computed.",
+};
+
 /** A refused or lost command, with the plain error as `error.value`. */
 export class CommandError extends Error {
   /** @param {ErrorValue} error */

@@ -28,9 +28,20 @@ const runs = new Map();
 let settled = Promise.resolve();
 /** @type {PyodideInterface|null} */
 let python = null;
+/** @type {Promise<PyodideInterface>|null} */
+let loading = null;
 /** @type {Promise<void>|null} */
 let completed = null;
 let isOpen = false; // to code that users write
+
+/** Begin to load Python, once. */
+function load() {
+  if (loading === null) {
+    post({ type: "status", stage: "runtime", loaded: 0, total: 1, restores: isRestored });
+    loading = loadPython((stage, loaded, total) => post({ type: "status", stage, loaded, total }));
+  }
+  return loading;
+}
 
 /** Load what no start needs; after that nothing more will be fetched. A failure is not kept: the network may be back. */
 function complete() {
@@ -71,6 +82,9 @@ async function prepare(name, made, bringsEdit) {
 self.onmessage = ({ data }) => {
   const message = /** @type {ToWorker} */ (data);
   switch (message.type) {
+    case "load":
+      load().catch(() => {}); // told when it is to begin
+      break;
     case "boot":
       boot(message);
       break;
@@ -112,9 +126,8 @@ async function boot(message) {
   const { run } = first; // which tells what is no run's own
   const isEdited = bringsCode(message);
   let hasLoaded = false;
-  post({ type: "status", stage: "runtime", loaded: 0, total: 1, restores: isRestored });
   try {
-    python = await loadPython((stage, loaded, total) => post({ type: "status", stage, loaded, total }));
+    python = await load();
     /** @type {any} */ (python)._api.on_fatal = () => post({ type: "error", run, error: LOST });
     if (isEdited) await openToCode();
     hasLoaded = true;
@@ -139,6 +152,10 @@ async function boot(message) {
     }
     if (hasLoaded && isEdited) {
       post({ type: "error", run, error: { ...toFailure(error, isEdited), code: "code", ran: true } });
+      return;
+    }
+    if (hasLoaded && message.runs.some(({ journal }) => journal !== null)) {
+      post({ type: "error", run, error: { ...toErrorValue(error, ""), code: "not_revived" } });
       return;
     }
     report(error, run);

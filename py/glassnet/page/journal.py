@@ -13,7 +13,7 @@ from typing import Any, NamedTuple, Self, TypeAlias
 
 from glassnet.arrays import Array
 
-MAX_BYTES, MAX_KEYFRAMES = 32_000_000, 500  # that are kept
+MAX_BYTES, MAX_KEYFRAMES = 32_000_000, 500  # that are kept of a run: README and help say so
 
 Files: TypeAlias = dict[str, str]  # texts of edited files, by name
 Snapshot: TypeAlias = tuple[str, Array]  # as TrainingSession.snapshot makes it
@@ -172,10 +172,10 @@ class Journal:
             return
         self.keyframes[moment] = snapshot
         self.unsent.append(moment)
-        size = sum(values.nbytes for _, values in self.keyframes.values())
+        size = sum(map(_bytes, self.keyframes.values()))
         while (size > MAX_BYTES or len(self.keyframes) > MAX_KEYFRAMES) and len(self.keyframes) > 1:
             least = self._least_missed()
-            size -= self.keyframes.pop(least)[1].nbytes
+            size -= _bytes(self.keyframes.pop(least))
             self.dropped.append(least)
 
     def take_keyframe(self, moment: Moment, snapshot: Snapshot) -> dict[str, Any]:
@@ -258,6 +258,11 @@ class Journal:
         other = type(self).from_plain(self.as_plain(), self.keyframes.items())
         other.untold, other.unsent = list(other.entries), list(other.keyframes)
         return other
+
+
+def _bytes(snapshot: Snapshot) -> int:
+    meta, values = snapshot
+    return len(meta) + values.nbytes
 
 
 def _keyframe_event(moment: Moment, snapshot: Snapshot) -> dict[str, Any]:
