@@ -29,6 +29,7 @@ import { createHelp } from "./ui/help.js";
 import { hideControls, unknownControls } from "./ui/hidden-controls.js";
 import { createInspector } from "./ui/inspect/inspector.js";
 import { createNotice } from "./ui/notice.js";
+import { createPastBand } from "./ui/past-band.js";
 import { createPointCard } from "./ui/plane/point-card.js";
 import { createPoseCard } from "./ui/pose/pose-card.js";
 import { createProgress } from "./ui/progress.js";
@@ -167,6 +168,7 @@ const views = [
   ...aroundScene,
   createProgress(element("progress"), { onRetry: () => client.retry() }),
   createNotice(element("notice"), { ...actions, onNewVersion: offline.takeNewVersion }),
+  createPastBand(element("past-band"), actions),
   createAppearance(element("appearance"), actions),
   settings,
   controls,

@@ -4,6 +4,7 @@
  */
 
 import { choiceOf, hidesSettings, summarize, withRecommended } from "../model/dataset-choice.js";
+import { filmOf, momentAt, recordedSteps, stepAway } from "../model/film.js";
 import {
   sameSettings,
   withLayerAdded,
@@ -13,8 +14,9 @@ import {
 } from "../model/network-changes.js";
 import { withNotice, withView } from "../model/state.js";
 import { Asking } from "./asking.js";
+import { createTravel } from "./travel.js";
 
-/** @import {Config, DataConfig, NetworkConfig, Seeds, TrainingConfig} from "../protocol.js" */
+/** @import {Config, DataConfig, Moment, NetworkConfig, Seeds, TrainingConfig} from "../protocol.js" */
 /** @import {SeenStore} from "../model/state.js" */
 /** @import {ViewSettings} from "../model/view.js" */
 /** @import {AskingOptions} from "./asking.js" */
@@ -28,6 +30,7 @@ export function createActions({ hidden = [], ...options }) {
   return {
     ...trainingActions(asking, store),
     ...pastActions(asking, store),
+    ...filmActions(asking, store),
     ...networkActions(asking, store),
     ...dataActions(asking, store, hidden),
     ...wholeActions(asking, store),
@@ -77,6 +80,36 @@ function pastActions(asking, store) {
     onUndo: () => takeBack("undo", "Taken back"),
     onRedo: () => takeBack("redo", "Made again"),
     onRestoreFinite: () => asking.run("restore_finite", {}),
+  };
+}
+
+/** Going to moments, which pauses training. @param {Asking} asking @param {SeenStore} store */
+function filmActions(asking, store) {
+  const travel = createTravel(async (/** @type {Moment} */ [entry, step]) => {
+    if (store.get().status === "training") asking.run("stop_training", {});
+    await asking.run("go_to", { entry, step });
+  });
+  /** @param {number} step */
+  function goTo(step) {
+    const { branch, end } = filmOf(store.get());
+    const moment = momentAt(branch, Math.min(Math.max(Math.round(step), 0), end));
+    if (moment) travel.to(moment);
+  }
+
+  return {
+    /** To a step of the branch that is seen. */
+    onGoTo: goTo,
+    /** @param {number} distance  in recorded states */
+    onGoBy(distance) {
+      const state = store.get();
+      const from = travel.wanted()?.[1] ?? state.network.step;
+      const step = stepAway(recordedSteps(state), from, distance);
+      if (step !== from) goTo(step);
+    },
+    /** To the end of the branch that is seen. */
+    onNow: () => goTo(filmOf(store.get()).end),
+    /** @param {Moment} moment  on any branch */
+    onMoment: (moment) => travel.to(moment),
   };
 }
 
