@@ -247,7 +247,8 @@ class Run:
         else:
             views = asdict(self.bridge.views)
             self._take(version, version.commands.Bridge(session, views, self.bridge.run_id))
-        self.journal.keep(now, was)  # so that the way back is short
+        if now.step == self.journal.reached[now.entry]:  # so that the way back is short; others are near one
+            self.journal.keep(now, was)
         note()
 
     def _take(self, version: Version, bridge: Any) -> None:
