@@ -1,5 +1,6 @@
 """A run as a film: any of its steps can be gone to, and from there it goes on as it did, to the bit."""
 
+import json
 import random
 from collections.abc import Iterator
 
@@ -23,7 +24,7 @@ def original_code() -> Iterator[None]:
 
 
 def film() -> tuple[OneRun, list[Moment]]:
-    """Return a long run with a change of rate, an edit and an added unit, and where each of its parts ends."""
+    """Return a long run with a change of rate, an edit and an added unit, and the end of each part."""
     run = OneRun(CONFIG)
     ends = []
 
@@ -91,3 +92,45 @@ def test_scrubbing_keeps_no_state_of_where_one_only_looked() -> None:
         run.ask("go_to", step=step)
     assert Moment(1, 600) in run.journal.keyframes
     assert len(run.journal.keyframes) < 4
+
+
+def test_what_is_said_of_branches_is_in_the_journal_and_there_is_one_main_branch() -> None:
+    run = OneRun(CONFIG)
+    run.train(20)
+    run.ask("set_training", learning_rate=0.3)
+    run.train(20)
+    run.ask("go_to", entry=1, step=10)
+    run.ask("set_training", learning_rate=0.01)
+    run.train(5)
+    run.take_events()
+    assert run.ask("mark_branch", entry=2, name=" steep ") == {
+        **{"entry": 2, "name": "steep", "is_deleted": False, "is_main": False}
+    }
+    run.ask("mark_branch", entry=2, is_main=True, is_deleted=True)
+    run.ask("mark_branch", entry=3, is_main=True)
+    news = [event for event in json.loads(run.take_events()) if event["type"] == "journal"]
+    assert [event["marks"] for event in news][-1] == [
+        [2, {"name": "steep", "is_deleted": True, "is_main": False}],
+        [3, {"name": None, "is_deleted": False, "is_main": True}],
+    ]
+    other = OneRun(journal=run.past())
+    assert other.journal.marks == run.journal.marks
+    assert other.session.step == 15
+
+
+@pytest.mark.parametrize(
+    ("params", "field"),
+    [
+        ({"entry": 9}, "entry"),
+        ({}, "entry"),
+        ({"entry": 1, "name": ""}, "name"),
+        ({"entry": 1, "name": "x" * 61}, "name"),
+        ({"entry": 1, "is_main": 1}, "is_main"),
+        ({"entry": 1, "is_deleted": True}, "entry"),
+    ],
+)
+def test_what_cannot_be_said_of_a_branch_is_refused_by_name(params: dict[str, object], field: str) -> None:
+    run = OneRun(CONFIG)
+    reply = json.loads(run.command("mark_branch", json.dumps(params)))
+    assert not reply["ok"] and reply["error"]["field"] == field
+    assert run.journal.marks == {}

@@ -18,7 +18,7 @@ const MOST = 6; // the newest; more would be a thicket
 export function othersOf(past, leaf, rows) {
   const branch = branchOf(past, leaf);
   const begun = branch[0]?.entry.id;
-  const leaves = leavesOf(past).filter((id) => id !== leaf);
+  const leaves = leavesOf(past).filter((id) => id !== leaf && !past.marks.get(id)?.is_deleted);
   const branches = leaves.map((id) => branchOf(past, id)).filter(([first]) => first?.entry.id === begun);
   return branches.slice(-MOST).map((other) => {
     const parting = other.findIndex((piece, at) => piece.entry.id !== branch[at]?.entry.id);

@@ -16,7 +16,7 @@ import { withNotice, withView } from "../model/state.js";
 import { Asking } from "./asking.js";
 import { createTravel } from "./travel.js";
 
-/** @import {Config, DataConfig, Moment, NetworkConfig, Seeds, TrainingConfig} from "../protocol.js" */
+/** @import {Config, DataConfig, Mark, Moment, NetworkConfig, Seeds, TrainingConfig} from "../protocol.js" */
 /** @import {SeenStore} from "../model/state.js" */
 /** @import {ViewSettings} from "../model/view.js" */
 /** @import {AskingOptions} from "./asking.js" */
@@ -110,6 +110,8 @@ function filmActions(asking, store) {
     onNow: () => goTo(filmOf(store.get()).end),
     /** @param {Moment} moment  on any branch */
     onMoment: (moment) => travel.to(moment),
+    /** @param {number} entry  that a branch ends with @param {Partial<Mark>} changes */
+    onBranch: (entry, changes) => asking.run("mark_branch", { entry, ...changes }),
   };
 }
 

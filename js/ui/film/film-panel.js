@@ -10,16 +10,13 @@ import { filmOf, recordedSteps } from "../../model/film.js";
 import { branchesOf, createBranchList } from "./branch-list.js";
 import { createPlayer, SPEEDS } from "./player.js";
 
-/** @import {Moment} from "../../protocol.js" */
 /** @import {AppState} from "../../model/state.js" */
 /** @import {ViewSettings} from "../../model/view.js" */
+/** @import {BranchOptions} from "./branch-list.js" */
 /** @import {Direction} from "./player.js" */
 
 /**
- * @typedef {object} FilmOptions
- * @property {(partial: Partial<ViewSettings>) => void} onView
- * @property {(step: number) => void} onGoTo
- * @property {(moment: Moment) => void} onMoment
+ * @typedef {{onView: (partial: Partial<ViewSettings>) => void, onGoTo: (step: number) => void} & BranchOptions} FilmOptions
  */
 
 const PACE = 100; // ms between two updates
@@ -36,7 +33,7 @@ const CHOICES = SPEEDS.map((speed) => ({
  * @param {HTMLDetailsElement} element
  * @param {FilmOptions} options
  */
-export function createFilmPanel(element, { onView, onGoTo, onMoment }) {
+export function createFilmPanel(element, { onView, onGoTo, onMoment, onBranch }) {
   const details = followDetails(element, "film", onView);
   /** @type {AppState|null} */
   let state = null;
@@ -59,8 +56,8 @@ export function createFilmPanel(element, { onView, onGoTo, onMoment }) {
     { ...stepText, side: "left" },
     { onChange: (value) => value !== null && onGoTo(value) },
   );
-  const list = make("ul", { class: "branches", "aria-label": "Branches" });
-  const branches = createBranchList(list, { onMoment });
+  const list = make("div", {});
+  const branches = createBranchList(list, { onMoment, onBranch });
   const row = make("div", { class: "film__row" }, ...buttons.elements, speed.element);
   element.append(make("div", { class: "panel__body film" }, row, step.element, list));
   const pace = createPace(PACE, () => {

@@ -186,6 +186,12 @@ class Host:
         yield from ()
         return carried_out("closes", {})
 
+    def mark_branch(self, run: str, params: Params) -> Way:
+        """Say something of a branch of a run."""
+        answer = self.runs[run].mark_branch(params)
+        yield from ()
+        return carried_out("asks", answer)
+
     def needs_library(self, name: str) -> bool:
         """Return whether a command needs more of the standard library than a start."""
         return name in CODE_COMMANDS
@@ -270,7 +276,11 @@ class Host:
 
 
 # Commands about runs as wholes.
-RUN_COMMANDS: dict[str, Callable[[Host, str, Params], Way]] = {"fork": Host.fork, "close_run": Host.close_run}
+RUN_COMMANDS: dict[str, Callable[[Host, str, Params], Way]] = {
+    "fork": Host.fork,
+    "close_run": Host.close_run,
+    "mark_branch": Host.mark_branch,
+}
 
 
 def make_host(boot_json: str, arrays: Any) -> Host:
