@@ -34,6 +34,7 @@ export function drawMoment(chart, { epoch, color }) {
   const { ctx, bbox } = chart;
   const x = chart.valToPos(epoch, "x", true);
   ctx.save();
+  ctx.setLineDash([]);
   ctx.strokeStyle = color;
   ctx.lineWidth = 1.5 * devicePixelRatio;
   ctx.beginPath();

@@ -22,7 +22,8 @@ export function othersOf(past, leaf, rows) {
   const branches = leaves.map((id) => branchOf(past, id)).filter(([first]) => first?.entry.id === begun);
   return branches.slice(-MOST).map((other) => {
     const parting = other.findIndex((piece, at) => piece.entry.id !== branch[at]?.entry.id);
-    const from = parting < 0 ? (branch[other.length]?.from ?? 0) : (other[parting]?.from ?? 0);
+    const at = parting < 0 ? other.length : parting;
+    const from = Math.min(...[branch[at], other[at]].map((piece) => piece?.from ?? Number.POSITIVE_INFINITY));
     return { columns: columnsFrom(curvesOf(past, other), rows, from) };
   });
 }

@@ -85,15 +85,22 @@ function pastActions(asking, store) {
 
 /** Going to moments, which pauses training. @param {Asking} asking @param {SeenStore} store */
 function filmActions(asking, store) {
+  /** The step that was asked for last, until the state shown is of it. @type {number|null} */
+  let asked = null;
   const travel = createTravel(async (/** @type {Moment} */ [entry, step]) => {
     if (store.get().status === "training") asking.run("stop_training", {});
-    await asking.run("go_to", { entry, step });
+    if (!(await asking.run("go_to", { entry, step }))) asked = null;
+  });
+  store.subscribe(({ network }, previous) => {
+    if (network !== previous.network && travel.wanted() === null) asked = null;
   });
   /** @param {number} step */
   function goTo(step) {
     const { branch, end } = filmOf(store.get());
     const moment = momentAt(branch, Math.min(Math.max(Math.round(step), 0), end));
-    if (moment) travel.to(moment);
+    if (!moment) return;
+    asked = moment[1];
+    travel.to(moment);
   }
 
   return {
@@ -102,7 +109,7 @@ function filmActions(asking, store) {
     /** @param {number} distance  in recorded states */
     onGoBy(distance) {
       const state = store.get();
-      const from = travel.wanted()?.[1] ?? state.network.step;
+      const from = asked ?? state.network.step;
       const step = stepAway(recordedSteps(state), from, distance);
       if (step !== from) goTo(step);
     },

@@ -34,6 +34,7 @@ def slider(glass: Glass) -> Locator:
 
 def test_a_step_is_gone_to_by_dragging_on_the_axis_and_everything_shows_it_until_now(glass: Glass) -> None:
     loss = glass.stat("train_loss")
+    slider(glass).scroll_into_view_if_needed()
     box = slider(glass).bounding_box()
     assert box
     y = box["y"] + box["height"] / 2

@@ -148,6 +148,10 @@ test("another branch is drawn from where it has parted", () => {
     },
   ]);
   assert.deepEqual(othersOf(tree, 1, ["epoch", "train_loss"]), [{ columns: [[], []] }]);
+  tree.entries.set(3, entry(3, 1, 15));
+  tree.reached.set(3, 20).set(1, 15);
+  keyframe.entry = 3;
+  assert.equal(othersOf(tree, 2, ["epoch"])[0]?.columns[0]?.[0], 1, "not only from its own change on");
 });
 
 test("what was done is named in few words", () => {

@@ -40,7 +40,7 @@ export function branchesOf({ past, leaf, catalog }) {
     .filter((id) => !isDeleted(id))
     .flatMap((id) => {
       const last = branchOf(past, id).at(-1);
-      if (!last) return [];
+      if (!last || (last.to === 0 && id !== leaf)) return []; // it was never trained
       const { entry, from, to } = last;
       return {
         leaf: id,
