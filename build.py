@@ -15,7 +15,7 @@ from tools.environment import ensure_venv, run_tools
 def main(arguments: list[str]) -> int:
     """Run one command and return the exit code."""
     command = parse_arguments(arguments).command
-    for_checks = command in ("lint", "test", "format", "bench")
+    for_checks = command in ("lint", "test", "storm", "format", "bench")
     requirements = "requirements-test.txt" if for_checks else "requirements.txt"
     try:
         return run_tools(ensure_venv(requirements, arguments), arguments)

@@ -2,6 +2,7 @@
 
 import { createCharts } from "./charts/curves.js";
 import { timeFrame } from "./kit/frame-time.js";
+import { createPart } from "./kit/part.js";
 import { decodeEvents, firstCatalog } from "./model/initial.js";
 import { readLink } from "./model/permalink.js";
 import { asSeenStore, makeState, reduce, withError, withNotice, withPage } from "./model/state.js";
@@ -30,6 +31,7 @@ import { hideControls, unknownControls } from "./ui/hidden-controls.js";
 import { createInspector } from "./ui/inspect/inspector.js";
 import { createNotice } from "./ui/notice.js";
 import { createPastBand } from "./ui/past-band.js";
+import { copyInPlainText } from "./ui/plain-copy.js";
 import { createPointCard } from "./ui/plane/point-card.js";
 import { createPoseCard } from "./ui/pose/pose-card.js";
 import { createProgress } from "./ui/progress.js";
@@ -95,7 +97,6 @@ const emit = /** @type {any} */ (window).connectApi(
     return client.request(...asked);
   },
 ); // js/public-api.js
-root.dataset.boot ??= "done";
 
 const catalog = () => store.get().catalog;
 /** What the page itself asks of Python: a refusal is in the user's words. @type {Request} */
@@ -119,9 +120,9 @@ const linkSync = new LinkSync({
   store,
   link,
   first,
-  async askAboutCode(files) {
+  async askAboutCode(linked) {
     const { askAboutCode } = await import("./ui/code/shared-code.js");
-    if (await askAboutCode({ files, request })) code.open();
+    if (await askAboutCode({ linked, request })) code?.open();
   },
 });
 addEventListener("hashchange", () => {
@@ -130,12 +131,18 @@ addEventListener("hashchange", () => {
 linkSync.apply();
 
 const transport = createTransport(element("transport"), actions);
+/**
+ * What the page can do without.
+ * @param {string} id  where it stands @param {string} name  as users know it
+ * @param {(element: HTMLElement) => {render: (state: AppState) => void}|void} makeView
+ */
+const part = (id, name, makeView) => createPart(element(id), name, () => makeView(element(id)));
 const aroundScene = [
-  createLegend(element("legend")),
-  createSceneTools(element("scene-tools"), actions),
-  createPoseCard(element("pose-card"), actions),
-  createStats(element("stats")),
-  createRemark(element("stats")),
+  part("legend", "The legend", createLegend),
+  part("scene-tools", "The buttons of the scene", (tools) => createSceneTools(tools, actions)),
+  part("pose-card", "The card of the pose", (card) => createPoseCard(card, actions)),
+  part("stats", "The numbers", createStats),
+  part("stats", "The remark", createRemark),
 ];
 for (const view of [transport, ...aroundScene]) view.render(store.get()); // so that the scene has its size from the start
 const panels = makePanels(element("side")); // on a phone what stands below them must not move afterwards
@@ -144,6 +151,8 @@ const scene = new LateScene(element("scene"), {
   card: element("unit-card"),
   room: element("room"),
   onError: (error) => store.update((state) => withError(state, error)),
+  onRecovered: (message) =>
+    store.update((state) => (state.page.notice?.message === message ? withNotice(state, null) : state)),
 });
 watchSight({
   onSeen() {
@@ -157,31 +166,38 @@ await new Promise((resolve) => setTimeout(resolve)); // and is to be seen
 const controls = createControls(element("controls"), { ...actions, catalog: catalog() });
 const settings = createSettingsCard(/** @type {HTMLDetailsElement} */ (element("settings")), actions);
 const dialog = (/** @type {string} */ id) => /** @type {HTMLDialogElement} */ (element(id));
-const code = new Code(element("code"), {
-  button: element("code-button"),
-  back: element("code-back"),
-  layout: /** @type {HTMLElement} */ (document.querySelector(".layout")),
-  request,
-  onView: actions.onView,
-});
+/** @type {Code|null} */ let code = null;
+const makeCode = (/** @type {HTMLElement} */ panel) => {
+  code = new Code(panel, {
+    button: element("code-button"),
+    back: element("code-back"),
+    layout: /** @type {HTMLElement} */ (document.querySelector(".layout")),
+    request,
+    onView: actions.onView,
+  });
+  return code;
+};
 const views = [
   ...aroundScene,
   createProgress(element("progress"), { onRetry: () => client.retry() }),
   createNotice(element("notice"), { ...actions, onNewVersion: offline.takeNewVersion }),
-  createPastBand(element("past-band"), actions),
-  createAppearance(element("appearance"), actions),
+  part("past-band", "The band of the past", (band) => createPastBand(band, actions)),
+  part("appearance", "The choice of colours", (buttons) => createAppearance(buttons, actions)),
   settings,
   controls,
   scene,
-  createPointCard(element("point"), actions),
-  createInspector(element("inspector"), actions),
-  createCharts(element("charts"), actions),
+  part("point", "The card of the point", (card) => createPointCard(card, actions)),
+  part("inspector", "The card of what is selected", (card) => createInspector(card, actions)),
+  part("charts", "The curves", (charts) => createCharts(charts, actions)),
   ...createPanels(panels, actions),
-  createExamples(dialog("examples"), { ...actions, button: element("examples-button") }),
-  code,
+  part("examples", "The list of examples", () =>
+    createExamples(dialog("examples"), { ...actions, button: element("examples-button") }),
+  ),
+  part("code", "The code", makeCode),
 ];
-createCopyLink(element("share"), { ...actions, link: linkSync.address });
-createHelp(dialog("help"), { button: element("help-button") });
+copyInPlainText(document);
+part("share", "Copy link", (share) => createCopyLink(share, { ...actions, link: linkSync.address }));
+part("help", "The help", () => createHelp(dialog("help"), { button: element("help-button") }));
 listenForEscape(() => {
   if (store.get().view.selection !== null) actions.onView({ selection: null });
 });
@@ -220,3 +236,6 @@ store.subscribe(linkSync.sync);
 store.subscribe(({ view }, previous) => savePreferences(view, previous.view));
 draw();
 linkSync.addUnknownControls(unknownControls(link.hidden));
+
+/** That this file has come to its end. */
+export const isStarted = true;

@@ -2,7 +2,8 @@
 
 import { createDistributions } from "./charts/distributions.js";
 import { makePanel } from "./kit/details.js";
-import { PANEL_NAMES } from "./model/panels.js";
+import { createPart } from "./kit/part.js";
+import { PANEL_NAMES, panelOf } from "./model/panels.js";
 import { createConfusion } from "./ui/confusion.js";
 import { createFilmPanel } from "./ui/film/film-panel.js";
 import { createDataPanel } from "./ui/plane/data-panel.js";
@@ -43,4 +44,6 @@ export function makePanels(side) {
  * @returns {View[]}
  */
 export const createPanels = (panels, options) =>
-  [...panels].map(([name, element]) => MAKE[name](element, options));
+  [...panels].map(([name, element]) =>
+    createPart(element, `The panel “${panelOf(name).title}”`, () => MAKE[name](element, options)),
+  );

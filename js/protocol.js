@@ -318,7 +318,8 @@
  * @property {"status"} type
  * @property {LoadStage} stage
  * @property {number} loaded  bytes
- * @property {number} total  bytes
+ * @property {number} total  bytes; 0: not known
+ * @property {boolean} [restores]  with "runtime": Python starts from the image of its memory
  * @property {number} [patience]  with "ready": ms after which the worker itself interrupts edited code
  */
 

@@ -18,17 +18,35 @@
   const handlers = new Map();
   /** Which events the embedding page is told, and its origin. */
   let subscription = { events: /** @type {string[]} */ ([]), origin: "" };
-  /** @type {(send: Send) => void} */
-  let connect;
-  /** @type {Promise<Send>} */
+  /** Who carries commands out; null: nobody yet. @type {Send|null} */
+  let send = null;
+  let wake = () => {};
+  /** @type {Promise<void>} */
   const connected = new Promise((resolve) => {
-    connect = resolve;
+    wake = resolve;
   });
+  /** Refuses what is asked, and what has been asked and not answered, when the page cannot start. @type {(error: Error) => void} */
+  let refuse = () => {};
+  /** @type {Promise<never>} */
+  let refused;
+  const listen = () => {
+    refused = new Promise((_resolve, reject) => {
+      refuse = reject;
+    });
+    refused.catch(() => {}); // nobody may have asked for anything
+  };
+  listen();
+
+  /** @param {string} name @param {object} params @param {string} [run] */
+  async function request(name, params, run) {
+    await Promise.race([connected, refused]);
+    return Promise.race([/** @type {Send} */ (send)(name, params, run), refused]);
+  }
 
   const glassnet = Object.freeze({
     version: document.documentElement.dataset.version ?? "source",
     /** @param {string} name @param {object} [params] @param {string} [run]  its name; by itself the one that is shown */
-    request: async (name, params = {}, run = undefined) => (await connected)(name, params, run),
+    request: (name, params = {}, run = undefined) => request(name, params, run),
     /**
      * @param {string} type  of a worker event: "status", "topology", "dataset", "state", …
      * @param {(event: WorkerEvent) => void} handler
@@ -75,7 +93,7 @@
     const answer = (reply) => tellParent({ id, ...reply }, origin);
     try {
       const result =
-        name === "subscribe" ? subscribe(params, origin) : await glassnet.request(name, params ?? {}, run);
+        name === "subscribe" ? subscribe(params, origin) : await glassnet.request(name, params, run);
       answer({ ok: true, result });
     } catch (error) {
       answer({
@@ -87,8 +105,10 @@
   if (window.parent !== window) window.addEventListener("message", answerParent);
 
   /** Answer commands, those that have been waiting first, and return what tells the handlers of an event. */
-  /** @type {any} */ (window).connectApi = (/** @type {Send} */ send) => {
-    connect(send);
+  /** @type {any} */ (window).connectApi = (/** @type {Send} */ carryOut) => {
+    send = carryOut;
+    listen(); // the page may have been given up and only been late
+    wake();
     return (/** @type {WorkerEvent} */ event) => {
       if (subscription.events.includes(event.type)) tellParent({ event }, subscription.origin);
       for (const handler of handlers.get(event.type) ?? []) {
@@ -100,4 +120,8 @@
       }
     };
   };
+
+  /** The page cannot start: whatever is asked is refused. @param {{code: string, message: string}} error */
+  /** @type {any} */ (window).failApi = (/** @type {{code: string, message: string}} */ error) =>
+    refuse(Object.assign(new Error(error.message), { error }));
 }

@@ -5,25 +5,46 @@
 
 {
   const url = new URL("./js/worker/worker.js", document.baseURI).href;
+  const { version } = document.documentElement.dataset;
+
+  /**
+   * Whether this browser has the memory image already (js/sync/offline.js): a first visit is sooner there without,
+   * as its bytes take longer than they save.
+   */
+  const hasImage = () => {
+    try {
+      return (
+        Boolean(navigator.serviceWorker?.controller) || localStorage.getItem("glassnet.image") === version
+      );
+    } catch {
+      return false; // storage may be off
+    }
+  };
 
   // By its name a worker knows whether it may start from the memory image (js/worker/loader.js).
-  const makeWorker = (name = "python") => {
+  const makeWorker = (isPlain = false) => {
     const bootstrap = new Blob([`import ${JSON.stringify(url)};`], { type: "text/javascript" });
     // A worker from a blob inherits the page's content security policy.
+    const name = isPlain || !hasImage() ? "plain" : "python";
     return new Worker(URL.createObjectURL(bootstrap), { type: "module", name });
   };
 
   // A page that is embedded in another waits until it is seen (js/sync/sight.js).
   /** @type {Worker|null} */
-  let early = window.parent === window ? makeWorker() : null;
-  if (early !== null)
-    early.onerror = () => {
-      early = null; // the next one fails again, with somebody there to hear it
-    };
+  let early = null;
+  try {
+    if (window.parent === window) early = makeWorker();
+    if (early !== null)
+      early.onerror = () => {
+        early = null; // the next one fails again, with somebody there to hear it
+      };
+  } catch {
+    // the same
+  }
 
   /** Return the worker that was started early, or, after the first call, another. */
   /** @type {any} */ (window).takeWorker = (isPlain = false) => {
-    if (isPlain) return makeWorker("plain");
+    if (isPlain) return makeWorker(true);
     const worker = early ?? makeWorker();
     early = null;
     worker.onerror = null;

@@ -2,17 +2,20 @@
 
 import ctypes
 import json
+import math
 from typing import Any
 
 import numpy as np
 import pytest
 
-from glassnet.config import Config
+from glassnet.config import Config, ConfigError
 from glassnet.page.commands import COMMANDS
 from glassnet.page.events import costly_view
 from glassnet.page.initial import initial_events
+from glassnet.page.replies import carried_out, failed
 from glassnet.page.view_pace import RATE, VIEW_SHARE
 from glassnet.page.views import VIEW_SIZES
+from glassnet.page.wire import Wire, to_json
 from tests.one_run import OneRun
 
 SHARE = VIEW_SHARE / RATE  # s that a view may cost each time
@@ -79,6 +82,8 @@ MALFORMED: list[tuple[str, str, str]] = [
     ("set_views", '{"point": [1, 2, 3]}', "point"),
     ("set_views", '{"point": [1, -6.01]}', "point"),
     ("set_views", '{"gradient": 1}', "gradient"),
+    ("set_views", '{"loss_surface": {"size": 41.0}}', "loss_surface.size"),
+    ("set_views", '{"loss_surface": {"size": [41]}}', "loss_surface.size"),
     ("probe", "{}", "point"),
     ("probe", '{"point": null}', "point"),
     ("probe", '{"point": [0, 7]}', "point"),
@@ -614,3 +619,30 @@ def test_settings_that_have_changed_since_a_keyframe_come_with_it(bridge: OneRun
     other = OneRun(journal={**now, "keyframes": past["keyframes"]})
     assert topology(other)["config"]["training"]["optimizer"] == "adam"
     assert other.session.learning_rate == 0.25
+
+
+def test_what_is_not_finite_is_null_on_the_wire_wherever_it_is() -> None:
+    value = {
+        "a": math.nan,
+        "b": [1.0, math.inf, {"c": (-math.inf, 2)}],
+        "d": np.float32(0.5),
+        "e": np.int64(3),
+        "f": np.bool_(True),
+        "g": np.float64(math.nan),
+        "h": np.float32(math.nan),
+    }
+    wanted = {
+        **{"a": None, "b": [1.0, None, {"c": [None, 2]}], "d": 0.5, "e": 3},
+        **{"f": True, "g": None, "h": None},
+    }
+    assert json.loads(to_json(value), parse_constant=pytest.fail) == wanted
+    assert json.loads(Wire().text(value), parse_constant=pytest.fail) == wanted
+    assert json.loads(carried_out("asks", value), parse_constant=pytest.fail)["result"] == wanted
+
+
+@pytest.mark.parametrize("value", [math.nan, math.inf, -math.inf, 10**400, [1, {"a": math.nan}], object()])
+def test_a_refused_value_that_json_cannot_carry_is_told_as_text(value: object) -> None:
+    error = json.loads(failed(ConfigError("seed", "must be a number", value)), parse_constant=pytest.fail)[
+        "error"
+    ]
+    assert isinstance(error["value"], str) and error["value"]

@@ -267,6 +267,15 @@ class TestBytecode:
         own = self.run(compiled(self.SOURCE, "/lib/a.py", is_library=False))
         assert own["f"]() == ({"a", "b", "c"}, "Say.")
 
+    def test_the_docstrings_that_numpy_adds_go_from_a_library(self) -> None:
+        calls = []
+        source = (
+            'add_newdoc("a", ("b", """\n    Say.\n    """.replace("x", "y")))\nadd_newdoc_for("c", "d")\n'
+        )
+        names = {name: lambda *values: calls.append(values) for name in ("add_newdoc", "add_newdoc_for")}
+        exec(marshal.loads(compiled(source, "/lib/a.py", is_library=True)[16:]), names)
+        assert calls == [("a", ("b", "")), ("c", "d")]
+
     def test_our_own_is_compiled_again_when_its_source_changes(
         self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
@@ -277,8 +286,17 @@ class TestBytecode:
         monkeypatch.syspath_prepend(tmp_path)
         assert importlib.import_module("packed_module").a == 1
 
+    def test_a_lambda_of_ours_is_told_by_its_line(self) -> None:
+        for path in (ROOT / "py/glassnet").rglob("*.py"):
+            nodes = ast.walk(ast.parse(path.read_text()))
+            lines = [node.lineno for node in nodes if isinstance(node, ast.Lambda)]
+            assert len(lines) == len(set(lines)), path  # there are no columns to tell two of a line apart
+
     def test_the_sources_are_packed_as_they_are(self) -> None:
-        files = packs._own_files()
+        started = f"{packs._OWN}/session.py"
+        at_start, later = packs._own_files(frozenset([started]))
+        assert [path for path in at_start if path.endswith(".py")] == [started]
+        files = at_start | later
         sources = {path: content for path, content in files.items() if path.endswith(".py")}
         assert len(sources) == len(list((ROOT / "py/glassnet").rglob("*.py"))) == len(files) / 2
         for path, content in sources.items():

@@ -374,7 +374,7 @@ class TestReadme:
 
     def test_its_commands_of_the_build_are_those_that_there_are(self) -> None:
         told = set(re.findall(r"python3 build\.py (\w+)", self.TEXT))
-        assert told == {"serve", "test", "lint", "format", "bench"}
+        assert told == {"serve", "test", "lint", "format", "bench", "storm"}
         for command in told:
             assert parse_arguments([command]).command == command
 

@@ -452,9 +452,10 @@ def test_what_does_not_show_is_said(edit: Edit, note: str | None) -> None:
 
 
 def test_an_edit_that_cannot_even_be_looked_at_leaves_the_code_that_was_there() -> None:
+    host = make_host(CONFIG)
     before = loaded()
     edit = REFUSED["a layer whose weights have another name"]
-    refused(make_host(CONFIG), layers=text_of(edit))
+    refused(host, layers=text_of(edit))
     assert loaded() == before
 
 

@@ -93,7 +93,7 @@ def test_every_command_has_its_types_and_no_other() -> None:
     assert sorted(TYPED) == sorted([*COMMANDS, *MOVES, *RUN_COMMANDS, *CODE_COMMANDS])
 
 
-@pytest.mark.parametrize("name", [*COMMANDS, *MOVES, *RUN_COMMANDS])
+@pytest.mark.parametrize("name", [*COMMANDS, *MOVES, *RUN_COMMANDS, *CODE_COMMANDS])
 def test_its_parameters_are_those_that_it_takes(name: str) -> None:
     refusal = json.loads(OneRun().command(name, '{"no_such_parameter": 1}'))["error"]
     taken = re.search(r"; it has (.*)", refusal["rule"])
@@ -101,7 +101,7 @@ def test_its_parameters_are_those_that_it_takes(name: str) -> None:
     assert keys_of(TYPED[name][0]) == (set() if taken[1] == "none" else set(taken[1].split(", ")))
 
 
-@pytest.mark.parametrize("name", CODE_COMMANDS)  # which ignore what they do not know
+@pytest.mark.parametrize("name", CODE_COMMANDS)
 def test_parameters_of_a_command_about_the_code_are_those_of_its_documents(name: str) -> None:
     row = re.search(rf"^\| `{name}` \| (.*?) ?\|", DOCS, re.MULTILINE)
     assert row, name

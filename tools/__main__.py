@@ -33,6 +33,8 @@ def main(arguments: list[str]) -> int:
             return checks.format_sources()
         if options.command == "lint":
             return checks.lint()
+        if options.command == "storm":
+            return checks.storm(options.faults, options.seed)
         return checks.test(browser=not options.fast)
     return 0
 

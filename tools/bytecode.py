@@ -23,14 +23,14 @@ NEVER_CHECKED, CHECKED = 0b01, 0b11
 
 
 def compile_all(sources: Mapping[str, str], *, is_library: bool) -> dict[str, bytes]:
-    """Return the bytecode of each source, by the path that it has in the page.
+    """Return the bytecode of each source, by the path that it has in the page, without column tables.
 
-    A library is read by nobody there: docstrings and column tables go, and its source is never
-    asked for. What is not a library keeps them, and is compiled again when its source changes.
+    A library is read by nobody there: docstrings go, also those that NumPy gives its compiled functions,
+    and its source is never asked for. What is not a library keeps them, and is compiled again when its
+    source changes.
     """
-    options = ["-X", "no_debug_ranges"] if is_library else []
     answer = run(
-        [sys.executable, *options, "-m", "tools.bytecode"],
+        [sys.executable, "-X", "no_debug_ranges", "-m", "tools.bytecode"],
         what="Byte-compiling Python",
         env=os.environ | {"PYTHONHASHSEED": "0"},
         stdin=json.dumps({"sources": dict(sources), "is_library": is_library}),
@@ -58,6 +58,10 @@ def _empty_docstrings(tree: ast.Module) -> None:
             match node.body:
                 case [ast.Expr(value=ast.Constant(value=str()) as text), *_]:
                     text.value = ""
+        if isinstance(node, ast.Call) and ast.unparse(node.func).startswith("add_newdoc"):
+            for part in ast.walk(node):
+                if isinstance(part, ast.Constant) and isinstance(part.value, str) and "\n" in part.value:
+                    part.value = ""
 
 
 if __name__ == "__main__":

@@ -61,6 +61,12 @@ def test(*, browser: bool) -> int:
     return _summarize(outcomes)
 
 
+def storm(n_faults: int, seed: int) -> int:
+    """Let faults strike the page, show each, and return the exit code."""
+    command = [*_PYTHON, "pytest", "-s", "tests/browser/test_storm.py"]
+    return _summarize([_test_in_browser(command, GLASSNET_FAULTS=str(n_faults), GLASSNET_SEED=str(seed))])
+
+
 def format_sources() -> int:
     """Format all sources, fix what the linters can fix, and return the exit code."""
     ensure_node_modules(dev=True)
@@ -116,7 +122,7 @@ def _run_live(name: str, command: Sequence[str | Path], **variables: str) -> Out
     return Outcome(name, code == 0, time.monotonic() - started)
 
 
-def _test_in_browser(command: Sequence[str | Path]) -> Outcome:
+def _test_in_browser(command: Sequence[str | Path], **variables: str) -> Outcome:
     name = "pytest, browser"
     started = time.monotonic()
     try:
@@ -125,7 +131,7 @@ def _test_in_browser(command: Sequence[str | Path]) -> Outcome:
     except BuildError as error:
         say(f"\n{name}: cannot start\n{error}")
         return Outcome(name, False, time.monotonic() - started)
-    return _run_live(name, command, **{CHROMIUM_VARIABLE: str(chromium)})
+    return _run_live(name, command, **{CHROMIUM_VARIABLE: str(chromium)}, **variables)
 
 
 def _summarize(outcomes: Sequence[Outcome]) -> int:

@@ -16,10 +16,15 @@ from typing import Any
 
 def write_pack_into(path: Path, files: Mapping[str, bytes], *, level: int = 9, **header: Any) -> None:
     """Write `files`, by absolute path, and further fields of the header; `level` is that of gzip."""
-    entries = sorted(files.items())
+    entries = sorted(files.items(), key=_place)
     head = json.dumps({"files": [[name, len(content)] for name, content in entries], **header}).encode()
     data = b"".join([struct.pack("<I", len(head)), head, *(content for _, content in entries)])
     path.write_bytes(gzip.compress(data, level, mtime=0))
+
+
+def _place(entry: tuple[str, bytes]) -> str:
+    """Put bytecode beside its source: what two neighbours share, gzip has to say but once."""
+    return entry[0].replace("__pycache__/", "")
 
 
 def read_pack(path: Path) -> tuple[dict[str, bytes], dict[str, Any]]:

@@ -15,7 +15,6 @@ import shutil
 import sys
 import tempfile
 import zipfile
-from collections.abc import Mapping
 from pathlib import Path, PurePosixPath
 
 from tools import bytecode, pack
@@ -35,27 +34,31 @@ _IMAGE = (
     *(ROOT / "js/worker/image/linking.js", ROOT / "js/worker/image/memory.js", ROOT / "js/worker/pack.js"),
 )
 _LIBRARIES = ("extensions.bin", "library.bin", "rest.bin")
+_STARTED = "started.json"  # which of our own modules a start imports
 _PACKAGE = ROOT / "py/glassnet"
+_OWN = f"{SITE_PACKAGES}/glassnet"
 _IMPORT = re.compile(r"^\s*(?:import|from)\s.*$", re.MULTILINE)
 # Of NumPy's wheel, what no program in the page can use: tests, compiler input, Fortran wrappers.
 _UNUSED = re.compile(r"/tests/|^numpy/(f2py|distutils|_pyinstaller)/|conftest\.py$|\.dist-info/|-config\.py$")
 
 
 def write_packs_into(directory: Path) -> None:
-    """Write what a start needs, with and without the memory image, and rest.bin for later."""
+    """Write what a start needs, with and without the memory image, and the packs for later."""
     numpy = numpy_lock()["packages"]["numpy"]
     wheel = numpy_wheel(numpy["file_name"], numpy["sha256"])
     libraries = _libraries(wheel)
     for name in _LIBRARIES:
         shutil.copyfile(libraries / name, directory / name)
-    write_pack_into(directory / "glassnet.bin", _own_files())
+    at_start, later = _own_files(frozenset(json.loads((libraries / _STARTED).read_text())))
+    write_pack_into(directory / "glassnet.bin", at_start)
+    write_pack_into(directory / "glassnet-rest.bin", later)
     _write_image_into(directory)
 
 
 def _libraries(wheel: Path) -> Path:
     """Return the folder of the packs that depend on what glassnet imports, and on nothing else in it."""
     folder = CACHE / "packs" / _libraries_key(wheel)
-    if not all((folder / name).exists() for name in _LIBRARIES):
+    if not all((folder / name).exists() for name in (*_LIBRARIES, _STARTED)):
         say("Packing the parts of Python and NumPy that a start needs")
         folder.mkdir(parents=True, exist_ok=True)
         started = _started_modules(wheel)
@@ -66,6 +69,8 @@ def _libraries(wheel: Path) -> Path:
         write_pack_into(folder / "extensions.bin", extensions, lock=lock)
         write_pack_into(folder / "library.bin", {LIBRARY: _start_library(started), **modules})
         write_pack_into(folder / "rest.bin", {LIBRARY: _STANDARD_LIBRARY.read_bytes(), **later})
+        own = sorted(path for path in started if path.startswith(_OWN))
+        (folder / _STARTED).write_text(json.dumps(own))
     return folder
 
 
@@ -131,14 +136,15 @@ def _numpy_files(wheel: Path, started: frozenset[str]) -> tuple[dict[str, bytes]
     return at_start, later
 
 
-def _own_files() -> Mapping[str, bytes]:
-    """Return the sources of py/glassnet as they are, each with its bytecode where Python looks for it."""
-    folder = f"{SITE_PACKAGES}/glassnet"
+def _own_files(started: frozenset[str]) -> tuple[dict[str, bytes], dict[str, bytes]]:
+    """Return py/glassnet for the start and for later: sources, and bytecode where Python looks for it."""
     paths = sorted(_PACKAGE.rglob("*.py"))
-    sources = {f"{folder}/{path.relative_to(_PACKAGE).as_posix()}": path.read_text() for path in paths}
+    sources = {f"{_OWN}/{path.relative_to(_PACKAGE).as_posix()}": path.read_text() for path in paths}
+    at_start, later = dict[str, bytes](), dict[str, bytes]()
     tag = f"cpython-{PYTHON_VERSION[0]}{PYTHON_VERSION[1]}"
-    codes = {
-        f"{PurePosixPath(path).parent}/__pycache__/{PurePosixPath(path).stem}.{tag}.pyc": code
-        for path, code in compile_all(sources, is_library=False).items()
-    }
-    return {path: source.encode() for path, source in sources.items()} | codes
+    for path, code in compile_all(sources, is_library=False).items():
+        module = PurePosixPath(path)
+        files = at_start if path in started else later
+        files[path] = sources[path].encode()
+        files[f"{module.parent}/__pycache__/{module.stem}.{tag}.pyc"] = code
+    return at_start, later

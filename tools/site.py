@@ -35,7 +35,12 @@ _INPUTS = (
     "LICENSE",
 )
 _ENTRIES = ("js/main.js", "js/worker/worker.js")
-_FIRST_SCRIPTS = ("js/public-api.js", "js/boot-check.js", "js/worker-start.js")  # ahead of the modules
+_FIRST_SCRIPTS = (  # ahead of the modules
+    "js/public-api.js",
+    "js/worker-start.js",
+    "js/site-files.js",
+    "js/boot-check.js",
+)
 _SEALS = ("manifest.json", "sw.js")
 _CONFIGURATION = ("pyproject.toml", "requirements.txt", "package-lock.json")
 

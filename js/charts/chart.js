@@ -10,12 +10,22 @@ import { createPace } from "../kit/pace.js";
 import { createSizeWatch } from "../kit/size-watch.js";
 import { createCursor } from "./cursor.js";
 import { createLegend } from "./legend.js";
-import { drawMarks, positive, zerosOf } from "./marks.js";
+import { drawMarks, zerosOf } from "./marks.js";
 import { drawMoment, drawOthers, strokeAt } from "./moment.js";
+import {
+  exponentRange,
+  exponents,
+  exponentTicks,
+  inUnits,
+  linearRange,
+  numbered,
+  powerOf,
+  unitOf,
+  wholePowers,
+} from "./value-axis.js";
 
 /** @import {Columns} from "./history.js" */
 /** @import {Mark} from "./marks.js" */
-/** @import {Other} from "./moment.js" */
 
 /**
  * @typedef {object} Line
@@ -41,12 +51,13 @@ import { drawMoment, drawOthers, strokeAt } from "./moment.js";
  * @typedef {object} Moment  What of the data is shown elsewhere in the page.
  * @property {number} at  its place in the columns
  * @property {boolean} isPast  what comes after it was trained before
- * @property {Other[]} others  other branches of the run
+ * @property {Columns[]} others  other branches of the run
  */
 
 const DASHES = { solid: undefined, dashed: [6, 4], dotted: [2, 3] };
 const GREY = "border-control"; // of what is not shown
 const DESCRIPTION_PAUSE = 1000; // ms between two updates of what screen readers read
+const NUMBER_ROOM = { log: 14, linear: 28 }; // px of the upright axis
 
 /**
  * @param {HTMLElement} element
@@ -72,10 +83,13 @@ export function createChart(element, spec, tools, onDrawn) {
   let style = { lines: [], isLog: false };
   /** @type {Moment} */
   let moment = { at: 0, isPast: false, others: [] };
-  const shown = () => /** @type {uPlot.AlignedData} */ (style.isLog ? positive(data) : data);
-  const pace = createPace(DESCRIPTION_PAUSE, () => {
-    plot.setAttribute("aria-label", describe(spec, style.lines, data, moment.at, marks));
-  });
+  let unit = 1; // of the upright axis, where it is not logarithmic
+  const scaled = (/** @type {Columns} */ columns) => inScale(columns, style, unit);
+  const shown = () => {
+    unit = unitOf(data);
+    return /** @type {uPlot.AlignedData} */ (scaled(data));
+  };
+  const name = createName(plot, () => describe(spec, style.lines, data, moment.at, marks));
   const cursor = createCursor(plot, () => chart, {
     describe: (at) => describe(spec, style.lines, data, at),
   });
@@ -88,11 +102,10 @@ export function createChart(element, spec, tools, onDrawn) {
       chart.setSize({ width, height });
       return;
     }
-    const around = { epoch: () => epochOf(data, moment), others: () => moment.others };
-    const options = { ...makeOptions(spec, style, around), width, height };
-    chart = new uPlot(options, shown(), plot);
+    const around = { unit: () => unit, epoch: () => epochOf(data, moment), last: () => lastOf(moment) };
+    chart = new uPlot({ ...makeOptions(spec, style, around), width, height }, shown(), plot);
     chart.hooks.setCursor = [cursor.update, showNumbers];
-    chart.hooks.drawAxes = [(drawn) => drawOthers(drawn, { others: moment.others, grey: colorOf(GREY) })];
+    chart.hooks.drawAxes = [(drawn) => drawOthers(drawn, moment.others.map(scaled), colorOf(GREY))];
     chart.hooks.draw = [(drawn) => drawEvents(drawn, { style, data, marks, moment }), onDrawn];
   });
   return {
@@ -116,12 +129,33 @@ export function createChart(element, spec, tools, onDrawn) {
       moment = shown;
       showNumbers();
     },
-    /** @param {Columns} next @param {Mark[]} events */
-    draw(next, events) {
+    /** @param {Columns} next @param {Mark[]} events @param {boolean} isLast  no other follows by itself */
+    draw(next, events, isLast) {
       data = next;
       marks = events;
       chart?.setData(shown());
       showNumbers();
+      name.update(isLast);
+    },
+  };
+}
+
+/**
+ * What screen readers read of a chart. As long as it has the focus and training goes on, that stays: they would read
+ * out every other one.
+ * @param {HTMLElement} plot
+ * @param {() => string} describeIt
+ */
+function createName(plot, describeIt) {
+  let isAtRest = true;
+  const pace = createPace(DESCRIPTION_PAUSE, () => {
+    if (isAtRest || plot.ownerDocument.activeElement !== plot) plot.setAttribute("aria-label", describeIt());
+  });
+  plot.addEventListener("blur", () => pace.request());
+  return {
+    /** @param {boolean} isLast  no other follows by itself */
+    update(isLast) {
+      isAtRest = isLast;
       pace.request();
     },
   };
@@ -158,19 +192,25 @@ function drawEvents(chart, { style, data, marks, moment }) {
   drawMarks(chart, { marks, zeros, color: colorOf("danger"), lineColors });
 }
 
+/** @param {Columns} columns @param {ChartStyle} style @param {number} unit  of an axis that is not logarithmic */
+const inScale = (columns, { isLog }, unit) => (isLog ? exponents(columns) : inUnits(columns, unit));
+
+/** The last epoch of the other branches; 0: there are none. @param {Moment} moment */
+const lastOf = ({ others }) => Math.max(...others.map(([epochs]) => Number(epochs?.at(-1) ?? 0)), 0);
+
 /** Where the line of a moment of the past stands; null: it is none. @param {Columns} data @param {Moment} moment */
 const epochOf = (data, { at, isPast }) => (isPast ? (data[0]?.[at] ?? null) : null);
 
 /**
  * @param {ChartSpec} spec
  * @param {ChartStyle} chartStyle
- * @param {{epoch: () => number|null, others: () => Other[]}} around  the moment, and what else is drawn
+ * @param {{unit: () => number, epoch: () => number|null, last: () => number}} around  of the upright axis; of the
+ *   moment; the last epoch of what else is drawn
  * @returns {Omit<uPlot.Options, "width"|"height">}
  */
-function makeOptions({ formatTick, range }, { lines, isLog }, { epoch, others }) {
+function makeOptions({ formatTick, range }, { lines, isLog }, { unit, epoch, last }) {
   const color = colorOf;
   const grey = color(GREY);
-  const last = () => Math.max(...others().map(({ columns }) => Number(columns[0]?.at(-1) ?? 0)), 0);
   const axis = {
     font: `11px ${color("font")}`,
     stroke: color("text-muted"),
@@ -183,22 +223,15 @@ function makeOptions({ formatTick, range }, { lines, isLog }, { epoch, others })
     cursor: { y: false, drag: { x: false, y: false }, points: { size: 7 } },
     scales: {
       x: { time: false, range: (_, min, max) => [min ?? 0, Math.max(max > min ? max : min + 1, last())] },
-      y: isLog ? { distr: 3, log: 10, range: logRange } : { range: range ?? linearRange },
+      y: {
+        range: isLog
+          ? (_, min, max) => exponentRange(min, max)
+          : (range ?? ((_, __, max) => linearRange(max))),
+      },
     },
     axes: [
       { ...axis, size: 26, gap: 4, space: 48, values: (_, ticks) => ticks.map(formatEpoch) },
-      {
-        ...axis,
-        ...(isLog && {
-          grid: { ...axis.grid, filter: wholePowers },
-          ticks: { ...axis.ticks, filter: wholePowers },
-        }),
-        size: isLog ? 50 : 42,
-        gap: 5,
-        space: isLog ? 14 : 28,
-        // A logarithmic axis leaves some of its ticks without a number: null.
-        values: (_, ticks) => ticks.map((tick) => (tick === null ? "" : formatTick(tick))),
-      },
+      { ...axis, gap: 5, ...(isLog ? logAxis(axis, formatTick) : linearAxis(formatTick, unit)) },
     ],
     series: [
       {},
@@ -214,23 +247,30 @@ function makeOptions({ formatTick, range }, { lines, isLog }, { epoch, others })
   };
 }
 
-/** @type {uPlot.Range.Function} */
-function linearRange(_, __, max) {
-  return [0, max > 0 && Number.isFinite(max) ? max * 1.05 : 1];
+/** @param {ChartSpec["formatTick"]} formatTick @param {() => number} getUnit @returns {uPlot.Axis} */
+function linearAxis(formatTick, getUnit) {
+  return {
+    size: 42,
+    space: NUMBER_ROOM.linear,
+    values: (_, ticks) => ticks.map((tick) => formatTick(tick * getUnit())),
+  };
 }
 
-/** @type {uPlot.Range.Function} */
-function logRange(_, min, max) {
-  return min > 0 && Number.isFinite(max) ? uPlot.rangeLog(min, max, 10, false) : [0.01, 1];
-}
-
-/**
- * The lines of a logarithmic axis: at powers of ten, where two of them are in view.
- * @type {uPlot.Axis.Filter}
- */
-function wholePowers(_, ticks) {
-  const powers = ticks.map((tick) => (Number.isInteger(Math.log10(tick)) ? tick : null));
-  return powers.filter((tick) => tick !== null).length > 1 ? powers : ticks;
+/** @param {uPlot.Axis} axis @param {ChartSpec["formatTick"]} formatTick @returns {uPlot.Axis} */
+function logAxis({ grid, ticks }, formatTick) {
+  const filter = (/** @type {uPlot} */ _, /** @type {number[]} */ splits) => wholePowers(splits);
+  return {
+    size: 50,
+    space: NUMBER_ROOM.log,
+    grid: { ...grid, filter },
+    ticks: { ...ticks, filter },
+    splits: (_, __, low, high) => exponentTicks([low, high]),
+    filter: (chart, splits) => {
+      const decade = Math.abs(chart.valToPos(1, "y") - chart.valToPos(0, "y"));
+      return numbered(splits, decade, NUMBER_ROOM.log);
+    },
+    values: (_, splits) => splits.map((tick) => (tick === null ? "" : formatTick(powerOf(tick)))),
+  };
 }
 
 /**

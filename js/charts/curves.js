@@ -42,7 +42,7 @@ export function createCharts(element, { onView, ...film }) {
     for (const curve of curves) curve.update(state);
     timelines.render(state);
     turn = (turn + 1) % curves.length;
-    curves[turn]?.draw();
+    curves[turn]?.draw(state.status !== "training");
     if (curves.some((curve) => curve.isDue())) pace.request();
   });
   return {
@@ -60,7 +60,7 @@ export function createCharts(element, { onView, ...film }) {
       if (changes.look || (changes.numbers && next.status !== "training")) {
         for (const curve of curves) {
           curve.update(next);
-          curve.draw();
+          curve.draw(next.status !== "training");
         }
         timelines.render(next);
       } else if (changes.numbers) {
@@ -146,10 +146,11 @@ function createCurve(parent, spec, rows, tools) {
       isDue = true;
       if (!element.hidden) chart.showNumbers(data, moment);
     },
-    draw() {
+    /** @param {boolean} isLast  no other follows by itself */
+    draw(isLast) {
       if (!isDue || element.hidden) return;
       isDue = false;
-      chart.draw(data, marks);
+      chart.draw(data, marks, isLast);
     },
   };
 }

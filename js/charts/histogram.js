@@ -26,7 +26,7 @@ export function createHistogram(label) {
     {},
     make("figcaption", {}, label),
     canvas,
-    make("div", { class: "distribution__ends" }, low, high),
+    make("div", { class: "distribution__ends", translate: "no" }, low, high),
   );
   const context = openCanvas(canvas);
   let size = { width: 0, height: 0 };

@@ -18,7 +18,7 @@ export function createLegend({ name: chart, format }) {
   const makeItem = (/** @type {Line} */ { name, label, color, mark, hint }) => {
     const line = make("span", { class: `chart__mark chart__mark--${mark}` });
     line.style.color = `var(--${color})`;
-    const value = make("span", { class: "chart__value", "data-curve": `${chart}-${name}` });
+    const value = make("span", { class: "chart__value", "data-curve": `${chart}-${name}`, translate: "no" });
     const item = make("li", {}, line, `${label} `, value);
     item.append(createHint(item, { text: hint, side: "left", tap: true }));
     element.append(item);

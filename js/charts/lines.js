@@ -58,13 +58,20 @@ const BASELINE_LOSS = {
   hint: "Test loss of always answering the mean target: what has learned something is below it.",
 };
 
+/** As short as the axis is narrow. @param {number} value */
+function formatTick(value) {
+  const text = Number(value.toPrecision(6));
+  const isShort = text === 0 || (Math.abs(text) >= 1e-5 && Math.abs(text) < 1e6);
+  return isShort ? String(text) : text.toExponential().replace("e+", "e");
+}
+
 /** @type {ChartSpec & {name: "loss"}} */
 export const LOSS = {
   name: "loss",
   title: "Loss",
   hint: "How wrong the network is after each epoch. The left and right arrow keys read the numbers there.",
   format: formatLoss,
-  formatTick: (value) => String(Number(value.toPrecision(6))),
+  formatTick,
   range: null,
 };
 

@@ -34,18 +34,6 @@ export function zerosOf([epochs = [], ...lines]) {
 }
 
 /**
- * The columns as a logarithmic axis can show them: a gap where a number is not positive.
- * @param {Columns} columns
- * @returns {Columns}
- */
-export function positive([epochs = [], ...lines]) {
-  return [
-    epochs,
-    ...lines.map((column) => column.map((value) => (value !== null && value > 0 ? value : null))),
-  ];
-}
-
-/**
  * Draw marks onto a chart, after its lines.
  * @param {uPlot} chart
  * @param {{marks: Mark[], zeros: ReturnType<typeof zerosOf>, color: string, lineColors: string[]}} options

@@ -6,11 +6,6 @@
 /** @import {Columns} from "./history.js" */
 
 /**
- * @typedef {object} Other
- * @property {Columns} columns  epochs, then the same lines as the chart's first
- */
-
-/**
  * The colour of a line: grey after the moment.
  * @param {uPlot} chart
  * @param {{color: string, grey: string, epoch: number|null}} options  epoch: of the moment; null: it is the newest
@@ -44,8 +39,8 @@ export function drawMoment(chart, { epoch, color }) {
   ctx.restore();
 }
 
-/** @param {uPlot} chart @param {{others: Other[], grey: string}} options */
-export function drawOthers(chart, { others, grey }) {
+/** @param {uPlot} chart @param {Columns[]} others  epochs, then the same lines as the chart's first @param {string} grey */
+export function drawOthers(chart, others, grey) {
   if (others.length === 0) return;
   const { ctx, bbox } = chart;
   ctx.save();
@@ -54,8 +49,7 @@ export function drawOthers(chart, { others, grey }) {
   ctx.clip();
   ctx.strokeStyle = grey;
   ctx.lineWidth = devicePixelRatio;
-  for (const { columns } of others) {
-    const [epochs = [], ...lines] = columns;
+  for (const [epochs = [], ...lines] of others) {
     lines.forEach((values, line) => {
       ctx.setLineDash(line === 0 ? [] : [6 * devicePixelRatio, 4 * devicePixelRatio]);
       ctx.beginPath();

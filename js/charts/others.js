@@ -4,8 +4,7 @@ import { branchOf, curvesOf, leavesOf } from "../model/film.js";
 import { columnsFrom } from "./history.js";
 
 /** @import {Past} from "../model/past.js" */
-/** @import {Row} from "./history.js" */
-/** @import {Other} from "./moment.js" */
+/** @import {Columns, Row} from "./history.js" */
 
 const MOST = 6; // the newest; more would be a thicket
 
@@ -13,7 +12,7 @@ const MOST = 6; // the newest; more would be a thicket
  * @param {Past} past
  * @param {number} leaf  of the branch that is seen
  * @param {Row[]} rows  of a chart, "epoch" first
- * @returns {Other[]}
+ * @returns {Columns[]}
  */
 export function othersOf(past, leaf, rows) {
   const branch = branchOf(past, leaf);
@@ -24,6 +23,6 @@ export function othersOf(past, leaf, rows) {
     const parting = other.findIndex((piece, at) => piece.entry.id !== branch[at]?.entry.id);
     const at = parting < 0 ? other.length : parting;
     const from = Math.min(...[branch[at], other[at]].map((piece) => piece?.from ?? Number.POSITIVE_INFINITY));
-    return { columns: columnsFrom(curvesOf(past, other), rows, from) };
+    return columnsFrom(curvesOf(past, other), rows, from);
   });
 }

@@ -3,6 +3,9 @@
  * attributes, so none are made here.
  */
 
+/** What is in these is no language that could be translated. */
+const VERBATIM = new Set(["code", "pre", "kbd"]);
+
 /**
  * Make an element with attributes and children; a `false` attribute is left out, `true` is empty.
  * @template {keyof HTMLElementTagNameMap} K
@@ -13,6 +16,7 @@
  */
 export function make(tag, attributes = {}, ...children) {
   const node = document.createElement(tag);
+  if (VERBATIM.has(tag)) node.translate = false;
   for (const [name, value] of Object.entries(attributes)) {
     if (value !== false) node.setAttribute(name, value === true ? "" : String(value));
   }
@@ -60,11 +64,29 @@ export function makeIcon(path) {
   return icon;
 }
 
+/** What elements have been told to say: it may stand there in another language. @type {WeakMap<Element, string>} */
+const told = new WeakMap();
+
 /**
- * Set an element's text, touching the document only when it differs.
- * @param {Node} node
+ * Set an element's text, touching the document only when it differs from what was set before: a translation stays
+ * until there is something else to say.
+ * @param {Element} element
  * @param {string} text
  */
-export function updateText(node, text) {
-  if (node.textContent !== text) node.textContent = text;
+export function updateText(element, text) {
+  if (told.get(element) === text) return;
+  told.set(element, text);
+  if (element.textContent !== text) element.textContent = text;
+}
+
+/**
+ * The same of a text node, which costs less and is for what changes all the time. Where a translation has put
+ * something else in its place, it comes back.
+ * @param {Element} element
+ * @param {Text} node  all that is in the element
+ * @param {string} text
+ */
+export function updateTextNode(element, node, text) {
+  if (node.parentNode !== element) element.replaceChildren(node);
+  if (node.data !== text) node.data = text;
 }

@@ -12,6 +12,8 @@ import { makeId } from "./ids.js";
  * @property {string} label
  * @property {string} hint  one sentence
  * @property {string} [labelRest]  more of the label, for those who do not see where the control stands
+ * @property {boolean} [isSymbol]  the label is one, which no translation may change
+ * @property {boolean} [hasSymbols]  the choices are
  * @property {boolean} [isLabelHidden]  the label is only for those who do not see where the control stands
  * @property {import("./hint.js").Side} [side]  where the hint stands; right, when left out
  * @property {string} [control]  what a link hides the control by, where it is not `name`
@@ -67,8 +69,8 @@ export function createField(text, control, { body = control, aside } = {}) {
  * @param {FieldText} text
  * @param {string} id  of the control
  */
-function makeLabel({ label, labelRest, isLabelHidden }, id) {
-  const element = make("label", { for: id }, label);
+function makeLabel({ label, labelRest, isLabelHidden, isSymbol = false }, id) {
+  const element = make("label", { for: id, ...(isSymbol && { translate: "no" }) }, label);
   if (labelRest) element.append(make("span", { class: "visually-hidden" }, ` ${labelRest}`));
   if (isLabelHidden) element.classList.add("visually-hidden");
   return element;

@@ -1,15 +1,15 @@
 /**
- * A number that can be typed and stepped. What is typed stays until it is accepted or given up
- * with Escape; the number in force never overwrites it meanwhile.
+ * A number that can be typed and stepped. It is a text field, since the browser's own fields for numbers
+ * drop what they do not know, and so read 3 where 0,03 was written.
  */
 
 import { make } from "./dom.js";
 import { createField } from "./field.js";
+import { NumberDraft } from "./number-draft.js";
+import { nextInSteps } from "./scales.js";
 
 /** @import {Limit} from "../protocol.js" */
 /** @import {Field, FieldText} from "./field.js" */
-
-const PAUSE = 600; // ms without a keystroke after which a valid number is taken; by eye
 
 /**
  * @typedef {object} NumberOptions
@@ -19,12 +19,14 @@ const PAUSE = 600; // ms without a keystroke after which a valid number is taken
  * @property {(value: number, direction: 1|-1) => number} [adjacent]  the next value up or down,
  *   where it is not one `step` away
  * @property {HTMLElement} [below]  stands under the number
+ * @property {boolean} [isLive]  training changes it: what is refused stays until it is given up
  */
 
 /**
  * @typedef {Field & {
  *   render(value: number|null, limit: Limit|undefined): void,
  *   setDisabled(disabled: boolean): void,
+ *   giveUp(): void,
  * }} NumberField
  */
 
@@ -35,20 +37,21 @@ const PAUSE = 600; // ms without a keystroke after which a valid number is taken
  */
 export function createNumberField(text, options) {
   const input = make("input", {
-    type: "number",
-    step: options.step ?? 1,
+    type: "text",
+    role: "spinbutton",
     autocomplete: "off",
+    dir: "ltr",
     inputmode: options.step === undefined ? "numeric" : "decimal",
     placeholder: options.empty ?? "mixed",
   });
-  const draft = createDraft(input, options);
-  const stepBy = (/** @type {1|-1} */ direction) => {
-    const { adjacent } = options;
-    if (adjacent) input.value = String(adjacent(input.valueAsNumber, direction));
-    else if (direction > 0) input.stepUp();
-    else input.stepDown();
-    draft.commit();
-  };
+  const draft = new NumberDraft(input, {
+    ...options,
+    label: [text.label, text.labelRest].join(" ").trim(),
+    report: (message) => (message ? field.showError(message) : field.clearError()),
+  });
+  const step = typeof options.step === "number" ? options.step : 1;
+  const { adjacent = (value, direction) => nextInSteps(value, direction, step, draft.limit) } = options;
+  const stepBy = (/** @type {1|-1} */ direction) => draft.put(adjacent(draft.value, direction));
   const buttons = [
     makeStepButton("−", `Decrease: ${text.label}`, () => stepBy(-1)),
     makeStepButton("+", `Increase: ${text.label}`, () => stepBy(1)),
@@ -59,15 +62,17 @@ export function createNumberField(text, options) {
     : { body: make("div", { hidden: true }), aside: stepper };
   const field = createField(text, input, parts);
   input.addEventListener("keydown", (event) => {
+    if (event.isComposing) return;
     if (event.key === "Escape") draft.giveUp();
-    if (!options.adjacent || (event.key !== "ArrowUp" && event.key !== "ArrowDown")) return;
+    if (event.altKey || (event.key !== "ArrowUp" && event.key !== "ArrowDown")) return;
     event.preventDefault();
     stepBy(event.key === "ArrowUp" ? 1 : -1);
   });
-  draft.onError((message) => (message ? field.showError(message) : field.clearError()));
   return {
     ...field,
-    render: draft.render,
+    showError: (message) => draft.refuse(message),
+    giveUp: () => draft.giveUp(),
+    render: (value, limit) => draft.render(value, limit),
     setDisabled(disabled) {
       for (const node of [input, ...buttons]) node.disabled = disabled;
     },
@@ -89,66 +94,4 @@ function makeStepButton(sign, label, onPress) {
   );
   button.addEventListener("click", onPress);
   return button;
-}
-
-/**
- * What is in the field against what is in force.
- * @param {HTMLInputElement} input
- * @param {NumberOptions} options
- */
-function createDraft(input, { onChange, empty }) {
-  /** @type {number|null|undefined} */
-  let inForce;
-  let typing = false;
-  let timer = 0;
-  /** @type {(message: string) => void} */
-  let report = () => {};
-
-  const shown = () => (inForce === null || inForce === undefined ? "" : String(inForce));
-  const commit = () => {
-    clearTimeout(timer);
-    typing = false;
-    const blank = input.value === "" && !input.validity.badInput;
-    if (blank && inForce === null) return report("");
-    if (Number.isNaN(input.valueAsNumber) && !(blank && empty !== undefined)) {
-      return report("Enter a number.");
-    }
-    const value = blank ? null : input.valueAsNumber;
-    report("");
-    if (value !== inForce) onChange(value);
-  };
-  input.addEventListener("input", () => {
-    typing = true;
-    clearTimeout(timer);
-    if (input.value !== "" && input.validity.valid) timer = window.setTimeout(commit, PAUSE);
-  });
-  input.addEventListener("change", commit);
-  return {
-    commit,
-    /** @param {(message: string) => void} handler  gets "" when the error is over */
-    onError(handler) {
-      report = handler;
-    },
-    giveUp() {
-      clearTimeout(timer);
-      typing = false;
-      input.value = shown();
-      report("");
-    },
-    /**
-     * @param {number|null} value  in force
-     * @param {Limit|undefined} limit
-     */
-    render(value, limit) {
-      if (limit && input.max !== String(limit.max)) {
-        input.min = String(limit.min);
-        input.max = String(limit.max);
-      }
-      if (value === inForce) return;
-      inForce = value;
-      if (typing && input.ownerDocument.activeElement === input) return;
-      input.value = shown();
-      report("");
-    },
-  };
 }

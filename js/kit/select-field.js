@@ -23,6 +23,7 @@ const MIXED = "";
  */
 export function createSelectField(text, onChange, groupOf) {
   const select = make("select");
+  if (text.hasSymbols) select.translate = false;
   const mixed = make("option", { value: MIXED, hidden: true }, "Mixed");
   const field = createField(text, select, { body: make("div", { class: "select" }, select) });
   select.addEventListener("change", () => onChange(select.value));

@@ -1,5 +1,5 @@
 /**
- * Several things that are on or off, of which at least one stays on.
+ * Several things that are on or off, of which at least one stays on; they are named by formulas.
  */
 
 import { make } from "./dom.js";
@@ -75,7 +75,7 @@ export function createTogglesField({ name, label, hint }, onToggle) {
  */
 function makeToggle({ name, label, description }, onToggle) {
   const box = make("input", { type: "checkbox", id: makeId("feature"), class: "toggle__box" });
-  const element = make("label", { class: "toggle", for: box.id }, box, label);
+  const element = make("label", { class: "toggle", for: box.id, translate: "no" }, box, label);
   const text = `${description} Switching it on or off starts training over.`;
   const hint = createHint(element, { text, side: "right", described: box });
   hint.classList.add("hint--popup");

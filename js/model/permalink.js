@@ -12,6 +12,7 @@
 /** @import {ViewSettings} from "./view.js" */
 
 import { meant, readText } from "./link-text.js";
+import { readNumber } from "./number-text.js";
 import { valueIn } from "./settings.js";
 import { readView, writeView } from "./view.js";
 import { VIEW_KEYS } from "./view-keys.js";
@@ -179,10 +180,8 @@ function parse(text, { kind, null: isNullable }) {
   }
 }
 
-/** @param {string} text  stays text when it is no number, so that Python's refusal can quote it */
-function parseNumber(text) {
-  return /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(text) ? Number(text) : text;
-}
+/** @param {string} text @returns {number|string}  text when it is no number, so that Python's refusal can quote it */
+const parseNumber = (text) => readNumber(text) ?? text;
 
 /**
  * The sizes of all layers: those of input and output follow from features and dataset.

@@ -1,6 +1,7 @@
 /** What an address says of the view by keys of its own: the pose, what is shown, what the connections show. Pure. */
 
 import { CONNECTIONS } from "./connections.js";
+import { readNumber } from "./number-text.js";
 import { readPose, writePose } from "./view.js";
 
 /** @import {ConnectionsName} from "./connections.js" */
@@ -22,7 +23,8 @@ export const VIEW_KEYS = {
   sample: {
     read: (text) => {
       if (text === "mean") return { sample: null };
-      return /^[1-9]\d{0,4}$/.test(text) ? { sample: Number(text) - 1 } : null;
+      const place = readNumber(text) ?? 0;
+      return Number.isInteger(place) && place >= 1 && place < MANY ? { sample: place - 1 } : null;
     },
     write: ({ sample, point }) => {
       if (sample === undefined || point) return null;
@@ -42,16 +44,16 @@ export const VIEW_KEYS = {
   },
 };
 
+/** No run has as many samples. */
+const MANY = 100_000;
 /** Both axes of the plane end here, as in DOMAIN of py/glassnet/datasets.py. */
 const END = 6;
 
 /** @param {string} text  x1 and x2 @returns {[number, number]|null} */
 function readPoint(text) {
-  const parts = text.split(",");
-  if (!parts.every((part) => /^[-+]?(\d+\.?\d*|\.\d+)(e[-+]?\d+)?$/i.test(part))) return null;
-  const [x1 = 0, x2 = 0, ...more] = parts.map(Number);
-  const isThere = parts.length === 2 && more.length === 0 && Math.max(Math.abs(x1), Math.abs(x2)) <= END;
-  return isThere ? [x1, x2] : null;
+  const [x1 = null, x2 = null, ...more] = text.split(",").map(readNumber);
+  if (x1 === null || x2 === null || more.length > 0) return null;
+  return Math.max(Math.abs(x1), Math.abs(x2)) <= END ? [x1, x2] : null;
 }
 
 /** @param {string} text @returns {text is ConnectionsName} */

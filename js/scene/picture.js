@@ -20,12 +20,12 @@ import { makeDescription, makeStatus, Stage } from "./stage.js";
 import { Steering } from "./steering.js";
 import { makeUniforms } from "./things/uniforms.js";
 import { Viewpoint } from "./viewpoint.js";
-import { showMessage, watchContext, watchFocus, watchPrint, watchSize } from "./watch.js";
+import { watchFocus, watchPrint, watchSize } from "./watch.js";
 
 /** @import {AppState} from "../model/state.js" */
 /** @import {Selection} from "../model/view.js" */
 /** @import {Pixel} from "./pointer.js" */
-/** @import {NetworkScene, SceneOptions} from "./scene.js" */
+/** @import {SceneOptions} from "./scene.js" */
 
 const KEYS =
   "Arrow keys turn it, plus and minus zoom, Shift and arrow keys move it, 0 goes home. " +
@@ -34,8 +34,6 @@ const KEYS =
 const FADE_MS = 220;
 const REST_MS = 500; // after Python is ready, before what no view has asked for is made ready: the first epochs come first
 const SINGLE_STEPS = 3; // a second, of which each is looked at
-const LOST =
-  "The graphics driver has dropped the picture. It is drawn again as soon as the browser allows; training goes on.";
 
 /** Whether states come one after the other. @param {AppState|null} state */
 function isSteady(state) {
@@ -44,9 +42,8 @@ function isSteady(state) {
   return speed === null || speed > SINGLE_STEPS;
 }
 
-/** @implements {NetworkScene} */
+/** For as long as its graphics context lives. */
 export class Picture {
-  webgl = true;
   #canvas;
   #options;
   #description;
@@ -111,13 +108,6 @@ export class Picture {
       this.#watchPointer(),
       watchPointDrag(canvas, this.#onGrab), // after those that choose by a press
       watchSize([element, room], this.#onSize),
-      watchContext(canvas, {
-        onLost() {
-          onError({ code: "webgl_context_lost", message: LOST });
-          return showMessage(element, LOST);
-        },
-        onRestored: this.#scheduler.request,
-      }),
     ];
   }
 

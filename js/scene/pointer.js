@@ -2,6 +2,8 @@
  * Turns pointer and keys on the canvas into what is hovered and what is selected. A press that moves is the camera's.
  */
 
+import { keyOf } from "../kit/keys.js";
+
 /** @import {Selection} from "../model/view.js" */
 
 /** @typedef {{x: number, y: number}} Pixel  CSS px from the upper left corner of the canvas */
@@ -78,11 +80,11 @@ export function watchPointer(canvas, { pick, onHover, onPress, onLeave, onWalk, 
     "keydown",
     (event) => {
       if (event.ctrlKey || event.metaKey || event.altKey) return;
-      const key = event.key.toLowerCase();
-      if (key === "escape") onLeave();
+      const key = keyOf(event);
+      if (key === "Escape") onLeave();
       else if (key === "n") onWalk(1);
       else if (key === "p") onWalk(-1);
-      else if (key === "enter") onEnter(null);
+      else if (key === "Enter") onEnter(null);
       else return;
       event.preventDefault();
     },

@@ -2,7 +2,7 @@
  * The 3D view of the network as the page sees it: a picture, or a message where there is no WebGL.
  */
 
-import { Picture } from "./picture.js";
+import { LastingPicture, NO_INFO } from "./lasting-picture.js";
 import { makeCanvas, openContext } from "./stage.js";
 import { showMessage } from "./watch.js";
 
@@ -31,11 +31,12 @@ import { showMessage } from "./watch.js";
 /**
  * @typedef {LayerActions & {
  *   onError: (error: {code: string, message: string}) => void,
+ *   onRecovered: (message: string) => void,
  *   onView: (partial: Partial<ViewSettings>) => void,
  *   onParameter: (index: number, value: number) => void,
  *   room: HTMLElement,
  *   card: HTMLElement,
- * }} SceneOptions  room: the part of the picture over which nothing stands; card: lies over the picture, for the enlarged
+ * }} SceneOptions  onRecovered: of an error that has been told, which is no longer true; room: the part of the picture over which nothing stands; card: lies over the picture, for the enlarged
  *   map of a unit
  */
 
@@ -51,9 +52,8 @@ const NO_WEBGL =
 export function createScene(element, options) {
   const canvas = makeCanvas();
   const context = openContext(canvas, { width: element.clientWidth, height: element.clientHeight });
-  if (context !== null) return new Picture(element, canvas, context, options);
+  if (context !== null) return new LastingPicture(element, canvas, context, options);
   const remove = showMessage(element, NO_WEBGL);
   options.onError({ code: "no_webgl", message: NO_WEBGL });
-  const info = { frames: 0, draw_calls: 0, triangles: 0, bytes_uploaded: 0, geometries: 0, textures: 0 };
-  return { webgl: false, render() {}, dispose: remove, info: () => info };
+  return { webgl: false, render() {}, dispose: remove, info: () => NO_INFO };
 }

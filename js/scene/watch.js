@@ -65,25 +65,20 @@ export function watchFocus(canvas) {
 }
 
 /**
- * Watch for a graphics context that is lost and comes back; three.js itself restores all that it had.
+ * Watch for a graphics context that is lost and comes back.
  * @param {HTMLCanvasElement} canvas
- * @param {{onLost: () => (() => void), onRestored: () => void}} handlers  onLost returns what undoes it
+ * @param {{onLost: () => void, onRestored: () => void}} handlers
  */
 export function watchContext(canvas, { onLost, onRestored }) {
-  let undo = () => {};
-  const lost = () => {
-    undo = onLost();
-  };
-  const restored = () => {
-    undo();
-    onRestored();
+  const lost = (/** @type {Event} */ event) => {
+    event.preventDefault(); // else it does not come back
+    onLost();
   };
   canvas.addEventListener("webglcontextlost", lost);
-  canvas.addEventListener("webglcontextrestored", restored);
+  canvas.addEventListener("webglcontextrestored", onRestored);
   return () => {
     canvas.removeEventListener("webglcontextlost", lost);
-    canvas.removeEventListener("webglcontextrestored", restored);
-    undo();
+    canvas.removeEventListener("webglcontextrestored", onRestored);
   };
 }
 

@@ -14,7 +14,7 @@ const PAUSE = 400; // ms without a change before the address is written: browser
  * @property {SeenStore} store
  * @property {string[]} hidden  names of controls that the link hides
  * @property {ViewSettings} first  how the page begins by itself
- * @property {() => Promise<{packCode: (files: EditedFiles) => Promise<string|null>}>} codeLink  what packs code
+ * @property {(files: EditedFiles) => Promise<string|null>} packCode  null: too long
  * @property {() => boolean} isAllowed  a link that is not followed yet must not be overwritten
  */
 
@@ -22,6 +22,7 @@ export class Address {
   #options;
   /** The edited files in force as a word; null: too long. @type {string|null} */
   #code = "";
+  /** Done when that is the word of the files in force. @type {Promise<void>} */ #packed = Promise.resolve();
   /** What has been in force when it was looked at last. @type {Pick<AppState, "config"|"view"|"code">|null} */
   #seen = null;
   /** @type {ReturnType<typeof setTimeout>|undefined} */
@@ -34,8 +35,13 @@ export class Address {
     this.#options = options;
   }
 
-  get lacksCode() {
-    return this.#code === null;
+  /** The address of what is in force now, whatever the browser has been let to show; it lacks code that is too long. */
+  async link() {
+    await this.#packed;
+    this.write();
+    const here = location.href.replace(/[?#].*/s, "") + this.#ownSearch();
+    const href = this.#options.isAllowed() ? here + this.#hash() : location.href;
+    return { href, lacksCode: this.#code === null };
   }
 
   /** Call it after every change of the state, once Python is there. */
@@ -44,7 +50,7 @@ export class Address {
     const seen = this.#seen;
     if (seen?.config === config && seen.view === view && seen.code === code) return;
     this.#seen = { config, view, code };
-    if (seen !== null && seen.code !== code) this.#pack(code);
+    if (seen !== null && seen.code !== code) this.#packed = this.#pack(code);
     if (seen === null && location.hash === "" && this.#ownSearch() === location.search) return; // nobody has asked for anything
     this.writeSoon();
   }
@@ -65,7 +71,7 @@ export class Address {
       history.replaceState(history.state, "", isHashAlone ? hash : location.pathname + search + hash);
       this.#known = hash;
     } catch {
-      // A frame without an address of its own has none to write.
+      // A frame without an address of its own has none to write, and browsers limit how often it may be written.
     }
   }
 
@@ -94,8 +100,10 @@ export class Address {
 
   /** @param {EditedFiles} files  in force */
   async #pack(files) {
-    const word = await (await this.#options.codeLink()).packCode(files);
-    if (this.#options.store.get().code === files) this.#code = word;
+    const word = await this.#options.packCode(files);
+    if (this.#options.store.get().code !== files) return;
+    this.#code = word;
+    this.writeSoon();
   }
 }
 

@@ -10,6 +10,8 @@ const PROBATION_MS = 30_000; // an edit that fails so soon takes what it has tra
 export const SILENCE_MS = 5000; // no answer for so long, while loaded, means that the worker is gone
 export const HEALTHY_MS = 60_000; // a worker that has lived so long has not died of how it was started
 export const MAX_RESTARTS = 3; // in a row, without a healthy minute between
+/** What a worker that takes another's place is asked again: it says what the page shows, whatever code runs. */
+const ASKED_AGAIN = ["set_views", "stop_training"];
 
 /** @typedef {{code: EditedFiles, codeAt: number, edit: number|null, resumes: boolean}} Watched  `edit`: the command in hand that edits; `codeAt`: ms, when the code came into force */
 
@@ -44,9 +46,19 @@ export const keepsTraining = ({ codeAt }, now) => now - codeAt >= PROBATION_MS;
  * @param {Record<string, Watched>} runs
  * @param {number} silence  ms since it was heard
  * @param {number} patience  ms that the worker gives edited code
- * @returns {"alive"|"code"|"lost"}  "code": edited code does not return
+ * @returns {"alive"|"code"|"hung"|"lost"}  "code": an edit does not return from its trial; "hung": edited code may have
+ *   hung, or the worker has died by itself
  */
 export function judgeSilence(runs, silence, patience) {
-  if (Object.values(runs).some(runsEdited) && silence > patience + CODE_GRACE_MS) return "code";
-  return silence > SILENCE_MS ? "lost" : "alive";
+  const edited = Object.values(runs).filter(runsEdited);
+  if (edited.length === 0) return silence > SILENCE_MS ? "lost" : "alive";
+  if (silence <= patience + CODE_GRACE_MS) return "alive"; // the worker itself stops it: on a slow machine after a while
+  return edited.some(({ edit }) => edit !== null) ? "code" : "hung";
 }
+
+/**
+ * Whether a command that was in hand when the code of its run failed has failed with it: by other code it would be
+ * answered as if nothing had been.
+ * @param {{name: string, run: string}} command @param {string} run  that has failed
+ */
+export const failsWith = (command, run) => command.run === run && !ASKED_AGAIN.includes(command.name);

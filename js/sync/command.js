@@ -13,6 +13,15 @@ export class CommandError extends Error {
   }
 }
 
+/** Of what JSON cannot carry, as far as it can be told. @param {unknown} value */
+function textOf(value) {
+  try {
+    return `${Array.isArray(value) ? "a list" : String(value)}`.slice(0, 200);
+  } catch {
+    return "an object";
+  }
+}
+
 /**
  * JSON has no NaN or Infinity and would turn them into null: they go as text, so that Python's
  * refusal names the value that was really given.
@@ -30,6 +39,7 @@ export function toJson(params) {
     });
   } catch (error) {
     const message = `params must be plain values: ${/** @type {Error} */ (error).message}.`;
-    throw new CommandError({ code: "invalid", message, field: "params", rule: "must be plain values" });
+    const told = { field: "params", rule: "must be plain values", value: textOf(params) };
+    throw new CommandError({ code: "invalid", message, ...told });
   }
 }

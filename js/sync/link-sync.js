@@ -18,6 +18,7 @@ import { withNotice, withView } from "../model/state.js";
 import { Address } from "./address.js";
 
 /** @import {EditedFiles, ErrorValue, Request} from "../protocol.js" */
+/** @import {LinkedCode} from "../model/code-link.js" */
 /** @import {Link} from "../model/permalink.js" */
 /** @import {SeenStore} from "../model/state.js" */
 /** @import {ViewSettings} from "../model/view.js" */
@@ -30,7 +31,7 @@ const codeLink = () => import("../model/code-link.js"); // no start needs it
  * @property {SeenStore} store
  * @property {Link} link
  * @property {ViewSettings} first  how the page begins by itself
- * @property {(files: EditedFiles) => Promise<void>} askAboutCode  shows what the link brings, and puts it in force if the
+ * @property {(linked: LinkedCode) => Promise<void>} askAboutCode  shows what the link brings, and puts it in force if the
  *   user says so
  */
 
@@ -45,7 +46,8 @@ export class LinkSync {
     this.#options = options;
     this.#progress = notFollowed(link);
     const isAllowed = () => this.#progress.stage === "done";
-    this.#address = new Address({ store, hidden: link.hidden, first, codeLink, isAllowed });
+    const packCode = (/** @type {EditedFiles} */ files) => this.#packCode(files);
+    this.#address = new Address({ store, hidden: link.hidden, first, packCode, isAllowed });
   }
 
   /** Ask the user for the code and Python for the settings; what is refused is left out, and said. */
@@ -84,10 +86,22 @@ export class LinkSync {
   leadsElsewhere = () => this.#address.leadsElsewhere();
 
   /** The address of what is in force now; it lacks code that is too long. */
-  address = () => {
-    this.#address.write();
-    return { href: location.href, lacksCode: this.#address.lacksCode };
-  };
+  address = () => this.#address.link();
+
+  /** What of the files is different; without Python, which has the originals, all of them. @param {EditedFiles} files */
+  async #packCode(files) {
+    const { packCode } = await codeLink();
+    /** @type {EditedFiles} */ let originals = {};
+    try {
+      if (Object.keys(files).length > 0) {
+        const code = await this.#options.request("get_code", {});
+        originals = Object.fromEntries(code.files.map(({ name, original }) => [name, original]));
+      }
+    } catch {
+      // Python is not there now.
+    }
+    return packCode(files, originals);
+  }
 
   /** @returns {Promise<boolean>}  false: nobody could be asked */
   async #followCode() {

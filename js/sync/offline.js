@@ -8,6 +8,7 @@
 
 const AFTER_READY_MS = 5000; // by eye: by then the worker has the rest of Python's library, too
 const SCRIPT = new URL("../sw.js", import.meta.url);
+const IMAGE = new URL("../vendor/pyodide/memory.bin", import.meta.url);
 const MANIFEST = new URL("../manifest.webmanifest", import.meta.url);
 
 /** @param {(version: NewVersion) => void} onNewVersion */
@@ -22,12 +23,14 @@ export function createOffline(onNewVersion) {
       const { serviceWorker } = navigator;
       registration = await serviceWorker.register(SCRIPT);
       registration.active?.postMessage("repair");
-      if (!serviceWorker.controller) return; // this page is from the network, and as new as can be
-      watch(registration);
-      serviceWorker.addEventListener("message", () => onNewVersion("other pages"));
-      serviceWorker.addEventListener("controllerchange", () => location.reload());
+      if (serviceWorker.controller) {
+        watch(registration);
+        serviceWorker.addEventListener("message", () => onNewVersion("other pages"));
+        serviceWorker.addEventListener("controllerchange", () => location.reload());
+      } else noteImage(serviceWorker.ready); // this page is from the network, and as new as can be
     } catch {
       // An insecure address, a private window, a sandbox: there is none.
+      noteImage(fetch(IMAGE).then((response) => response.arrayBuffer()));
     }
   }
 
@@ -53,6 +56,20 @@ export function createOffline(onNewVersion) {
     /** Load the page again in its new version. */
     takeNewVersion: () => registration?.waiting?.postMessage("take over"),
   };
+}
+
+/**
+ * Remember that the browser has the memory image, so that the next worker starts from it (js/worker-start.js): a first
+ * visit did without.
+ * @param {Promise<unknown>} has
+ */
+async function noteImage(has) {
+  try {
+    await has;
+    localStorage.setItem("glassnet.image", String(document.documentElement.dataset.version));
+  } catch {
+    // No network, or no storage: the next start does without, too.
+  }
 }
 
 /** Say what can be installed. In the page from the start, it would have the browser draw its offer while Python starts. */

@@ -8,6 +8,7 @@ import { FIRST_RUN } from "../model/state.js";
 import { makeBoot, makeRun, withCommand, withMessage, withViews } from "./client-runs.js";
 import {
   blamed,
+  failsWith,
   HEALTHY_MS,
   judgeSilence,
   keepsTraining,
@@ -16,16 +17,17 @@ import {
   SILENCE_MS,
 } from "./code-safety.js";
 import { CommandError, toJson } from "./command.js";
+import { Pending } from "./pending.js";
+import { judgeStart } from "./start-watch.js";
+import { faultOfScript, takeWorker } from "./worker-script.js";
 
-/** @import {BootMessage, CommandName, Commands, Config, ErrorValue, FromWorker, OkReply, ErrorReply, ToWorker, Views, WorkerEvent} from "../protocol.js" */
+/** @import {BootMessage, CommandMessage, CommandName, Commands, Config, ErrorValue, FromWorker, OkReply, ErrorReply, ToWorker, Views, WorkerEvent} from "../protocol.js" */
 /** @import {ClientRun} from "./client-runs.js" */
-
-/** @type {{takeWorker: (isPlain: boolean) => Worker}} */
-const { takeWorker } = /** @type {any} */ (window); // js/worker-start.js
+/** @import {StartPhase} from "./start-watch.js" */
 
 const PING_MS = 250;
-const HUNG_MS = 20_000; // no answer for so long in a start from the memory image, once all files are there
-
+const UNHEARD = "Nothing more has been heard of Python while it started. The device may be short of memory.";
+const STOPPED = "It did not finish in time and was stopped.";
 /** @type {ErrorValue} */
 const NOT_LOADED = {
   code: "load_failed",
@@ -43,9 +45,10 @@ const NOT_LOADED = {
 export class WorkerClient {
   #options;
   /** @type {Worker|null} */ #worker = null;
-  /** `starting`: all files are there, and Python begins. @type {"loading"|"starting"|"ready"|"failed"} */
-  #phase = "loading";
-  #isPlain = false; // starts without the memory image
+  /** @type {StartPhase|"ready"|"failed"} */
+  #phase = "unheard";
+  #isPlain = false; // has to start without the memory image
+  #restores = false; // starts from it
   #nextId = 1;
   #heardAt = 0;
   #readyAt = 0;
@@ -54,8 +57,7 @@ export class WorkerClient {
   #runId = 0; // the highest of all workers so far
   /** @type {BootMessage|null} */ #boot = null; // the last
   /** @type {Record<string, ClientRun>} */ #runs;
-  /** @type {Map<number, {message: ToWorker, resolve: (result: any) => void, reject: (error: Error) => void}>} */
-  #pending = new Map();
+  #pending = new Pending();
 
   /** @param {ClientOptions} options */
   constructor(options) {
@@ -99,9 +101,9 @@ export class WorkerClient {
     new Promise((resolve, reject) => {
       if (this.#phase === "failed") throw new CommandError(NOT_LOADED);
       const id = this.#nextId++;
-      /** @type {ToWorker} */
+      /** @type {CommandMessage} */
       const message = { type: "command", id, run: String(run), name: String(name), params: toJson(params) };
-      this.#pending.set(id, { message, resolve, reject });
+      this.#pending.add({ message, resolve, reject });
       this.#runs = withCommand(this.#runs, run, name, id);
       if (this.#phase === "ready") this.#send(message);
     });
@@ -116,9 +118,14 @@ export class WorkerClient {
   /** @param {BootMessage} message */
   #start(message) {
     this.#boot = message;
-    this.#phase = "loading";
+    this.#phase = "unheard";
     this.#heardAt = performance.now();
-    const worker = takeWorker(this.#isPlain);
+    /** @type {Worker} */ let worker;
+    try {
+      worker = takeWorker(this.#isPlain);
+    } catch (error) {
+      return this.#fail(`The page may not start a worker here: ${/** @type {Error} */ (error).message}`);
+    }
     this.#worker = worker;
     // What a worker that has been replaced still has to say is of no interest.
     worker.onmessage = ({ data }) => {
@@ -128,9 +135,20 @@ export class WorkerClient {
       event.preventDefault();
       if (worker !== this.#worker) return;
       if (this.#phase === "ready") this.#lost();
-      else this.#fail(`The worker could not be started${event.message ? `: ${event.message}` : ""}.`);
+      else this.#findFault(event.message ?? "");
     };
     this.#send(message);
+  }
+
+  /** A worker that fails, or that nothing is heard of, before its first word: browsers do not tell why. @param {string} [message] */
+  async #findFault(message) {
+    const worker = this.#worker;
+    this.#phase = "looked at";
+    const fault = await faultOfScript();
+    if (worker !== this.#worker || this.#phase !== "looked at") return; // it has come after all, or has been replaced
+    if (fault !== null || message !== undefined)
+      this.#fail(fault ?? `The worker could not be started${message ? `: ${message}` : ""}.`);
+    else this.#heardAt = performance.now(); // the line is slow: it has some time more
   }
 
   /** Start again without the memory image, in a worker of its own: nobody knows what is left of the other. */
@@ -154,7 +172,7 @@ export class WorkerClient {
     if (message.type === "not_restored") return this.#startPlainly();
     if (message.type === "reply") return this.#settle(message);
     if (message.type === "error" && message.error.code === "worker_lost") return this.#lost();
-    if (message.type === "error" && message.error.code === "code")
+    if (message.type === "error" && message.error.code === "code" && message.error.ran !== false)
       return this.#goBack(message.run, message.error);
     if (message.type === "status") this.#follow(message);
     const isOfInterest = this.#options.onEvent(message);
@@ -163,20 +181,20 @@ export class WorkerClient {
   }
 
   /** @param {import("../protocol.js").StatusEvent} status */
-  #follow({ stage, patience = SILENCE_MS }) {
+  #follow({ stage, patience = SILENCE_MS, restores = this.#restores }) {
+    this.#restores = restores;
     if (stage === "failed") this.#stopFailed();
     else if (stage === "ready") {
       this.#phase = "ready";
       this.#readyAt = this.#heardAt;
       this.#patience = patience;
-      for (const { message } of this.#pending.values()) this.#send(message);
+      for (const message of this.#pending.messages()) this.#send(message);
     } else this.#phase = stage === "start" ? "starting" : "loading";
   }
 
   /** @param {OkReply|ErrorReply} reply */
   #settle(reply) {
-    const command = this.#pending.get(reply.id);
-    this.#pending.delete(reply.id);
+    const command = this.#pending.take(reply.id);
     if (reply.ok) {
       command?.resolve(reply.result);
       return;
@@ -189,24 +207,29 @@ export class WorkerClient {
   /** @param {number} now  ms */
   #look(now) {
     const silence = now - this.#heardAt;
-    if (this.#phase === "starting" && !this.#isPlain && silence > HUNG_MS) this.#startPlainly();
-    if (this.#phase !== "ready") return;
+    if (this.#phase !== "ready") return this.#lookAtStart(silence);
     const verdict = judgeSilence(this.#runs, silence, this.#patience);
-    if (verdict === "code") this.#stopCode("It did not finish in time and was stopped.");
+    if (verdict === "code") this.#stopCode(STOPPED);
+    else if (verdict === "hung") this.#lost(STOPPED);
     else if (verdict === "lost") this.#lost();
     else this.#send({ type: "ping" });
   }
 
-  /** @param {ErrorValue} error */
-  #rejectPending(error) {
-    for (const { reject } of this.#pending.values()) reject(new CommandError(error));
-    this.#pending.clear();
+  /** @param {number} silence  ms */
+  #lookAtStart(silence) {
+    if (this.#worker === null || this.#phase === "ready" || this.#phase === "failed") return;
+    const verdict = judgeStart(this.#phase, silence, this.#restores);
+    if (verdict === "look at its script") this.#findFault();
+    else if (verdict === "start plainly") this.#startPlainly();
+    else if (verdict === "dead") this.#fail(UNHEARD);
   }
 
   /** Go on in another worker; what this one has not answered is asked of the next. @param {string} [failed]  the run whose last edit is left out */
   #replace(failed, keeps = false) {
     this.#worker?.terminate();
-    const resuming = Object.entries(this.#runs).filter(([, { resumes }]) => resumes);
+    const stopping = this.#pending.messages().filter(({ name }) => name === "stop_training");
+    const isStopping = (/** @type {string} */ name) => stopping.some(({ run }) => run === name);
+    const resuming = Object.entries(this.#runs).filter(([run, { resumes }]) => resumes && !isStopping(run));
     this.#start(makeBoot(this.#runs, this.#runId, failed, keeps));
     for (const [run] of resuming) this.request("start_training", {}, run).catch(() => {});
   }
@@ -218,10 +241,12 @@ export class WorkerClient {
   #goBack(name, error) {
     const run = this.#runs[name];
     if (!run) return;
+    if (this.#phase !== "ready" && ++this.#restarts > MAX_RESTARTS) return this.#fail(error.message);
     const files = codeBefore(run.past);
     const keeps = keepsTraining(run, performance.now());
     this.#options.onEvent({ type: "code", run: name, edited: Object.keys(files), files });
     this.#options.onEvent({ type: "error", run: name, error });
+    this.#pending.reject(error, (command) => failsWith(command, name));
     this.#replace(name, keeps);
     this.#runs = { ...this.#runs, [name]: { ...run, code: files, edit: null } };
   }
@@ -236,19 +261,20 @@ export class WorkerClient {
     this.#settle({ type: "reply", id: edit, ok: false, error });
   }
 
-  /** The worker has died or hangs: start another where the runs were. */
-  #lost() {
+  /** The worker has died or hangs: start another where the runs were. @param {string} [reason]  if it was the code */
+  #lost(reason = "It has brought Python down twice.") {
     const isEarly = performance.now() - this.#readyAt <= HEALTHY_MS;
     this.#restarts = isEarly ? this.#restarts + 1 : 1;
     const isEditing = Object.values(this.#runs).some(({ edit }) => edit !== null);
-    // Code that was good until now goes on once; what dies again with it has died of it.
-    if (isEditing || (this.#restarts > 1 && Object.values(this.#runs).some(runsEdited))) {
+    // A worker may die by itself: code goes on once, and an edit is tried once more. What dies again has died of it.
+    if (this.#restarts > 1 && (isEditing || Object.values(this.#runs).some(runsEdited))) {
       this.#restarts = 0;
-      this.#stopCode("It has brought Python down.");
+      this.#stopCode(reason);
       return;
     }
     this.#worker?.terminate();
-    this.#rejectPending({ code: "worker_lost", message: "Python stopped before it could answer." });
+    const lost = { code: "worker_lost", message: "Python stopped before it could answer." };
+    this.#pending.reject(lost, ({ name }) => name !== "edit_code");
     if (this.#restarts > MAX_RESTARTS) {
       this.#fail("Python stopped again and again and was not restarted once more.");
       return;
@@ -268,6 +294,6 @@ export class WorkerClient {
   #stopFailed() {
     this.#worker?.terminate();
     this.#phase = "failed";
-    this.#rejectPending(NOT_LOADED);
+    this.#pending.reject(NOT_LOADED);
   }
 }

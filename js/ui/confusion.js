@@ -96,7 +96,7 @@ function makeTable({ name, label }, class_names) {
     body.append(row);
     return class_names.map(() => {
       const [count, share] = [make("span"), make("span", { class: "confusion__share" })];
-      const cell = make("td", {}, count, " ", share);
+      const cell = make("td", { translate: "no" }, count, " ", share);
       row.append(cell);
       return { cell, count, share };
     });

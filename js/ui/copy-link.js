@@ -5,7 +5,7 @@ import { createHint } from "../kit/hint.js";
 
 /**
  * @param {HTMLElement} element
- * @param {{link: () => {href: string, lacksCode: boolean}, onCopied: (lacksCode: boolean) => void, onCopyFailed: (link: string) => void}} options
+ * @param {{link: () => Promise<{href: string, lacksCode: boolean}>, onCopied: (lacksCode: boolean) => void, onCopyFailed: (link: string) => void}} options
  */
 export function createCopyLink(element, { link, onCopied, onCopyFailed }) {
   const button = make(
@@ -14,7 +14,7 @@ export function createCopyLink(element, { link, onCopied, onCopyFailed }) {
     "Copy link",
   );
   button.addEventListener("click", async () => {
-    const { href, lacksCode } = link();
+    const { href, lacksCode } = await link();
     try {
       await navigator.clipboard.writeText(href);
       onCopied(lacksCode);

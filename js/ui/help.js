@@ -33,6 +33,7 @@ export function createHelp(dialog, { button }) {
 
 /** What is said of things that are declared elsewhere. @param {HTMLDialogElement} dialog */
 function fill(dialog) {
+  for (const verbatim of dialog.querySelectorAll("code, kbd")) verbatim.setAttribute("translate", "no");
   const panels = PANEL_NAMES.map(panelOf).flatMap(({ title, help }) => [
     make("dt", {}, title),
     make("dd", {}, help),

@@ -3,6 +3,8 @@
  * uses keys itself, and html[data-shortcuts=off] turns them off.
  */
 
+import { keyOf } from "../kit/keys.js";
+
 /** Elements for which a letter or the space bar means something of their own. */
 const KEY_USERS = "input:not([type=range]), select, textarea, [contenteditable], dialog[open]";
 const TYPING = "input:not([type=range], [type=checkbox]), textarea, [contenteditable]";
@@ -33,14 +35,15 @@ function isFree(event, isTyped = false) {
 
 /**
  * Call an action when its key is pressed anywhere in the page.
- * @param {Record<string, () => void>} actions  by KeyboardEvent.key, letters in lower case
+ * @param {Record<string, () => void>} actions  by the key as of js/kit/keys.js
  */
 export function listenForShortcuts(actions) {
   document.addEventListener("keydown", (event) => {
-    const action = actions[event.key.toLowerCase()];
+    const key = keyOf(event);
+    const action = Object.hasOwn(actions, key) ? actions[key] : undefined;
     if (!action || !isFree(event)) return;
     event.preventDefault();
-    if (!event.repeat || event.key.toLowerCase() === "s") action();
+    if (!event.repeat || key === "s") action();
   });
 }
 
@@ -55,7 +58,7 @@ export function listenForUndo({ onUndo, onRedo }) {
       return;
     const target = targetOf(event);
     if (target.closest(TYPING) || document.querySelector("dialog[open]")) return;
-    const key = event.key.toLowerCase();
+    const key = keyOf(event);
     if (key !== "z" && key !== "y") return;
     event.preventDefault();
     if (key === "y" || event.shiftKey) onRedo();

@@ -3,7 +3,7 @@
  * at which it can be read, since every change of it makes the browser paint.
  */
 
-import { make } from "../kit/dom.js";
+import { make, updateTextNode } from "../kit/dom.js";
 import { formatAccuracy, formatCount, formatLoss, formatRate, formatShort } from "../kit/format.js";
 import { createHint } from "../kit/hint.js";
 import { makeId } from "../kit/ids.js";
@@ -171,7 +171,7 @@ function showCells(list, cells, state) {
  */
 function createCell(stat, list) {
   const text = document.createTextNode("");
-  const output = make("span", { class: "stat__value", "data-stat": stat.name }, text);
+  const output = make("span", { class: "stat__value", "data-stat": stat.name, translate: "no" }, text);
   const label = make("span", { class: "stat__label", id: makeId("stat") }, stat.label);
   const attributes = { class: "stat", role: "group", tabindex: 0, "aria-labelledby": label.id };
   const cell = make("div", attributes, label, output);
@@ -191,7 +191,7 @@ function createCell(stat, list) {
     },
     updateText() {
       const next = value === null ? NOTHING : stat.format(value);
-      if (text.data !== next) text.data = next;
+      updateTextNode(output, text, next);
     },
   };
 }

@@ -6,7 +6,7 @@ const REPORT_MS = 50;
 /**
  * @typedef {object} ByteCount
  * @property {number} loaded
- * @property {number} total  0: not known yet
+ * @property {number} total  0: not known
  * @property {number} toldAt  ms
  */
 
@@ -29,24 +29,21 @@ export function told(count, now) {
 }
 
 /**
- * Whether it is time to tell: at once when all has arrived.
+ * Whether it is time to tell.
  * @param {ByteCount} count
  * @param {number} now  ms
  */
 export function isDue(count, now) {
-  return isWhole(count) || now - count.toldAt >= REPORT_MS;
+  return now - count.toldAt >= REPORT_MS;
 }
 
 /**
- * What there is to tell; null as long as nobody knows of how many.
+ * What there is to tell: of nothing in all, as long as nobody knows how much it is.
  * @param {ByteCount} count
- * @returns {{stage: "packages"|"start", loaded: number, total: number}|null}
+ * @param {boolean} isWhole  everything has come
+ * @returns {{stage: "packages"|"start", loaded: number, total: number}}
  */
-export function progressOf(count) {
-  const { loaded, total } = count;
-  if (total === 0) return null;
-  return { stage: isWhole(count) ? "start" : "packages", loaded: Math.min(loaded, total), total };
+export function progressOf({ loaded, total }, isWhole) {
+  const known = total === 0 ? 0 : Math.min(loaded, total);
+  return isWhole ? { stage: "start", loaded: total, total } : { stage: "packages", loaded: known, total };
 }
-
-/** @param {ByteCount} count */
-const isWhole = ({ loaded, total }) => total > 0 && loaded >= total;

@@ -1,52 +1,88 @@
 /**
- * Fetches files of the site, counts their bytes, and makes one failure of all that can go wrong:
- * Pyodide itself waits for ever when its wasm file is missing or has the wrong type.
+ * Fetches files of the site, counts their bytes, and makes one failure of all that can go wrong, a file that does not
+ * come included: Pyodide itself waits for ever when its wasm file is missing or damaged.
  */
 
 import { isDue, NO_BYTES, progressOf, received, told, withTotal } from "./byte-count.js";
-import { getFile, nameOf, readBody } from "./site-file.js";
+import { faultOfScript, getFile, nameOf, readBody } from "./site-file.js";
 
 /** @typedef {(stage: "packages"|"start", loaded: number, total: number) => void} ReportBytes */
 
-const STALLED_MS = 60_000;
+/** In which no byte of any file has come. */
+const STALLED_MS = 30_000;
+const LATE_MS = 2000;
+const MANIFEST = "manifest.json";
 
 export class Download {
-  /** Rejects when anything that was asked for has failed, or nothing has happened for long. @type {Promise<never>} */
+  /** Rejects when anything that was asked for has failed, or nothing has come for long. @type {Promise<never>} */
   failed;
   #site;
-  #fetch = self.fetch.bind(self);
+  #fetch = globalThis.fetch.bind(globalThis);
   #count = NO_BYTES;
   /** Names of the files whose bytes are counted. @type {string[]} */
   #counted = [];
+  /** Names of all that is on its way. @type {Set<string>} */
+  #pending = new Set();
   /** Whom to tell; null: nobody. @type {ReportBytes|null} */
   #report = null;
   /** @type {(error: unknown) => void} */
-  #fail = () => {};
-  #timer = 0;
+  fail = () => {};
+  /** @type {ReturnType<typeof setTimeout>|undefined} */ #timer;
 
-  /** @param {URL} site  where the manifest is, and all names are relative to */
+  /** @param {URL} site  that all names are relative to */
   constructor(site) {
     this.#site = site;
     this.failed = new Promise((_resolve, reject) => {
-      this.#fail = reject;
+      this.fail = reject;
     });
     this.failed.catch(() => {}); // it may settle when nobody listens any more
-    this.#learnTotal().catch(this.#fail);
+  }
+
+  /** @param {string} name @returns {Promise<ArrayBuffer>} */
+  bytes(name) {
+    this.#counted.push(name);
+    return this.#track(name, async () => readBody(await this.#get(name), name, this.#onBytes));
   }
 
   /**
-   * Fetch a file; its bytes are counted while whoever has the response reads it.
+   * A file that somebody else reads as it comes.
    * @param {string} name
+   * @returns {{response: Promise<Response>, whole: Promise<unknown>}}  whole: everything has come
    */
-  async response(name) {
+  stream(name) {
     this.#counted.push(name);
+    const response = this.#get(name);
+    const whole = this.#track(name, async () => readBody((await response).clone(), name, this.#onBytes));
+    return { response, whole };
+  }
+
+  /**
+   * @param {string} name  of a module
+   * @returns {Promise<any>}
+   */
+  script(name) {
+    return this.#track(name, async () => {
+      try {
+        return await import(new URL(name, this.#site).href);
+      } catch (error) {
+        throw await faultOfScript(this.#fetch, this.#site, name, error);
+      }
+    });
+  }
+
+  /**
+   * Learn from the manifest how many bytes are to come.
+   * @returns {Promise<string|null>}  what is wrong with it: nobody needs it to start
+   */
+  async learnTotal() {
     try {
-      const response = await this.#get(name);
-      readBody(response.clone(), this.#onBytes).catch(this.#fail);
-      return response;
+      const { files } = await (await this.#get(MANIFEST)).json();
+      const total = this.#counted.reduce((sum, name) => sum + files[name].bytes, 0);
+      this.#count = withTotal(this.#count, total);
+      return null;
     } catch (error) {
-      this.#fail(error);
-      throw error;
+      const { message } = /** @type {Error} */ (error);
+      return message.startsWith(MANIFEST) ? message : `${MANIFEST} is damaged: ${message}.`;
     }
   }
 
@@ -65,7 +101,6 @@ export class Download {
   watch(report) {
     this.#report = report;
     self.addEventListener("unhandledrejection", this.#onRejection);
-    this.#waitForStall();
     this.#onBytes(0);
   }
 
@@ -87,32 +122,49 @@ export class Download {
     return getFile(this.#fetch, this.#site, input, init);
   }
 
-  async #learnTotal() {
-    const { files } = await (await this.#get("manifest.json")).json();
-    const total = this.#counted.reduce((sum, name) => sum + files[name].bytes, 0);
-    this.#count = withTotal(this.#count, total);
+  /** @template T @param {string} name @param {() => Promise<T>} load @returns {Promise<T>} */
+  async #track(name, load) {
+    this.#pending.add(name);
+    this.#waitForStall();
+    try {
+      return await load();
+    } catch (error) {
+      this.fail(error);
+      throw error;
+    } finally {
+      this.#pending.delete(name);
+      this.#onBytes(0);
+    }
   }
 
   #onBytes = (/** @type {number} */ nBytes) => {
+    this.#waitForStall();
+    const isWhole = this.#pending.size === 0;
     this.#count = received(this.#count, nBytes);
     const now = performance.now();
-    if (this.#report === null || !isDue(this.#count, now)) return;
+    if (this.#report === null || !(isWhole || isDue(this.#count, now))) return;
     this.#count = told(this.#count, now);
-    this.#waitForStall();
-    const progress = progressOf(this.#count);
-    if (progress !== null) this.#report(progress.stage, progress.loaded, progress.total);
+    const { stage, loaded, total } = progressOf(this.#count, isWhole);
+    this.#report(stage, loaded, total);
   };
 
   #waitForStall() {
     clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => {
-      this.#fail(new Error(`Python did not start within ${STALLED_MS / 1000} seconds.`));
-    }, STALLED_MS);
+    const until = performance.now() + STALLED_MS;
+    if (this.#pending.size > 0) this.#timer = setTimeout(() => this.#onStall(until), STALLED_MS);
   }
+
+  /** @param {number} until  ms */
+  #onStall = (until) => {
+    // A computer that slept, or a tab that was frozen, has not been waiting.
+    if (performance.now() > until + LATE_MS) return this.#waitForStall();
+    const names = [...this.#pending].join(", ");
+    this.fail(new Error(`Nothing more has come of ${names} for ${STALLED_MS / 1000} seconds.`));
+  };
 
   /** Pyodide leaves some of its promises to themselves when a fetch fails. @param {PromiseRejectionEvent} event */
   #onRejection = (event) => {
     event.preventDefault();
-    this.#fail(event.reason);
+    this.fail(event.reason);
   };
 }

@@ -8,41 +8,57 @@
 /** @import {PyodideInterface} from "pyodide" */
 /** @typedef {(stage: LoadStage, loaded: number, total: number) => void} Report */
 
+import { watchCompilation } from "./compilation.js";
 import { Download } from "./download.js";
+import { missingFeature } from "./features.js";
 import { startFromImage } from "./image/start.js";
 import { failureOf, successOf } from "./outcome.js";
 import { unpack, writeFiles } from "./pack.js";
+import { asWasm, typeOf } from "./site-file.js";
 
 const SITE = new URL("../../", import.meta.url);
 const PYODIDE = "vendor/pyodide/";
+const WASM = `${PYODIDE}pyodide.asm.wasm`;
 const STANDARD_LIBRARY = "/lib/python313.zip";
 // With the rest of it, the zip file of the standard library is another one. importlib.invalidate_caches would do,
 // but that imports importlib.metadata and half of email with it: 0.15 s in which the page is not heard.
-const FORGET_FILES = `
+// What an edit needs of it is imported here: within the time that an edit is given it would be taken for slow code.
+const USE_NEW_FILES = `
 import sys
 for finder in filter(None, sys.path_importer_cache.values()):
     finder.invalidate_caches()
+import difflib
 `;
 
 /** Whether Python starts from the image; when that fails, another worker must do without. */
 export const isRestored = self.name !== "plain";
 
+const missing = missingFeature(self);
 const download = new Download(SITE);
-const wasm = download.response(`${PYODIDE}pyodide.asm.wasm`);
-const extensions = fetchPack("extensions.bin");
-const imported = fetchPack(isRestored ? "memory.bin" : "library.bin");
-const own = fetchPack("glassnet.bin");
-const scripts = Promise.all([importScript("pyodide.mjs"), importScript("pyodide.asm.js")]);
-const whole = Promise.all([wasm, extensions, imported, own, scripts]);
+const wasm = download.stream(WASM);
+const extensions = fetchPack(download, "extensions.bin");
+const imported = fetchPack(download, isRestored ? "memory.bin" : "library.bin");
+const own = fetchPack(download, "glassnet.bin");
+const scripts = Promise.all([
+  importScript("pyodide.mjs", ({ loadPyodide }) => loadPyodide),
+  importScript("pyodide.asm.js", () => /** @type {any} */ (self)._createPyodideModule),
+]);
+const whole = Promise.all([wasm.whole, extensions, imported, own, scripts]);
 whole.catch(() => {}); // nobody listens before loadPython is called
+const manifestFault = download.learnTotal();
 
 /**
  * @param {Report} report
  * @returns {Promise<PyodideInterface>}  rejects, and never hangs, when a file is missing or wrong
  */
 export async function loadPython(report) {
-  report("runtime", 0, 1);
+  if (missing) throw missing;
   download.watch(report);
+  const unwatch = watchCompilation(async (error) => {
+    await wasm.whole; // which tells more when it broke off
+    const type = typeOf(await wasm.response);
+    download.fail(new Error(`${WASM}, which came as ${type}, is damaged: ${error.message}.`));
+  });
   try {
     const start = isRestored
       ? startFromImage({ scripts, extensions, own, image: imported, whole }, startPyodide)
@@ -53,7 +69,15 @@ export async function loadPython(report) {
   } catch (error) {
     download.giveUp(); // what Pyodide still asks for must not reach the server, and fail again
     throw error;
+  } finally {
+    unwatch();
   }
+}
+
+/** What is wrong with the list of all files, which no start needs; null: nothing. */
+export async function faultOfManifest() {
+  const fault = await manifestFault;
+  return fault && `${fault} Until it is right on the server, the page is not kept for use without a network.`;
 }
 
 /**
@@ -62,9 +86,11 @@ export async function loadPython(report) {
  * @param {PyodideInterface} python
  */
 export async function completePython(python) {
-  writeFiles(python.FS, (await fetchPack("rest.bin")).files);
+  const later = new Download(SITE);
+  const packs = Promise.all([fetchPack(later, "rest.bin"), fetchPack(later, "glassnet-rest.bin")]);
+  for (const { files } of await Promise.race([packs, later.failed])) writeFiles(python.FS, files);
   if (isRestored) writeFiles(python.FS, (await own).files);
-  python.runPython(FORGET_FILES);
+  python.runPython(USE_NEW_FILES);
 }
 
 async function startPlainly() {
@@ -86,7 +112,7 @@ async function startPyodide(standardLibrary, options) {
   const [{ loadPyodide }] = await scripts;
   // Pyodide is not told of a failure: it would complain and then wait for ever.
   const answers = new Map([
-    ["pyodide.asm.wasm", () => successOf(wasm)],
+    ["pyodide.asm.wasm", () => successOf(wasm.response).then(asWasm)],
     ["python_stdlib.zip", () => successOf(standardLibrary).then((bytes) => new Response(bytes))],
   ]);
   download.answer((name) => answers.get(name.slice(PYODIDE.length))?.());
@@ -100,17 +126,24 @@ async function startPyodide(standardLibrary, options) {
   });
 }
 
-/** @param {string} name */
-async function fetchPack(name) {
-  const packed = await (await download.response(PYODIDE + name)).arrayBuffer();
+/** @param {Download} from @param {string} name */
+async function fetchPack(from, name) {
+  const packed = await from.bytes(PYODIDE + name);
   try {
     return await unpack(packed);
   } catch (error) {
-    throw new Error(`${PYODIDE}${name} is damaged: ${/** @type {Error} */ (error).message}`);
+    const reason = packed.byteLength === 0 ? "it is empty" : /** @type {Error} */ (error).message;
+    throw new Error(`${PYODIDE}${name} is damaged: ${reason}.`);
   }
 }
 
-/** @param {string} name */
-function importScript(name) {
-  return import(new URL(PYODIDE + name, SITE).href);
+/**
+ * @param {string} name
+ * @param {(module: any) => unknown} part  of what the script makes that shows that it is the right one
+ */
+async function importScript(name, part) {
+  if (missing) throw missing; // it would fail in words of its own
+  const module = await download.script(PYODIDE + name);
+  if (part(module)) return module;
+  throw new Error(`${PYODIDE}${name} is damaged: something is missing in it.`);
 }

@@ -3,9 +3,10 @@
  * publishes a state when there is news and the page has asked for it.
  */
 
+/** @import {ErrorValue, WorkerEvent} from "../protocol.js" */
 /** @import {RunBridge} from "./bridge.js" */
 
-import { toErrorValue } from "./errors.js";
+import { toFailure } from "./errors.js";
 import { post } from "./post.js";
 
 const SLICE_MS = 12;
@@ -28,7 +29,7 @@ export class Trainer {
   #trainedMs = 0; // since then
   /** @type {{at: number, steps: number}[]} */ #marks = [];
   #stepsTaken = 0;
-  /** @type {(() => void)[]} */ #waiting = [];
+  /** @type {((failure: ErrorValue|null) => void)[]} */ #waiting = [];
   /** @type {ReturnType<typeof setTimeout>|0} */ #timer = 0;
   // Nested timers are clamped to 4 ms and scheduler.yield() starves messages in Chromium.
   #channel = new MessageChannel();
@@ -48,14 +49,14 @@ export class Trainer {
    * Train for `n_steps` more steps (Infinity: until stopped), instead of what was left before.
    *
    * @param {number} n_steps
-   * @returns {Promise<void>}  settles when training has ended, for whatever reason
+   * @returns {Promise<ErrorValue|null>}  settles when training has ended, for whatever reason; a failure, if that is it
    */
   run(n_steps) {
     const wasRunning = this.#stepsLeft > 0;
     this.#stepsLeft = n_steps;
     this.#settle();
-    const ended = new Promise((/** @type {(value: void) => void} */ resolve) =>
-      this.#waiting.push(() => resolve()),
+    const ended = new Promise((/** @type {(failure: ErrorValue|null) => void} */ resolve) =>
+      this.#waiting.push(resolve),
     );
     if (!wasRunning) {
       this.#sliceSteps = 1; // a step of another network may take much longer
@@ -74,10 +75,14 @@ export class Trainer {
 
   /** Stop for good: the run is gone, and has nothing more to tell. */
   quit() {
+    this.#halt();
+    this.#settle();
+  }
+
+  #halt() {
     this.#stepsLeft = 0;
     clearTimeout(this.#timer);
     this.#timer = 0;
-    this.#settle();
   }
 
   /** Stop after the step in hand. */
@@ -127,18 +132,14 @@ export class Trainer {
 
   /** @param {unknown} error */
   #fail(error) {
-    if (this.#bridge.isEdited) {
-      // The page replaces this worker: nothing that Python says now can be relied on.
-      this.#stepsLeft = 0;
-      post({
-        type: "error",
-        run: this.#run,
-        error: { ...toErrorValue(error, "code"), code: "code", ran: true },
-      });
-      return;
-    }
-    this.#end();
-    post({ type: "error", run: this.#run, error: toErrorValue(error, "python") });
+    const failure = toFailure(error, this.#bridge.isEdited);
+    this.#halt();
+    post({ type: "error", run: this.#run, error: failure });
+    this.#settle(failure);
+    if (failure.code === "code") return; // the page replaces this worker: what Python says now cannot be relied on
+    try {
+      this.#end();
+    } catch {} // of which it has been told
   }
 
   /** @returns {number}  whole steps to take now */
@@ -187,15 +188,28 @@ export class Trainer {
   }
 
   #end() {
-    this.quit();
-    this.#bridge.finishViews();
-    for (const event of this.#bridge.takeEvents()) post(event);
-    this.sendKeyframe();
-    this.publish();
+    this.#halt();
+    /** @type {ErrorValue|null} */ let failure = null;
+    try {
+      this.#bridge.finishViews();
+      /** @type {WorkerEvent[]} */ const events = this.#bridge.takeEvents();
+      for (const event of events) {
+        post(event);
+        if (event.type === "error" && event.run === this.#run) failure = event.error;
+      }
+      this.sendKeyframe();
+      this.publish();
+    } catch (error) {
+      failure = toFailure(error, this.#bridge.isEdited);
+      throw error;
+    } finally {
+      this.#settle(failure);
+    }
   }
 
-  #settle() {
-    for (const resolve of this.#waiting.splice(0)) resolve();
+  /** @param {ErrorValue|null} [failure] */
+  #settle(failure = null) {
+    for (const resolve of this.#waiting.splice(0)) resolve(failure);
   }
 
   /** Give the page what it needs to go on after the loss of this worker. */

@@ -3,15 +3,15 @@
  * Only js/worker knows Pyodide. js/protocol.js describes every message.
  */
 
-/** @import {BootMessage, CommandMessage, ErrorValue, ToWorker} from "../protocol.js" */
+/** @import {BootMessage, CommandMessage, ErrorReply, ErrorValue, OkReply, ToWorker} from "../protocol.js" */
 /** @import {Answer, RunBridge} from "./bridge.js" */
 /** @typedef {Extract<Answer, {ok: false}>} Refusal */
 /** @import {PyodideInterface} from "pyodide" */
 
 import { bringsCode, PythonBridge } from "./bridge.js";
-import { toErrorValue } from "./errors.js";
+import { toErrorValue, toFailure } from "./errors.js";
 import { harden } from "./harden.js";
-import { completePython, isRestored, loadPython } from "./loader.js";
+import { completePython, faultOfManifest, isRestored, loadPython } from "./loader.js";
 import { Looker } from "./looker.js";
 import { post } from "./post.js";
 import { Trainer } from "./trainer.js";
@@ -30,21 +30,42 @@ let settled = Promise.resolve();
 let python = null;
 /** @type {Promise<void>|null} */
 let completed = null;
-/** @type {Promise<void>|null} */
-let opened = null;
+let isOpen = false; // to code that users write
 
-/** Load what no start needs; after that nothing more will be fetched. */
+/** Load what no start needs; after that nothing more will be fetched. A failure is not kept: the network may be back. */
 function complete() {
   const loaded = /** @type {PyodideInterface} */ (python);
-  completed ??= completePython(loaded);
+  completed ??= completePython(loaded).catch((error) => {
+    completed = null;
+    throw error;
+  });
   return completed;
 }
 
 /** Make ready for code that users write. */
-function openToCode() {
-  const loaded = /** @type {PyodideInterface} */ (python);
-  opened ??= complete().then(() => harden(loaded));
-  return opened;
+async function openToCode() {
+  await complete();
+  if (!isOpen) harden(/** @type {PyodideInterface} */ (python));
+  isOpen = true;
+}
+
+/**
+ * Have there what a command needs.
+ * @param {string} name @param {PythonBridge} made
+ * @returns {Promise<ErrorValue|null>}  why it cannot be: nothing has changed, and it may be asked again
+ */
+async function prepare(name, made) {
+  try {
+    if (name === "edit_code") await openToCode();
+    else if (made.needsLibrary(name)) await complete();
+    return null;
+  } catch (error) {
+    const { message } = toErrorValue(error, "load_failed");
+    return {
+      code: "load_failed",
+      message: `What this needs of Python's library could not be loaded; nothing has changed. ${message} Try again.`,
+    };
+  }
 }
 
 self.onmessage = ({ data }) => {
@@ -91,6 +112,7 @@ async function boot(message) {
   const { run } = first; // which tells what is no run's own
   const isEdited = bringsCode(message);
   let hasLoaded = false;
+  post({ type: "status", stage: "runtime", loaded: 0, total: 1, restores: isRestored });
   try {
     python = await loadPython((stage, loaded, total) => post({ type: "status", stage, loaded, total }));
     /** @type {any} */ (python)._api.on_fatal = () => post({ type: "error", run, error: LOST });
@@ -106,7 +128,9 @@ async function boot(message) {
       looker.wake();
     }
     post({ type: "status", stage: "ready", loaded: 1, total: 1, patience: made.patience });
-    setTimeout(() => complete().catch((error) => report(error, run)), REST_AFTER_MS);
+    setTimeout(() => complete().catch(() => {}), REST_AFTER_MS); // what needs it will try again
+    const fault = await faultOfManifest();
+    if (fault) report(new Error(fault), run);
   } catch (error) {
     if (isRestored) {
       console.debug("Python starts without its memory image:", error);
@@ -114,7 +138,7 @@ async function boot(message) {
       return;
     }
     if (hasLoaded && isEdited) {
-      post({ type: "error", run, error: { ...toErrorValue(error, "code"), code: "code", ran: true } });
+      post({ type: "error", run, error: { ...toFailure(error, isEdited), code: "code", ran: true } });
       return;
     }
     report(error, run);
@@ -122,34 +146,54 @@ async function boot(message) {
   }
 }
 
-/** @param {CommandMessage} message */
-async function handleCommand({ id, run, name, params }) {
+/** Answer a command, whatever happens. @param {CommandMessage} message */
+async function handleCommand(message) {
+  let isAnswered = false;
+  const answer = (/** @type {OkReply|ErrorReply} */ reply) => {
+    isAnswered = true;
+    post(reply);
+  };
+  try {
+    await carryOut(message, answer);
+  } catch (error) {
+    const failure = toFailure(error, bridge?.isEdited(message.run) ?? false);
+    if (isAnswered) post({ type: "error", run: message.run, error: failure });
+    else answer({ type: "reply", id: message.id, ok: false, error: failure });
+  }
+}
+
+/** @param {CommandMessage} message @param {(reply: OkReply|ErrorReply) => void} answer */
+async function carryOut({ id, run, name, params }, answer) {
   await settled;
   if (!bridge) {
     const error = { code: "not_ready", message: "Python has not been loaded yet." };
-    post({ type: "reply", id, ok: false, error });
+    answer({ type: "reply", id, ok: false, error });
     return;
   }
   const made = bridge;
   // Python refuses what is asked of a run that there is not, or no longer.
   const refuse = () =>
-    post({ type: "reply", id, .../** @type {Refusal} */ (made.of(run).command(name, params)) });
+    answer({ type: "reply", id, .../** @type {Refusal} */ (made.of(run).command(name, params)) });
   if (!made.hasRun(run)) return refuse();
+  const unprepared = await prepare(name, made);
+  if (unprepared) {
+    answer({ type: "reply", id, ok: false, error: unprepared });
+    return;
+  }
   const { python, trainer, looker } = runOf(run, made);
   /** @type {Answer} */ let reply;
   try {
-    if (name === "edit_code") {
-      await openToCode();
-      trainer.sendKeyframe(); // what the page goes back to when the edit fails
-    } else if (made.needsLibrary(name)) await complete();
+    if (name === "edit_code") trainer.sendKeyframe(); // what the page goes back to when the edit fails
     const first = python.command(name, params);
     if ("pending" in first) looker.sleep();
     reply = "pending" in first ? await arrive(python, trainer) : first;
   } catch (error) {
-    reply = { ok: false, error: { ...toErrorValue(error, "code"), code: "code", ran: true } };
+    const failure = toFailure(error, python.isEdited || name === "edit_code");
+    // Whatever fails in a trial, it was the edit's.
+    reply = { ok: false, error: name === "edit_code" ? { ...failure, code: "code", ran: true } : failure };
   }
   if (!reply.ok) {
-    post({ type: "reply", id, ok: false, error: reply.error });
+    answer({ type: "reply", id, ok: false, error: reply.error });
     return;
   }
   const { effect } = reply;
@@ -161,8 +205,9 @@ async function handleCommand({ id, run, name, params }) {
       const ended = trainer.run(steps);
       looker.wake();
       if (Number.isFinite(steps)) {
-        await ended;
+        const failure = await ended;
         if (!made.hasRun(run)) return refuse();
+        if (failure) return answer({ type: "reply", id, ok: false, error: failure });
         result = python.status();
       }
     }
@@ -178,7 +223,7 @@ async function handleCommand({ id, run, name, params }) {
     if (effect !== "asks" && effect !== "closes") trainer.sendKeyframe();
   });
   if ("status" in result && trainer.isTraining) result.status = "training";
-  post({ type: "reply", id, ok: true, effect, result });
+  answer({ type: "reply", id, ok: true, effect, result });
   if (effect === "closes") return;
   trainer.attempt(() => trainer.publish());
   looker.wake();

@@ -1,5 +1,6 @@
 """Refuses what a dataset has drawn where that is no samples, in a sentence that says what it is instead."""
 
+import sys
 from typing import Any, NoReturn
 
 import numpy as np
@@ -35,7 +36,7 @@ def _floats(label: str, name: str, value: object, shape: tuple[int, int]) -> Arr
         _refuse(label, rule, "rows of different lengths")
     if array.dtype.kind not in "biuf":
         _refuse(label, rule, _no_numbers(value, array.dtype.kind))
-    if isinstance(value, np.ma.MaskedArray) and np.any(value.mask):
+    if _is_masked(value):
         _refuse(label, rule, "some that are masked")
     if array.shape == (n_columns,) and n_rows == 1:
         array = array[np.newaxis]
@@ -58,6 +59,12 @@ def _check_labels(label: str, Y: Array) -> None:
     if len(Y) > 1 and several.size:
         column = ", ".join(f"{value:g}" for value in Y[:, several[0]])
         _refuse(label, "must return one label 1 for each sample and 0 for its other classes", column)
+
+
+def _is_masked(value: object) -> bool:
+    """Tell whether some of an array are masked; who has made it has loaded what no start needs."""
+    masked = sys.modules.get("numpy.ma")
+    return masked is not None and isinstance(value, masked.MaskedArray) and bool(np.any(value.mask))
 
 
 def _refuse(label: str, rule: str, returned: str) -> NoReturn:

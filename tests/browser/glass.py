@@ -72,9 +72,11 @@ class Glass:
 
     def expect_status(self, *statuses: str) -> None:
         html = self.page.locator("html")
-        self._wait(lambda: html.get_attribute("data-status") in statuses, f"status {' or '.join(statuses)}")
+        self.wait_until(
+            lambda: html.get_attribute("data-status") in statuses, f"status {' or '.join(statuses)}"
+        )
 
-    def _wait(self, is_true: Callable[[], bool], what: str) -> None:
+    def wait_until(self, is_true: Callable[[], bool], what: str) -> None:
         """Look often, so that a test is no slower than the page."""
 
         def look() -> bool:
@@ -100,7 +102,7 @@ class Glass:
         """Wait until a live value differs from what it is now."""
         live = self.page.locator(f"[data-stat={name}]")
         old = live.get_attribute("data-value")
-        self._wait(lambda: live.get_attribute("data-value") != old, f"{name} other than {old}")
+        self.wait_until(lambda: live.get_attribute("data-value") != old, f"{name} other than {old}")
 
     def add_axe(self) -> None:
         """Add axe to the page, which must have been opened with `bypass_csp`."""

@@ -21,7 +21,6 @@ FAILED_LOAD = [
     "the server responded with a status of 404",
     "Failed to load resource",
     "wasm instantiation failed!",
-    "must be served as application/wasm",
     "could not be fetched",
 ]
 
@@ -80,10 +79,25 @@ def requested(page: Page) -> set[str]:
     return names
 
 
-def test_python_starts_from_its_memory_image(open_page: Open, site: str) -> None:
-    glass = open_page(go=False)
+UNTIL_NOTED = """async () => {
+    while (!localStorage["glassnet.image"]) await new Promise((resolve) => setTimeout(resolve, 50));
+}"""
+
+
+def test_python_starts_from_its_memory_image_once_a_visit_has_brought_it(open_page: Open, site: str) -> None:
+    glass = open_page(go=False, is_first=True)
     names = requested(glass.page)
     glass.page.goto(site)
+    glass.expect_ready()
+    assert "library.bin" in names
+    assert "memory.bin" not in names  # it costs a first visit more than it saves
+    glass.page.evaluate(UNTIL_NOTED)
+    assert "memory.bin" in names
+    names.clear()
+    with glass.page.expect_event("worker", timeout=LOAD_MS):
+        crash_worker(glass.page)
+    assert glass.request("step")["step"] == 1
+    glass.page.reload()
     glass.expect_ready()
     assert "memory.bin" in names
     assert "library.bin" not in names
@@ -188,16 +202,6 @@ def test_what_no_start_needs_of_python_comes_after_it(open_page: Open, broken_si
         }"""
     )
     assert len(answer["outputs"]) == 1
-
-
-def test_a_wrong_wasm_type_is_explained(open_page: Open, site: str) -> None:
-    glass = open_page(go=False)
-    glass.page.context.route(
-        "**/pyodide.asm.wasm",
-        lambda route: route.fulfill(response=route.fetch(), headers={"Content-Type": "text/plain"}),
-    )
-    glass.page.goto(site)
-    expect_failure(glass, "must be served as application/wasm, but came as text/plain")
 
 
 def test_after_a_failed_load_try_again_starts_python(open_page: Open, broken_site: Broken) -> None:
@@ -325,6 +329,111 @@ def test_without_webgl_training_and_charts_still_work(open_page: Open, site: str
     glass.train(70)
     expect(glass.page.locator("[data-stat=epoch]")).to_have_attribute("data-value", "10")
     expect(glass.page.locator("#charts canvas").first).to_be_visible()
+
+
+# What takes the graphics context away, and gives it back.
+LOSE = """() => {
+    const context = document.querySelector("#scene canvas").getContext("webgl2");
+    window.lose = context.getExtension("WEBGL_lose_context");
+    lose.loseContext();
+}"""
+
+
+def test_a_context_that_is_lost_and_comes_back_leaves_neither_notice_nor_warning(open_page: Open) -> None:
+    glass = open_page()
+    glass.expect_ready()
+    canvas = glass.page.locator("#scene canvas")
+    notice = glass.page.locator("#notice", has_text="has dropped the picture")
+    message = glass.page.locator("#scene", has_text="has dropped the picture")
+    glass.train(20)
+    for pose in ("Diagram", "Hidden space", "Space"):  # with what is loaded later, too
+        glass.button(pose).click()
+        expect(glass.button(pose)).to_have_attribute("aria-pressed", "true")
+        glass.page.evaluate(LOSE)
+        expect(notice).to_be_visible()
+        expect(message).to_be_visible()
+        glass.request("step")
+        glass.page.evaluate("() => lose.restoreContext()")
+        expect(notice).to_have_count(0)
+        expect(message).to_have_count(0)
+        expect(canvas).to_be_visible()
+        colors = glass.page.evaluate(DRAWN_COLORS)
+        assert colors > 10, pose
+    assert glass.request("get_network_state")["step"] == 23
+
+
+# Draw the canvas elsewhere, in the frame in which it is drawn, and count its colours.
+DRAWN_COLORS = """async () => {
+    const canvas = document.querySelector("#scene canvas");
+    const copy = Object.assign(document.createElement("canvas"), { width: 200, height: 120 });
+    const context = copy.getContext("2d", { willReadFrequently: true });
+    for (let frame = 0; frame < 300; frame++) {
+        dispatchEvent(new Event("beforeprint")); // it draws at once
+        context.drawImage(canvas, 0, 0, 200, 120);
+        const pixels = new Uint32Array(context.getImageData(0, 0, 200, 120).data.buffer);
+        const { size } = new Set(pixels);
+        if (size > 10) return size;
+        await new Promise(requestAnimationFrame);
+    }
+    return 0;
+}"""
+
+SCENE_FAULTS = {
+    "lost before the first frame": (
+        """const getContext = HTMLCanvasElement.prototype.getContext;
+        HTMLCanvasElement.prototype.getContext = function (kind, ...rest) {
+            const context = getContext.call(this, kind, ...rest);
+            if (kind === "webgl2") context.getExtension("WEBGL_lose_context").loseContext();
+            return context;
+        };""",
+        "The graphics driver has dropped the picture",
+    ),
+    "an exception while it is made": (
+        """WebGL2RenderingContext.prototype.getShaderPrecisionFormat =
+            () => { throw new Error("made on purpose"); };""",
+        "The network cannot be drawn: made on purpose",
+    ),
+    "an exception while it is drawn": (
+        """WebGL2RenderingContext.prototype.createProgram =
+            () => { throw new Error("drawn on purpose"); };""",
+        "The network cannot be drawn: drawn on purpose",
+    ),
+}
+
+
+@pytest.mark.parametrize("fault", SCENE_FAULTS)
+def test_a_scene_that_fails_fails_alone(
+    open_page: Open, site: str, fault: str, expected_errors: list[str]
+) -> None:
+    expected_errors += ["THREE.WebGLRenderer: made on purpose"]
+    script, said = SCENE_FAULTS[fault]
+    glass = open_page(go=False)
+    glass.page.add_init_script(script)
+    glass.page.goto(site)
+    expect(glass.page.locator("#scene", has_text=said)).to_be_visible()
+    glass.expect_ready()
+    assert glass.train(20)["step"] == 20
+    expect(glass.page.locator("#charts canvas").first).to_be_visible()
+
+
+def test_parts_that_fail_fail_alone_with_a_sentence(open_page: Open, site: str) -> None:
+    glass = open_page(go=False)
+    glass.page.add_init_script("""const { append } = Element.prototype;
+        Element.prototype.append = function (...nodes) {
+            const isSentence = nodes.some((node) => node.className === "part-failure");
+            if (["appearance", "charts", "point"].includes(this.id) && !isSentence) throw new Error("broken");
+            return append.apply(this, nodes);
+        };""")
+    glass.page.goto(site)
+    glass.expect_ready()
+    assert glass.train(20)["step"] == 20
+    names = {"appearance": "The choice of colours", "charts": "The curves", "point": "The card of the point"}
+    for place, name in names.items():
+        said = f"{name} cannot be shown: broken. Everything else goes on"
+        expect(glass.page.locator(f"#{place} .part-failure")).to_contain_text(said)
+    expect(glass.page.locator("#scene canvas")).to_be_visible()
+    glass.set_number("Learning rate", 0.2)
+    assert glass.request("get_network_state")["config"]["training"]["learning_rate"] == 0.2
 
 
 def test_a_diverged_run_says_so_and_a_reset_helps(open_page: Open) -> None:

@@ -111,14 +111,13 @@ def test_the_way_between_two_poses_takes_half_a_second_and_none_with_reduced_mot
     glass.page.evaluate("window.began = performance.now()")
     glass.page.keyboard.press("1")
     wait_for_rest(glass.page)
-    diagram = picture(glass)
-    assert diagram != space
+    assert not looks_like(glass, space)
     expect(glass.button("Add a unit to hidden layer 1")).to_be_attached()
-    glass.page.keyboard.press("2")
-    expect_soon(lambda: looks_like(glass, space))
     calm = open_scene(open_page)
     calm.page.keyboard.press("1")
-    expect_soon(lambda: looks_like(calm, diagram))
+    expect_soon(lambda: looks_like(calm, picture(glass)))
+    glass.page.keyboard.press("2")
+    expect_soon(lambda: looks_like(glass, space))
 
 
 def test_a_double_click_turns_a_pane_to_the_viewer_and_arrow_keys_go_on(open_page: Open) -> None:
@@ -190,7 +189,7 @@ def test_the_responses_of_several_outputs_have_the_colours_of_their_classes(
         png = base64.b64encode(picture(glass)).decode()
         return int(glass.page.evaluate(COUNT_PIXELS, [png, "--class-2"]))
 
-    expect_soon(lambda: n_pixels() > 100, lambda: f"{n_pixels()} pixels")
+    expect_soon(lambda: n_pixels() > 25, lambda: f"{n_pixels()} pixels")
 
 
 def test_the_first_spheres_and_the_first_diagram_wait_for_no_program(open_page: Open, site: str) -> None:

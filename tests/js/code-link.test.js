@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { deflateRawSync } from "node:zlib";
-import { packCode, unpackCode } from "../../js/model/code-link.js";
+import { packCode, textsOf, unpackCode } from "../../js/model/code-link.js";
 
 const FILES = {
   "optimizers.py": 'parameters += rate * gradient  # "größer", 負\n'.repeat(300),
@@ -16,6 +16,27 @@ test("edited files come back from a word of letters that an address may hold", a
   assert.match(String(word), /^[\w-]+$/);
   assert.ok(String(word).length < 400);
   assert.deepEqual(await unpackCode(String(word)), FILES);
+});
+
+test("of files whose originals are known, a word has what is different", async () => {
+  const noise = Array.from({ length: 400 }, (_, line) => `line ${(line * 2654435761) % 4294967296}`);
+  const original = noise.join("\n");
+  const files = { "optimizers.py": original.replace(String(noise[200]), "mine"), "losses.py": "pass\n" };
+  const originals = { "optimizers.py": original };
+  const [word, whole] = [String(await packCode(files, originals)), String(await packCode(files))];
+  assert.ok(word.length < whole.length / 10);
+  const known = new Map([...Object.entries(originals), ["losses.py", "x\n"]]);
+  for (const each of [word, whole]) assert.deepEqual(textsOf(await unpackCode(each), known), files);
+  const newer = new Map([...known, ["optimizers.py", `# new\n${original}`]]);
+  assert.equal(textsOf(await unpackCode(word), newer)["optimizers.py"], `# new\n${files["optimizers.py"]}`);
+  const other = new Map([...known, ["optimizers.py", "all is new\n"]]);
+  const linked = await unpackCode(word);
+  assert.throws(() => textsOf(linked, other), {
+    message: "what its code changes in optimizers.py is not there in this version",
+  });
+  assert.throws(() => textsOf({ "a.py": "x" }, known), {
+    message: "its code is for “a.py”, which is no file here",
+  });
 });
 
 test("nothing edited needs no word", async () => {
@@ -34,7 +55,15 @@ test("code that is too long for a link is refused", async () => {
 test("a word that is damaged, or holds no texts by name, is refused", async () => {
   const word = String(await packCode(FILES));
   const others = ["", "!", "abc", word.slice(0, -9), wordOf("[]"), wordOf("{}"), wordOf("null")];
-  for (const bad of [...others, wordOf('{"a.py": 1}'), wordOf('["a"]'), wordOf("{"), wordOf('"text"')]) {
+  for (const bad of [
+    ...others,
+    wordOf('{"a.py": 1}'),
+    wordOf('{"a.py": [1]}'),
+    wordOf('{"a.py": [[1, 2, 3]]}'),
+    wordOf('["a"]'),
+    wordOf("{"),
+    wordOf('"text"'),
+  ]) {
     await assert.rejects(unpackCode(bad), { message: "its code is damaged" }, bad);
   }
 });

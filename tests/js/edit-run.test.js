@@ -79,3 +79,37 @@ test("what is typed while an edit is tried is tried after it", async () => {
   await settle();
   assert.deepEqual(asked[1]?.files, { "losses.py": "abc" });
 });
+
+test("what an input method puts together is tried once it is whole", async () => {
+  const { edits, asked, type } = begin();
+  type("ab", true);
+  edits.compose(true); // what was to be tried waits, too
+  mock.timers.tick(1000);
+  type("abか", true);
+  mock.timers.tick(1000);
+  assert.equal(asked.length, 0);
+  type("ab加", true);
+  edits.compose(false);
+  mock.timers.tick(500);
+  assert.deepEqual(
+    asked.map(({ files }) => files),
+    [{ "losses.py": "ab加" }],
+  );
+  type("ab加b", true);
+  mock.timers.tick(500); // while the first is still tried
+  edits.compose(true);
+  asked[0]?.answer();
+  await settle();
+  assert.equal(asked.length, 1);
+  edits.compose(false);
+  mock.timers.tick(500);
+  assert.deepEqual(asked[1]?.files, { "losses.py": "ab加b" });
+});
+
+test("a word that an input method has given up tries nothing", () => {
+  const { edits, asked } = begin();
+  edits.compose(true);
+  edits.compose(false);
+  mock.timers.tick(1000);
+  assert.deepEqual(asked, []);
+});

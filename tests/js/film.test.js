@@ -140,18 +140,28 @@ test("another branch is drawn from where it has parted", () => {
   );
   tree.keyframes.set("1:20", keyframe);
   assert.deepEqual(othersOf(tree, 2, ["epoch", "train_loss"]), [
-    {
-      columns: [
-        [1, 2],
-        [2, 1],
-      ],
-    },
+    [
+      [1, 2],
+      [2, 1],
+    ],
   ]);
-  assert.deepEqual(othersOf(tree, 1, ["epoch", "train_loss"]), [{ columns: [[], []] }]);
-  tree.entries.set(3, entry(3, 1, 15));
-  tree.reached.set(3, 20).set(1, 15);
-  keyframe.entry = 3;
-  assert.equal(othersOf(tree, 2, ["epoch"])[0]?.columns[0]?.[0], 1, "not only from its own change on");
+  assert.deepEqual(othersOf(tree, 1, ["epoch", "train_loss"]), [[[], []]], "of the other no state is kept");
+});
+
+test("of a change that was made later than this one, also the steps before it are another branch's", () => {
+  const keyframe = { entry: 3, step: 20, meta: '{"n_records": 3}', values: HISTORY };
+  const entries = [entry(1, null, 0), entry(2, 1, 10), entry(3, 1, 15)];
+  const tree = past(
+    entries,
+    [
+      [1, 15],
+      [2, 12],
+      [3, 20],
+    ],
+    [2, 12],
+  );
+  tree.keyframes.set("3:20", keyframe);
+  assert.deepEqual(othersOf(tree, 2, ["epoch"]), [[[1, 2]]]);
 });
 
 test("what was done is named in few words", () => {

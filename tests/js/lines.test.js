@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { makeLines } from "../../js/charts/lines.js";
+import { LOSS, makeLines } from "../../js/charts/lines.js";
 
 const CLASSES = {
   task: /** @type {const} */ ("binary"),
@@ -29,4 +29,9 @@ test("the accuracy stands beside its baseline and the best that the noise allows
 test("the loss has a baseline for regression", () => {
   assert.deepEqual(linesOf("loss", REGRESSION), ["train test baseline", [0.25]]);
   assert.deepEqual(linesOf("loss", CLASSES), ["train test", []]);
+});
+
+test("numbers of an axis are short, however large", () => {
+  const written = [0, 0.25, 0.02, 1e-5, 3e-21, 5e-324, 200_000, 1e6, 2.5e290].map(LOSS.formatTick);
+  assert.deepEqual(written, ["0", "0.25", "0.02", "0.00001", "3e-21", "5e-324", "200000", "1e6", "2.5e290"]);
 });

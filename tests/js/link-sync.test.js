@@ -165,7 +165,7 @@ test("a link that is not followed yet is not overwritten", async () => {
   await settle();
   mock.timers.tick(1000);
   assert.deepEqual(written, []);
-  assert.equal(sync.address().href, "page");
+  assert.equal((await sync.address()).href, "page");
 });
 
 test("another link in the address is followed, and not overwritten before that", async () => {
@@ -207,13 +207,31 @@ test("what the query has asked for stands in the hash from then on", async () =>
 test("code that is too long is left out of the address, and said", async () => {
   const { start, change, sync } = begin("");
   start();
-  assert.equal(sync.address().lacksCode, false);
+  assert.equal((await sync.address()).lacksCode, false);
   const text = Array.from({ length: 20_000 }, (_, index) => String((index * 2654435761) % 4294967296)).join(
     "\n",
   );
   change({ code: { "optimizers.py": text } });
-  for (const end = Date.now() + 20_000; Date.now() < end && !sync.address().lacksCode; ) await settle();
-  assert.equal(sync.address().lacksCode, true);
+  assert.equal((await sync.address()).lacksCode, true);
+});
+
+test("a link is of what is in force, also where the address cannot be written", async () => {
+  const { start, look, change, sync } = begin("");
+  start();
+  browser.location.href = "https://site/#seed=1";
+  browser.history.replaceState = () => {
+    throw new Error("too often");
+  };
+  for (const theme of ["dark", "light", "dark"]) look({ theme });
+  assert.equal((await sync.address()).href, "https://site/#view=dark");
+  change({ config: { ...DEFAULTS, seed: 3 } });
+  assert.equal((await sync.address()).href, "https://site/#seed=3&view=dark");
+  const files = { "optimizers.py": "x = 1\n" };
+  change({ code: files }); // it is still being packed when the link is asked for
+  assert.equal((await sync.address()).href, `https://site/#seed=3&view=dark&code=${await packCode(files)}`);
+  change({ code: {}, config: DEFAULTS });
+  look({ theme: "light" });
+  assert.equal((await sync.address()).href, "https://site/");
 });
 
 test("a frame without an address of its own has none to write", () => {

@@ -161,6 +161,23 @@ test("the sizes of input and output follow from features and dataset", () => {
   assert.deepEqual(sizes("#hidden=5&dataset=plane"), [2, 5, 1]);
 });
 
+test("a number in a link is read as in a field", () => {
+  for (const [text, value] of /** @type {[string, number|string][]} */ ([
+    ["0,03", 0.03],
+    ["−0.5", -0.5],
+    ["٠٫٠٣", 0.03],
+    ["1,000", "1,000"],
+    ["5%25", "5%"],
+    ["1/2", "1/2"],
+  ])) {
+    const { settings } = readLink(`#learning_rate=${text}`);
+    assert.deepEqual(toConfig(settings, CATALOG).training, { learning_rate: value }, text);
+  }
+  assert.deepEqual(readLink("#point=−1.5,２").view, { point: [-1.5, 2] });
+  assert.deepEqual(readLink("#sample=１２").view, { sample: 11 });
+  assert.deepEqual(readLink("#sample=1.5&point=1%2F2,3").unknown, ["sample=1.5", "point=1/2,3"]);
+});
+
 test("what is no number stays text, for Python to refuse", () => {
   const { settings } = readLink("#learning_rate=fast&n_samples=&seed=1e3&noise=0x10&batch_size=-5");
   const config = toConfig(settings, CATALOG);

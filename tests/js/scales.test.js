@@ -6,6 +6,7 @@ import {
   makeLogSteps,
   nearestSpeedIndex,
   nearestStepIndex,
+  nextInSteps,
   SPEEDS,
 } from "../../js/kit/scales.js";
 
@@ -29,6 +30,17 @@ test("a step up or down starts from any value and ends at the ends", () => {
   assert.equal(adjacentStep(STEPS, 0.025, -1), 0.02);
   assert.equal(adjacentStep(STEPS, 10, 1), 10);
   assert.equal(adjacentStep(STEPS, 0.0001, -1), 0.0001);
+});
+
+test("equal steps count from the smallest value, and end at the ends", () => {
+  const limit = { min: 2, max: 512 };
+  assert.equal(nextInSteps(8, 1, 1, limit), 9);
+  assert.equal(nextInSteps(2.5, -1, 1, limit), 2);
+  assert.equal(nextInSteps(512, 1, 1, limit), 512);
+  assert.equal(nextInSteps(Number.NaN, 1, 1, limit), 2);
+  assert.equal(nextInSteps(0.3, 1, 0.1, { min: 0, max: 1 }), 0.4);
+  assert.equal(nextInSteps(0.3, -1, 0.1, { min: 0, max: 1 }), 0.2);
+  assert.equal(nextInSteps(-5, 1, 1, { min: Number.NEGATIVE_INFINITY, max: 0 }), -4);
 });
 
 test("the last speed is full, and other speeds find their neighbour", () => {

@@ -98,3 +98,49 @@ test("edited code that fails at a state that the page waits for is told as a fai
   assert.deepEqual(posted, [{ type: "error", run: "a", error }]);
   assert.equal(trainer.isTraining, false);
 });
+
+/** A trainer of a run of which something fails. @param {Record<string, unknown>} fails */
+function failing(fails) {
+  posted.length = 0;
+  const works = {
+    speed: () => Number.POSITIVE_INFINITY,
+    train: () => true,
+    takeState: () => ({ type: "state" }),
+    takeKeyframe: () => ({ type: "keyframe" }),
+    takeEvents: () => [],
+    finishViews() {},
+  };
+  return new Trainer("a", /** @type {any} */ ({ ...works, ...fails }));
+}
+const raises = () => {
+  throw new Error("no");
+};
+
+test("whoever waits for steps is told of their failure, whatever fails", async () => {
+  const failed = { code: "python", message: "late" };
+  const event = { type: "error", run: "a", error: failed };
+  /** @type {Record<string, unknown>[]} */
+  const cases = [
+    { train: raises },
+    { takeState: raises },
+    { takeKeyframe: raises },
+    { takeEvents: raises },
+    { finishViews: raises },
+    { speed: raises },
+    { train: raises, takeState: raises, finishViews: raises },
+    { train: raises, isEdited: true },
+    { takeState: raises, isEdited: true },
+    { train: () => false, takeEvents: () => [event] },
+  ];
+  for (const fails of cases) {
+    const trainer = failing(fails);
+    const failure = await trainer.run(3);
+    assert.ok(failure, Object.keys(fails).join(" "));
+    assert.equal(failure.code, "isEdited" in fails ? "code" : "python");
+    assert.equal(trainer.isTraining, false);
+    assert.ok(posted.some(({ type }) => type === "error"));
+  }
+  const other = { ...event, run: "b" };
+  assert.equal(await failing({ train: () => false, takeEvents: () => [other] }).run(3), null);
+  assert.equal(await failing({}).run(3), null);
+});

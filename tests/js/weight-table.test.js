@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { readNumber } from "../../js/model/number-text.js";
 import { FIRST_VIEW } from "../../js/model/view.js";
 import { layerOf, shownLayer } from "../../js/model/weights-layer.js";
 import { rowShare } from "../../js/ui/confusion.js";
@@ -10,7 +11,6 @@ import {
   isWithin,
   markOf,
   parameterAt,
-  parseNumber,
   revealing,
   tableSize,
   tintOf,
@@ -77,12 +77,13 @@ test("numbers have six significant digits", () => {
 });
 
 test("what is typed is a number or is refused", () => {
-  assert.deepEqual(["1", " −0.5 ", "-1e-3", "", "abc", "1,5", "Infinity"].map(parseNumber), [
+  assert.deepEqual(["1", " −0.5 ", "-1e-3", "", "abc", "1,5", "1,000", "Infinity"].map(readNumber), [
     1,
     -0.5,
     -0.001,
     null,
     null,
+    1.5,
     null,
     null,
   ]);
@@ -90,7 +91,7 @@ test("what is typed is a number or is refused", () => {
 
 test("what a cell shows can be typed again", () => {
   for (const value of [-0.123456, 1.23457e-9, 0, -7654320]) {
-    assert.equal(parseNumber(formatParameter(value)), value);
+    assert.equal(readNumber(formatParameter(value)), value);
   }
 });
 

@@ -25,14 +25,21 @@ class FakeWorker {
   }
 }
 
+/** What is wrong with the worker's script. @type {string|null} */ let fault = null;
 const window = {
+  siteFiles: { faultOf: async () => fault },
   takeWorker() {
     workers.push(new FakeWorker());
     return workers.at(-1);
   },
 };
 // The client looks at its worker now and then, which would keep the test's process alive.
-Object.assign(globalThis, { window, setInterval: () => 0 });
+let look = () => {};
+const setInterval = (/** @type {() => void} */ act) => {
+  look = act;
+  return 0;
+};
+Object.assign(globalThis, { window, setInterval });
 const { WorkerClient } = await import("../../js/sync/worker-client.js");
 const { now: realNow } = performance;
 
@@ -41,6 +48,7 @@ beforeEach(() => {
   workers = [];
   clock = 1000;
   performance.now = () => clock;
+  fault = null;
 });
 afterEach(() => {
   performance.now = realNow;
@@ -290,4 +298,157 @@ test("what is asked of a run that there is not leaves the others as they are", (
     workers[1].sent[0].runs.map((/** @type {any} */ { run }) => run),
     ["a"],
   );
+});
+
+/** A page whose worker has said nothing yet. */
+function open() {
+  /** @type {any[]} */ const events = [];
+  const options = { config: CONFIG, views: /** @type {any} */ ({}), onRestart() {} };
+  const client = new WorkerClient({ ...options, onEvent: (event) => events.push(event) > 0 });
+  client.start();
+  const asked = client.request("get_network_state", {}).catch(({ error }) => error.code);
+  return { events, asked };
+}
+
+/** Let time pass, in which nothing is heard. @param {number} seconds */
+async function pass(seconds) {
+  for (let tick = 0; tick < 4 * seconds; tick++) {
+    clock += 250;
+    look();
+  }
+  await new Promise((resolve) => setImmediate(resolve));
+}
+
+test("a worker of which nothing is heard is failed with what is wrong with its script", async () => {
+  const { events, asked } = open();
+  fault = "js/worker/worker.js is empty.";
+  await pass(11);
+  assert.equal(events.length, 0);
+  await pass(2);
+  assert.equal(events[0].error.message, fault);
+  assert.equal(await asked, "load_failed");
+});
+
+test("a worker whose script comes late is waited for, and one that dies then is not waited for for ever", async () => {
+  const { events, asked } = open();
+  await pass(30);
+  workers[0].say({ type: "status", stage: "runtime", loaded: 0, total: 1, restores: false });
+  for (const loaded of [1, 2, 3]) {
+    await pass(30); // a slow line
+    workers[0].say({ type: "status", stage: "packages", loaded, total: 9 });
+  }
+  assert.equal(events.filter(({ type }) => type === "error").length, 0);
+  await pass(45);
+  assert.match(events.find(({ type }) => type === "error").error.message, /Nothing more has been heard/);
+  assert.equal(await asked, "load_failed");
+});
+
+test("a worker that may not be started is a failure, not an exception", async () => {
+  const { takeWorker } = window;
+  window.takeWorker = () => {
+    throw new Error("blocked by a policy");
+  };
+  const { events, asked } = open();
+  window.takeWorker = takeWorker;
+  assert.match(events[0].error.message, /may not start a worker here: blocked by a policy/);
+  assert.equal(await asked, "load_failed");
+});
+
+test("a start from the image that hangs goes on without, and one without has more time", async () => {
+  open();
+  const begins = (/** @type {boolean} */ restores) => [
+    { type: "status", stage: "runtime", loaded: 0, total: 1, restores },
+    { type: "status", stage: "start", loaded: 9, total: 9 },
+  ];
+  workers[0].say(...begins(true));
+  await pass(21);
+  assert.equal(workers.length, 2);
+  workers[1].say(...begins(false));
+  await pass(60);
+  assert.equal(workers.length, 2);
+});
+
+/** The code of the error that a promise rejects with. @param {Promise<unknown>} promise */
+const errorOf = (promise) =>
+  promise.then(
+    () => null,
+    (/** @type {any} */ thrown) => thrown.error,
+  );
+
+test("what was asked of code that fails has failed with it, and is not answered by other code", async () => {
+  const page = setUp();
+  edit(page, workers[0]);
+  const asked = [
+    page.client.request("step", { n_steps: 100 }),
+    page.client.request("create_network", { layer_sizes: [2, 3, 1] }),
+    page.client.request("get_code", {}),
+  ].map(errorOf);
+  const views = page.client.request("set_views", {});
+  const other = page.client.request("reset", {}, "b");
+  workers[0].say(FAILED);
+  for (const error of await Promise.all(asked)) assert.equal(error?.message, "ValueError: late");
+  workers[1].say(topology(3), READY);
+  assert.deepEqual(workers[1].names(), ["set_views", "reset", "start_training"]);
+  for (const { id, name } of workers[1].sent.filter((/** @type {any} */ { type }) => type === "command"))
+    workers[1].say({ type: "reply", id, ok: true, effect: "asks", result: name });
+  assert.equal(await views, "set_views");
+  assert.equal(await other, "reset");
+});
+
+test("who has asked to stop before the code failed is not answered by training that goes on", () => {
+  const page = setUp();
+  edit(page, workers[0]);
+  page.client.request("stop_training", {});
+  workers[0].say(FAILED);
+  workers[1].say(topology(3), READY);
+  assert.deepEqual(workers[1].names(), ["stop_training"]);
+});
+
+test("an edit in whose trial a worker dies is tried once more, and only then refused", async () => {
+  const page = setUp();
+  const asked = errorOf(page.client.request("edit_code", { files: A }));
+  const step = errorOf(page.client.request("step", {}));
+  die(workers[0]);
+  assert.equal((await step)?.code, "worker_lost");
+  assert.deepEqual(page.restarts, [false]);
+  workers[1].say(topology(2), READY);
+  assert.deepEqual(workers[1].names(), ["edit_code"]);
+  die(workers[1]);
+  const error = await asked;
+  assert.equal(error?.code, "code");
+  assert.match(error?.message, /brought Python down twice/);
+  workers[2].say(topology(3), READY);
+  assert.deepEqual(workers[2].names(), []);
+});
+
+test("an edit that was tried once more and runs is answered as if nothing had been", async () => {
+  const page = setUp();
+  const asked = page.client.request("edit_code", { files: A });
+  die(workers[0]);
+  workers[1].say(topology(2), READY);
+  const { id } = workers[1].sent.at(-1);
+  workers[1].say({ type: "reply", id, ok: true, effect: "changes", result: { step: 0 } });
+  assert.deepEqual(await asked, { step: 0 });
+  assert.equal(page.events.filter(({ type }) => type === "error").length, 0);
+});
+
+test("code that a boot has left out is told, and no reason for another worker", () => {
+  const page = setUp();
+  edit(page, workers[0]);
+  die(workers[0]);
+  workers[1].say(
+    { type: "code", run: "a", edited: [], files: {} },
+    { type: "error", run: "a", error: { ...FAILED.error, ran: false } },
+  );
+  assert.equal(workers.length, 2);
+  assert.equal(page.events.at(-1).error.message, "ValueError: late");
+});
+
+test("workers that fail as they begin, one after the other, come to an end", () => {
+  const page = setUp();
+  edit(page, workers[0]);
+  workers[0].say(FAILED);
+  for (let at = 1; at < 20 && workers[at]; at++) workers[at].say(FAILED);
+  assert.ok(workers.length < 8, `${workers.length}`);
+  assert.equal(page.events.at(-1).stage, "failed");
 });

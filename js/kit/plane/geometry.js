@@ -42,7 +42,8 @@ export function fromPixel(box, [min, max], { x, y }) {
 }
 
 /**
- * Round values inside a domain, a step of 1, 2 or 5 × 10ᵏ apart, about `count` of them.
+ * Round values inside a domain, a step of 1, 2 or 5 × 10ᵏ apart, about `count` of them; none where it has no width
+ * that numbers of its size can be told apart in.
  * @param {[number, number]} domain
  * @param {number} count
  * @returns {number[]}
@@ -51,12 +52,14 @@ export function makeTicks([min, max], count) {
   const rough = (max - min) / count;
   const power = 10 ** Math.floor(Math.log10(rough));
   const step = ([1, 2, 5, 10].find((factor) => factor * power >= rough * 0.999) ?? 10) * power;
-  const ticks = [];
-  for (let index = Math.ceil(min / step - 1e-9); index * step <= max + step * 1e-9; index++) {
-    ticks.push(Number((index * step).toPrecision(12)));
-  }
-  return ticks;
+  const first = Math.ceil(min / step - 1e-9);
+  const n = Math.floor(max / step + 1e-9) - first + 1;
+  if (!(n > 0 && first + n < Number.MAX_SAFE_INTEGER && -first < Number.MAX_SAFE_INTEGER)) return [];
+  return Array.from({ length: Math.min(n, 2 * count + 2) }, (_, at) => round((first + at) * step));
 }
+
+/** Without what binary fractions leave. @param {number} value */
+const round = (value) => Number(value.toPrecision(12));
 
 /**
  * Index of the sample nearest to a pixel, null when none is within `reach` px.

@@ -20,6 +20,7 @@ export function createTooltip(element, card) {
   const value = document.createElement("strong");
   const where = document.createElement("div");
   tooltip.append(name, value, where);
+  name.translate = value.translate = false;
   element.append(tooltip);
   /** @type {Selection|null} */
   let pointed = null;

@@ -42,8 +42,8 @@ const AROUND = {
 export class UnitCard {
   #stage;
   #boxOf;
-  #name = make("strong");
-  #value = make("span");
+  #name = make("strong", { translate: "no" });
+  #value = make("span", { translate: "no" });
   #extent = make("span", { class: "unit-card__extent" });
   #map = make("canvas", { class: "unit-card__map" });
   #overlay = make("canvas", { class: "unit-card__overlay" });

@@ -21,6 +21,7 @@ const BOUNDED = ["sigmoid", "tanh", "softmax"];
 const ALIKE = 1;
 /** Of a range, so many steps at least lie within. */
 const STEPS = 4;
+const LEAST_WIDTH = 1e-300; // its power of ten may be 0
 
 /**
  * What the ends of the axes stand for. Along a unit: what its activation function can give, or else what it gives.
@@ -70,8 +71,11 @@ function rangeOf({ train, test, grid }, axis) {
 
 /** A range that holds another, with ends that are short to write. @param {number} low @param {number} high @returns {Range} */
 export function niceRange(low, high) {
-  if (high - low <= 1e-9 * Math.max(Math.abs(low), Math.abs(high)) || high === low)
-    return [low - ALIKE, high + ALIKE];
+  const size = Math.max(Math.abs(low), Math.abs(high));
+  if (high - low <= 1e-9 * size || high - low < LEAST_WIDTH) {
+    const room = Math.max(ALIKE, size * 1e-6); // or a large number would swallow it
+    return [low - room, high + room];
+  }
   const rough = (high - low) / STEPS;
   const power = 10 ** Math.floor(Math.log10(rough));
   const step = power * (rough / power >= 5 ? 5 : rough / power >= 2 ? 2 : 1);

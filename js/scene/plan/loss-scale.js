@@ -13,6 +13,8 @@ const MOST_TIMES = 100;
 export const MOST_LEVELS = 16;
 /** A loss of 0 has no logarithm: no loss stands lower than this share of the greatest one. */
 const LEAST_SHARE = 1e-9;
+/** What is nearer to 0 is taken for that: nothing could be divided by it. */
+const LEAST_LOSS = 1e-200;
 
 /** @param {Iterable<number>} losses  some of which may not be finite @returns {LossScale|null}  null: none is */
 export function lossScale(losses) {
@@ -24,11 +26,11 @@ export function lossScale(losses) {
     high = Math.max(high, loss);
   }
   if (low > high) return null;
-  if (low >= 0 && high > MOST_TIMES * low && high > 0) {
+  if (low >= 0 && high > MOST_TIMES * low && high > LEAST_LOSS) {
     return { low: Math.max(low, LEAST_SHARE * high), high, isLog: true };
   }
-  if (high - low > 1e-6 * Math.abs(high)) return { low, high, isLog: false };
-  const slack = Math.abs(high) * 0.05 || 0.05; // a level surface lies in the middle
+  if (high - low > Math.max(1e-6 * Math.abs(high), LEAST_LOSS)) return { low, high, isLog: false };
+  const slack = Math.abs(high) > LEAST_LOSS ? Math.abs(high) * 0.05 : 0.05; // a level surface lies in the middle
   return { low: low - slack, high: high + slack, isLog: false };
 }
 

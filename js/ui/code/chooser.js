@@ -12,7 +12,7 @@ import { valueAt } from "../../model/value-at.js";
 export class Chooser {
   /** @type {Map<string, Card>} */ #cards = new Map(); // by title
   #list = make("div", { class: "code__cards" });
-  #select = make("select", { "aria-label": "File" });
+  #select = make("select", { "aria-label": "File", translate: "no" });
   #file = make("div", { class: "select code__file", hidden: true }, this.#select);
   #functions = makeMode("The functions that matter");
   #files = makeMode("Whole files");

@@ -21,6 +21,8 @@ const TYPING_MS = 400; // without a key, before what was typed is tried
 export class EditRun {
   /** @type {Running} */ #running = NOTHING_TRIED;
   /** @type {ReturnType<typeof setTimeout>|undefined} */ #timer;
+  #isComposing = false;
+  #waits = false; // for the end of that
   #options;
 
   /** @param {EditRunOptions} options */
@@ -35,13 +37,28 @@ export class EditRun {
   /** Something has been typed: what was to be tried before that is not any more. @param {boolean} runsAsTyped */
   typed(runsAsTyped) {
     this.stop();
-    if (runsAsTyped) this.#timer = setTimeout(() => this.run(), TYPING_MS);
+    if (runsAsTyped) this.#runSoon();
     else this.say("Not running yet: press Run this code, or Ctrl and Enter.");
+  }
+
+  #runSoon() {
+    if (this.#isComposing) this.#waits = true;
+    else this.#timer = setTimeout(() => this.run(), TYPING_MS);
+  }
+
+  /** A method of input puts a word together: what is half of one is not to run. @param {boolean} isOn */
+  compose(isOn) {
+    this.#isComposing = isOn;
+    const waits = isOn ? this.#timer !== undefined : this.#waits;
+    this.stop();
+    if (waits) this.#runSoon();
   }
 
   /** Do not try what has been typed last. */
   stop() {
     clearTimeout(this.#timer);
+    this.#timer = undefined;
+    this.#waits = false;
   }
 
   async run() {
@@ -62,7 +79,8 @@ export class EditRun {
     await this.#try(changed, changedFiles({ ...before, ...changed }, originals));
     const { isNewer } = this.#running;
     this.#running = { ...this.#running, isTrying: false, isNewer: false };
-    if (isNewer) this.run();
+    if (isNewer && this.#isComposing) this.#waits = true;
+    else if (isNewer) this.run();
   }
 
   /** @param {EditedFiles} changed @param {EditedFiles} edited  of all files, if it runs */

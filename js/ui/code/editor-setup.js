@@ -23,6 +23,7 @@ import {
   keymap,
 } from "@codemirror/view";
 import { tags } from "@lezer/highlight";
+import { typingOver } from "./typing-over.js";
 
 const COLOURS = HighlightStyle.define([
   { tag: [tags.keyword, tags.operatorKeyword, tags.modifier], color: "var(--code-keyword)" },
@@ -122,6 +123,7 @@ export const SETUP = [
   highlightSpecialChars(),
   history(),
   drawSelection(),
+  typingOver,
   indentOnInput(),
   indentUnit.of("    "),
   bracketMatching(),

@@ -23,6 +23,7 @@ import { changeBetween } from "./text-change.js";
 /**
  * @typedef {object} EditorOptions
  * @property {(text: string) => void} onChange  typed by the user
+ * @property {(isOn: boolean) => void} [onComposing]  a method of input begins to put a word together, or has done so
  * @property {(line: number) => void} onLine  the caret is on another line, from 1
  * @property {() => void} onRun  Ctrl-Enter
  */
@@ -54,6 +55,10 @@ export class Editor {
         lineNumbers({ formatNumber: (number) => String(number + this.#firstLine - 1) }),
         SETUP,
         EditorView.updateListener.of((update) => this.#tell(update)),
+        EditorView.domEventHandlers({
+          compositionstart: () => this.#options.onComposing?.(true),
+          compositionend: () => this.#options.onComposing?.(false),
+        }),
         EditorView.contentAttributes.of({
           "aria-label": `${label}. Escape, then Tab, leaves the editor.`,
           spellcheck: "false",
@@ -130,6 +135,7 @@ export class Editor {
 
 /** @param {HTMLElement} element */
 function makeRoot(element) {
+  element.translate = false;
   const root = element.attachShadow({ mode: "open" });
   const holder = document.createElement("div");
   const sheet = new CSSStyleSheet();

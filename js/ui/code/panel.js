@@ -73,6 +73,7 @@ export class CodePanel {
     });
     this.#editor = new Editor(this.#work.place, {
       onChange: (text) => this.#typed(text),
+      onComposing: (isOn) => this.#edits.compose(isOn),
       onLine: (line) => {
         this.#show(copying.withCaret(this.#copy, line));
         this.#tracing.look();

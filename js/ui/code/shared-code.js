@@ -2,21 +2,22 @@
 
 import { make, updateText } from "../../kit/dom.js";
 import { makeId } from "../../kit/ids.js";
+import { textsOf } from "../../model/code-link.js";
 import { Editor } from "./editor.js";
 
+/** @import {LinkedCode} from "../../model/code-link.js" */
 /** @import {EditedFiles, ErrorValue, Request} from "../../protocol.js" */
 
 /**
  * @param {object} options
- * @param {EditedFiles} options.files  of the link
+ * @param {LinkedCode} options.linked
  * @param {Request} options.request
  * @returns {Promise<boolean>}  whether it has been put in force
  */
-export async function askAboutCode({ files, request }) {
+export async function askAboutCode({ linked, request }) {
   const code = await request("get_code", {});
   const originals = new Map(code.files.map((file) => [file.name, file.original]));
-  const unknown = Object.keys(files).find((name) => !originals.has(name));
-  if (unknown !== undefined) throw new Error(`its code is for “${unknown}”, which is no file here`);
+  const files = textsOf(linked, originals);
   const names = Object.keys(files).filter((name) => files[name] !== originals.get(name));
   return names.length > 0 && ask(names, files, originals, request);
 }

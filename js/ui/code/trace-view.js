@@ -33,7 +33,7 @@ export class TraceView {
   );
   #visits = make("select", { "aria-label": "Which time it ran" });
   #choice = make("div", { class: "select", hidden: true }, this.#visits);
-  #table = make("dl", { class: "code__values" });
+  #table = make("dl", { class: "code__values", translate: "no" });
   #lit = make("p", { class: "code__description" });
   element = make(
     "section",

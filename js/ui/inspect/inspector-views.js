@@ -29,7 +29,7 @@ export function showNumber(node, value, text = formatExact(value)) {
  */
 export function createInputView(unit) {
   const role = make("p", { class: "inspector__role" });
-  const value = make("output", { class: "inspector__value" });
+  const value = make("output", { class: "inspector__value", translate: "no" });
   const shown = make("span");
   const line = make("p", { class: "inspector__line" }, "Value ", shown, ": ", value);
   return {
@@ -55,8 +55,8 @@ const lowered = (text) => text.slice(0, 1).toLowerCase() + text.slice(1);
  * @returns {InspectorView}
  */
 export function createParameterView(parameter, { from, to }, options) {
-  const value = make("output", { class: "inspector__value" });
-  const product = make("p", { class: "inspector__line" });
+  const value = make("output", { class: "inspector__value", translate: "no" });
+  const product = make("p", { class: "inspector__line", translate: "no" });
   const numbers = [make("output"), make("output"), make("output")];
   const role = make("p", { class: "inspector__role" });
   const links = [from, to].flatMap((unit) => (unit === null ? [] : [createUnitLink(unit, options)]));
@@ -105,7 +105,7 @@ function describeRole(isBias, { network }) {
  * @param {Pick<InspectorOptions, "onView">} options
  */
 function createUnitLink(unit, { onView }) {
-  const button = make("button", { type: "button", class: "link-button" });
+  const button = make("button", { type: "button", class: "link-button", translate: "no" });
   button.addEventListener("click", () => onView({ selection: { kind: "unit", unit } }));
   button.addEventListener("pointerenter", () => onView({ hovered: { kind: "unit", unit } }));
   button.addEventListener("pointerleave", () => onView({ hovered: null }));

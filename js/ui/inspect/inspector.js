@@ -34,7 +34,7 @@ const CROSS = "M4.7 3.3 8 6.6l3.3-3.3 1.4 1.4L9.4 8l3.3 3.3-1.4 1.4L8 9.4l-3.3 3
  * @param {InspectorOptions} options
  */
 export function createInspector(element, options) {
-  const title = make("h2", { id: makeId("title"), class: "panel__title" });
+  const title = make("h2", { id: makeId("title"), class: "panel__title", translate: "no" });
   const close = make(
     "button",
     { type: "button", class: "icon-button", "aria-label": "Close" },

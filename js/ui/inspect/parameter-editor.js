@@ -41,7 +41,13 @@ export function createParameterEditor({ onParameter, onFreeze }) {
       hint: "Type or drag another value; training goes on from it without starting over.",
       side: "left",
     },
-    { step: "any", below: slider.input, adjacent, onChange: (value) => value !== null && change(value) },
+    {
+      step: "any",
+      below: slider.input,
+      isLive: true,
+      adjacent,
+      onChange: (value) => value !== null && change(value),
+    },
   );
   slider.input.setAttribute("aria-describedby", field.hintId);
   const freeze = createFreezeBox((isOn) => onFreeze([parameter], isOn));
@@ -55,7 +61,10 @@ export function createParameterEditor({ onParameter, onFreeze }) {
      * @param {Limit|undefined} limit
      */
     render(index, value, isFrozen, limit) {
-      if (index !== parameter) span = SPANS[0] ?? 1;
+      if (index !== parameter) {
+        span = SPANS[0] ?? 1;
+        field.giveUp(); // what was typed was meant for the other one
+      }
       parameter = index;
       freeze.box.checked = isFrozen;
       if (!Number.isFinite(value)) return;

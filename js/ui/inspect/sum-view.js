@@ -25,6 +25,7 @@ import { readUnitSum } from "./unit-sum.js";
  * @property {HTMLTableRowElement} row
  * @property {number} parameter
  * @property {HTMLButtonElement} value  the weight or bias
+ * @property {HTMLElement} number  it as text
  * @property {HTMLElement} input
  * @property {HTMLElement} term  what it adds to the sum
  */
@@ -142,15 +143,22 @@ function createTermRow(parameter, from, topology, { onView }, onEdit) {
   const name = parameterName(parameter, topology);
   const value = make("button", { type: "button", class: "number-button", "aria-expanded": "false" });
   const label = make("span", { class: "visually-hidden" }, `, edit the ${name}`);
-  const number = make("span");
+  const number = make("span", { translate: "no" });
   value.append(number, label);
-  const [input, term] = [make("td"), make("td")];
+  const [input, term] = [make("td", { translate: "no" }), make("td", { translate: "no" })];
   const source = from === null ? "+ bias" : shortUnitName(from, topology);
-  const row = make("tr", {}, make("th", { scope: "row" }, source), make("td", {}, value), input, term);
+  const row = make(
+    "tr",
+    {},
+    make("th", { scope: "row", translate: "no" }, source),
+    make("td", {}, value),
+    input,
+    term,
+  );
   row.dataset.parameter = String(parameter);
   row.addEventListener("pointerenter", () => onView({ hovered: { kind: "parameter", parameter } }));
   row.addEventListener("pointerleave", () => onView({ hovered: null }));
-  const result = { row, parameter, value, input, term };
+  const result = { row, parameter, value, number, input, term };
   value.addEventListener("click", () => onEdit(result));
   return result;
 }
@@ -162,12 +170,12 @@ function createTermRow(parameter, from, topology, { onView }, onEdit) {
  */
 function updateTerms(terms, sum, { edits, view: { hovered } }) {
   const { rounded } = sum;
-  terms.forEach(({ row, parameter, value, input, term }, at) => {
+  terms.forEach(({ row, parameter, value, number, input, term }, at) => {
     const isBias = at === terms.length - 1;
     const own = isBias ? sum.bias : Number(sum.weights[at]);
     const exact = isBias ? sum.bias : Number(sum.products[at]);
     value.dataset.value = String(own);
-    updateText(/** @type {Node} */ (value.firstChild), formatExact(own));
+    updateText(number, formatExact(own));
     if (!isBias) showNumber(input, Number(sum.inputs[at]));
     const units = isBias ? rounded?.bias : rounded?.products[at];
     const shownTerm = rounded && units !== undefined ? formatUnits(units, rounded.decimals) : undefined;
@@ -181,8 +189,13 @@ function updateTerms(terms, sum, { edits, view: { hovered } }) {
 function createResults() {
   const [z, a] = [make("td"), make("td")];
   const name = make("th", { scope: "row", colspan: 3 });
-  const zRow = make("tr", { class: "sum__total" }, make("th", { scope: "row", colspan: 3 }, "= z"), z);
-  const aRow = make("tr", { class: "sum__activation" }, name, a);
+  const zRow = make(
+    "tr",
+    { class: "sum__total", translate: "no" },
+    make("th", { scope: "row", colspan: 3 }, "= z"),
+    z,
+  );
+  const aRow = make("tr", { class: "sum__activation", translate: "no" }, name, a);
   z.dataset.sum = "z";
   a.dataset.sum = "activation";
   return {

@@ -99,7 +99,7 @@ function createAxisField(text, onChange) {
   const adjacent = (/** @type {number} */ x, /** @type {1|-1} */ direction) =>
     Number(((Number.isNaN(x) ? 0 : x) + direction * STEP).toPrecision(12));
   return createNumberField(
-    { ...text, hint, side: "left" },
+    { ...text, hint, side: "left", isSymbol: true },
     { step: "any", empty: "mean", adjacent, onChange },
   );
 }

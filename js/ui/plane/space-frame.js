@@ -8,7 +8,7 @@
  */
 
 const ROOM = 0.04; // of a range, left free at each end
-const LEAST = 1e-6; // width of an axis on which all values are alike
+const LEAST = 1e-6; // width of an axis on which all values are alike, or so much of their size
 
 /**
  * @param {Float32Array[]} parts  (2, n) each; what is not a finite number is left out
@@ -29,7 +29,8 @@ export function frameOf(parts, { width, height, margin }) {
         }
       }
       if (low > high) return [0, 1];
-      const room = Math.max((high - low) * ROOM, LEAST);
+      const least = LEAST * Math.max(1, Math.abs(low), Math.abs(high)); // or a large number would swallow it
+      const room = Math.max((high - low) * ROOM, least);
       return [low - room, high + room];
     })
   );

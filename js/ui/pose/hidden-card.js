@@ -39,7 +39,13 @@ export function createHiddenCard({ onView }) {
   );
   const units = AXIS_NAMES.map((label, axis) =>
     createSelectField(
-      { name: `fold_axis_${axis + 1}`, label, hint: "Whose value runs along this axis.", side: "above" },
+      {
+        name: `fold_axis_${axis + 1}`,
+        label,
+        hint: "Whose value runs along this axis.",
+        side: "above",
+        hasSymbols: true,
+      },
       (name) => {
         if (state !== null) onView(withAxis(state.view, state.topology, axis, Number(name)));
       },
@@ -51,6 +57,7 @@ export function createHiddenCard({ onView }) {
       label: "Pane of",
       hint: "The unit of the next layer whose sum is 0 on the pane of glass.",
       side: "above",
+      hasSymbols: true,
     },
     (name) => onView({ fold_next: Number(name) }),
   );

@@ -101,7 +101,7 @@ export class LossCard {
       onView({ loss_directions: withParameter(this.#pair(), axis, parameter) });
     const text = (/** @type {string} */ name, /** @type {string} */ label, /** @type {string} */ hint) => ({
       ...{ name: `loss_${name}_${axis + 1}`, control: `loss_${name}`, label, labelRest: `of the ${which}` },
-      ...{ hint, side: /** @type {const} */ ("above") },
+      ...{ hint, side: /** @type {const} */ ("above"), hasSymbols: true },
     });
     const unit = createSelectField(text("unit", which, "The unit that it belongs to."), (name) =>
       choose(movedToUnit(this.#pair()[axis], Number(name), this.#topology)),
@@ -112,17 +112,25 @@ export class LossCard {
     );
     const value = createNumberField(
       text("value", "Value", "Moves the ball along this direction; training goes on from there."),
-      { step: "any", adjacent, onChange: (to) => to !== null && onParameter(this.#pair()[axis], to) },
+      {
+        step: "any",
+        adjacent,
+        isLive: true,
+        onChange: (to) => to !== null && onParameter(this.#pair()[axis], to),
+      },
     );
     /** @type {Choice[]} */ let units = [];
     /** @type {Choice[]} */ let sources = [];
     let shown = "";
+    let shownParameter = -1;
     return {
       element: make("div", { class: "loss-card__axis" }, unit.element, source.element, value.element),
       /** @param {AppState} state */
       render: ({ topology, network, catalog }) => {
         const parameter = this.#pair()[axis];
         if (parameter >= topology.n_parameters) return;
+        if (parameter !== shownParameter) value.giveUp(); // what was typed was meant for another one
+        shownParameter = parameter;
         const { to } = placeOfParameter(parameter, topology);
         const what = `${topology.run_id} ${to}`;
         if (what !== shown) {

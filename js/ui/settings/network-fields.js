@@ -83,7 +83,7 @@ export function createShapeFields(catalog, onNetwork) {
 
 /** How many parameters the network has, and what they are. */
 function createSizeNote() {
-  const count = make("span", { "data-stat": "n_parameters" });
+  const count = make("span", { "data-stat": "n_parameters", translate: "no" });
   const note = make("p", { class: "field__note", tabindex: 0 }, count, " parameters");
   const hint = createHint(note, { text: "", side: "right", tap: true });
   return {

@@ -5,7 +5,7 @@
 import { make, makeIcon } from "../../kit/dom.js";
 import { layerName, shortUnitName } from "../../model/names.js";
 import { valueAt } from "../../model/value-at.js";
-import { formatParameter, tintOf } from "./layout.js";
+import { tintOf } from "./layout.js";
 
 /** @import {TopologyEvent} from "../../protocol.js" */
 
@@ -38,7 +38,7 @@ export function makeTable(layer, topology, n_rows, n_columns) {
   const label = `Weights and biases from ${layerName(layer - 1, topology)} to ${layerName(layer, topology)}`;
   const table = make(
     "table",
-    { class: "weights__table", role: "grid", "aria-label": label },
+    { class: "weights__table", role: "grid", "aria-label": label, translate: "no" },
     make("thead", {}, head),
     body,
   );
@@ -83,14 +83,12 @@ export function createMarks({ lines, columns, cellsOf }) {
 }
 
 /**
- * Show a number, touching only what differs from the number before.
+ * Show what a number is like, touching only what differs from the number before.
  * @param {HTMLElement} cell
- * @param {Text} text
  * @param {number} value
  * @param {number} before  what the cell showed; NaN: nothing
  */
-export function writeCell(cell, text, value, before) {
-  text.data = formatParameter(value);
+export function writeCell(cell, value, before) {
   cell.dataset.value = String(value);
   if (value < 0 !== before < 0 || Number.isNaN(before))
     cell.dataset.sign = value < 0 ? "negative" : "positive";

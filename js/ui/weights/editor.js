@@ -4,7 +4,8 @@
 
 import { make } from "../../kit/dom.js";
 import { makeId } from "../../kit/ids.js";
-import { formatParameter, parseNumber } from "./layout.js";
+import { readNumber, refusalOfText } from "../../model/number-text.js";
+import { formatParameter } from "./layout.js";
 
 /**
  * @param {{onValue: (parameter: number, value: number) => void}} options
@@ -15,10 +16,11 @@ export function createCellEditor({ onValue }) {
     class: "weights__input",
     type: "text",
     inputmode: "text",
+    dir: "ltr",
     autocomplete: "off",
     "aria-describedby": error.id,
   });
-  /** @type {{cell: HTMLElement, children: Node[], parameter: number, before: string}|null} */
+  /** @type {{cell: HTMLElement, children: Node[], parameter: number, before: string, name: string}|null} */
   let open = null;
   const showError = (/** @type {string} */ message) => {
     error.textContent = message;
@@ -36,10 +38,10 @@ export function createCellEditor({ onValue }) {
   };
   const take = () => {
     if (!open) return;
-    const { parameter, before } = open;
-    const value = parseNumber(input.value);
+    const { parameter, before, name } = open;
+    const value = readNumber(input.value);
     if (value === null) {
-      showError(`“${input.value.trim()}” is not a number; write one like −0.5 or 1e-3.`);
+      showError(refusalOfText(`The ${name}`, input.value));
       return;
     }
     const isChanged = input.value !== before; // what is shown is rounded: leaving it changes nothing
@@ -48,6 +50,7 @@ export function createCellEditor({ onValue }) {
   };
   input.addEventListener("keydown", (event) => {
     event.stopPropagation(); // the arrow keys move in the text, and letters are no commands
+    if (event.isComposing) return;
     if (event.key === "Enter") take();
     else if (event.key === "Escape") close();
     else return;
@@ -65,8 +68,8 @@ export function createCellEditor({ onValue }) {
      */
     open(cell, { parameter, value, name }) {
       close();
-      const before = formatParameter(value);
-      open = { cell, children: [...cell.childNodes], parameter, before };
+      const before = formatParameter(value).replaceAll("−", "-"); // to be copied into programs as well
+      open = { cell, children: [...cell.childNodes], parameter, before, name };
       input.value = before;
       input.setAttribute("aria-label", `New value of the ${name}`);
       cell.replaceChildren(input);

@@ -3,9 +3,18 @@
  * follow training; all of them are exact when it stops.
  */
 
-import { make } from "../../kit/dom.js";
+import { make, updateTextNode } from "../../kit/dom.js";
 import { createMarks, makeTable, markLock, writeCell } from "./cells.js";
-import { cellOf, isWithin, markOf, parameterAt, revealing, tableSize, visibleParts } from "./layout.js";
+import {
+  cellOf,
+  formatParameter,
+  isWithin,
+  markOf,
+  parameterAt,
+  revealing,
+  tableSize,
+  visibleParts,
+} from "./layout.js";
 import { createRows } from "./rows.js";
 
 /** @import {TopologyEvent} from "../../protocol.js" */
@@ -206,9 +215,10 @@ export class Grid {
       const value = this.value({ row, column });
       const isFilled = this.#isFilled[at] === 1;
       if (isFilled && Object.is(value, this.#shown[at])) continue;
-      const [cell, text] = [made.cells[column], made.texts[column]];
-      if (!cell || !text) continue;
-      writeCell(cell, text, value, isFilled ? Number(this.#shown[at]) : Number.NaN);
+      const [cell, number, text] = [made.cells[column], made.numbers[column], made.texts[column]];
+      if (!cell || !number || !text) continue;
+      updateTextNode(number, text, formatParameter(value));
+      writeCell(cell, value, isFilled ? Number(this.#shown[at]) : Number.NaN);
       this.#shown[at] = value;
       this.#isFilled[at] = 1;
     }

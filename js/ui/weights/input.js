@@ -2,6 +2,8 @@
  * Pointer and keys on a weight table: what is pointed at, selected, edited and frozen.
  */
 
+import { keyOf } from "../../kit/keys.js";
+
 /** @import {ViewSettings} from "../../model/view.js" */
 /** @import {createCellEditor} from "./editor.js" */
 /** @import {Grid} from "./grid.js" */
@@ -103,7 +105,7 @@ function listenToKeys(grid, { editor, getCurrent, moveTo, edit, toggleFrozen, on
     } else if (event.key === "Enter" || event.key === "F2") edit();
     else if (event.key === " ")
       onView({ selection: { kind: "parameter", parameter: parameterOf(getCurrent()) } });
-    else if (event.key === "f" || event.key === "F") toggleFrozen();
+    else if (keyOf(event) === "f") toggleFrozen();
     else return;
     event.preventDefault();
   });

@@ -86,17 +86,6 @@ export function tintOf(value) {
 }
 
 /**
- * Read a number that was typed.
- * @param {string} text
- * @returns {number|null}  null: it is none
- */
-export function parseNumber(text) {
-  const plain = text.trim().replaceAll("−", "-");
-  const value = Number(plain);
-  return plain !== "" && Number.isFinite(value) ? value : null;
-}
-
-/**
  * The first and the last of equal parts that a window shows some of.
  * @param {number} start  of the window, px
  * @param {number} length  of the window, px

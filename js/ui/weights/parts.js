@@ -41,7 +41,7 @@ export function makeParts() {
     freeze,
     toolbar,
     frame,
-    current: make("p", { class: "weights__current" }),
+    current: make("p", { class: "weights__current", translate: "no" }),
     note: make(
       "p",
       { class: "panel__text" },

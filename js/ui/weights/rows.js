@@ -9,7 +9,8 @@ export const SLICE_CELLS = 320;
 /**
  * @typedef {object} Row
  * @property {HTMLTableCellElement[]} cells
- * @property {Text[]} texts  the number in each cell
+ * @property {Element[]} numbers  what shows the number in each cell
+ * @property {Text[]} texts  the number itself
  */
 
 /**
@@ -29,7 +30,8 @@ export function createRows(lines, pattern, onMade) {
     const line = /** @type {HTMLTableRowElement} */ (lines[row]);
     line.append(pattern.cloneNode(true));
     const cells = [...line.cells].slice(1);
-    made[row] = { cells, texts: cells.map((cell) => /** @type {Text} */ (cell.firstChild?.firstChild)) };
+    const numbers = cells.map((cell) => /** @type {Element} */ (cell.firstElementChild));
+    made[row] = { cells, numbers, texts: numbers.map((number) => /** @type {Text} */ (number.firstChild)) };
     missing -= 1;
   };
   /** The next rows without cells, from the first in view on. */

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple, TypeAlias
 
-from glassnet.checks import ConfigError
+from glassnet.checks import ConfigError, choice, mapping
 from glassnet.live import sources
 from glassnet.live.edits import Editor, RefusedError, text_of
 from glassnet.live.guards import printing_to
@@ -51,12 +51,12 @@ def get_code(code: Code, params: Params) -> dict[str, Any]:
         for name, description in EDITABLE.items()
     ]
     functions = []
-    for file, name, title, description in functions_that_matter(code.session.config):
+    for file, name, title, description in functions_that_matter(code.session):
         lines = find_function(code.text(file), name)
         if lines:
             entry = {"file": file, "name": name, "title": title, "description": description}
             text, span = sources.original(file), find_function(sources.original(file), name)
-            was = "\n".join(text.splitlines()[span[0] - 1 : span[1]]) if span else None
+            was = "\n".join(sources.split_lines(text)[span[0] - 1 : span[1]]) if span else None
             functions.append({**entry, "start": lines[0], "end": lines[1], "original": was})
     return {"files": files, "functions": functions}
 
@@ -73,7 +73,8 @@ def edit_code(code: Code, params: Params) -> dict[str, Any]:
             raise ConfigError(
                 "files", f"must be texts of at most {MAX_TEXT:,} characters", type(text).__name__
             )
-    return code.editor.edit(code.run, files)
+    lines = {name: text.replace("\r\n", "\n").replace("\r", "\n") for name, text in files.items()}
+    return code.editor.edit(code.run, lines)
 
 
 def trace_step(code: Code, params: Params) -> dict[str, Any]:
@@ -128,9 +129,7 @@ def break_code(code: Code, params: Params) -> dict[str, Any]:
     """Return the text in force with a defect, to be put in force by `edit_code`."""
     from glassnet.live import defects
 
-    name = params.get("name")
-    if name not in defects.DEFECTS:
-        raise ConfigError("name", f"must be one of {', '.join(defects.DEFECTS)}", name)
+    name = choice("name", params.get("name"), defects.DEFECTS)
     file = defects.DEFECTS[name].file
     try:
         return {"files": {file: defects.broken(name, code.text(file))}}
@@ -142,9 +141,7 @@ def get_hint(code: Code, params: Params) -> dict[str, Any]:
     """Return the file of a defect, and with `of` "line" its line in the text in force as well."""
     from glassnet.live import defects
 
-    name, of = params.get("name"), params.get("of", "file")
-    if name not in defects.DEFECTS:
-        raise ConfigError("name", f"must be one of {', '.join(defects.DEFECTS)}", name)
+    name, of = choice("name", params.get("name"), defects.DEFECTS), params.get("of", "file")
     if of not in ("file", "line"):
         raise ConfigError("of", 'must be "file" or "line"', of)
     file = defects.DEFECTS[name].file
@@ -159,17 +156,27 @@ def check_fix(code: Code, params: Params) -> dict[str, Any]:
         return defects.check_fix(type(code.session))
 
 
-Action: TypeAlias = Callable[[Code, Params], dict[str, Any]]
-# By name: what it does, and its effect on the run, as in page/commands.py.
-CODE_COMMANDS: dict[str, tuple[Action, str]] = {
-    "get_code": (get_code, "asks"),
-    "edit_code": (edit_code, "changes"),
-    "trace_step": (trace_step, "asks"),
-    "check_gradient": (check_gradient, "asks"),
-    "check_replay": (check_replay, "asks"),
-    "export_run": (export_run, "asks"),
-    "get_defects": (get_defects, "asks"),
-    "break_code": (break_code, "asks"),
-    "get_hint": (get_hint, "asks"),
-    "check_fix": (check_fix, "asks"),
+class CodeCommand(NamedTuple):
+    """What a command does, its effect on the run, as in page/commands.py, and its parameters."""
+
+    act: Callable[[Code, Params], dict[str, Any]]
+    effect: str
+    fields: tuple[str, ...]
+
+    def run(self, name: str, code: Code, params: object) -> dict[str, Any]:
+        """Answer, or raise ConfigError."""
+        return self.act(code, mapping(name, params, self.fields))
+
+
+CODE_COMMANDS: dict[str, CodeCommand] = {
+    "get_code": CodeCommand(get_code, "asks", ()),
+    "edit_code": CodeCommand(edit_code, "changes", ("files",)),
+    "trace_step": CodeCommand(trace_step, "asks", ()),
+    "check_gradient": CodeCommand(check_gradient, "asks", ()),
+    "check_replay": CodeCommand(check_replay, "asks", ()),
+    "export_run": CodeCommand(export_run, "asks", ("format",)),
+    "get_defects": CodeCommand(get_defects, "asks", ()),
+    "break_code": CodeCommand(break_code, "asks", ("name",)),
+    "get_hint": CodeCommand(get_hint, "asks", ("name", "of")),
+    "check_fix": CodeCommand(check_fix, "asks", ()),
 }

@@ -4,7 +4,6 @@ What Python itself raises often names a line far from the mistake, and some mist
 array that nobody reads, a function that writes into what it is given.
 """
 
-import math
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
@@ -12,16 +11,6 @@ from typing import Any
 import numpy as np
 
 QUANTITIES = ("z", "a", "d_a", "d_z")  # of a layer, each `(n_units, n_samples)`
-# Registries, with what has to be a function in their entries.
-FUNCTIONS = {
-    "ACTIVATIONS": ("function", "derivative"),
-    "LOSSES": ("value", "gradient"),
-    "OPTIMIZERS": ("make",),
-    "DATASETS": ("draw",),
-    "FEATURES": ("function",),
-    "INITIALIZERS": ("draw",),
-    "SCHEDULES": ("factor",),
-}
 
 
 def complaints_about_features(names: Sequence[str]) -> Iterator[str]:
@@ -50,34 +39,6 @@ def complaints_about_features(names: Sequence[str]) -> Iterator[str]:
             "show another network than the one that is trained: use fixed numbers instead of those of all "
             "samples."
         )
-
-
-def complaints_about_entries() -> Iterator[str]:
-    """Yield which entries of the registries the page could not offer or draw."""
-    for registry, fields in FUNCTIONS.items():
-        module = sys.modules[f"glassnet.{registry.lower()}"]
-        for name, entry in getattr(module, registry).items():
-            title = f"{registry}[{name!r}]"
-            for field in fields:
-                if not callable(getattr(entry, field)):
-                    yield (
-                        f"{title} has {getattr(entry, field)!r:.50} as its {field}: it has to be a function."
-                    )
-            if not isinstance(entry.label, str) or not isinstance(entry.description, str):
-                yield f"{title} has to have two texts, its label and its description."
-            if registry in ("ACTIVATIONS", "FEATURES") and not _is_range(entry.range):
-                yield (
-                    f"{title} has the range {entry.range!r:.50}: it has to be two numbers, the smaller first."
-                )
-
-
-def _is_range(value: Any) -> bool:
-    is_pair = isinstance(value, tuple | list) and len(value) == 2
-    return is_pair and all(_is_number(end) for end in value) and value[0] < value[1]
-
-
-def _is_number(value: Any) -> bool:
-    return isinstance(value, int | float) and math.isfinite(value)
 
 
 def complaints_about_answers(session: Any) -> Iterator[str]:

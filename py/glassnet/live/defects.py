@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 
 from glassnet.live import sources
+from glassnet.live.sources import split_lines
 
 STEPS = 50
 CLOSE = 1e-9
@@ -114,9 +115,9 @@ def line_of(name: str, text: str) -> int:
     That is the first line of the defect's file that is not the original's, or where it would be.
     """
     original = sources.original(DEFECTS[name].file)
-    lines = broken(name, original).splitlines()
-    first = _common_start(original.splitlines(), lines)
-    matches = SequenceMatcher(None, lines, text.splitlines(), autojunk=False).get_matching_blocks()
+    lines = split_lines(broken(name, original))
+    first = _common_start(split_lines(original), lines)
+    matches = SequenceMatcher(None, lines, split_lines(text), autojunk=False).get_matching_blocks()
     # A line that the user has changed is looked for behind the last one before it that is the same.
     block = max((match for match in matches if match.a <= first), key=lambda match: match.a)
     return block.b + min(first - block.a, block.size) + 1

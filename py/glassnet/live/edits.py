@@ -4,19 +4,19 @@ If anything goes wrong, the old version goes on as if nothing had been.
 """
 
 import sys
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from types import ModuleType
 from typing import Any, TypeVar
 
 import numpy as np
 
-from glassnet.live import complaints, guards, sources, trial
+from glassnet.live import complaints, entries, entry_trials, guards, sources, trial
+from glassnet.live.entries import UnsoundError
 from glassnet.live.explanations import explain
 from glassnet.live.guards import Fingerprint, Log, code_error, printing_to
 from glassnet.live.sources import Generation
 from glassnet.live.trial import (
     NotFiniteError,
-    UnsoundError,
     note_on_memory,
     note_on_reach,
     note_on_standstill,
@@ -40,7 +40,7 @@ class Editor:
 
     def watch_over(self, own: Iterable[ModuleType]) -> None:
         """Remember everything as it is now, once it is imported; no edit may touch the modules in `own`."""
-        editor = [complaints, guards, sources, trial, sys.modules[__name__]]
+        editor = [complaints, entries, entry_trials, guards, sources, trial, sys.modules[__name__]]
         self._fingerprint = Fingerprint([*editor, *own])
 
     def enter(self, files: dict[str, str]) -> Generation:
@@ -62,6 +62,10 @@ class Editor:
         if changed := self._fingerprint.difference():
             raise RuntimeError(f"it changes {changed}, which is not its own")
 
+    def blames(self, error: BaseException, files: Collection[str]) -> bool:
+        """Return whether edited code has failed, and not we: it was on the way, or changed what we use."""
+        return bool(files) and (guards.is_in(error, files) or self._fingerprint.difference() is not None)
+
     def repair(self) -> None:
         """Put back what edited code has changed that is not its own."""
         self._fingerprint.repair()
@@ -74,11 +78,13 @@ class Editor:
         with sources.lines_of(files):
             try:
                 for name, text in texts.items():
+                    _refuse_depth(name, text)
                     sources.compiled(name, text)
             except (SyntaxError, ValueError) as error:
                 raise RefusedError(code_error(error, ran=False)) from None
             restarted, note = self._guarded(run.version, lambda: self._put_in_force(run, files, texts))
-        return {"edited": sorted(files), "step": run.session.step, "restarted": restarted, "note": note}
+        notes = " ".join(filter(None, (note, sources.note_on_syntax(texts)))) or None
+        return {"edited": sorted(files), "step": run.session.step, "restarted": restarted, "note": notes}
 
     def _guarded(self, old: Generation, act: Callable[[], Made]) -> Made:
         """Return what untried code makes; raises RefusedError, and then `old` is in force."""
@@ -95,6 +101,8 @@ class Editor:
                 failure |= self._place_of(error)
             if isinstance(error, UnsoundError):
                 failure["message"] = str(error)
+                if error.file in sources.EDITABLE:
+                    failure |= {"file": error.file, "line": error.line}
             sources.put_back(old.modules)
             raise RefusedError(failure) from None
 
@@ -107,7 +115,8 @@ class Editor:
         """
         old_texts = {name: text_of(run.version.files, name) for name in texts}
         at, before = run.sound_state()
-        version = sources.make_generation(files) if files else self.enter({})
+        version = self._made(files, run.session.config)
+        self.refuse_changes()
         make = version.commands.TrainingSession
         restarted: str | None = None
         try:
@@ -124,6 +133,19 @@ class Editor:
         run.take_edit(version, session, at, before, begins=begins)
         return restarted, note
 
+    def _made(self, files: dict[str, str], config: Any) -> Generation:
+        """Return a version of the code, in force, whose registries hold what they have to."""
+
+        def check() -> None:
+            entries.refuse_missing(entries.names_in(self._as_it_came.modules), entries.names_of(config))
+            entries.check_entries()
+
+        if files:
+            return sources.make_generation(files, check)
+        version = self.enter({})
+        check()
+        return version
+
     def _place_of(self, error: NotFiniteError) -> dict[str, Any]:
         """Return file and line where the numbers stopped being finite, as far as that can be found."""
         from glassnet.live import tracing
@@ -134,6 +156,16 @@ class Editor:
         except BaseException:
             return {}
         return {} if place is None else {"file": place[0], "line": place[1]}
+
+
+def _refuse_depth(name: str, text: str) -> None:
+    """Raise SyntaxError where a text nests so deep that compiling it could bring Python down."""
+    from glassnet.live import depth  # no start needs it
+
+    if line := depth.too_deep(text):
+        raise SyntaxError(
+            f"this nests more than {depth.MAX_DEPTH} deep: take it apart", (name, line, None, None)
+        )
 
 
 def text_of(files: Mapping[str, str], name: str) -> str:

@@ -11,6 +11,8 @@ from dataclasses import dataclass, field
 from types import CodeType, FrameType
 from typing import Any, TypeAlias
 
+from glassnet.live.sources import split_lines
+
 WIDTH = 100  # characters of a line
 
 Lines: TypeAlias = set[tuple[str, int]]  # file and line
@@ -53,7 +55,7 @@ class Source:
     )  # by name, the file and name of ours where it is defined
 
     def __post_init__(self) -> None:
-        self.lines = self.text.splitlines()
+        self.lines = split_lines(self.text)
         self.definitions, self.statements, self.imports, self.ours = {}, {}, {}, {}
         for node in ast.parse(self.text).body:
             for name in _defined(node):
@@ -253,7 +255,7 @@ def renamed(text: str, names: Mapping[str, str]) -> str:
     """Return a whole definition in which other names stand for these, but for attributes."""
     if not names:
         return text
-    lines = text.splitlines(keepends=True)
+    lines = split_lines(text, keepends=True)
     tokens = list(tokenize.generate_tokens(io.StringIO(text).readline))
     befores = ["", *(token.string for token in tokens)]
     for before, token in reversed(list(zip(befores, tokens, strict=False))):

@@ -193,7 +193,10 @@ class RunCode:
 
     def optimizer(self) -> Any:
         """Return the class of the run's optimizer."""
-        return self.entry("OPTIMIZERS", self.config.training.optimizer).make
+        made: Any = self.entry("OPTIMIZERS", self.config.training.optimizer).make
+        if not isinstance(made, type):
+            raise CannotExportError("The program can only have an optimizer that a class makes, no function.")
+        return made
 
     def options(self) -> dict[str, float]:
         """Return those constants of the optimizer that are other than its class has them."""

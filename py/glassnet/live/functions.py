@@ -4,15 +4,16 @@ import ast
 import sys
 from typing import Any
 
+from glassnet.live.sources import split_lines
 
-def functions_that_matter(config: Any) -> list[tuple[str, str, str, str]]:
-    """Return file, name, title and description of what computes a step of this configuration."""
-    network, training = config.network, config.training
+
+def functions_that_matter(session: Any) -> list[tuple[str, str, str, str]]:
+    """Return file, name, title and description of what computes a step of this run."""
+    network = session.config.network
     hidden = network.activations[0] if network.activations else network.output_activation
-    loss, optimizer = sys.modules["glassnet.losses"].LOSSES[network.loss], training.optimizer
-    step = sys.modules["glassnet.optimizers"].OPTIMIZERS[optimizer].make
-    if "step" not in vars(step):
-        step = next(cls for cls in step.__mro__ if "step" in vars(cls))
+    loss = sys.modules["glassnet.losses"].LOSSES[network.loss].value
+    made = type(session.optimizer)  # whatever has made it
+    step = next((cls for cls in made.__mro__ if "step" in vars(cls)), made)
     return [
         (
             "network.py",
@@ -27,7 +28,7 @@ def functions_that_matter(config: Any) -> list[tuple[str, str, str, str]]:
             "From the loss back to every weight and bias.",
         ),
         ("activations.py", hidden, "Activation", "What a hidden unit makes of its weighted sum."),
-        ("losses.py", loss.value.__name__, "Loss", "How wrong the outputs are."),
+        ("losses.py", getattr(loss, "__name__", ""), "Loss", "How wrong the outputs are."),
         ("optimizers.py", f"{step.__name__}.step", "Update", "What a step does with the gradient."),
         (
             "session.py",
@@ -54,7 +55,7 @@ def find_function(text: str, name: str) -> tuple[int, int] | None:
         node = found[-1]
     assert isinstance(node, ast.FunctionDef | ast.ClassDef | ast.AsyncFunctionDef)
     end = node.end_lineno or node.lineno
-    for number, line in enumerate(text.splitlines()[end:], start=end + 1):
+    for number, line in enumerate(split_lines(text)[end:], start=end + 1):
         if line.strip() and len(line) - len(line.lstrip()) <= node.col_offset:
             break
         if line.strip():

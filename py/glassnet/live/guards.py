@@ -11,7 +11,7 @@ import json
 import math
 import sys
 import traceback
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator, Mapping
 from types import FrameType, ModuleType
 from typing import Any
 
@@ -35,14 +35,16 @@ class Log(io.TextIOBase):
         self._pending = ""
         self._lines: list[str] = []
         self._n_lines = 0
+        self._n_left_out = 0
 
     def write(self, text: str) -> int:
         """Keep `text`; raises TooMuchPrintedError beyond MAX_LINES lines."""
-        *lines, self._pending = (self._pending + str(text)).split("\n")
-        self._pending = self._pending[:MAX_TRACEBACK]
+        *lines, pending = (self._pending + str(text)).split("\n")
+        self._pending = pending[: MAX_TRACEBACK + 1]  # one more tells that there is more
         self._n_lines += len(lines)
-        if len(self._lines) < MAX_EVENT_LINES:
-            self._lines += [line[:MAX_TRACEBACK] for line in lines[: MAX_EVENT_LINES - len(self._lines)]]
+        kept = lines[: MAX_EVENT_LINES - len(self._lines)]
+        self._lines += [_cut(line) for line in kept]
+        self._n_left_out += len(lines) - len(kept)
         if self._n_lines > MAX_LINES:
             raise TooMuchPrintedError(f"more than {MAX_LINES:,} lines were printed")
         return len(text)
@@ -53,9 +55,18 @@ class Log(io.TextIOBase):
 
     def take(self) -> str:
         """Return what was printed since the last take."""
-        lines = [*self._lines, *([self._pending] if self._pending else [])]
-        self._lines, self._pending = [], ""
+        lines = [*self._lines]
+        if self._n_left_out:
+            noun = "line" if self._n_left_out == 1 else "lines"
+            lines.append(f"… and {self._n_left_out:,} more {noun}, left out")
+        if self._pending:
+            lines.append(_cut(self._pending))
+        self._lines, self._pending, self._n_left_out = [], "", 0
         return "\n".join(lines)
+
+
+def _cut(line: str) -> str:
+    return line if len(line) <= MAX_TRACEBACK else f"{line[:MAX_TRACEBACK]}… (cut)"
 
 
 @contextlib.contextmanager
@@ -88,6 +99,23 @@ def code_error(error: BaseException, *, ran: bool) -> dict[str, Any]:
     return {"code": "code", "message": message, "file": file, "line": line, "traceback": trace, "ran": ran}
 
 
+def is_in(error: BaseException, files: Container[str]) -> bool:
+    """Return whether one of these edited files was on the way to an error."""
+    trace = error.__traceback__
+    while trace is not None:
+        if trace.tb_frame.f_code.co_filename in files:  # as `sources.compiled` names it: without a folder
+            return True
+        trace = trace.tb_next
+    return False
+
+
+def with_place(error: BaseException) -> str:
+    """Return what was raised with the file and line of edited code where it was, as a sentence."""
+    file, line = _place(error)
+    place = f" ({file}, line {line})" if file else ""
+    return f"{type(error).__name__}: {_text_of(error)}{place}. Everything is as it was before."
+
+
 def _notes_of(error: BaseException) -> list[str]:
     """Return what the trial has added: sentences on what to change."""
     notes = getattr(error, "__notes__", None)
@@ -96,8 +124,11 @@ def _notes_of(error: BaseException) -> list[str]:
 
 def _text_of(error: BaseException) -> str:
     try:
-        text = error.msg if isinstance(error, SyntaxError) else str(error)
-        return str(text)[:500]
+        if isinstance(error, SyntaxError):
+            from glassnet.live.characters import complaint_about_characters  # no start needs it
+
+            return str(complaint_about_characters(error) or error.msg)[:500]
+        return str(error)[:500]
     except BaseException as second:
         return f"(its text could not be made: {type(second).__name__})"
 
@@ -141,7 +172,8 @@ class Fingerprint:
         for owner, names in self._names.items():
             now = owner.__dict__
             for name in [*names, *now]:
-                if name not in _VOLATILE and now.get(name, _NONE) is not names.get(name, _NONE):
+                is_same = now.get(name, _NONE) is names.get(name, _NONE)
+                if not (is_same or name in _VOLATILE or _is_loaded_later(owner, name, names)):
                     return f"{owner.__name__}.{name}"
         system = _system()
         return next((f"sys.{name}" for name in system if system[name] != self._system[name]), None)
@@ -157,7 +189,15 @@ class Fingerprint:
             now = owner.__dict__  # by attribute: `vars` itself may be what is missing
             now.update(names)
             for name in now.keys() - names.keys():
-                del now[name]
+                if not _is_loaded_later(owner, name, names):
+                    del now[name]
+
+
+def _is_loaded_later(owner: Any, name: str, names: Mapping[str, Any]) -> bool:
+    """Return whether a name is a part of a package that Python has imported when it was first used."""
+    value = owner.__dict__.get(name)
+    is_part = isinstance(value, ModuleType) and sys.modules.get(f"{owner.__name__}.{name}") is value
+    return is_part and name not in names
 
 
 _NONE = object()

@@ -8,8 +8,10 @@ import importlib
 import importlib.abc
 import importlib.machinery
 import linecache
+import re
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+import warnings
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from types import CodeType, ModuleType
@@ -22,6 +24,8 @@ _KEPT = (
     f"{PACKAGE}.live",
     *(f"{PACKAGE}.page.{name}" for name in ("host", "journal", "replies", "run", "way", "wire")),
 )
+
+_LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+\Z")
 
 # What may be edited, in the order shown, and what one finds there.
 EDITABLE: dict[str, str] = {
@@ -46,9 +50,30 @@ def original(name: str) -> str:
     return (_FOLDER / name).read_text(encoding="utf-8")
 
 
+def split_lines(text: str, *, keepends: bool = False) -> list[str]:
+    """Return the lines of a program as Python counts them: no form feed or U+2028 ends one."""
+    lines: list[str] = _LINE.findall(text)
+    return lines if keepends else [line.rstrip("\r\n") for line in lines]
+
+
 def compiled(name: str, text: str) -> CodeType:
     """Return the code of an edited file; `lines_of` has its lines. Raises SyntaxError."""
-    return compile(text, name, "exec", dont_inherit=True)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", SyntaxWarning)  # told once, by `note_on_syntax`
+        return compile(text, name, "exec", dont_inherit=True)
+
+
+def note_on_syntax(texts: Mapping[str, str]) -> str | None:
+    """Return what Python finds odd in texts by file name, as a sentence."""
+    with warnings.catch_warnings(record=True) as found:
+        warnings.simplefilter("always", SyntaxWarning)
+        for name, text in texts.items():
+            compile(text, name, "exec", dont_inherit=True)
+    odd = [each for each in found if issubclass(each.category, SyntaxWarning)]
+    if not odd:
+        return None
+    more = f" There is more like it: {len(odd)} places in all." if len(odd) > 1 else ""
+    return f"{odd[0].filename}, line {odd[0].lineno}: {odd[0].message}.{more}"
 
 
 @contextmanager
@@ -68,7 +93,7 @@ def lines_of(texts: Mapping[str, str]) -> Iterator[None]:
 
 def _entries_of(texts: Mapping[str, str]) -> dict[str, Any]:
     """Return what linecache keeps of texts."""
-    return {name: (len(text), None, text.splitlines(keepends=True), name) for name, text in texts.items()}
+    return {name: (len(text), None, split_lines(text, keepends=True), name) for name, text in texts.items()}
 
 
 def _put_lines(entries: Mapping[str, Any]) -> None:
@@ -95,20 +120,27 @@ def is_in_force(generation: Generation) -> bool:
     return sys.modules.get(f"{PACKAGE}.page.commands") is generation.commands
 
 
-def make_generation(texts: Mapping[str, str]) -> Generation:
+def make_generation(texts: Mapping[str, str], check: Callable[[], None] | None = None) -> Generation:
     """Return a new generation, which is in force then; whatever goes wrong, the old one is."""
     with lines_of(texts):
-        return Generation(dict(texts), import_generation(texts), loaded())
+        return Generation(dict(texts), import_generation(texts, check), loaded())
 
 
-def import_generation(texts: Mapping[str, str]) -> ModuleType:
-    """Return the module `commands` of a new generation; whatever goes wrong, the old one is back."""
+def import_generation(texts: Mapping[str, str], check: Callable[[], None] | None = None) -> ModuleType:
+    """Return the module `commands` of a new generation; whatever goes wrong, the old one is back.
+
+    `check` is called when all that may be edited is imported, and nothing that relies on it.
+    """
     codes = {f"{PACKAGE}.{name.removesuffix('.py')}": compiled(name, text) for name, text in texts.items()}
     old = {name: module for name, module in sys.modules.items() if _is_ours(name)}
     with _finder(codes):
         try:
             for name in old:
                 del sys.modules[name]
+            if check is not None:
+                for name in EDITABLE:
+                    importlib.import_module(f"{PACKAGE}.{name.removesuffix('.py')}")
+                check()
             return importlib.import_module(f"{PACKAGE}.page.commands")
         except BaseException:
             put_back(old)

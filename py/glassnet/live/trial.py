@@ -3,7 +3,6 @@
 What is wrong with it is said by `complaints`.
 """
 
-import difflib
 import math
 import time
 from collections.abc import Iterator, Mapping
@@ -15,19 +14,16 @@ import numpy as np
 from glassnet.live import sources
 from glassnet.live.complaints import (
     complaints_about_answers,
-    complaints_about_entries,
     complaints_about_features,
     complaints_about_layers,
 )
+from glassnet.live.entries import UnsoundError
+from glassnet.live.entry_trials import try_entries
 from glassnet.live.excerpts import Lines, executed_lines
 
 SECONDS = 0.3  # at most, after one epoch at least one step
 N_COMPARED = 3  # steps
 FIRST_WEIGHTS = ("initializers.py", "network.py")
-
-
-class UnsoundError(Exception):
-    """Code that runs, but not as it has to; the text says what to change."""
 
 
 class NotFiniteError(ArithmeticError):
@@ -42,12 +38,12 @@ def try_out(bridge: Any) -> None:
     """Train a copy of the run for a moment; raises whatever is wrong with the code, and UnsoundError."""
     session = bridge.session
     end = time.perf_counter() + SECONDS
-    _refuse(complaints_about_entries())
     _refuse(complaints_about_features(session.config.network.features))
     samples = _copies_of_samples(session)
     _take_first_step(session)
     _begin_epoch(type(session).restored(*session.snapshot()))
     _start_over(type(session)(session.config))
+    try_entries()
     for step in range(1, 1 + session.steps_per_epoch):
         if time.perf_counter() > end:
             break
@@ -216,10 +212,12 @@ def _note_on_unused(changed: Lines, taken: Lines, texts: Mapping[str, str]) -> s
 
 def _changed_lines(old: str, new: str) -> set[int]:
     """Return which lines of the new text with code on them are not as in the old one."""
-    lines = new.splitlines()
+    import difflib  # no start needs it
+
+    lines = sources.split_lines(new)
     found: set[int] = set()
     for tag, _, _, start, end in difflib.SequenceMatcher(
-        None, old.splitlines(), lines, autojunk=False
+        None, sources.split_lines(old), lines, autojunk=False
     ).get_opcodes():
         if tag in ("replace", "insert"):
             found.update(range(start + 1, end + 1))

@@ -118,6 +118,14 @@ class Bridge:
         self._history_mark: Any = None
         self._pace.renew()
 
+    def check(self) -> None:
+        """Raise what the next state would, or another beginning of the run, where edited code fails."""
+        state_event(self.session, self.views)
+        for name, sizes in VIEW_SIZES.items():
+            if getattr(self.views, name):
+                costly_view(name, self.session, self.views, sizes[0])
+        self.session.begun(self.session.config)
+
     def finish_views(self) -> None:
         """Let the next state have all open views, as fine as can be: training has ended."""
         self._pace.is_final = True

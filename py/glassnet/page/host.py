@@ -15,7 +15,7 @@ import numpy as np
 from glassnet.checks import ConfigError, mapping
 from glassnet.live.commands import CODE_COMMANDS, Code
 from glassnet.live.edits import Editor, RefusedError
-from glassnet.live.guards import code_error, printing_to
+from glassnet.live.guards import code_error, printing_to, with_place
 from glassnet.live.sources import Generation, loaded
 from glassnet.page import commands, journal, replies, run, way, wire
 from glassnet.page.journal import Journal, Moment
@@ -90,8 +90,8 @@ class Host:
         if given["failed"]["keeps"]:
             try:
                 return Run.going_on(self.editor.enter, past, past.code(edit.parent), given["views"], run_id)
-            except Exception:
-                pass  # what it has trained does not fit the code before
+            except BaseException:
+                self.editor.enter({})  # what it has trained does not fit the code before
         path = past.path(past.now.entry)
         past.go_to(Moment(edit.parent, edit.step))
         past.forward = []
@@ -100,7 +100,7 @@ class Host:
             try:
                 with printing_to(self.editor.log):
                     revived.do(entry.command, entry.params)
-            except Exception as error:
+            except BaseException as error:
                 message = f"The code in force cannot do what is set ({error}), so an older run goes on."
                 self._tell(
                     given["run"], {"type": "error", "error": {"code": "older_run", "message": message}}
@@ -116,13 +116,13 @@ class Host:
         """
         try:
             one = self._run_of(run)
-            params = json.loads(params_json)
+            params = wire.from_json("params", params_json)
             if name in one.version.commands.COMMANDS:
                 with printing_to(self.editor.log):
                     return one.do(name, params)
             if name in CODE_COMMANDS:
-                act, effect = CODE_COMMANDS[name]
-                return carried_out(effect, act(Code(self.editor, one), params or {}))
+                command = CODE_COMMANDS[name]
+                return carried_out(command.effect, command.run(name, Code(self.editor, one), params))
             if name in (*MOVES, *RUN_COMMANDS):
                 self._ways[run] = (
                     self._moved(one, name, params) if name in MOVES else RUN_COMMANDS[name](self, run, params)
@@ -131,12 +131,21 @@ class Host:
         except RefusedError as error:
             return refused(error.args[0])
         except BaseException as error:
-            if name in CODE_COMMANDS and not is_refusal(error):
-                return refused(code_error(error, ran=bool(one.version.files)))
-            return failed(error)
+            return self._failed(run, name, error)
         names = ", ".join([*commands.COMMANDS, *MOVES, *RUN_COMMANDS, *CODE_COMMANDS])
-        message = f"There is no command {name!r}; there are {names}."
-        return refused({"code": "unknown_command", "message": message})
+        message = f"There is no command {name!r:.80}; there are {names}."
+        told = {"rule": f"must be one of {names}", "value": name}
+        return refused({"code": "unknown_command", "message": message, **told})
+
+    def _failed(self, run: str, name: str, error: BaseException) -> str:
+        """Return the reply to a command that has raised; edited code is blamed where it was on the way."""
+        one = self.runs.get(run)
+        if one is None or is_refusal(error) or not self.editor.blames(error, one.version.files):
+            return failed(error)
+        self.editor.repair()
+        if name in CODE_COMMANDS or not isinstance(error, Exception):
+            return refused(code_error(error, ran=True))
+        return failed(error, with_place(error))
 
     def go_on(self, run: str) -> str:
         """Train on the way to a moment for a while; return the reply, or that it is pending."""
@@ -151,7 +160,8 @@ class Host:
         except BaseException as error:
             del self._ways[run]
             one.version.put_in_force()
-            if not one.journal.has_code() or is_refusal(error):
+            files = {file for entry in one.journal.entries.values() for file in entry.code or ()}
+            if is_refusal(error) or not self.editor.blames(error, files):
                 return failed(error)
             self.editor.repair()
             return refused(code_error(error, ran=True))
@@ -208,8 +218,10 @@ class Host:
                 may_go_on = one.train(n_steps)
             self.editor.refuse_changes()
         except BaseException as error:
+            is_edits = self.editor.blames(error, one.version.files)
             self.editor.repair()
-            self._tell(run, {"type": "error", "error": code_error(error, ran=True)})
+            failure = code_error(error, ran=is_edits)
+            self._tell(run, {"type": "error", "error": failure if is_edits else failure | {"code": "python"}})
             return False
         return may_go_on
 
@@ -219,7 +231,7 @@ class Host:
 
     def status_json(self, run: str) -> str:
         """Return where training stands, as JSON text."""
-        return json.dumps(self.runs[run].bridge.status())
+        return wire.to_json(self.runs[run].bridge.status())
 
     def take_events(self) -> str:
         """Return the queued events of all runs as a JSON list; arrays stay alive until the next text."""

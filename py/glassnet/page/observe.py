@@ -15,6 +15,7 @@ from glassnet.quiet_units import quiet_units
 from glassnet.session import TrainingSession
 
 N_BINS = 24  # of a histogram
+LEAST_WIDTH = 1e-300  # of a histogram: nothing can be divided by less
 PART = 4096  # points of the plane at a time: more would not fit into a processor's cache
 
 Point: TypeAlias = tuple[float, float]  # of the plane
@@ -196,8 +197,9 @@ def _histogram(values: Array) -> tuple[Array, tuple[float, float]]:
     if not np.isfinite(width):
         return np.zeros(N_BINS), (0.0, 0.0)
     size = max(abs(low), abs(high))
-    if width <= 1e-6 * size or width == 0.0:
-        low, width = low - 5e-4 * (size or 1.0), 1e-3 * (size or 1.0)
+    if width <= max(1e-6 * size, LEAST_WIDTH):
+        room = size if size > LEAST_WIDTH else 1.0
+        low, width = low - 5e-4 * room, 1e-3 * room
     bins = np.clip((values.ravel() - low) / width * N_BINS, 0, N_BINS - 1).astype(np.intp)
     return np.bincount(bins, minlength=N_BINS).astype(np.float64), (low, low + width)
 

@@ -1,19 +1,23 @@
 """Replies to commands as JSON text, without the id that the worker gives them."""
 
-import json
+import math
 import traceback
+from typing import TypeGuard
 
+from glassnet.page.wire import to_json
+
+MOST = 2**1000  # a greater whole number would be infinite there
 PENDING = '{"pending": true}'  # no reply yet: the run is on its way
 
 
 def carried_out(effect: str, result: object) -> str:
     """Return the reply to a command that was carried out."""
-    return json.dumps({"ok": True, "effect": effect, "result": result})
+    return to_json({"ok": True, "effect": effect, "result": result})
 
 
 def refused(error: object) -> str:
     """Return the reply to a command that was not carried out, with the error as a plain value."""
-    return json.dumps({"ok": False, "error": error})
+    return to_json({"ok": False, "error": error})
 
 
 def is_refusal(error: BaseException) -> bool:
@@ -21,18 +25,23 @@ def is_refusal(error: BaseException) -> bool:
     return type(error).__name__ == "ConfigError" and hasattr(error, "rule")
 
 
-def failed(error: BaseException) -> str:
+def failed(error: BaseException, message: str = "") -> str:
     """Return the reply to a command that has raised; what is not an Exception goes on its way."""
     if not isinstance(error, Exception):
         raise error
     if is_refusal(error):
         told = {name: getattr(error, name) for name in ("field", "rule", "value")}
         return refused({"code": "invalid", "message": f"{error}.", **told, "value": _plain(told["value"])})
-    message, trace = f"{type(error).__name__}: {error}", traceback.format_exc()
-    return refused({"code": "python", "message": message, "traceback": trace})
+    message = message or f"{type(error).__name__}: {error}"
+    return refused({"code": "python", "message": message, "traceback": traceback.format_exc()})
 
 
 def _plain(value: object) -> object:
     """Return a rejected value as JSON can carry it."""
-    is_plain = value is None or (isinstance(value, bool | int | float | str) and value == value)
+    is_plain = value is None or isinstance(value, bool | str) or (_is_number(value) and math.isfinite(value))
     return value if is_plain else repr(value)[:200]
+
+
+def _is_number(value: object) -> TypeGuard[int | float]:
+    """Return whether a value is a number that JavaScript can hold."""
+    return isinstance(value, float) or (isinstance(value, int) and abs(value) < MOST)

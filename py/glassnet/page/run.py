@@ -14,6 +14,7 @@ from glassnet.checks import ConfigError, integer, mapping
 from glassnet.page.journal import Entry, Files, Journal, Moment, Snapshot
 from glassnet.page.parameter_path import ParameterPath
 from glassnet.page.way import Enter, Version, Way, arrived, way_to
+from glassnet.page.wire import to_json
 from glassnet.snapshot import config_of, history_of
 
 FIRST = 1  # the id of the first entry
@@ -166,12 +167,16 @@ class Run:
         self.journal.advance(self.session.step)
         before = self.session.snapshot() if command.effect in ("starts_over", "changes") else None
         with self.bridge.all_or_nothing():
+            views = self.bridge.views
             result = command.run(self.bridge, params)
+            has_changed = before is not None or self.bridge.views != views
+            if self.version.files and has_changed:
+                self.bridge.check()  # what cannot be shown, or not begun again, is not done
             reply = {"ok": True, "effect": command.effect, "result": result}
             if command.effect == "trains":
                 reply["n_steps"] = result.pop("n_steps")
             what = command.what(self.bridge, params)
-            text = json.dumps(reply)
+            text = to_json(reply)
         if before is not None and what is not None:
             key = (name, what, *sorted(params)) if command.unless_repeated else None
             entry = self.journal.make_entry(name, params, what, begins=command.effect == "starts_over")

@@ -115,7 +115,7 @@ def _loss_request(name: str, value: object, session: TrainingSession) -> LossReq
         raise ConfigError(f"{name}.directions", rule, asked.directions)
     if asked.samples not in ("train", "test"):
         raise ConfigError(f"{name}.samples", "must be 'train' or 'test'", asked.samples)
-    if asked.size not in SIZES:
+    if not isinstance(asked.size, int) or asked.size not in SIZES:
         raise ConfigError(f"{name}.size", f"must be one of {', '.join(map(str, SIZES))}", asked.size)
     return replace(asked, directions=pair, extent=number(f"{name}.extent", asked.extent, EXTENTS))
 

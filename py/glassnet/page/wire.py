@@ -1,15 +1,25 @@
 """JSON text with arrays beside it in memory: all that crosses the border to JavaScript.
 
-An array is replaced by `{"dtype", "address", "length"}` and copied out of memory by whoever reads the
-text; it is kept alive until the next text. So there is no proxy to destroy.
+JavaScript reads no NaN and no infinity: null stands for them. An array is replaced by `{"dtype",
+"address", "length"}` and copied out of memory by whoever reads the text; it is kept alive until the next
+text. So there is no proxy to destroy.
 """
 
 import json
+import re
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
 
 from glassnet.arrays import AnyArray
+from glassnet.checks import ConfigError, finite
+
+MAX_DEPTH = 100  # of lists and objects within each other: much deeper ones bring Python down
+MAX_TEXT = 10_000_000  # characters of the parameters of a command
+
+_TEXTS = re.compile(r'"(?:[^"\\]|\\.)*"', re.DOTALL)
+_BRACKETS = re.compile(r"[\[{]+|[\]}]+")
 
 
 class Wire:
@@ -21,7 +31,7 @@ class Wire:
     def text(self, value: object) -> str:
         """Return a value as JSON text."""
         self._arrays = []
-        return json.dumps(value, default=self._address)
+        return to_json(value, self._address)
 
     def _address(self, array: object) -> dict[str, Any]:
         """Return where an array is in memory."""
@@ -29,6 +39,54 @@ class Wire:
             raise TypeError(f"cannot send a {type(array).__name__}")
         self._arrays.append(array)
         return describe(array, address=array.__array_interface__["data"][0])
+
+
+def to_json(value: object, default: Callable[[object], object] | None = None) -> str:
+    """Return a value as JSON text; `default` makes plain what json does not know, besides NumPy's numbers."""
+
+    def plain(item: object) -> object:
+        if isinstance(item, np.generic):
+            return _finite(item.item())
+        if default is None:
+            raise TypeError(f"cannot send a {type(item).__name__}")
+        return default(item)
+
+    try:
+        return json.dumps(value, default=plain, allow_nan=False)
+    except ValueError:  # rare, so that only then all is gone through
+        return json.dumps(_finite(value), default=plain, allow_nan=False)
+
+
+def from_json(name: str, text: str) -> Any:
+    """Return what a JSON text from outside says, or raise ConfigError."""
+    if len(text) > MAX_TEXT:
+        raise ConfigError(name, f"must be at most {MAX_TEXT:,} characters of JSON", len(text))
+    if (depth := _depth_of(text)) > MAX_DEPTH:
+        raise ConfigError(name, f"must be nested at most {MAX_DEPTH} deep", depth)
+    try:
+        return json.loads(text)
+    except json.JSONDecodeError:
+        raise  # no page writes such a text
+    except ValueError as error:  # a number of thousands of digits
+        raise ConfigError(name, "must be numbers that can be read", text[:200], f"{error}") from None
+
+
+def _depth_of(text: str) -> int:
+    """Return how many lists and objects of a JSON text are within each other."""
+    depth = deepest = 0
+    for run in _BRACKETS.findall(_TEXTS.sub("", text)):
+        depth += len(run) if run[0] in "[{" else -len(run)
+        deepest = max(deepest, depth)
+    return deepest
+
+
+def _finite(value: Any) -> Any:
+    """Return a value with null for every number in it that is not finite."""
+    if isinstance(value, float):
+        return finite(value)
+    if isinstance(value, dict):
+        return {key: _finite(item) for key, item in value.items()}
+    return [_finite(item) for item in value] if isinstance(value, list | tuple) else value
 
 
 def describe(array: AnyArray, **where: object) -> dict[str, Any]:
