@@ -25,7 +25,7 @@ const entry = (id, parent, step, more) => ({
 /** @param {any[]} entries @param {[number, number][]} reached @param {[number, number]} now @returns {any} */
 const past = (entries, reached, now) => ({
   entries: new Map(entries.map((one) => [one.id, one])),
-  ...{ keyframes: new Map(), back: [], forward: [], now, reached: new Map(reached) },
+  ...{ keyframes: new Map(), marks: new Map(), back: [], forward: [], now, reached: new Map(reached) },
 });
 
 // Trained to 800; at 600 the rate was changed, and from there to 1000; at 700 of that once more, to 900.
