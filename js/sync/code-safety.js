@@ -51,8 +51,9 @@ export const keepsTraining = ({ codeAt }, now) => now - codeAt >= PROBATION_MS;
  */
 export function judgeSilence(runs, silence, patience) {
   const edited = Object.values(runs).filter(runsEdited);
-  if (edited.length === 0) return silence > SILENCE_MS ? "lost" : "alive";
-  if (silence <= patience + CODE_GRACE_MS) return "alive"; // the worker itself stops it: on a slow machine after a while
+  const allowed = patience + CODE_GRACE_MS; // on a slow machine it is long: the worker itself stops what is edited
+  if (edited.length === 0) return silence > Math.max(SILENCE_MS, allowed) ? "lost" : "alive";
+  if (silence <= allowed) return "alive";
   return edited.some(({ edit }) => edit !== null) ? "code" : "hung";
 }
 

@@ -7,6 +7,7 @@ from glassnet.datasets import DATASETS
 from glassnet.initializers import INITIALIZERS
 from glassnet.losses import LOSSES
 from glassnet.network import NeuralNetwork
+from glassnet.onnx import to_onnx
 from glassnet.optimizers import OPTIMIZERS
 from glassnet.session import TrainingSession
 
@@ -22,4 +23,5 @@ __all__ = [
     "ConfigError",
     "NeuralNetwork",
     "TrainingSession",
+    "to_onnx",
 ]

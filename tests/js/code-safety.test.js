@@ -32,7 +32,7 @@ test("commands fail with the code of their run, but for those that say what the 
   assert.deepEqual([of("set_views"), of("stop_training"), of("step", "b")], [false, false, false]);
 });
 
-test("a slow machine has patience with edited code for longer than with a worker that is silent", () => {
+test("on a slow machine silence has to last longer, whatever code runs", () => {
   /** @type {any} */ const [editing, edited, plain] = [
     { code: {}, edit: 3 },
     { code: { "losses.py": "" }, edit: null },
@@ -40,6 +40,6 @@ test("a slow machine has patience with edited code for longer than with a worker
   ];
   const verdicts = (/** @type {number} */ silence) =>
     [editing, edited, plain].map((run) => judgeSilence({ a: run }, silence, 9000));
-  assert.deepEqual(verdicts(6000), ["alive", "alive", "lost"]);
+  assert.deepEqual(verdicts(6000), ["alive", "alive", "alive"]);
   assert.deepEqual(verdicts(9500), ["code", "hung", "lost"]);
 });
