@@ -37,6 +37,7 @@ import { createHelp } from "./ui/help.js";
 import { hideControls, unknownControls } from "./ui/hidden-controls.js";
 import { createInspector } from "./ui/inspect/inspector.js";
 import { createNotice } from "./ui/notice.js";
+import { createPastBand } from "./ui/past-band.js";
 import { copyInPlainText } from "./ui/plain-copy.js";
 import { createPointCard } from "./ui/plane/point-card.js";
 import { createPoseCard } from "./ui/pose/pose-card.js";
@@ -214,6 +215,7 @@ const views = [
     onNewVersion: offline.takeNewVersion,
     onGoBack: keeping.goBack,
   }),
+  part("past-band", "The band of the past", (band) => createPastBand(band, actions)),
   part("appearance", "The choice of colours", (buttons) => createAppearance(buttons, actions)),
   settings,
   controls,

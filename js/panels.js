@@ -5,23 +5,26 @@ import { makePanel } from "./kit/details.js";
 import { createPart } from "./kit/part.js";
 import { PANEL_NAMES, panelOf } from "./model/panels.js";
 import { createConfusion } from "./ui/confusion.js";
+import { createFilmPanel } from "./ui/film/film-panel.js";
 import { createDataPanel } from "./ui/plane/data-panel.js";
 import { HiddenSpace } from "./ui/plane/hidden-space.js";
 import { WeightTable } from "./ui/weights/table.js";
 
 /** @import {PanelName} from "./model/panels.js" */
 /** @import {AppState} from "./model/state.js" */
+/** @import {FilmOptions} from "./ui/film/film-panel.js" */
 /** @import {WeightTableOptions} from "./ui/weights/table.js" */
 
 /** @typedef {{render: (state: AppState) => void}} View */
 
-/** @type {Record<PanelName, (element: HTMLDetailsElement, options: WeightTableOptions) => View>} */
+/** @type {Record<PanelName, (element: HTMLDetailsElement, options: WeightTableOptions & FilmOptions) => View>} */
 const MAKE = {
   data: createDataPanel,
   confusion: createConfusion,
   distributions: createDistributions,
   space: (element, options) => new HiddenSpace(element, options),
   weights: (element, options) => new WeightTable(element, options),
+  film: createFilmPanel,
 };
 
 /**
@@ -37,7 +40,7 @@ export function makePanels(side) {
 
 /**
  * @param {Map<PanelName, HTMLDetailsElement>} panels
- * @param {WeightTableOptions} options  all that any of them needs
+ * @param {WeightTableOptions & FilmOptions} options  all that any of them needs
  * @returns {View[]}
  */
 export const createPanels = (panels, options) =>

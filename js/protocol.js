@@ -144,7 +144,8 @@
  */
 
 /** @typedef {{entry: number, step: number, meta: string, values: Float64Array}} Keyframe  All of a run at a moment; `meta` is opaque to JavaScript (its integers exceed 53 bits) */
-/** @typedef {{now: Moment, back: Moment[], forward: Moment[], reached: [number, number][]}} Place  Where a run is; where undo and redo lead, the next last; the last step of each entry's branch */
+/** @typedef {{now: Moment, back: Moment[], forward: Moment[], reached: [number, number][], marks: [number, Mark][]}} Place  Where a run is; where undo and redo lead, the next last; the last step of each entry's branch; what is said of branches, by their last entry */
+/** @typedef {{name: string|null, is_deleted: boolean, is_main: boolean}} Mark  What the user has said of a branch; name null: none but what was done */
 /** @typedef {Place & {entries: Entry[], keyframes: Keyframe[]}} BootJournal */
 
 /**
@@ -279,6 +280,7 @@
  * @property {{params: {}, result: {}}} close_run
  * @property {{params: {}, result: {name: string, file: Uint8Array<ArrayBuffer>}}} save_run
  * @property {{params: {file: Uint8Array, runs_code?: boolean}, result: Partial<Standing> & Opened}} open_run
+ * @property {{params: {entry: number} & Partial<Mark>, result: {entry: number} & Mark}} mark_branch
  * @property {{params: Partial<Views>, result: Views}} set_views
  * @property {{params: {}, result: {files: CodeFile[], functions: CodeFunction[]}}} get_code
  * @property {{params: {files: EditedFiles}, result: Accepted}} edit_code

@@ -62,7 +62,7 @@ class OneRun:
             reply = self.host.go_on("a")
         return json.loads(reply)
 
-    def ask(self, name: str, **params: Any) -> Any:
+    def ask(self, name: str, /, **params: Any) -> Any:
         """Return the answer to a command that must be carried out."""
         reply = json.loads(self.command(name, json.dumps(params)))
         assert reply["ok"], reply

@@ -131,6 +131,7 @@ class TestCodeMap:
         "js/scene/overlay",
         "js/charts",
         "js/ui",
+        "js/ui/film",
         "js/ui/settings",
         "js/ui/plane",
         "js/ui/pose",
@@ -324,7 +325,7 @@ class TestKeys:
         assert row
         told = set(quoted(row[1]))
         assert len(self.shortcuts()) > 3
-        assert told == self.shortcuts() | {"Ctrl", "Shift", "Z", "Esc"}
+        assert told == self.shortcuts() | {"Ctrl", "Shift", "Z", "Esc", "[", "]", "Home", "End"}
 
     def test_so_has_the_help(self) -> None:
         keys = re.search(r'<dl class="help__keys">(.*?)</dl>', read("index.html"), re.DOTALL)
@@ -332,7 +333,13 @@ class TestKeys:
         single = re.findall(r"<dt><kbd>(\w+)</kbd></dt>", keys[1])
         assert set(single) == self.shortcuts() - self.poses() | {"Esc"}
         pairs = re.findall(r"<dt><kbd>(.+?)</kbd> <kbd>(.+?)</kbd></dt>", keys[1])
-        assert set(pairs) == {("Ctrl", "Z"), ("N", "P"), ("←", "→"), (min(self.poses()), max(self.poses()))}
+        assert set(pairs) == {
+            ("Ctrl", "Z"),
+            ("[", "]"),
+            ("N", "P"),
+            ("←", "→"),
+            (min(self.poses()), max(self.poses())),
+        }
 
     def test_the_keys_of_the_scene_are_those_of_the_camera_and_the_pointer(self) -> None:
         row = re.search(r"^\| On the scene \| (.*) \|$", read("README.md"), re.MULTILINE)

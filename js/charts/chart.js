@@ -11,6 +11,7 @@ import { createSizeWatch } from "../kit/size-watch.js";
 import { createCursor } from "./cursor.js";
 import { createLegend } from "./legend.js";
 import { drawMarks, zerosOf } from "./marks.js";
+import { drawMoment, drawOthers, strokeAt } from "./moment.js";
 import {
   exponentRange,
   exponents,
@@ -46,8 +47,15 @@ import {
  */
 
 /** @typedef {{lines: Line[], isLog: boolean}} ChartStyle */
+/**
+ * @typedef {object} Moment  What of the data is shown elsewhere in the page.
+ * @property {number} at  its place in the columns
+ * @property {boolean} isPast  what comes after it was trained before
+ * @property {Columns[]} others  other branches of the run
+ */
 
 const DASHES = { solid: undefined, dashed: [6, 4], dotted: [2, 3] };
+const GREY = "border-control"; // of what is not shown
 const DESCRIPTION_PAUSE = 1000; // ms between two updates of what screen readers read
 const NUMBER_ROOM = { log: 14, linear: 28 }; // px of the upright axis
 
@@ -55,8 +63,9 @@ const NUMBER_ROOM = { log: 14, linear: 28 }; // px of the upright axis
  * @param {HTMLElement} element
  * @param {ChartSpec} spec
  * @param {Node[]} tools  what else stands in the chart's head
+ * @param {() => void} onDrawn  its axes may have moved
  */
-export function createChart(element, spec, tools = []) {
+export function createChart(element, spec, tools, onDrawn) {
   const plot = make("div", { class: "chart__plot", role: "img", tabindex: 0, "aria-label": spec.title });
   const legend = createLegend(spec);
   const title = make("h2", { class: "panel__title" }, spec.title);
@@ -72,24 +81,19 @@ export function createChart(element, spec, tools = []) {
   let marks = [];
   /** @type {ChartStyle} */
   let style = { lines: [], isLog: false };
+  /** @type {Moment} */
+  let moment = { at: 0, isPast: false, others: [] };
   let unit = 1; // of the upright axis, where it is not logarithmic
+  const scaled = (/** @type {Columns} */ columns) => inScale(columns, style, unit);
   const shown = () => {
     unit = unitOf(data);
-    return /** @type {uPlot.AlignedData} */ (style.isLog ? exponents(data) : inUnits(data, unit));
+    return /** @type {uPlot.AlignedData} */ (scaled(data));
   };
-  const name = createName(plot, () => describe(spec, style.lines, data, (data[0]?.length ?? 0) - 1, marks));
+  const name = createName(plot, () => describe(spec, style.lines, data, moment.at, marks));
   const cursor = createCursor(plot, () => chart, {
     describe: (at) => describe(spec, style.lines, data, at),
   });
-  const drawOnto = (/** @type {uPlot} */ drawn) => {
-    const zeros = style.isLog ? zerosOf(data) : [];
-    if (marks.length === 0 && zeros.length === 0) return;
-    const computed = getComputedStyle(document.documentElement);
-    const colorOf = (/** @type {string} */ name) => computed.getPropertyValue(`--${name}`).trim();
-    const lineColors = style.lines.map(({ color }) => colorOf(color));
-    drawMarks(drawn, { marks, zeros, color: colorOf("danger"), lineColors });
-  };
-  const showNumbers = () => legend.render(data, cursor.index());
+  const showNumbers = () => legend.render(data, cursor.index() ?? moment.at);
   // Told of the size after the frame's own layout, when the legend has its numbers and lines: before, it is not the last.
   const lookAtSize = createSizeWatch(plot, () => {
     const { clientWidth: width, clientHeight: height } = plot;
@@ -98,11 +102,15 @@ export function createChart(element, spec, tools = []) {
       chart.setSize({ width, height });
       return;
     }
-    chart = new uPlot({ ...makeOptions(spec, style, () => unit), width, height }, shown(), plot);
+    const around = { unit: () => unit, epoch: () => epochOf(data, moment), last: () => lastOf(moment) };
+    chart = new uPlot({ ...makeOptions(spec, style, around), width, height }, shown(), plot);
     chart.hooks.setCursor = [cursor.update, showNumbers];
-    chart.hooks.draw = [drawOnto];
+    chart.hooks.drawAxes = [(drawn) => drawOthers(drawn, moment.others.map(scaled), colorOf(GREY))];
+    chart.hooks.draw = [(drawn) => drawEvents(drawn, { style, data, marks, moment }), onDrawn];
   });
   return {
+    plot,
+    getChart: () => chart,
     /** @param {ChartStyle} next */
     restyle(next) {
       style = next;
@@ -114,9 +122,11 @@ export function createChart(element, spec, tools = []) {
     /**
      * Show the newest numbers beside the names.
      * @param {Columns} next  epochs, then one column per line
+     * @param {Moment} shown
      */
-    showNumbers(next) {
+    showNumbers(next, shown) {
       data = next;
+      moment = shown;
       showNumbers();
     },
     /** @param {Columns} next @param {Mark[]} events @param {boolean} isLast  no other follows by itself */
@@ -166,15 +176,41 @@ function describe({ title, format }, lines, data, at, marks = []) {
   return `${title} by epoch, at epoch ${Number(epoch.toFixed(2))}: ${values.join(", ")}${events.join("")}`;
 }
 
+/** @param {string} name  of a custom property of style.css */
+const colorOf = (name) => getComputedStyle(document.documentElement).getPropertyValue(`--${name}`).trim();
+
+/**
+ * What stands over the lines: the moment, events, and zeros that a logarithmic axis cannot show.
+ * @param {uPlot} chart @param {{style: ChartStyle, data: Columns, marks: Mark[], moment: Moment}} shown
+ */
+function drawEvents(chart, { style, data, marks, moment }) {
+  const epoch = epochOf(data, moment);
+  if (epoch !== null) drawMoment(chart, { epoch, color: colorOf("text-muted") });
+  const zeros = style.isLog ? zerosOf(data) : [];
+  if (marks.length === 0 && zeros.length === 0) return;
+  const lineColors = style.lines.map(({ color }) => colorOf(color));
+  drawMarks(chart, { marks, zeros, color: colorOf("danger"), lineColors });
+}
+
+/** @param {Columns} columns @param {ChartStyle} style @param {number} unit  of an axis that is not logarithmic */
+const inScale = (columns, { isLog }, unit) => (isLog ? exponents(columns) : inUnits(columns, unit));
+
+/** The last epoch of the other branches; 0: there are none. @param {Moment} moment */
+const lastOf = ({ others }) => Math.max(...others.map(([epochs]) => Number(epochs?.at(-1) ?? 0)), 0);
+
+/** Where the line of a moment of the past stands; null: it is none. @param {Columns} data @param {Moment} moment */
+const epochOf = (data, { at, isPast }) => (isPast ? (data[0]?.[at] ?? null) : null);
+
 /**
  * @param {ChartSpec} spec
  * @param {ChartStyle} chartStyle
- * @param {() => number} getUnit  of the upright axis
+ * @param {{unit: () => number, epoch: () => number|null, last: () => number}} around  of the upright axis; of the
+ *   moment; the last epoch of what else is drawn
  * @returns {Omit<uPlot.Options, "width"|"height">}
  */
-function makeOptions({ formatTick, range }, { lines, isLog }, getUnit) {
-  const style = getComputedStyle(document.documentElement);
-  const color = (/** @type {string} */ name) => style.getPropertyValue(`--${name}`).trim();
+function makeOptions({ formatTick, range }, { lines, isLog }, { unit, epoch, last }) {
+  const color = colorOf;
+  const grey = color(GREY);
   const axis = {
     font: `11px ${color("font")}`,
     stroke: color("text-muted"),
@@ -186,7 +222,7 @@ function makeOptions({ formatTick, range }, { lines, isLog }, getUnit) {
     padding: [8, 17, 0, 0], // to the right: half of an epoch as wide as 99999
     cursor: { y: false, drag: { x: false, y: false }, points: { size: 7 } },
     scales: {
-      x: { time: false, range: (_, min, max) => [min ?? 0, max > min ? max : min + 1] },
+      x: { time: false, range: (_, min, max) => [min ?? 0, Math.max(max > min ? max : min + 1, last())] },
       y: {
         range: isLog
           ? (_, min, max) => exponentRange(min, max)
@@ -195,13 +231,13 @@ function makeOptions({ formatTick, range }, { lines, isLog }, getUnit) {
     },
     axes: [
       { ...axis, size: 26, gap: 4, space: 48, values: (_, ticks) => ticks.map(formatEpoch) },
-      { ...axis, gap: 5, ...(isLog ? logAxis(axis, formatTick) : linearAxis(formatTick, getUnit)) },
+      { ...axis, gap: 5, ...(isLog ? logAxis(axis, formatTick) : linearAxis(formatTick, unit)) },
     ],
     series: [
       {},
       ...lines.map(({ label, color: name, mark }) => ({
         label,
-        stroke: color(name),
+        stroke: (/** @type {uPlot} */ drawn) => strokeAt(drawn, { color: color(name), grey, epoch: epoch() }),
         width: 1.75,
         ...(DASHES[mark] && { dash: DASHES[mark] }),
         // A line of one point is a dot, or nothing would be seen after the first step.

@@ -7,34 +7,40 @@ import { make } from "../kit/dom.js";
 import { createHint } from "../kit/hint.js";
 import { makeId } from "../kit/ids.js";
 import { createPace } from "../kit/pace.js";
+import { curvesOf, filmOf } from "../model/film.js";
 import { createChart } from "./chart.js";
 import { createColumns, fillWithRun } from "./history.js";
 import { ACCURACY, LOSS, makeLines } from "./lines.js";
 import { marksOf } from "./marks.js";
+import { othersOf } from "./others.js";
+import { createTimelines } from "./timelines.js";
 
 /** @import {AppState} from "../model/state.js" */
 /** @import {ViewSettings} from "../model/view.js" */
 /** @import {ChartSpec} from "./chart.js" */
 /** @import {Row} from "./history.js" */
 /** @import {Mark} from "./marks.js" */
+/** @import {FilmOptions} from "./timelines.js" */
 
 const PACE = 100; // ms between two drawings, so that each chart is drawn five times a second
 
 /**
  * @param {HTMLElement} element
- * @param {{onView: (partial: Partial<ViewSettings>) => void}} options
+ * @param {{onView: (partial: Partial<ViewSettings>) => void} & FilmOptions} options
  */
-export function createCharts(element, { onView }) {
+export function createCharts(element, { onView, ...film }) {
   const log = makeLogToggle(onView);
   const loss = createCurve(element, LOSS, ["epoch", "train_loss", "test_loss"], [log.element]);
   const accuracy = createCurve(element, ACCURACY, ["epoch", "train_accuracy", "test_accuracy"]);
   const curves = [loss, accuracy];
+  const timelines = createTimelines(curves, film);
   /** @type {AppState|null} */
   let state = null;
   let turn = 0;
   const pace = createPace(PACE, () => {
     if (!state) return;
     for (const curve of curves) curve.update(state);
+    timelines.render(state);
     turn = (turn + 1) % curves.length;
     curves[turn]?.draw(state.status !== "training");
     if (curves.some((curve) => curve.isDue())) pace.request();
@@ -56,6 +62,7 @@ export function createCharts(element, { onView }) {
           curve.update(next);
           curve.draw(next.status !== "training");
         }
+        timelines.render(next);
       } else if (changes.numbers) {
         pace.request();
       }
@@ -77,6 +84,7 @@ function compare(last, next) {
   const numbers =
     last?.history !== next.history ||
     last.network !== next.network ||
+    last.past !== next.past ||
     last.status !== next.status ||
     last.divergence !== next.divergence;
   return { look, numbers };
@@ -92,7 +100,10 @@ function compare(last, next) {
 function createCurve(parent, spec, rows, tools) {
   const element = make("div", { class: `chart chart--${spec.name}` });
   parent.append(element);
-  const chart = createChart(element, spec, tools);
+  const listeners = new Set();
+  const chart = createChart(element, spec, tools ?? [], () => {
+    for (const listener of listeners) listener();
+  });
   const history = createColumns(rows);
   /** @type {number[]} */
   let levels = [];
@@ -104,6 +115,9 @@ function createCurve(parent, spec, rows, tools) {
   let isDue = false;
   return {
     element,
+    plot: chart.plot,
+    getChart: chart.getChart,
+    onDrawn: (/** @type {() => void} */ listener) => listeners.add(listener),
     isDue: () => isDue && !element.hidden,
     /** @param {AppState} state @param {boolean} isLog */
     restyle({ dataset, previous_history }, isLog) {
@@ -117,7 +131,10 @@ function createCurve(parent, spec, rows, tools) {
     update(state) {
       const { history: recorded, network } = state;
       marks = marksOf(state);
-      history.update(recorded, network);
+      const { past, leaf } = state;
+      const { isPast, end, branch } = filmOf(state);
+      const at = history.update(recorded, network, isPast ? { table: curvesOf(past, branch), end } : null);
+      const moment = { at, isPast, others: othersOf(past, leaf, rows) };
       const n = history.columns[0]?.length ?? 0;
       const test = rows.at(-1);
       if (previous && test) fillWithRun(data[rows.length] ?? [], previous, test, history.columns[0] ?? []);
@@ -127,7 +144,7 @@ function createCurve(parent, spec, rows, tools) {
         column.fill(level);
       });
       isDue = true;
-      if (!element.hidden) chart.showNumbers(data);
+      if (!element.hidden) chart.showNumbers(data, moment);
     },
     /** @param {boolean} isLast  no other follows by itself */
     draw(isLast) {

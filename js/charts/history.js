@@ -17,6 +17,7 @@ export const ROWS = /** @type {const} */ ([
 /** @typedef {"epoch"|"step"|"train_loss"|"test_loss"|"train_accuracy"|"test_accuracy"} Row */
 /** @typedef {(number|null)[][]} Columns  null leaves a gap */
 /** @typedef {Pick<StateEvent, "step"|"steps_per_epoch"|"train_loss"|"test_loss"|"train_accuracy"|"test_accuracy">} Newest */
+/** @typedef {{table: Float64Array, end: number}} Later  what was trained after the newest: (6, n), and the last step */
 
 /**
  * Make columns that follow a run. They are the same arrays for ever; the history is copied only
@@ -34,14 +35,19 @@ export function createColumns(rows) {
     /**
      * @param {Float64Array} history  (6, n)
      * @param {Newest} newest
+     * @param {Later|null} [later]  null: the newest is the last
+     * @returns {number}  where the newest is
      */
-    update(history, newest) {
+    update(history, newest, later = null) {
       if (history !== copied) {
         copied = history;
         n = history.length / ROWS.length;
         writeHistoryInto(columns, rows, history);
       }
       writeNewestInto(columns, rows, { history, n, newest });
+      const at = (columns[0]?.length ?? 0) - 1;
+      if (later) writeLaterInto(columns, rows, later, newest);
+      return at;
     },
   };
 }
@@ -81,6 +87,59 @@ function writeNewestInto(columns, rows, { history, n, newest }) {
         ? lastEpoch + (newest.step - lastStep) / newest.steps_per_epoch
         : finiteOrNull(newest[row]);
   });
+}
+
+/**
+ * Put what was trained later after the newest, and the end of it, of which there may be no numbers.
+ * @param {Columns} columns
+ * @param {Row[]} rows
+ * @param {Later} later
+ * @param {Newest} newest
+ */
+function writeLaterInto(columns, rows, { table, end }, { step, steps_per_epoch }) {
+  const n = table.length / ROWS.length;
+  let last = { step, epoch: Number(columns[0]?.at(-1)) };
+  for (let at = 0; at < n; at++) {
+    const [recordEpoch = 0, recordStep = 0] = [table[at], table[n + at]];
+    if (recordStep <= step || recordStep > end) continue;
+    last = { step: recordStep, epoch: recordEpoch };
+    columns.forEach((column, index) => {
+      column.push(finiteOrNull(table[ROWS.indexOf(rows[index] ?? "epoch") * n + at]));
+    });
+  }
+  if (last.step >= end) return;
+  const ends = { epoch: last.epoch + (end - last.step) / steps_per_epoch, step: end };
+  columns.forEach((column, index) => {
+    const row = rows[index] ?? "epoch";
+    column.push(row === "epoch" || row === "step" ? ends[row] : null);
+  });
+}
+
+/**
+ * The columns of a history from a step on.
+ * @param {Float64Array} table  (6, n)
+ * @param {Row[]} rows
+ * @param {number} step
+ * @returns {Columns}
+ */
+export function columnsFrom(table, rows, step) {
+  const n = table.length / ROWS.length;
+  const places = [...table.subarray(n, 2 * n).keys()].filter((at) => Number(table[n + at]) >= step);
+  return rows.map((row) => places.map((at) => finiteOrNull(table[ROWS.indexOf(row) * n + at])));
+}
+
+/**
+ * Read one ascending column where another has a value: straight between its numbers.
+ * @param {(number|null)[]} column
+ * @param {(number|null)[]} of  ascending, as long
+ * @param {number} value
+ */
+export function readAt(column, of, value) {
+  const at = of.findIndex((one) => Number(one) >= value);
+  if (at <= 0) return Number(column.at(at));
+  const [low, high] = [Number(of[at - 1]), Number(of[at])];
+  const share = (value - low) / (high - low);
+  return Number(column[at - 1]) + share * (Number(column[at]) - Number(column[at - 1]));
 }
 
 /** @param {number|null|undefined} value */

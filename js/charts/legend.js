@@ -33,10 +33,9 @@ export function createLegend({ name: chart, format }) {
     },
     /**
      * @param {Columns} data
-     * @param {number|null} index  null: the newest
+     * @param {number} at  which of the numbers
      */
-    render(data, index) {
-      const at = index ?? (data[0]?.length ?? 0) - 1;
+    render(data, at) {
       values.forEach((value, line) => {
         const number = data[line + 1]?.[at];
         updateText(value, number === undefined ? "–" : format(number ?? Number.NaN));

@@ -49,8 +49,9 @@ export const isWorthKeeping = (runs) =>
  */
 export function toRecord(runs, about) {
   const kept = Object.entries(runs).map(([name, { config, past }]) => {
-    const { entries, now, back, forward, reached } = past;
-    return [name, { config, entries: [...entries.values()], now, back, forward, reached: [...reached] }];
+    const { entries, now, back, forward, reached, marks } = past;
+    const place = { now, back, forward, reached: [...reached], marks: [...marks] };
+    return [name, { config, entries: [...entries.values()], ...place }];
   });
   return { format: FORMAT, ...about, runs: Object.fromEntries(kept) };
 }
@@ -62,13 +63,14 @@ export function toRecord(runs, about) {
  * @returns {Runs}
  */
 export function toRuns({ runs }, keyframes) {
-  const known = Object.entries(runs).map(([name, { config, entries, reached, ...place }]) => {
+  const known = Object.entries(runs).map(([name, { config, entries, reached, marks, ...place }]) => {
     const own = keyframes.filter(({ run }) => run === name);
     /** @type {Past} */ const past = {
       ...place,
       entries: new Map(entries.map((entry) => [entry.id, entry])),
       keyframes: new Map(own.map(({ keyframe }) => [`${keyframe.entry}:${keyframe.step}`, keyframe])),
       reached: new Map(reached),
+      marks: new Map(marks),
     };
     return [name, { config, past }];
   });

@@ -58,6 +58,13 @@ export const PANELS = {
     hint: "Lists every weight and bias of a layer, to read, to edit and to freeze.",
     help: "Every number of a layer as a table, to read, to edit and to freeze.",
   },
+  film: {
+    title: "Film and branches",
+    hint: "Plays the run again, goes to any of its steps, and lists the branches that began where the past was changed.",
+    help:
+      "The run again, backwards and forwards, and any step by its number. A change of the past begins a branch: the old " +
+      "future stays, in grey in the curves, and in this list.",
+  },
 };
 
 /** @typedef {keyof typeof PANELS} PanelName */

@@ -3,7 +3,7 @@
  * tells of its journal (py/glassnet/page/journal.py), as a value. Pure.
  */
 
-/** @import {BootJournal, EditedFiles, Entry, JournalEvent, Keyframe, KeyframeEvent, Moment} from "../protocol.js" */
+/** @import {BootJournal, EditedFiles, Entry, JournalEvent, Keyframe, KeyframeEvent, Mark, Moment} from "../protocol.js" */
 
 /**
  * @typedef {object} Past
@@ -13,6 +13,7 @@
  * @property {Moment[]} back
  * @property {Moment[]} forward
  * @property {Map<number, number>} reached  the last step of each entry's branch
+ * @property {Map<number, Mark>} marks  what is said of branches, by their last entry
  */
 
 /** @type {Past} */
@@ -23,6 +24,7 @@ export const NO_PAST = {
   back: [],
   forward: [],
   reached: new Map(),
+  marks: new Map(),
 };
 
 /** @param {Moment} moment */
@@ -33,7 +35,7 @@ const keyOf = ([entry, step]) => `${entry}:${step}`;
  * @param {JournalEvent} event
  * @returns {Past}
  */
-export function withJournal(past, { entries, dropped, now, back, forward, reached }) {
+export function withJournal(past, { entries, dropped, now, back, forward, reached, marks }) {
   const isAnother = entries.some(({ parent }) => parent === null); // a run was opened in its place
   const known = isAnother ? NO_PAST : past;
   return {
@@ -44,6 +46,7 @@ export function withJournal(past, { entries, dropped, now, back, forward, reache
     keyframes: without(known.keyframes, dropped),
     ...{ now, back, forward },
     reached: new Map(reached),
+    marks: new Map(marks),
   };
 }
 
@@ -70,13 +73,14 @@ function without(keyframes, dropped) {
  * @param {Past} past
  * @returns {BootJournal|null}  null: nothing is known, and the run begins
  */
-export function toBoot({ entries, keyframes, now, back, forward, reached }) {
+export function toBoot({ entries, keyframes, now, back, forward, reached, marks }) {
   if (entries.size === 0) return null;
   return {
     entries: [...entries.values()],
     keyframes: [...keyframes.values()],
     ...{ now, back, forward },
     reached: [...reached],
+    marks: [...marks],
   };
 }
 

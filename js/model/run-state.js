@@ -2,9 +2,12 @@
  * What the page knows of one run, and what becomes of it with every event. Pure.
  */
 
+import { leafAt } from "./film.js";
 import { keepEqual } from "./keep-equal.js";
+import { NO_PAST, withJournal, withKeyframe } from "./past.js";
 
 /** @import {CatalogEvent, Config, DatasetEvent, Distributions, DivergenceEvent, EditedFiles, Edits, ErrorValue, HiddenSpace, LayerSpace, LossSurface, StateEvent, TopologyEvent, WorkerEvent} from "../protocol.js" */
+/** @import {Past} from "./past.js" */
 
 const LOG_LINES = 200;
 
@@ -23,6 +26,8 @@ const LOG_LINES = 200;
  * @property {LossSurface|null} loss_surface  the newest one; null before it was asked for
  * @property {Float64Array} history  the newest history
  * @property {Float64Array|null} previous_history  of the run before on the same dataset, to compare with; null: none
+ * @property {Past} past
+ * @property {number} leaf  the entry of the journal that the branch ends with which is seen
  * @property {Edits} edits
  * @property {DivergenceEvent|null} divergence  of the network in force
  * @property {EditedFiles} code  the edited files in force
@@ -54,6 +59,8 @@ export function makeRunState(topology, dataset, network) {
     loss_surface: null,
     history: network.history ?? new Float64Array(),
     previous_history: null,
+    past: NO_PAST,
+    leaf: network.entry,
     edits: topology.edits,
     divergence: null,
     code: {},
@@ -70,7 +77,8 @@ export function makeRunState(topology, dataset, network) {
  */
 export function makeRunBeside(run) {
   const topology = { ...run.topology, run_id: 0 };
-  return { ...run, topology, distributions: null, loss_surface: null, code: {}, code_error: null, log: [] };
+  const own = { past: NO_PAST, code: {}, code_error: null, log: [] };
+  return { ...run, topology, distributions: null, loss_surface: null, ...own };
 }
 
 /**
@@ -90,7 +98,7 @@ export function reduceRun(run, event) {
     case "divergence":
       return { ...run, divergence: event };
     case "dataset":
-      return { ...run, dataset: event };
+      return { ...run, dataset: keepEqual(run.dataset, { ...event, run_id: run.dataset.run_id }) };
     case "state":
       return withNetwork(run, event);
     case "code":
@@ -99,8 +107,10 @@ export function reduceRun(run, event) {
       return { ...run, log: [...run.log, ...event.text.split("\n")].slice(-LOG_LINES) };
     case "error":
       return event.error.code === "code" ? { ...run, code_error: event.error } : run;
-    case "journal": // of which the worker's client has a copy
+    case "journal":
+      return withPast(run, withJournal(run.past, event));
     case "keyframe":
+      return withPast(run, withKeyframe(run.past, event));
     case "closed":
       return run;
     default:
@@ -124,8 +134,14 @@ function withTopology(run, event) {
     space: null,
     layer_space: null,
     loss_surface: null,
-    previous_history: event.previous_history ?? null,
+    previous_history: keepEqual(run.previous_history, event.previous_history ?? null),
   };
+}
+
+/** @param {RunState} run @param {Past} past @returns {RunState} */
+function withPast(run, past) {
+  const { entry, step } = run.network;
+  return { ...run, past, leaf: leafAt(past, [entry, step], run.leaf) };
 }
 
 /** @param {RunState} run @param {StateEvent} event @returns {RunState} */
@@ -133,6 +149,7 @@ function withNetwork(run, event) {
   return {
     ...run,
     network: event,
+    leaf: leafAt(run.past, [event.entry, event.step], run.leaf),
     grid: event.grid ?? run.grid,
     sample_outputs: event.sample_outputs ?? run.sample_outputs,
     unit_grids: event.unit_grids ?? run.unit_grids,

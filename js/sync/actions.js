@@ -4,6 +4,7 @@
  */
 
 import { choiceOf, hidesSettings, summarize, withRecommended } from "../model/dataset-choice.js";
+import { filmOf, momentAt, recordedSteps, stepAway } from "../model/film.js";
 import {
   sameSettings,
   withLayerAdded,
@@ -13,8 +14,9 @@ import {
 } from "../model/network-changes.js";
 import { withNotice, withView } from "../model/state.js";
 import { Asking } from "./asking.js";
+import { createTravel } from "./travel.js";
 
-/** @import {Config, DataConfig, NetworkConfig, Seeds, TrainingConfig} from "../protocol.js" */
+/** @import {Config, DataConfig, Mark, Moment, NetworkConfig, Seeds, TrainingConfig} from "../protocol.js" */
 /** @import {SeenStore} from "../model/state.js" */
 /** @import {ViewSettings} from "../model/view.js" */
 /** @import {AskingOptions} from "./asking.js" */
@@ -28,6 +30,7 @@ export function createActions({ hidden = [], ...options }) {
   return {
     ...trainingActions(asking, store),
     ...pastActions(asking, store),
+    ...filmActions(asking, store),
     ...networkActions(asking, store),
     ...dataActions(asking, store, hidden),
     ...wholeActions(asking, store),
@@ -85,6 +88,45 @@ function pastActions(asking, store) {
     onUndo: () => takeBack("undo", "Taken back"),
     onRedo: () => takeBack("redo", "Made again"),
     onRestoreFinite: () => asking.run("restore_finite", {}),
+  };
+}
+
+/** Going to moments, which pauses training. @param {Asking} asking @param {SeenStore} store */
+function filmActions(asking, store) {
+  /** The step that was asked for last, until the state shown is of it. @type {number|null} */
+  let asked = null;
+  const travel = createTravel(async (/** @type {Moment} */ [entry, step]) => {
+    if (store.get().status === "training") asking.run("stop_training", {});
+    if (!(await asking.run("go_to", { entry, step }))) asked = null;
+  });
+  store.subscribe(({ network }, previous) => {
+    if (network !== previous.network && travel.wanted() === null) asked = null;
+  });
+  /** @param {number} step */
+  function goTo(step) {
+    const { branch, end } = filmOf(store.get());
+    const moment = momentAt(branch, Math.min(Math.max(Math.round(step), 0), end));
+    if (!moment) return;
+    asked = moment[1];
+    travel.to(moment);
+  }
+
+  return {
+    /** To a step of the branch that is seen. */
+    onGoTo: goTo,
+    /** @param {number} distance  in recorded states */
+    onGoBy(distance) {
+      const state = store.get();
+      const from = asked ?? state.network.step;
+      const step = stepAway(recordedSteps(state), from, distance);
+      if (step !== from) goTo(step);
+    },
+    /** To the end of the branch that is seen. */
+    onNow: () => goTo(filmOf(store.get()).end),
+    /** @param {Moment} moment  on any branch */
+    onMoment: (moment) => travel.to(moment),
+    /** @param {number} entry  that a branch ends with @param {Partial<Mark>} changes */
+    onBranch: (entry, changes) => asking.run("mark_branch", { entry, ...changes }),
   };
 }
 

@@ -22,10 +22,11 @@ function targetOf(event) {
 /**
  * Whether a key pressed at a target may be a shortcut.
  * @param {KeyboardEvent} event
+ * @param {boolean} [isTyped]  with what the keyboard needs for the character
  */
-function isFree(event) {
-  if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || event.isComposing)
-    return false;
+function isFree(event, isTyped = false) {
+  if (event.defaultPrevented || event.metaKey || event.isComposing) return false;
+  if (!isTyped && (event.ctrlKey || event.altKey)) return false;
   if (document.documentElement.dataset.shortcuts === "off") return false;
   const target = targetOf(event);
   if (target.closest(KEY_USERS) || document.querySelector("dialog[open]")) return false;
@@ -62,6 +63,35 @@ export function listenForUndo({ onUndo, onRedo }) {
     event.preventDefault();
     if (key === "y" || event.shiftKey) onRedo();
     else onUndo();
+  });
+}
+
+const FILM_KEY_USERS = "input, [role=slider], [role=tab], [role=grid], [role=listbox], [role=radio]"; // Home and End
+const FILM_STRIDE = 10; // recorded states, with Shift
+
+/**
+ * Go through the run: by [ and ], which with Shift may be braces, Home and End.
+ * @param {{onGoBy: (distance: number) => void, onNow: () => void}} actions
+ */
+export function listenForFilm({ onGoBy, onNow }) {
+  /** @type {Record<string, () => void>} */
+  const actions = {
+    "[": () => onGoBy(-1),
+    "]": () => onGoBy(1),
+    "{": () => onGoBy(-FILM_STRIDE),
+    "}": () => onGoBy(FILM_STRIDE),
+    Home: () => onGoBy(Number.NEGATIVE_INFINITY),
+    End: onNow,
+  };
+  document.addEventListener("keydown", (event) => {
+    const { key, shiftKey } = event;
+    const isBracket = key === "[" || key === "]";
+    const action = actions[isBracket && shiftKey ? (key === "[" ? "{" : "}") : key];
+    // On many keyboards a bracket takes AltGr, which some systems tell as Ctrl and Alt.
+    if (!action || !isFree(event, event.getModifierState("AltGraph"))) return;
+    if (key.length > 1 && (shiftKey || targetOf(event).closest(FILM_KEY_USERS))) return;
+    event.preventDefault();
+    action();
   });
 }
 

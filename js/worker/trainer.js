@@ -10,7 +10,8 @@ import { toFailure } from "./errors.js";
 import { post } from "./post.js";
 
 const SLICE_MS = 12;
-const KEYFRAME_MS = 1000;
+const KEYFRAME_MS = 1000; // between two keyframes, for a worker that dies
+const REPLAY_MS = 50; // of training between two, so that what is to be trained again on the way to a moment is short
 const RATE_WINDOW_MS = 1000;
 const MAX_SLICE_STEPS = 10_000;
 
@@ -25,6 +26,7 @@ export class Trainer {
   #stateWanted = true;
   #hasNews = false;
   #keyframeAt = 0;
+  #trainedMs = 0; // since then
   /** @type {{at: number, steps: number}[]} */ #marks = [];
   #stepsTaken = 0;
   /** @type {((failure: ErrorValue|null) => void)[]} */ #waiting = [];
@@ -160,11 +162,12 @@ export class Trainer {
     if (n_steps === this.#sliceSteps || wanted < n_steps) {
       this.#sliceSteps = Math.max(1, Math.min(Math.floor(wanted), 2 * n_steps, MAX_SLICE_STEPS));
     }
+    this.#trainedMs += end - start;
     this.#allowed -= n_steps;
     this.#stepsLeft -= n_steps;
     this.#stepsTaken += n_steps;
     if (!mayGoOn || this.#stepsLeft <= 0) this.#end();
-    else if (end - this.#keyframeAt > KEYFRAME_MS) this.sendKeyframe();
+    else if (this.#trainedMs > REPLAY_MS || end - this.#keyframeAt > KEYFRAME_MS) this.sendKeyframe();
     this.publish();
   }
 
@@ -212,6 +215,7 @@ export class Trainer {
   /** Give the page what it needs to go on after the loss of this worker. */
   sendKeyframe() {
     this.#keyframeAt = performance.now();
+    this.#trainedMs = 0;
     post({ ...this.#bridge.takeKeyframe(), resumes: this.isEndless }); // a command of some steps does not resume
   }
 

@@ -314,11 +314,14 @@ test("a state that is finite again takes the word of a divergence away", () => {
   assert.equal(asSeen(reduce(diverged, { ...NETWORK, step: 6 })).divergence, null);
 });
 
-test("a snapshot is the worker client's own and changes nothing", () => {
+test("a keyframe is kept with the past and changes nothing else", () => {
   const state = ready();
   /** @type {any} */
   const event = { type: "keyframe", run: "a", entry: 1, step: 0, meta: "{}", values: new Float64Array() };
-  assert.equal(reduce(state, event), state);
+  const { past, ...others } = asSeen(reduce(state, event));
+  assert.deepEqual([...past.keyframes.keys()], ["1:0"]);
+  const { past: _before, ...same } = asSeen(state);
+  assert.deepEqual(others, same);
 });
 
 test("a view is changed in part, and no reducer changes the state that it is given", () => {

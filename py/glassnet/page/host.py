@@ -194,6 +194,12 @@ class Host:
         yield from ()
         return carried_out("closes", {})
 
+    def mark_branch(self, run: str, params: Params) -> Way:
+        """Say something of a branch of a run."""
+        answer = self.runs[run].mark_branch(params)
+        yield from ()
+        return carried_out("asks", answer)
+
     def needs_library(self, name: str) -> bool:
         """Return whether a command needs more of the standard library than a start."""
         return name in (*CODE_COMMANDS, *FILE_COMMANDS)
@@ -290,6 +296,7 @@ RUN_COMMANDS: dict[str, Callable[[Host, str, Params], Way]] = {
     "fork": Host.fork,
     "close_run": Host.close_run,
     **{name: partial(_file_command, name) for name in FILE_COMMANDS},
+    "mark_branch": Host.mark_branch,
 }
 
 

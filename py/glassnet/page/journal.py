@@ -45,6 +45,15 @@ class Entry:
         return 0 if self.begins and self.parent is not None else self.step
 
 
+@dataclass(frozen=True)
+class Mark:
+    """What the user has said of a branch."""
+
+    name: str | None = None  # None: by what was done
+    is_deleted: bool = False
+    is_main: bool = False  # it stands first
+
+
 class Journal:
     """The entries, by id; the keyframes, by moment; `now`, and where undo and redo lead to."""
 
@@ -56,6 +65,7 @@ class Journal:
         self.forward: list[Moment] = []  # the same of redo
         self._givens = {Moment(root.id, root.step)} if root.step else set()  # of whose way nothing is known
         self.reached = {root.id: 0}  # the last step of each entry's branch
+        self.marks: dict[int, Mark] = {}  # by the entry that a branch ends with
         self._amendable: tuple[object, ...] | None = None
         self.untold = [root.id]  # entries that the page has not been told of
         self.unsent: list[Moment] = []  # keyframes that it has not been sent
@@ -164,6 +174,12 @@ class Journal:
         self.now = moment
         self.back = [Moment(before.id, entry.step) for before, entry in pairwise(self.path(moment.entry))]
 
+    def mark(self, entry_id: int, **changes: Any) -> None:
+        """Name a branch, delete it or bring it back, or make it the main one, of which there is one."""
+        if changes.get("is_main"):
+            self.marks = {each: replace(mark, is_main=False) for each, mark in self.marks.items()}
+        self.marks = {**self.marks, entry_id: replace(self.marks.get(entry_id, Mark()), **changes)}
+
     # ------------------------------------------------------------------ keyframes
 
     def keep(self, moment: Moment, snapshot: Snapshot) -> None:
@@ -236,7 +252,9 @@ class Journal:
     def place(self) -> dict[str, Any]:
         """Return where the run is and can go, as plain values."""
         reached = list(self.reached.items())
-        return {"now": self.now, "back": self.back, "forward": self.forward, "reached": reached}
+        marks = [[entry_id, asdict(mark)] for entry_id, mark in self.marks.items()]
+        ways = {"now": self.now, "back": self.back, "forward": self.forward}
+        return {**ways, "reached": reached, "marks": marks}
 
     @classmethod
     def from_plain(cls, plain: Mapping[str, Any], keyframes: Iterable[tuple[Moment, Snapshot]] = ()) -> Self:
@@ -249,6 +267,7 @@ class Journal:
             [Moment(*each) for each in plain[name]] for name in ("back", "forward")
         )
         journal.reached = dict(plain["reached"])
+        journal.marks = {entry_id: Mark(**mark) for entry_id, mark in plain["marks"]}
         journal.keyframes = dict(keyframes)
         journal.untold = []
         return journal

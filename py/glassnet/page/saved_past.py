@@ -9,8 +9,8 @@ from dataclasses import fields
 from typing import Any
 
 from glassnet.archive import FileError
-from glassnet.page.journal import MAX_KEYFRAMES, Entry, Journal, Moment
-from glassnet.page.run import FIRST
+from glassnet.page.journal import MAX_KEYFRAMES, Entry, Journal, Mark, Moment
+from glassnet.page.run import FIRST, MAX_NAME
 from glassnet.saved_run import SavedRun
 from glassnet.snapshot import config_of
 from glassnet.snapshot_checks import is_count
@@ -18,7 +18,8 @@ from glassnet.snapshot_checks import is_count
 MAX_ENTRIES, MAX_WORDS = 100_000, 200
 MAX_TEXT = 200_000  # characters of an edited file
 FIELDS = {each.name for each in fields(Entry)}
-PLACE = {"entries", "now", "back", "forward", "reached"}
+PLACE = {"entries", "now", "back", "forward", "reached", "marks"}
+MARK = vars(Mark()).keys()
 
 
 def past_of(saved: SavedRun, commands: Mapping[str, bool], editable: Collection[str]) -> Journal:
@@ -39,6 +40,7 @@ def past_of(saved: SavedRun, commands: Mapping[str, bool], editable: Collection[
         _check_entry(entry, known, commands, editable)
         known[entry["id"]] = entry
     _check_place(plain, known)
+    _check_marks(plain["marks"], known)
     journal = Journal.from_plain(plain, _keyframes(saved, plain, known))
     if journal.code(journal.now.entry) != saved.code:
         raise FileError("is damaged: its code is another one than its journal says")
@@ -52,7 +54,7 @@ def _given(saved: SavedRun) -> dict[str, Any]:
     step = _step_of(saved)
     params = {"config": config_of(saved.snapshot)}
     root = Entry(1, None, step, "configure", params, "", begins=True)
-    place = {"now": [1, step], "back": [], "forward": [], "reached": [[1, step]]}
+    place = {"now": [1, step], "back": [], "forward": [], "reached": [[1, step]], "marks": []}
     return {"entries": [vars(root)], **place}
 
 
@@ -109,6 +111,18 @@ def _check_place(plain: Mapping[str, Any], known: Mapping[int, Any]) -> None:
     moments = [plain["now"], *_list(plain["back"]), *_list(plain["forward"])]
     if not all(_is_reached(moment, known, last) for moment in moments):
         raise FileError("is damaged: its journal leads to where its run has never been")
+
+
+def _check_marks(marks: Any, known: Mapping[int, Any]) -> None:
+    """Refuse what cannot have been said of a branch."""
+    for each in _list(marks):
+        is_pair = isinstance(each, list) and len(each) == 2 and isinstance(each[1], dict)
+        if not is_pair or each[0] not in known or each[1].keys() != MARK:
+            raise FileError("is damaged: a branch of its journal has a mark that is none")
+        name, *flags = (each[1][field] for field in ("name", "is_deleted", "is_main"))
+        is_name = name is None or (isinstance(name, str) and 0 < len(name) <= MAX_NAME)
+        if not is_name or not all(isinstance(flag, bool) for flag in flags):
+            raise FileError("is damaged: a branch of its journal has a mark that makes no sense")
 
 
 def _list(value: Any) -> list[Any]:

@@ -1,0 +1,115 @@
+"""The run as a film: the past is gone to, played and branched, and everything follows."""
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Locator, expect
+
+from tests.browser.glass import Glass, expect_soon
+
+ADDRESS = "#dataset=circular&hidden=4&view=film&speed=none"
+
+
+@pytest.fixture
+def glass(open_page: Callable[..., Glass], site: str) -> Glass:
+    """Return a page with a run of 400 steps, of which the rate was changed at 200."""
+    glass = open_page(site + ADDRESS)
+    glass.expect_ready()
+    glass.page.evaluate("""async () => {
+        await glassnet.request("step", { n_steps: 200 });
+        await glassnet.request("set_training", { learning_rate: 0.05 });
+        await glassnet.request("step", { n_steps: 200 });
+    }""")
+    expect_soon(lambda: glass.stat("step") == 400)
+    return glass
+
+
+def band(glass: Glass) -> Locator:
+    return glass.page.get_by_role("group", name="The past", exact=True)
+
+
+def slider(glass: Glass) -> Locator:
+    return glass.page.get_by_role("slider", name="Moment of the run", exact=True)
+
+
+def test_a_step_is_gone_to_by_dragging_on_the_axis_and_everything_shows_it_until_now(glass: Glass) -> None:
+    loss = glass.stat("train_loss")
+    slider(glass).scroll_into_view_if_needed()
+    box = slider(glass).bounding_box()
+    assert box
+    y = box["y"] + box["height"] / 2
+    glass.page.mouse.move(box["x"] + box["width"] * 0.7, y)
+    glass.page.mouse.down()
+    glass.page.mouse.move(box["x"] + box["width"] * 0.5, y, steps=5)
+    glass.page.mouse.up()
+    expect(band(glass)).to_contain_text("you are looking at the past")
+    expect_soon(lambda: 0 < glass.stat("step") < 400)
+    assert glass.stat("train_loss") != loss
+    glass.button("Now").click()
+    expect(band(glass)).to_be_hidden()
+    expect_soon(lambda: glass.stat("step") == 400)
+    assert glass.stat("train_loss") == loss
+
+
+def test_keys_go_through_the_recorded_states_and_a_number_to_any_step(glass: Glass) -> None:
+    page = glass.page
+    page.keyboard.press("Home")
+    expect_soon(lambda: glass.stat("step") == 0)
+    page.keyboard.press("]")
+    expect_soon(lambda: 0 < glass.stat("step") < 20)
+    one = glass.stat("step")
+    page.keyboard.press("Shift+]")
+    expect_soon(lambda: glass.stat("step") > 5 * one)
+    page.keyboard.press("[")
+    page.keyboard.press("Shift+[")
+    expect_soon(lambda: glass.stat("step") == 0)
+    glass.set_number("Step", 123)
+    expect_soon(lambda: glass.stat("step") == 123)
+    page.locator("#transport").click(position={"x": 1, "y": 1})
+    page.keyboard.press("End")
+    expect_soon(lambda: glass.stat("step") == 400)
+
+
+def test_going_to_the_past_pauses_training(glass: Glass) -> None:
+    glass.button("Start training").click()
+    glass.expect_status("training")
+    glass.set_number("Step", 50)
+    expect_soon(lambda: glass.stat("step") == 50)
+    glass.expect_status("stopped")
+    expect(band(glass)).to_be_visible()
+
+
+def test_a_change_in_the_past_begins_a_branch_and_the_old_future_can_be_gone_to_named_and_deleted(
+    glass: Glass,
+) -> None:
+    page = glass.page
+    branches = page.get_by_role("list", name="Branches").get_by_role("listitem")
+    glass.set_number("Step", 100)
+    expect_soon(lambda: glass.stat("step") == 100)
+    page.evaluate("""async () => {
+        await glassnet.request("set_training", { learning_rate: 0.3 });
+        await glassnet.request("step", { n_steps: 50 });
+    }""")
+    expect(branches).to_have_count(2)
+    expect(band(glass)).to_be_hidden()
+    page.get_by_role("button", name="learning rate 0.05", exact=False).first.click()
+    expect_soon(lambda: glass.stat("step") == 400)
+    glass.button("Rename: learning rate 0.3").click()
+    page.get_by_role("textbox", name="Name of the branch").fill("steep")
+    page.keyboard.press("Enter")
+    glass.button("Promote: steep").click()
+    expect(branches.first).to_contain_text("steep")
+    glass.button("Delete: steep").click()
+    expect(branches).to_have_count(1)
+    glass.button("Bring back 1 deleted").click()
+    expect(branches).to_have_count(2)
+
+
+def test_the_run_plays_backwards_and_forwards(glass: Glass) -> None:
+    glass.select("Playing speed").select_option("8")
+    glass.button("Play backwards").click()
+    expect_soon(lambda: glass.stat("step") == 0)
+    expect(glass.button("Play backwards")).to_have_attribute("aria-pressed", "false")
+    glass.button("Play").click()
+    expect_soon(lambda: glass.stat("step") == 400)
+    expect(band(glass)).to_be_hidden()
