@@ -43,7 +43,8 @@ export function createNotice(element, options) {
   let timer = 0;
   const startTimer = () => {
     clearTimeout(timer);
-    if (shown?.kind === "info") timer = window.setTimeout(onDismiss, INFO_TIME);
+    const isOnlyWay = shown?.offer === "before"; // Undo does not lead there
+    if (shown?.kind === "info" && !isOnlyWay) timer = window.setTimeout(onDismiss, INFO_TIME);
   };
   for (const pause of ["pointerenter", "focusin"]) element.addEventListener(pause, () => clearTimeout(timer));
   for (const resume of ["pointerleave", "focusout"]) element.addEventListener(resume, startTimer);
