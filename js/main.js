@@ -27,6 +27,7 @@ import { applyAppearance, createAppearance } from "./ui/appearance.js";
 import { Code } from "./ui/code/code.js";
 import { createCopyLink } from "./ui/copy-link.js";
 import { createExamples } from "./ui/examples.js";
+import { createExport } from "./ui/export/export.js";
 import { createHelp } from "./ui/help.js";
 import { hideControls, unknownControls } from "./ui/hidden-controls.js";
 import { createInspector } from "./ui/inspect/inspector.js";
@@ -206,6 +207,17 @@ const views = [
 copyInPlainText(document);
 part("share", "Copy link", (share) => createCopyLink(share, { ...actions, link: linkSync.address }));
 part("share", "Save and Open", (share) => createRunFileButtons(share, runFiles));
+part("export", "The export", () =>
+  createExport(dialog("export"), {
+    button: element("export-button"),
+    request,
+    getState: store.get,
+    isDrawn: () => drawn === store.get(),
+    takeStill: (how) => scene.takeStill(how),
+    importCharts: () => import("./charts/still.js"),
+    onError: actions.onError,
+  }),
+);
 part("help", "The help", () => createHelp(dialog("help"), { button: element("help-button") }));
 listenForEscape(() => {
   if (store.get().view.selection !== null) actions.onView({ selection: null });

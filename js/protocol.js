@@ -286,6 +286,7 @@
  * @property {{params: {}, result: ReplayCheck}} check_replay
  * @property {{params: {}, result: {repaired: true, differs: null}|{repaired: false, differs: string}}} check_fix
  * @property {{params: {format?: "py"|"ipynb"}, result: {name: string, text: string}}} export_run
+ * @property {{params: {precision?: "double"|"float"}, result: {name: string, base64: string}}} export_onnx
  * @property {{params: {}, result: {defects: Defect[]}}} get_defects
  * @property {{params: {name: string}, result: {files: EditedFiles}}} break_code
  * @property {{params: {name: string, of?: "file"|"line"}, result: {file: string, line: number|null}}} get_hint

@@ -9,6 +9,7 @@ from glassnet.datasets import DATASETS
 from glassnet.initializers import INITIALIZERS
 from glassnet.losses import LOSSES
 from glassnet.network import NeuralNetwork
+from glassnet.onnx import to_onnx
 from glassnet.optimizers import OPTIMIZERS
 from glassnet.session import TrainingSession
 
@@ -26,6 +27,7 @@ __all__ = [
     "TrainingSession",
     "load",
     "save",
+    "to_onnx",
 ]
 
 

@@ -146,7 +146,8 @@ class Storm:
 
     def expect_twins(self) -> None:
         one, other = (page.request("get_network_state") for page in (self.glass, self.twin))
-        assert {name: (one[name], other[name]) for name in COMPARED if one[name] != other[name]} == {}
+        differences = {name: (one[name], other[name]) for name in COMPARED if one[name] != other[name]}
+        assert differences == {}, differences
 
     def expect_refused(self, code: str, name: str, params: Any) -> dict[str, Any]:
         with pytest.raises(CommandRefusedError) as refusal:
@@ -164,7 +165,9 @@ class Storm:
     def lose_worker(self, how: str = "throw new Error('broken on purpose')") -> None:
         """Let the worker fail, and wait for the next; after the fourth in a minute it has to be asked for."""
         (worker,) = self.glass.page.workers
-        html = self.glass.page.locator("html")
+        html, notice = self.glass.page.locator("html"), self.glass.page.locator("#notice")
+        while notice.get_by_role("button", name="Dismiss").is_visible():  # of a fault before
+            notice.get_by_role("button", name="Dismiss").click()
         worker.evaluate(f"setTimeout(() => {{ {how}; }})")
         page = self.glass.page
         self.glass.wait_until(lambda: worker not in page.workers, "end of the worker")
@@ -175,7 +178,7 @@ class Storm:
             expect(page.get_by_text("again and again").first).to_be_visible()
             self.glass.button("Try again").click()
         else:
-            expect(self.glass.page.locator("#notice")).to_contain_text(TOLD, timeout=LOAD_MS)
+            expect(notice).to_contain_text(TOLD, timeout=LOAD_MS)
 
     def the_worker_crashes(self) -> None:
         self.lose_worker()
