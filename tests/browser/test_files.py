@@ -1,15 +1,17 @@
 """Stories of files: a run is saved and opened elsewhere, and what is no such file leaves it where it is."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import numpy as np
+import pytest
 from playwright.sync_api import Locator, expect
 
-from glassnet.live.sources import original
+from glassnet.live.sources import loaded, original, put_back
 from tests.browser.glass import LOAD_MS, Glass
+from tests.one_run import OneRun
 
 Open = Callable[..., Glass]
 
@@ -24,6 +26,14 @@ DROP = """([name, bytes]) => {
     if (!over.defaultPrevented) throw new Error("the page does not take files");
     target.dispatchEvent(new DragEvent("drop", options));
 }"""
+
+
+@pytest.fixture
+def original_code() -> Iterator[None]:
+    """Leave no edited code to the next test."""
+    modules = loaded()
+    yield
+    put_back(modules)
 
 
 def save(glass: Glass, folder: Path) -> Path:
@@ -114,14 +124,13 @@ def test_a_damaged_or_foreign_file_is_refused_in_a_sentence_and_the_run_goes_on(
     glass.expect_status("training")
 
 
-def test_code_of_a_file_is_shown_and_runs_only_when_the_user_says_so(open_page: Open, tmp_path: Path) -> None:
-    glass = open_page()
-    glass.expect_ready()
+def test_code_of_a_file_is_shown_and_runs_only_when_the_user_says_so(
+    open_page: Open, original_code: None
+) -> None:
     step = "self.parameters -= self.learning_rate * gradient"
     text = original("optimizers.py").replace(step, step + " * 0.5", 1)
-    glass.request("edit_code", {"files": {"optimizers.py": text}})
-    glass.train(30)
-    content = glass.page.evaluate("async () => [...(await glassnet.request('save_run')).file]")
+    run = edited_run(text)
+    content = list(run.save())
     other = open_page()
     other.expect_ready()
     before = numbers(other)
@@ -136,19 +145,16 @@ def test_code_of_a_file_is_shown_and_runs_only_when_the_user_says_so(open_page: 
     other.page.evaluate(DROP, ["mine.npz", content])
     dialog.get_by_role("button", name="Run this code").click()
     expect(notice(other, "“mine.npz” is open, where it was saved.")).to_be_visible(timeout=LOAD_MS)
-    assert other.losses(5) == glass.losses(5)
+    run.train(5)
+    assert other.losses(5)[-1] == pytest.approx(run.session.metrics().train_loss, rel=1e-9)
 
 
 def test_code_of_a_file_that_does_not_return_is_stopped_and_the_run_stays(
-    open_page: Open, tmp_path: Path
+    open_page: Open, tmp_path: Path, original_code: None
 ) -> None:
-    glass = open_page()
-    glass.expect_ready()
     mine = "\n# mine\n"
-    text = original("optimizers.py")
-    glass.request("edit_code", {"files": {"optimizers.py": text + mine}})
-    glass.train(20)
-    path = save_with(glass, tmp_path, mine, "\nwhile True: pass\n")
+    run = edited_run(original("optimizers.py") + mine)
+    path = save_with(run.save(), tmp_path, mine, "\nwhile True: pass\n")
     other = open_page()
     other.expect_ready()
     other.train(40)
@@ -161,11 +167,18 @@ def test_code_of_a_file_that_does_not_return_is_stopped_and_the_run_stays(
     other.train(5)
 
 
-def save_with(glass: Glass, folder: Path, old: str, new: str) -> Path:
-    """Save a run, and have another text in its code."""
-    content = glass.page.evaluate("async () => [...(await glassnet.request('save_run')).file]")
+def edited_run(text: str) -> OneRun:
+    """Return a run by another text of optimizers.py."""
+    run = OneRun()
+    run.ask("edit_code", files={"optimizers.py": text})
+    run.train(30)
+    return run
+
+
+def save_with(content: bytes, folder: Path, old: str, new: str) -> Path:
+    """Write a file with another text in its code."""
     path = folder / "run.npz"
-    path.write_bytes(bytes(content))
+    path.write_bytes(content)
     with np.load(path, allow_pickle=False) as file:
         arrays: dict[str, Any] = {name: file[name] for name in file.files}
     for name in ("code", "journal"):
