@@ -22,6 +22,7 @@ import { LinkSync } from "./sync/link-sync.js";
 import { createOffline } from "./sync/offline.js";
 import { createPacing } from "./sync/pacing.js";
 import { savePreferences } from "./sync/preferences.js";
+import { createRunFiles } from "./sync/run-files.js";
 import { watchSight } from "./sync/sight.js";
 import { createTurns } from "./sync/turns.js";
 import { createViewSync } from "./sync/view-sync.js";
@@ -30,6 +31,7 @@ import { applyAppearance, createAppearance } from "./ui/appearance.js";
 import { Code } from "./ui/code/code.js";
 import { createCopyLink } from "./ui/copy-link.js";
 import { createExamples } from "./ui/examples.js";
+import { createExport } from "./ui/export/export.js";
 import { createForget } from "./ui/forget.js";
 import { createHelp } from "./ui/help.js";
 import { hideControls, unknownControls } from "./ui/hidden-controls.js";
@@ -40,6 +42,7 @@ import { createPointCard } from "./ui/plane/point-card.js";
 import { createPoseCard } from "./ui/pose/pose-card.js";
 import { createProgress } from "./ui/progress.js";
 import { createRemark } from "./ui/remark.js";
+import { createRunFiles as createRunFileButtons } from "./ui/run-files.js";
 import { createSceneTools } from "./ui/scene-tools.js";
 import { createSettingsCard } from "./ui/settings/card.js";
 import { createControls } from "./ui/settings/controls.js";
@@ -125,6 +128,14 @@ const actions = createActions({
   hidden: link.hidden,
   showError: (field, message) => controls.showError(field, message),
 });
+const runFiles = createRunFiles({
+  request,
+  store,
+  async askAboutCode(files, onRun) {
+    const { askAboutFile } = await import("./ui/code/shared-code.js");
+    return askAboutFile({ code: files, request, onRun });
+  },
+});
 const offline = createOffline((new_version) => store.update((state) => withPage(state, { new_version })));
 const syncViews = createViewSync({
   store,
@@ -199,6 +210,7 @@ const views = [
   createProgress(element("progress"), { onRetry: () => client.retry() }),
   createNotice(element("notice"), {
     ...actions,
+    ...runFiles,
     onNewVersion: offline.takeNewVersion,
     onGoBack: keeping.goBack,
   }),
@@ -218,6 +230,18 @@ const views = [
 copyInPlainText(document);
 part("share", "Copy link", (share) => createCopyLink(share, { ...actions, link: linkSync.address }));
 part("forget", "Forget everything", (place) => createForget(place, { onForget: keeping.forget }));
+part("share", "Save and Open", (share) => createRunFileButtons(share, runFiles));
+part("export", "The export", () =>
+  createExport(dialog("export"), {
+    button: element("export-button"),
+    request,
+    getState: store.get,
+    isDrawn: () => drawn === store.get(),
+    takeStill: (how) => scene.takeStill(how),
+    importCharts: () => import("./charts/still.js"),
+    onError: actions.onError,
+  }),
+);
 part("help", "The help", () => createHelp(dialog("help"), { button: element("help-button") }));
 listenForEscape(() => {
   if (store.get().view.selection !== null) actions.onView({ selection: null });

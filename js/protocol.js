@@ -154,6 +154,7 @@
  * @property {string} run
  * @property {string} name  one of those in docs/commands.md
  * @property {string} params  a JSON object, as text
+ * @property {Uint8Array} [file]  the parameter of that name
  */
 
 /** @typedef {Record<string, string>} EditedFiles  texts of the files of py/glassnet that differ from the original */
@@ -207,6 +208,8 @@
  */
 
 /** @typedef {{frozen: number[], undo: string|null, redo: string|null, entry: number, edited?: string[]}} Moved  after a move in the past */
+/** @typedef {{opened: boolean, code: FileText[]}} Opened  false: it has this code, and nobody has said that it may run */
+/** @typedef {{file: string, text: string}} FileText  an edited file; there may be several texts of one */
 /** @typedef {Partial<Omit<Config, "network"|"data"|"training">> & {network?: Partial<NetworkConfig>, data?: Partial<DataConfig>, training?: Partial<TrainingConfig>}} ConfigChanges */
 
 /** @typedef {{name: string, text: string, original: string, description: string}} CodeFile */
@@ -274,6 +277,8 @@
  * @property {{params: {entry?: number, step?: number}, result: Standing & Moved}} go_to
  * @property {{params: {as: string, entry?: number, step?: number}, result: Standing & {run: string, entry: number}}} fork
  * @property {{params: {}, result: {}}} close_run
+ * @property {{params: {}, result: {name: string, file: Uint8Array<ArrayBuffer>}}} save_run
+ * @property {{params: {file: Uint8Array, runs_code?: boolean}, result: Partial<Standing> & Opened}} open_run
  * @property {{params: Partial<Views>, result: Views}} set_views
  * @property {{params: {}, result: {files: CodeFile[], functions: CodeFunction[]}}} get_code
  * @property {{params: {files: EditedFiles}, result: Accepted}} edit_code
@@ -282,6 +287,7 @@
  * @property {{params: {}, result: ReplayCheck}} check_replay
  * @property {{params: {}, result: {repaired: true, differs: null}|{repaired: false, differs: string}}} check_fix
  * @property {{params: {format?: "py"|"ipynb"}, result: {name: string, text: string}}} export_run
+ * @property {{params: {precision?: "double"|"float"}, result: {name: string, base64: string}}} export_onnx
  * @property {{params: {}, result: {defects: Defect[]}}} get_defects
  * @property {{params: {name: string}, result: {files: EditedFiles}}} break_code
  * @property {{params: {name: string, of?: "file"|"line"}, result: {file: string, line: number|null}}} get_hint

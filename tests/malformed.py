@@ -60,6 +60,7 @@ OWN: dict[str, dict[str, list[Any]]] = {
         "files": [None, {}, [], "x", {"no.py": "x"}, {"losses.py": 3}, {"losses.py": "#" * 200_001}]
     },
     "export_run": {"format": [None, "pdf", 3, [], True]},
+    "export_onnx": {"precision": [None, "half", 3, [], True]},
     "break_code": {"name": [None, "no such", 3, []]},
     "get_hint": {"name": [None, "no such", 3, []], "of": [None, "page", 3, []]},
     "create_network": {

@@ -42,10 +42,12 @@ ASKED: dict[str, dict[str, Any]] = {
     "check_replay": {},
     "check_fix": {},
     "export_run": {},
+    "export_onnx": {},
     "get_defects": {},
     "break_code": {"name": "wrong_sign"},
     "get_hint": {"name": "wrong_sign"},
     "fork": {"as": "b"},
+    "save_run": {},
 }
 
 

@@ -45,7 +45,7 @@ _NAMESPACE = re.compile(r"\*\s*as\s+(\w+)")
 
 
 def write_vendor_into(directory: Path) -> None:
-    """Fill `directory` with Pyodide, NumPy, glassnet, three.js, uPlot, CodeMirror and their licences."""
+    """Fill `directory` with Pyodide, NumPy, glassnet, what the page imports of others, and their licences."""
     _write_pyodide_into(directory / "pyodide")
     _write_three_into(directory)
     source = "\n".join(
@@ -54,6 +54,8 @@ def write_vendor_into(directory: Path) -> None:
     (directory / "codemirror.js").write_text(esbuild(*_BUNDLE, source=source))
     source = 'export { default } from "uplot";'
     (directory / "uplot.js").write_text(_adapted(esbuild(*_BUNDLE, source=source)))
+    source = 'export { zipSync } from "fflate";'
+    (directory / "fflate.js").write_text(esbuild(*_BUNDLE, source=source))
     _write_licenses_into(directory / "licenses")
 
 
@@ -106,6 +108,7 @@ def _write_licenses_into(directory: Path) -> None:
     directory.mkdir()
     shutil.copyfile(NODE_MODULES / "three/LICENSE", directory / "three.txt")
     shutil.copyfile(NODE_MODULES / "uplot/LICENSE", directory / "uPlot.txt")
+    shutil.copyfile(NODE_MODULES / "fflate/LICENSE", directory / "fflate.txt")
     shutil.copyfile(NODE_MODULES / "@codemirror/state/LICENSE", directory / "CodeMirror.txt")
     # npm's pyodide has no licence file; pyodide-build is of the same authors and licence.
     # The Python Software Foundation's own text comes with typing_extensions.

@@ -5,9 +5,16 @@
 /** @import {StateEvent} from "../protocol.js" */
 
 /** Rows of the history, in the order of StateEvent.history. */
-const ROWS = ["epoch", "step", "train_loss", "test_loss", "train_accuracy", "test_accuracy"];
+export const ROWS = /** @type {const} */ ([
+  "epoch",
+  "step",
+  "train_loss",
+  "test_loss",
+  "train_accuracy",
+  "test_accuracy",
+]);
 
-/** @typedef {"epoch"|"train_loss"|"test_loss"|"train_accuracy"|"test_accuracy"} Row */
+/** @typedef {"epoch"|"step"|"train_loss"|"test_loss"|"train_accuracy"|"test_accuracy"} Row */
 /** @typedef {(number|null)[][]} Columns  null leaves a gap */
 /** @typedef {Pick<StateEvent, "step"|"steps_per_epoch"|"train_loss"|"test_loss"|"train_accuracy"|"test_accuracy">} Newest */
 

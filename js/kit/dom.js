@@ -38,12 +38,13 @@ export function openCanvas(canvas, settings) {
 /**
  * Take everything off a canvas, and count in CSS px from then on; the browser's zoom makes them more or fewer of its own.
  * @param {CanvasRenderingContext2D} context
+ * @param {number} [scale]  of those to a CSS px
  */
-export function clearCanvas(context) {
+export function clearCanvas(context, scale = window.devicePixelRatio) {
   const { width, height } = context.canvas;
   context.setTransform(1, 0, 0, 1, 0, 0);
   context.clearRect(0, 0, width, height);
-  context.scale(window.devicePixelRatio, window.devicePixelRatio);
+  context.scale(scale, scale);
 }
 
 const SVG = "http://www.w3.org/2000/svg";

@@ -104,3 +104,13 @@ export function formatExact(value) {
   const exponent = size !== 0 && (size < 1e-4 || size >= 1e6);
   return withMinus(exponent ? value.toExponential(5) : value.toPrecision(6));
 }
+
+/**
+ * The size of a file, in units of 1000.
+ * @param {number} bytes
+ */
+export function formatSize(bytes) {
+  if (bytes < 1000) return `${bytes} bytes`;
+  const [size, unit] = bytes < 1e6 ? [bytes / 1e3, "kB"] : [bytes / 1e6, "MB"];
+  return `${size < 10 ? size.toFixed(1) : Math.round(size)} ${unit}`;
+}

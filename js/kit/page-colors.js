@@ -13,3 +13,22 @@ export function readColors(names) {
   const entries = names.map((name) => [name, style.getPropertyValue(`--${name}`).trim()]);
   return Object.fromEntries(entries);
 }
+
+/**
+ * Return what is read of the styles in a theme, which need not be the page's: nobody sees it meanwhile.
+ * @template T
+ * @param {"light"|"dark"} theme
+ * @param {() => T} read
+ * @returns {T}
+ */
+export function inTheme(theme, read) {
+  const { dataset } = document.documentElement;
+  const { theme: before } = dataset;
+  dataset.theme = theme;
+  try {
+    return read();
+  } finally {
+    if (before === undefined) delete dataset.theme;
+    else dataset.theme = before;
+  }
+}

@@ -34,12 +34,14 @@ const keyOf = ([entry, step]) => `${entry}:${step}`;
  * @returns {Past}
  */
 export function withJournal(past, { entries, dropped, now, back, forward, reached }) {
+  const isAnother = entries.some(({ parent }) => parent === null); // a run was opened in its place
+  const known = isAnother ? NO_PAST : past;
   return {
     entries: new Map([
-      ...past.entries,
+      ...known.entries,
       ...entries.map((entry) => /** @type {[number, Entry]} */ ([entry.id, entry])),
     ]),
-    keyframes: without(past.keyframes, dropped),
+    keyframes: without(known.keyframes, dropped),
     ...{ now, back, forward },
     reached: new Map(reached),
   };

@@ -8,6 +8,7 @@ import { showMessage, watchContext } from "./watch.js";
 
 /** @import {AppState} from "../model/state.js" */
 /** @import {NetworkScene, SceneOptions} from "./scene.js" */
+/** @import {StillOptions} from "./still.js" */
 
 const LOST =
   "The graphics driver has dropped the picture. It is drawn again as soon as the browser allows; training goes on.";
@@ -53,6 +54,12 @@ export class LastingPicture {
   render(state) {
     this.#state = state;
     this.#attempt(() => this.#picture?.render(state));
+  }
+
+  /** A still of it. Throws RangeError where there can be none. @param {StillOptions} options */
+  takeStill(options) {
+    if (this.#picture === null) throw new RangeError("There is no picture of the network now.");
+    return this.#picture.takeStill(options);
   }
 
   info() {

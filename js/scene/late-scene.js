@@ -9,6 +9,7 @@ import { showMessage } from "./watch.js";
 
 /** @import {AppState} from "../model/state.js" */
 /** @import {NetworkScene, SceneOptions} from "./scene.js" */
+/** @import {StillOptions} from "./still.js" */
 
 const DROPPED =
   "The browser has dropped this picture, as it does where there are many. Press here, and it is drawn again; nothing else has changed.";
@@ -48,6 +49,12 @@ export class LateScene {
     if (this.#state !== null) this.#scene.render(this.#state);
     const hasNone = document.activeElement === document.body;
     if (this.#hadFocus && hasNone) this.#element.querySelector("canvas")?.focus({ preventScroll: true });
+  }
+
+  /** A still of it, as a canvas. Throws RangeError where there can be none. @param {StillOptions} options */
+  takeStill(options) {
+    if (this.#scene === null) throw new RangeError("There is no picture of the network now.");
+    return this.#scene.takeStill(options);
   }
 
   /** It is not seen any more. */

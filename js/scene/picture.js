@@ -15,9 +15,10 @@ import { readTheme } from "./plan/theme.js";
 import { REACH, watchPointDrag } from "./point-drag.js";
 import { watchPointer } from "./pointer.js";
 import { createScheduler } from "./scheduler.js";
-import { Sharpness } from "./sharpness.js";
+import { isSteady, Sharpness } from "./sharpness.js";
 import { makeDescription, makeStatus, Stage } from "./stage.js";
 import { Steering } from "./steering.js";
+import { takeStill } from "./still.js";
 import { makeUniforms } from "./things/uniforms.js";
 import { Viewpoint } from "./viewpoint.js";
 import { watchFocus, watchPrint, watchSize } from "./watch.js";
@@ -26,6 +27,7 @@ import { watchFocus, watchPrint, watchSize } from "./watch.js";
 /** @import {Selection} from "../model/view.js" */
 /** @import {Pixel} from "./pointer.js" */
 /** @import {SceneOptions} from "./scene.js" */
+/** @import {StillOptions} from "./still.js" */
 
 const KEYS =
   "Arrow keys turn it, plus and minus zoom, Shift and arrow keys move it, 0 goes home. " +
@@ -33,14 +35,6 @@ const KEYS =
 /** In which one thing takes the place of another on the stage. */
 const FADE_MS = 220;
 const REST_MS = 500; // after Python is ready, before what no view has asked for is made ready: the first epochs come first
-const SINGLE_STEPS = 3; // a second, of which each is looked at
-
-/** Whether states come one after the other. @param {AppState|null} state */
-function isSteady(state) {
-  if (state?.status !== "training") return false;
-  const { speed } = state.config.training;
-  return speed === null || speed > SINGLE_STEPS;
-}
 
 /** For as long as its graphics context lives. */
 export class Picture {
@@ -132,6 +126,12 @@ export class Picture {
     if (isBuilt) this.#scheduler.request();
     else this.#scheduler.drawInThisFrame();
     this.#prepare(state);
+  }
+
+  /** @param {StillOptions} options */
+  takeStill(options) {
+    const arrange = () => this.#exhibits.current?.arrange();
+    return takeStill({ stage: this.#stage, camera: this.#viewpoint.camera, arrange }, options);
   }
 
   info() {

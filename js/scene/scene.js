@@ -9,6 +9,7 @@ import { showMessage } from "./watch.js";
 /** @import {AppState} from "../model/state.js" */
 /** @import {ViewSettings} from "../model/view.js" */
 /** @import {LayerActions} from "./overlay/layer-buttons.js" */
+/** @import {StillOptions} from "./still.js" */
 
 /**
  * @typedef {object} SceneInfo  Counters for tests and benchmarks.
@@ -24,6 +25,7 @@ import { showMessage } from "./watch.js";
  * @typedef {object} NetworkScene
  * @property {(state: AppState) => void} render
  * @property {() => void} dispose
+ * @property {(options: StillOptions) => HTMLCanvasElement} takeStill
  * @property {() => SceneInfo} info
  * @property {boolean} webgl
  */
@@ -55,5 +57,8 @@ export function createScene(element, options) {
   if (context !== null) return new LastingPicture(element, canvas, context, options);
   const remove = showMessage(element, NO_WEBGL);
   options.onError({ code: "no_webgl", message: NO_WEBGL });
-  return { webgl: false, render() {}, dispose: remove, info: () => NO_INFO };
+  const takeStill = () => {
+    throw new RangeError("This browser offers no WebGL 2, so there is no picture of the network.");
+  };
+  return { webgl: false, render() {}, dispose: remove, takeStill, info: () => NO_INFO };
 }

@@ -4,10 +4,13 @@
 
 import { timeFrame } from "../kit/frame-time.js";
 
+/** @import {AppState} from "../model/state.js" */
+
 const COARSE = 0.5; // pixels per CSS pixel, each way
 const SLOW_MS = 60; // a frame, beyond that of the screen
 const FAST_MS = SLOW_MS / 6; // less than a quarter, which a sharp one has more pixels: else it would go to and fro
 const FRAMES = 4; // that agree: one alone may have waited for something else
+const SINGLE_STEPS = 3; // a second, of which each is looked at
 const REST_MS = 300; // without movement, before it is drawn sharp: who turns it by hand makes small pauses
 
 /** @typedef {{isCoarse: boolean, times: readonly number[]}} Coarseness  times: ms of the last frames drawn like that */
@@ -22,6 +25,13 @@ export function coarsenessAfter({ isCoarse, times }, taken) {
   const last = [...times, taken].slice(-FRAMES);
   const isOther = last.length === FRAMES && last.every((ms) => (isCoarse ? ms < FAST_MS : ms > SLOW_MS));
   return isOther ? { isCoarse: !isCoarse, times: [] } : { isCoarse, times: last };
+}
+
+/** Whether states come one after the other. @param {AppState|null} state */
+export function isSteady(state) {
+  if (state?.status !== "training") return false;
+  const { speed } = state.config.training;
+  return speed === null || speed > SINGLE_STEPS;
 }
 
 export class Sharpness {

@@ -2,8 +2,9 @@
  * Canvas and WebGL renderer: made, sized, lost, restored, disposed. Knows nothing of networks.
  */
 
-import { Color, Scene, WebGLRenderer } from "three";
+import { Color, Scene, Vector2, WebGLRenderer } from "three";
 import { makeId } from "../kit/ids.js";
+import { linearFromHex } from "../model/colors.js";
 import { isEmbedded } from "./embedding.js";
 import { Programs } from "./programs.js";
 import { updateTheme } from "./things/uniforms.js";
@@ -76,9 +77,32 @@ function pixelRatio() {
   return Math.min(window.devicePixelRatio || 1, MAX_PIXEL_RATIO);
 }
 
+/**
+ * An empty picture. Throws RangeError where the browser has no such large ones.
+ * @param {Size} size  CSS px
+ * @param {number} scale
+ * @param {WebGL2RenderingContext} gl  that is to paint it
+ */
+function makePicture(size, scale, gl) {
+  const [width, height] = [Math.round(size.width * scale), Math.round(size.height * scale)];
+  const most = Math.min(...gl.getParameter(gl.MAX_VIEWPORT_DIMS));
+  const picture = document.createElement("canvas");
+  Object.assign(picture, { width, height });
+  const context = picture.getContext("2d");
+  if (gl.isContextLost() || width * height === 0)
+    throw new RangeError("There is no picture of the network now.");
+  if (context === null || Math.max(width, height) > most)
+    throw new RangeError(
+      `This browser paints no picture of ${width} × ${height} pixels: take a smaller one.`,
+    );
+  return { picture, context };
+}
+
 export class Stage {
   /** @type {Size} */
   size = { width: 0, height: 0 };
+  /** While a still is made. @type {number|null} */
+  stillRatio = null;
   #canvas;
   #context;
   #uniforms;
@@ -106,8 +130,9 @@ export class Stage {
     this.#scene.background = this.#background;
   }
 
+  /** Pixels per CSS pixel, each way: of the page, or of a still in hand. */
   get pixelRatio() {
-    return pixelRatio();
+    return this.stillRatio ?? pixelRatio();
   }
 
   /**
@@ -151,6 +176,33 @@ export class Stage {
     if (this.#frames === 0) this.#programs.compile(camera, true); // all of them before the first is waited for
     this.#renderer.render(this.#scene, camera);
     this.#frames += 1;
+  }
+
+  /**
+   * Paint what stands here onto a canvas of its own, in tiles as large as the page's: no larger buffer is needed. That
+   * canvas is to be drawn again in the same task.
+   * @param {Camera} camera
+   * @param {string} [background]  "#rrggbb", else the theme's
+   */
+  paint(camera, background) {
+    const scale = this.pixelRatio;
+    if (background !== undefined) this.#background.setRGB(...linearFromHex(background));
+    const { picture, context } = makePicture(this.size, scale, this.#context);
+    const tile = this.#renderer.getDrawingBufferSize(new Vector2());
+    const ratio = this.#renderer.getPixelRatio(); // three.js multiplies by it
+    this.#uniforms.viewport.value.set(picture.width, picture.height);
+    this.#uniforms.pixel_ratio.value = scale;
+    const [right, down] = [picture.width / ratio, picture.height / ratio];
+    for (let top = 0; top < picture.height; top += tile.y) {
+      for (let left = 0; left < picture.width; left += tile.x) {
+        const up = (top + tile.y) / ratio - down; // from the canvas's lower edge to the picture's, which is below it
+        this.#renderer.setViewport(-left / ratio, up, right, down);
+        this.#renderer.render(this.#scene, camera);
+        context.drawImage(this.#canvas, left, top);
+      }
+    }
+    this.resize(this.size.width, this.size.height);
+    return picture;
   }
 
   /**

@@ -81,12 +81,14 @@ export function makeBoot(runs, run_id, failed, keeps = false) {
 }
 
 /**
- * @param {ClientRuns} runs @param {string} run @param {string} name  of a command that is sent @param {number} id
+ * @param {ClientRuns} runs @param {string} run @param {string} name  of a command that is sent @param {any} params
+ * @param {number} id
  * @returns {ClientRuns}
  */
-export function withCommand(runs, run, name, id) {
+export function withCommand(runs, run, name, params, id) {
   const one = Object.hasOwn(runs, run) ? runs[run] : undefined;
-  return name === "edit_code" && one ? { ...runs, [run]: { ...one, edit: id } } : runs;
+  const bringsCode = name === "edit_code" || (name === "open_run" && params?.runs_code === true);
+  return bringsCode && one ? { ...runs, [run]: { ...one, edit: id } } : runs;
 }
 
 /**

@@ -1,7 +1,7 @@
 /** The commands that a worker has not answered yet. */
 
 import { failsWith } from "./code-safety.js";
-import { CommandError, toJson } from "./command.js";
+import { CommandError, toMessage } from "./command.js";
 
 /** @import {CommandMessage, ErrorReply, ErrorValue, OkReply} from "../protocol.js" */
 /** @typedef {{message: CommandMessage, resolve: (result: any) => void, reject: (error: Error) => void}} PendingCommand */
@@ -19,7 +19,7 @@ export class Pending {
   add({ run, name, params }, resolve, reject) {
     const id = this.#nextId++;
     /** @type {CommandMessage} */
-    const message = { type: "command", id, run: String(run), name: String(name), params: toJson(params) };
+    const message = { type: "command", id, run: String(run), name: String(name), ...toMessage(params) };
     this.#commands.set(id, { message, resolve, reject });
     return message;
   }

@@ -78,7 +78,7 @@ export class WorkerClient {
     new Promise((resolve, reject) => {
       if (this.#phase === "failed") throw new CommandError(NOT_LOADED);
       const message = this.#pending.add({ run, name, params }, resolve, reject);
-      this.#runs = withCommand(this.#runs, run, name, message.id);
+      this.#runs = withCommand(this.#runs, run, name, params, message.id);
       if (this.#phase === "ready") this.#send(message);
     });
 

@@ -23,12 +23,19 @@ const CROSS = "M4 4l8 8M12 4l-8 8";
  * @param {() => void} options.onNewVersion
  * @param {() => void} options.onUndo
  * @param {() => void} options.onRecommended
+ * @param {() => void} options.onBefore
  * @param {() => void} options.onStartFresh
  * @param {() => void} options.onGoBack
  */
 export function createNotice(element, { onDismiss, onRestoreFinite, onNewVersion, ...others }) {
-  const { onUndo, onRecommended, onStartFresh, onGoBack } = others;
-  const offers = { undo: onUndo, recommended: onRecommended, fresh: onStartFresh, back: onGoBack };
+  const { onUndo, onRecommended, onBefore, onStartFresh, onGoBack } = others;
+  const offers = {
+    undo: onUndo,
+    recommended: onRecommended,
+    before: onBefore,
+    fresh: onStartFresh,
+    back: onGoBack,
+  };
   // The regions are in the page from the start: a live region announces only what is added to it.
   const regions = {
     divergence: make("div", { role: "alert", class: "notice-region" }),
@@ -140,6 +147,7 @@ function makeNewVersionCard(version, region, onNewVersion) {
 }
 
 const OFFERS = {
+  before: { label: "Go back", hint: "Brings back the run that was here before, with its past." },
   undo: { label: "Undo", hint: "Takes this change back, with the training since then." },
   recommended: {
     label: "Use recommended settings",

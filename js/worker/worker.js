@@ -62,12 +62,12 @@ async function openToCode() {
 
 /**
  * Have there what a command needs.
- * @param {string} name @param {PythonBridge} made
+ * @param {string} name @param {PythonBridge} made @param {boolean} bringsEdit  code that was edited
  * @returns {Promise<ErrorValue|null>}  why it cannot be: nothing has changed, and it may be asked again
  */
-async function prepare(name, made) {
+async function prepare(name, made, bringsEdit) {
   try {
-    if (name === "edit_code") await openToCode();
+    if (bringsEdit) await openToCode();
     else if (made.needsLibrary(name)) await complete();
     return null;
   } catch (error) {
@@ -180,7 +180,7 @@ async function handleCommand(message) {
 }
 
 /** @param {CommandMessage} message @param {(reply: OkReply|ErrorReply) => void} answer */
-async function carryOut({ id, run, name, params }, answer) {
+async function carryOut({ id, run, name, params, file }, answer) {
   await settled;
   if (!bridge) {
     const error = { code: "not_ready", message: "Python has not been loaded yet." };
@@ -192,7 +192,8 @@ async function carryOut({ id, run, name, params }, answer) {
   const refuse = () =>
     answer({ type: "reply", id, .../** @type {Refusal} */ (made.of(run).command(name, params)) });
   if (!made.hasRun(run)) return refuse();
-  const unprepared = await prepare(name, made);
+  const bringsEdit = name === "edit_code" || (name === "open_run" && JSON.parse(params)?.runs_code === true);
+  const unprepared = await prepare(name, made, bringsEdit);
   if (unprepared) {
     answer({ type: "reply", id, ok: false, error: unprepared });
     return;
@@ -200,14 +201,14 @@ async function carryOut({ id, run, name, params }, answer) {
   const { python, trainer, looker } = runOf(run, made);
   /** @type {Answer} */ let reply;
   try {
-    if (name === "edit_code") trainer.sendKeyframe(); // what the page goes back to when the edit fails
-    const first = python.command(name, params);
+    if (bringsEdit) trainer.sendKeyframe(); // what the page goes back to when the edit fails
+    const first = python.command(name, params, file);
     if ("pending" in first) looker.sleep();
     reply = "pending" in first ? await arrive(python, trainer) : first;
   } catch (error) {
-    const failure = toFailure(error, python.isEdited || name === "edit_code");
+    const failure = toFailure(error, python.isEdited || bringsEdit);
     // Whatever fails in a trial, it was the edit's.
-    reply = { ok: false, error: name === "edit_code" ? { ...failure, code: "code", ran: true } : failure };
+    reply = { ok: false, error: bringsEdit ? { ...failure, code: "code", ran: true } : failure };
   }
   if (!reply.ok) {
     answer({ type: "reply", id, ok: false, error: reply.error });

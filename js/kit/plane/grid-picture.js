@@ -3,8 +3,8 @@
 import { bytesFromHex } from "../../model/colors.js";
 import { openCanvas } from "../dom.js";
 
-/** @param {HTMLCanvasElement} canvas  covers the plane exactly */
-export function createGridPicture(canvas) {
+/** @param {HTMLCanvasElement} canvas  covers the plane exactly @param {number} [scale]  pixels per CSS pixel, else the page's */
+export function createGridPicture(canvas, scale) {
   // With alpha, though it is opaque: Chromium leaves holes in a WebGL canvas under an opaque one that moves.
   const context = openCanvas(canvas);
   const source = createSource();
@@ -26,7 +26,7 @@ export function createGridPicture(canvas) {
       context.beginPath();
       trace(context);
       context.setTransform(1, 0, 0, 1, 0, 0);
-      strokeBoundary(context, line, halo);
+      strokeBoundary(context, line, halo, scale ?? window.devicePixelRatio);
     },
   };
 }
@@ -74,9 +74,9 @@ function createSource() {
  * @param {CanvasRenderingContext2D} context
  * @param {string} line
  * @param {string} halo
+ * @param {number} scale
  */
-function strokeBoundary(context, line, halo) {
-  const scale = window.devicePixelRatio;
+function strokeBoundary(context, line, halo, scale) {
   context.lineCap = "round";
   context.strokeStyle = halo;
   context.lineWidth = 4 * scale;

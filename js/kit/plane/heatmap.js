@@ -48,9 +48,9 @@ export class Heatmap {
   #fine = new Float32Array();
   #margins = new Float32Array();
 
-  /** @param {HTMLCanvasElement} canvas  covers the plane exactly */
-  constructor(canvas) {
-    this.#picture = createGridPicture(canvas);
+  /** @param {HTMLCanvasElement} canvas  covers the plane exactly @param {number} [scale]  pixels per CSS pixel, else the page's */
+  constructor(canvas, scale) {
+    this.#picture = createGridPicture(canvas, scale);
   }
 
   /** Read the colours of the theme and the palette in force. */

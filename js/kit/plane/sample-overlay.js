@@ -40,10 +40,11 @@ export const FADED = 0.3; // opacity of samples that a line of code does not com
 
 /**
  * @param {HTMLCanvasElement} canvas
+ * @param {{scale?: number, font?: string}} [options]  of a canvas that is not on the page: pixels per CSS pixel, and what
+ *   text is set in
  */
-export function createSampleOverlay(canvas) {
+export function createSampleOverlay(canvas, { scale, font = getComputedStyle(canvas).fontFamily } = {}) {
   const context = openCanvas(canvas);
-  const font = getComputedStyle(canvas).fontFamily;
   let colors = /** @type {OverlayColors} */ (readColors([...COLOR_NAMES]));
   return {
     updateColors() {
@@ -51,7 +52,7 @@ export function createSampleOverlay(canvas) {
     },
     /** @param {Overlay} overlay */
     draw({ dataset, show_test, touched, box }) {
-      clearCanvas(context);
+      clearCanvas(context, scale);
       context.font = `${FONT_SIZE} ${font}`;
       drawAxes(context, colors, dataset.domain, box);
       const { domain, train_inputs, train_targets, test_inputs, test_targets } = dataset;

@@ -2,6 +2,7 @@
 
 import { make, updateText } from "../../kit/dom.js";
 import { makeId } from "../../kit/ids.js";
+import { saveFile } from "../../kit/save-file.js";
 
 /** @import {GradientCheck, ReplayCheck, Request} from "../../protocol.js" */
 
@@ -26,12 +27,7 @@ export function createProof({ request }) {
   /** @param {"py"|"ipynb"} format */
   async function download(format) {
     const { name, text } = await request("export_run", { format });
-    const link = make("a", {
-      download: name,
-      href: URL.createObjectURL(new Blob([text], { type: "text/plain" })),
-    });
-    link.click();
-    setTimeout(() => URL.revokeObjectURL(link.href), 1000);
+    saveFile(new Blob([text], { type: "text/plain" }), name);
     return `${name} has these settings and seeds, and of this code what the run uses; it needs Python and NumPy only.`;
   }
 

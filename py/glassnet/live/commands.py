@@ -115,6 +115,19 @@ def export_run(code: Code, params: Params) -> dict[str, Any]:
         raise RefusedError({"code": "export", "message": str(error)}) from None
 
 
+def export_onnx(code: Code, params: Params) -> dict[str, Any]:
+    """Return the network as an ONNX file, in base64."""
+    from glassnet.live import export_code, export_onnx
+
+    precision = params.get("precision", "double")
+    if precision not in ("double", "float"):
+        raise ConfigError("precision", 'must be "double" or "float"', precision)
+    try:
+        return dict(export_onnx.export_onnx(code.session, precision))
+    except export_code.CannotExportError as error:
+        raise RefusedError({"code": "export", "message": str(error)}) from None
+
+
 def get_defects(code: Code, params: Params) -> dict[str, Any]:
     """Return the defects that the lab has, and not where they are: `get_hint` tells that."""
     from glassnet.live.defects import DEFECTS
@@ -175,6 +188,7 @@ CODE_COMMANDS: dict[str, CodeCommand] = {
     "check_gradient": CodeCommand(check_gradient, "asks", ()),
     "check_replay": CodeCommand(check_replay, "asks", ()),
     "export_run": CodeCommand(export_run, "asks", ("format",)),
+    "export_onnx": CodeCommand(export_onnx, "asks", ("precision",)),
     "get_defects": CodeCommand(get_defects, "asks", ()),
     "break_code": CodeCommand(break_code, "asks", ("name",)),
     "get_hint": CodeCommand(get_hint, "asks", ("name", "of")),

@@ -39,6 +39,11 @@ class Entry:
     begins: bool = False  # the run starts over, at step 0
     code: Files | None = None  # the edited files from here on; None: as before
 
+    @property
+    def first_step(self) -> int:
+        """The first step of its branch; a past that is not known from its beginning has its own."""
+        return 0 if self.begins and self.parent is not None else self.step
+
 
 class Journal:
     """The entries, by id; the keyframes, by moment; `now`, and where undo and redo lead to."""
@@ -49,6 +54,7 @@ class Journal:
         self.now = Moment(root.id, 0)
         self.back: list[Moment] = []  # where undo leads to, the next last
         self.forward: list[Moment] = []  # the same of redo
+        self._givens = {Moment(root.id, root.step)} if root.step else set()  # of whose way nothing is known
         self.reached = {root.id: 0}  # the last step of each entry's branch
         self._amendable: tuple[object, ...] | None = None
         self.untold = [root.id]  # entries that the page has not been told of
@@ -198,7 +204,7 @@ class Journal:
         So they thin out with the logarithm of the run. Where undo and redo lead goes last, oldest first.
         """
         needed = {*self.back, *self.forward, self.now}
-        ordered = sorted(self.keyframes)
+        ordered = [each for each in sorted(self.keyframes) if each not in self._givens]
         gaps: dict[Moment, float] = {}
         for at, moment in enumerate(ordered):
             before = ordered[at - 1] if at and ordered[at - 1].entry == moment.entry else Moment(0, 0)

@@ -1,0 +1,130 @@
+/** What can leave the page: each thing declared once, with its files and how they are made. */
+
+import { formatSize } from "../../kit/format.js";
+import { canvasBlob, makeMap, stillLook } from "./pictures.js";
+
+/** @import {Request} from "../../protocol.js" */
+/** @import {AppState} from "../../model/state.js" */
+/** @import {Background, How} from "./pictures.js" */
+
+/**
+ * @typedef {object} ChartModule  js/charts/still.js, which this folder may not import.
+ * @property {(name: "loss"|"accuracy", state: AppState, look: any) => any} chartDrawing
+ * @property {(drawing: any, title: string) => string} drawingAsSvg
+ * @property {(drawing: any, scale: number) => HTMLCanvasElement} drawingAsCanvas
+ * @property {(state: AppState) => string} curvesCsv
+ */
+/**
+ * @typedef {object} ExportSources
+ * @property {Request} request
+ * @property {() => AppState} getState
+ * @property {() => boolean} isDrawn  whether that is what the scene shows
+ * @property {(how: How) => HTMLCanvasElement} takeStill  of the scene
+ * @property {() => Promise<ChartModule>} importCharts
+ */
+/** @typedef {{label: string, name: string, make: (how: How) => Promise<Blob>}} ItemFile */
+/**
+ * @typedef {object} Item
+ * @property {string} title
+ * @property {string} says  a sentence
+ * @property {ItemFile[]} files
+ * @property {(how: How) => Promise<{picture: HTMLCanvasElement|null, size: string}>} look  what it looks like, and its size
+ */
+
+/** @param {ExportSources} sources @returns {Item[]} */
+export function makeItems(sources) {
+  const hasAccuracy = sources.getState().dataset.task !== "regression";
+  return [
+    makePicture("Network", "The scene as you see it, without the cards.", "network.png", async (how) =>
+      sources.takeStill(how),
+    ),
+    makePicture("Map", "The output over the input plane, with the samples.", "map.png", async (how) =>
+      makeMap(sources.getState(), how),
+    ),
+    makeChart("loss", "Loss", sources),
+    ...(hasAccuracy ? [makeChart("accuracy", "Accuracy", sources)] : []),
+    makeTexts("Curves", "Losses and accuracies of every record, to the last digit.", [
+      makeText("CSV", "curves.csv", "text/csv", async () =>
+        (await sources.importCharts()).curvesCsv(sources.getState()),
+      ),
+    ]),
+    makeTexts("ONNX", "The network for other runtimes, with its features: opset 17, a row per sample.", [
+      makeOnnx("double", "network.onnx", sources),
+      makeOnnx("float", "network-float.onnx", sources),
+    ]),
+    makeTexts("The run as a program", "Settings, seeds and the code in force; needs Python and NumPy only.", [
+      makeProgram("run.py", "py", sources),
+      makeProgram("Notebook", "ipynb", sources),
+    ]),
+  ];
+}
+
+/**
+ * @param {string} title
+ * @param {string} says
+ * @param {string} name
+ * @param {(how: How) => Promise<HTMLCanvasElement>} paint
+ * @returns {Item}
+ */
+function makePicture(title, says, name, paint) {
+  return {
+    ...{ title, says },
+    files: [{ label: "PNG", name, make: async (how) => canvasBlob(await paint(how)) }],
+    async look(how) {
+      const picture = await paint({ ...how, scale: 1 });
+      return { picture, size: `${picture.width * how.scale} × ${picture.height * how.scale} pixels` };
+    },
+  };
+}
+
+/** @param {"loss"|"accuracy"} name @param {string} title @param {ExportSources} sources @returns {Item} */
+function makeChart(name, title, { getState, importCharts }) {
+  const draw = async (/** @type {Background} */ background) => {
+    const charts = await importCharts();
+    return { charts, drawing: charts.chartDrawing(name, getState(), stillLook(background)) };
+  };
+  const item = makePicture(title, "The curves of this run.", `${name}.png`, async ({ scale, background }) => {
+    const { charts, drawing } = await draw(background);
+    return charts.drawingAsCanvas(drawing, scale);
+  });
+  const svg = makeText("SVG", `${name}.svg`, "image/svg+xml", async ({ background }) => {
+    const { charts, drawing } = await draw(background);
+    return charts.drawingAsSvg(drawing, title);
+  });
+  return { ...item, files: [...item.files, svg] };
+}
+
+/** @param {string} title @param {string} says @param {ItemFile[]} files @returns {Item} */
+function makeTexts(title, says, files) {
+  return {
+    ...{ title, says, files },
+    async look(how) {
+      const sizes = [];
+      for (const { label, make } of files) sizes.push(`${label} ${formatSize((await make(how)).size)}`);
+      return { picture: null, size: sizes.join(", ") };
+    },
+  };
+}
+
+/**
+ * @param {string} label
+ * @param {string} name
+ * @param {string} type
+ * @param {(how: How) => Promise<string|Uint8Array<ArrayBuffer>>} make
+ * @returns {ItemFile}
+ */
+const makeText = (label, name, type, make) => ({
+  ...{ label, name },
+  make: async (how) => new Blob([await make(how)], { type }),
+});
+
+/** @param {"double"|"float"} precision @param {string} name @param {ExportSources} sources */
+const makeOnnx = (precision, name, { request }) =>
+  makeText(precision, name, "application/octet-stream", async () => {
+    const { base64 } = await request("export_onnx", { precision });
+    return Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
+  });
+
+/** @param {string} label @param {"py"|"ipynb"} format @param {ExportSources} sources */
+const makeProgram = (label, format, { request }) =>
+  makeText(label, `run.${format}`, "text/plain", async () => (await request("export_run", { format })).text);

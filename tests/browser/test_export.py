@@ -1,0 +1,205 @@
+"""What leaves the page by the dialog *Export*: each file is what it says that it is."""
+
+import io
+import json
+import re
+import struct
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+from xml.etree import ElementTree
+
+import numpy as np
+import onnxruntime
+import pytest
+from playwright.sync_api import Locator, expect
+
+from tests.browser.glass import LOAD_MS, Glass
+
+Open = Callable[..., Glass]
+FILES = [
+    *("network.png", "map.png", "loss.png", "loss.svg", "accuracy.png", "accuracy.svg", "curves.csv"),
+    *("network.onnx", "network-float.onnx", "run.py", "run.ipynb"),
+]
+PICTURES = {"map.png": (480, 474), "loss.png": (720, 400), "accuracy.png": (720, 400)}  # CSS px
+NO_PICTURES = "() => { HTMLCanvasElement.prototype.toBlob = (done) => done(null); }"
+ENDLESS_PICTURES = "() => { HTMLCanvasElement.prototype.toBlob = () => {}; }"
+MIDDLE: Any = {"x": 450, "y": 200, "width": 300, "height": 300}  # of the scene, over which no card stands
+
+
+def open_export(glass: Glass) -> Locator:
+    glass.expect_ready()
+    glass.button("Export").click()
+    dialog = glass.page.get_by_role("dialog", name="Export")
+    expect(dialog).to_be_visible(timeout=LOAD_MS)
+    return dialog
+
+
+def says(dialog: Locator) -> Locator:
+    return dialog.get_by_role("status")
+
+
+def saved(glass: Glass, button: str) -> tuple[str, bytes]:
+    """Press a button of the dialog, and return name and content of the file that it saves."""
+    with glass.page.expect_download(timeout=LOAD_MS) as download:
+        glass.button(button).click()
+    return download.value.suggested_filename, Path(download.value.path()).read_bytes()
+
+
+def unzipped(content: bytes) -> dict[str, bytes]:
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        assert archive.testzip() is None
+        return {name: archive.read(name) for name in archive.namelist()}
+
+
+def png_size(content: bytes) -> tuple[int, int]:
+    assert content.startswith(b"\x89PNG\r\n\x1a\n")
+    width, height = struct.unpack(">II", content[16:24])
+    return width, height
+
+
+def onnx_outputs(model: bytes, X: list[list[float]], dtype: type) -> Any:
+    run = onnxruntime.InferenceSession(model, providers=["CPUExecutionProvider"])
+    (outputs,) = run.run(None, {"inputs": np.array(X, dtype).T})
+    return outputs.T
+
+
+def test_all_of_it_is_of_one_step_while_training_goes_on(open_page: Open, site: str) -> None:
+    glass = open_page(site + "#dataset=circular&hidden=4&speed=50")
+    dialog = open_export(glass)
+    glass.request("start_training")
+    glass.expect_status("training")
+    name, content = saved(glass, "All of it as a zip")
+    step = re.fullmatch(r"glassnet-circular-step-(\d+)\.zip", name)
+    assert step
+    files = unzipped(content)
+    assert sorted(files) == sorted(FILES)
+    expect(says(dialog)).to_contain_text(f"Saved {name}", timeout=LOAD_MS)
+    glass.expect_status("training")
+    glass.request("stop_training")
+
+    window = glass.page.viewport_size or {}
+    assert png_size(files["network.png"]) == (2 * window["width"], 2 * window["height"])
+    for picture, (width, height) in PICTURES.items():
+        assert png_size(files[picture]) == (2 * width, 2 * height), picture
+    for chart in ("loss.svg", "accuracy.svg"):
+        assert ElementTree.fromstring(files[chart]).get("width") == "720"
+    header, *rows = files["curves.csv"].decode().splitlines()
+    assert header == "epoch,step,train_loss,test_loss,train_accuracy,test_accuracy"
+    assert rows[-1].split(",")[1] == step[1]
+    assert "def " in files["run.py"].decode() and json.loads(files["run.ipynb"])["cells"]
+
+    glass.request("reset")
+    glass.request("step", {"n_steps": int(step[1])})
+    X = np.random.default_rng(0).uniform(-6.0, 6.0, (2, 50)).tolist()
+    wanted = glass.request("predict", {"inputs": X})["outputs"]
+    np.testing.assert_allclose(onnx_outputs(files["network.onnx"], X, np.float64), wanted, rtol=0, atol=1e-12)
+    model = files["network-float.onnx"]
+    np.testing.assert_allclose(onnx_outputs(model, X, np.float32), wanted, rtol=0, atol=1e-5)
+
+
+def test_a_picture_has_the_size_and_the_background_that_are_chosen(open_page: Open) -> None:
+    glass = open_page(device_scale_factor=1)
+    glass.expect_ready()
+    glass.page.wait_for_timeout(500)  # until the picture is at rest
+    before = glass.page.screenshot(clip=MIDDLE)
+    dialog = open_export(glass)
+    rows = dialog.get_by_role("listitem")
+    window = glass.page.viewport_size or {}
+    for size, background, corner in (("1", "White", [255, 255, 255, 255]), ("2", "None", [0, 0, 0, 0])):
+        glass.select("Size of pictures").select_option(size)
+        glass.select("Background").select_option(background)
+        width, height = (int(size) * window[side] for side in ("width", "height"))
+        expect(rows.first).to_contain_text(f"{width} × {height} pixels", timeout=LOAD_MS)
+        name, content = saved(glass, "Network, PNG")
+        assert (name, png_size(content)) == ("network.png", (width, height))
+        pixels = pixels_of(glass, content)
+        assert pixels["corner"] == corner
+        assert pixels["n_colors"] > 100  # the network is on it
+    glass.button("Close").click()
+    glass.page.locator(".header__name").hover()  # off the scene, which shows its buttons to the pointer
+    glass.page.wait_for_timeout(500)
+    assert glass.page.screenshot(clip=MIDDLE) == before  # the page's own is as it was
+
+
+def pixels_of(glass: Glass, png: bytes) -> dict[str, Any]:
+    """Return the first pixel of a picture, and how many different ones it has."""
+    return dict(
+        glass.page.evaluate(
+            """async (bytes) => {
+                const image = await createImageBitmap(new Blob([Uint8Array.from(bytes)]));
+                const canvas = new OffscreenCanvas(image.width, image.height);
+                const context = canvas.getContext("2d");
+                context.drawImage(image, 0, 0);
+                const { data } = context.getImageData(0, 0, image.width, image.height);
+                return {
+                    corner: [...data.slice(0, 4)],
+                    n_colors: new Set(new Uint32Array(data.buffer)).size,
+                };
+            }""",
+            list(png),
+        )
+    )
+
+
+def test_every_row_says_how_large_its_files_are(open_page: Open) -> None:
+    glass = open_page()
+    dialog = open_export(glass)
+    rows = dialog.get_by_role("listitem")
+    expect(rows).to_have_count(7)
+    for title, sizes in (
+        ("Curves", r"CSV \d+ bytes"),
+        ("ONNX", r"double \d+ bytes, float \d+ bytes"),
+        ("The run as a program", r"run.py \d+ kB, Notebook \d+ kB"),
+    ):
+        row = rows.filter(has=glass.page.get_by_role("heading", name=title, exact=True))
+        expect(row).to_contain_text(re.compile(sizes), timeout=LOAD_MS)
+    expect(dialog.locator("li canvas")).to_have_count(4, timeout=LOAD_MS)
+    name, content = saved(glass, "The run as a program, run.py")
+    assert name == "run.py"
+    assert content.decode() == glass.request("export_run", {"format": "py"})["text"]
+    expect(says(dialog)).to_contain_text("Saved run.py", timeout=LOAD_MS)
+
+
+def test_regression_has_no_curve_of_the_accuracy(open_page: Open, site: str) -> None:
+    glass = open_page(site + "#dataset=saddle&hidden=4")
+    open_export(glass)
+    _, content = saved(glass, "All of it as a zip")
+    assert sorted(unzipped(content)) == sorted(name for name in FILES if "accuracy" not in name)
+
+
+def test_stop_ends_a_long_export_and_saves_nothing(open_page: Open) -> None:
+    glass = open_page(device_scale_factor=1)
+    dialog = open_export(glass)
+    glass.select("Size of pictures").select_option("4")
+    glass.page.evaluate(ENDLESS_PICTURES)
+    glass.button("All of it as a zip").click()
+    expect(dialog.get_by_role("progressbar")).to_be_visible(timeout=LOAD_MS)
+    glass.button("Stop").click()
+    expect(says(dialog)).to_contain_text("Stopped: nothing has been saved.", timeout=LOAD_MS)
+    expect(dialog.get_by_role("progressbar")).to_be_hidden()
+
+
+def test_what_cannot_be_made_is_left_out_and_named(open_page: Open) -> None:
+    glass = open_page()
+    dialog = open_export(glass)
+    glass.page.evaluate(NO_PICTURES)
+    _, content = saved(glass, "All of it as a zip")
+    assert sorted(unzipped(content)) == sorted(name for name in FILES if not name.endswith(".png"))
+    expect(says(dialog)).to_contain_text("Left out: network.png. This browser makes no picture of that size")
+    glass.button("Map, PNG").click()
+    expect(says(dialog)).to_contain_text("take a smaller one")
+
+
+@pytest.mark.parametrize("size", [(1440, 900), (390, 844)])
+def test_axe_finds_nothing_serious_in_it(open_page: Open, size: tuple[int, int]) -> None:
+    viewport = {"width": size[0], "height": size[1]}
+    glass = open_page(viewport=viewport, bypass_csp=True, color_scheme="dark", reduced_motion="reduce")
+    glass.expect_ready()
+    if size[0] < 1200:
+        glass.button("Export, link and colours").click()
+    dialog = open_export(glass)
+    expect(dialog.get_by_text("run.py 10 kB")).to_be_visible(timeout=LOAD_MS)  # the last of what is made
+    glass.add_axe()
+    glass.expect_axe_finds_nothing_serious()
