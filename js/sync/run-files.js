@@ -64,7 +64,7 @@ export function createRunFiles({ request, store, askAboutCode }) {
         const message = isOpen
           ? `“${file.name}” is open, where it was saved.`
           : `“${file.name}” was not opened: its code has not been run.`;
-        tell({ kind: "info", message, ...(isOpen && before && { offer: "before" }) });
+        tell({ kind: "info", message, ...(isOpen && before && { offer: "before", stays: true }) });
       } catch (thrown) {
         tellFailure(`“${file.name}” cannot be opened`, thrown);
       }
