@@ -305,7 +305,14 @@ async function setUpKept({ isSuspicious = false } = {}) {
   /** @type {any[]} */ const events = [];
   const failures = { count: 0 };
   const past = {
-    ...{ keyframes: new Map(), marks: new Map(), now: [2, 12], back: [[1, 10]], forward: [], reached: new Map([[2, 12]]) },
+    ...{
+      keyframes: new Map(),
+      marks: new Map(),
+      now: [2, 12],
+      back: [[1, 10]],
+      forward: [],
+      reached: new Map([[2, 12]]),
+    },
     entries: new Map([ROOT, { ...EDITED, code: A }].map((entry) => [entry.id, entry])),
   };
   /** @type {(runs: any) => void} */ let read = () => {};
