@@ -1,9 +1,12 @@
 /** The composition root: makes the parts and connects them; decides nothing itself. */
 
 import { createCharts } from "./charts/curves.js";
+import { formatCount } from "./kit/format.js";
 import { timeFrame } from "./kit/frame-time.js";
 import { createPart } from "./kit/part.js";
 import { decodeEvents, firstCatalog } from "./model/initial.js";
+import { beginningNotice, troubleNotice } from "./model/keeping-words.js";
+import { stepOf } from "./model/kept.js";
 import { readLink } from "./model/permalink.js";
 import { asSeenStore, makeState, reduce, withError, withNotice, withPage } from "./model/state.js";
 import { createStore } from "./model/store.js";
@@ -14,10 +17,12 @@ import { createPanels, makePanels } from "./panels.js";
 import { LateScene } from "./scene/late-scene.js";
 import { createLegend } from "./scene/overlay/legend.js";
 import { createActions } from "./sync/actions.js";
+import { Keeping } from "./sync/keeping.js";
 import { LinkSync } from "./sync/link-sync.js";
 import { createOffline } from "./sync/offline.js";
 import { createPacing } from "./sync/pacing.js";
 import { savePreferences } from "./sync/preferences.js";
+import { createRunFiles } from "./sync/run-files.js";
 import { watchSight } from "./sync/sight.js";
 import { createTurns } from "./sync/turns.js";
 import { createViewSync } from "./sync/view-sync.js";
@@ -27,6 +32,7 @@ import { Code } from "./ui/code/code.js";
 import { createCopyLink } from "./ui/copy-link.js";
 import { createExamples } from "./ui/examples.js";
 import { createExport } from "./ui/export/export.js";
+import { createForget } from "./ui/forget.js";
 import { createHelp } from "./ui/help.js";
 import { hideControls, unknownControls } from "./ui/hidden-controls.js";
 import { createInspector } from "./ui/inspect/inspector.js";
@@ -37,6 +43,7 @@ import { createPointCard } from "./ui/plane/point-card.js";
 import { createPoseCard } from "./ui/pose/pose-card.js";
 import { createProgress } from "./ui/progress.js";
 import { createRemark } from "./ui/remark.js";
+import { createRunFiles as createRunFileButtons } from "./ui/run-files.js";
 import { createSceneTools } from "./ui/scene-tools.js";
 import { createSettingsCard } from "./ui/settings/card.js";
 import { createControls } from "./ui/settings/controls.js";
@@ -55,8 +62,10 @@ const element = (/** @type {string} */ id) => {
   return found;
 };
 
+const keeping = new Keeping((trouble) => store.update((state) => withNotice(state, troubleNotice(trouble))));
 const initial = decodeEvents(await /** @type {any} */ (window).initialState); // js/boot-check.js
 const link = readLink(location.hash, firstCatalog(initial), location.search);
+await keeping.find(link, firstCatalog(initial));
 hideControls(link.hidden);
 /** How the page begins by itself. @type {ViewSettings} */
 const first = {
@@ -83,14 +92,25 @@ const client = new WorkerClient({
     pages.update((state) => reduce(state, event));
     const isTaken = pages.get() !== before && "run" in event && event.run === before.shown;
     emit(event);
-    if (event.type === "status" && event.stage === "ready") offline.keep();
+    if (event.type === "status" && event.stage === "ready") begun();
     return isTaken;
   },
   onRestart(resumes) {
     const message = `Python stopped and is being started again; ${resumes ? "training goes on" : "your network is kept"}.`;
     store.update((state) => withNotice(state, { kind: "info", message }));
   },
+  onRuns: keeping.note,
+  kept: keeping.runs
+    ? { runs: keeping.runs, isSuspicious: keeping.isSuspicious, onFailure: keeping.giveUp }
+    : undefined,
 });
+/** Python is ready. */
+function begun() {
+  offline.keep();
+  const { kind, record } = keeping.takeBeginning();
+  const notice = record && beginningNotice(kind, formatCount(stepOf(record)));
+  if (notice) store.update((state) => withNotice(state, notice));
+}
 /** @type {(event: WorkerEvent) => void} */
 const emit = /** @type {any} */ (window).connectApi(
   (/** @type {Parameters<typeof client.request>} */ ...asked) => {
@@ -109,6 +129,14 @@ const actions = createActions({
   hidden: link.hidden,
   showError: (field, message) => controls.showError(field, message),
 });
+const runFiles = createRunFiles({
+  request,
+  store,
+  async askAboutCode(files, onRun) {
+    const { askAboutFile } = await import("./ui/code/shared-code.js");
+    return askAboutFile({ code: files, request, onRun });
+  },
+});
 const offline = createOffline((new_version) => store.update((state) => withPage(state, { new_version })));
 const syncViews = createViewSync({
   store,
@@ -119,7 +147,7 @@ const syncViews = createViewSync({
 const linkSync = new LinkSync({
   request,
   store,
-  link,
+  link: keeping.runs === null ? link : { ...link, settings: new Map(), code: "" }, // it says what the run is
   first,
   async askAboutCode(linked) {
     const { askAboutCode } = await import("./ui/code/shared-code.js");
@@ -181,7 +209,12 @@ const makeCode = (/** @type {HTMLElement} */ panel) => {
 const views = [
   ...aroundScene,
   createProgress(element("progress"), { onRetry: () => client.retry() }),
-  createNotice(element("notice"), { ...actions, onNewVersion: offline.takeNewVersion }),
+  createNotice(element("notice"), {
+    ...actions,
+    ...runFiles,
+    onNewVersion: offline.takeNewVersion,
+    onGoBack: keeping.goBack,
+  }),
   part("past-band", "The band of the past", (band) => createPastBand(band, actions)),
   part("appearance", "The choice of colours", (buttons) => createAppearance(buttons, actions)),
   settings,
@@ -198,6 +231,8 @@ const views = [
 ];
 copyInPlainText(document);
 part("share", "Copy link", (share) => createCopyLink(share, { ...actions, link: linkSync.address }));
+part("forget", "Forget everything", (place) => createForget(place, { onForget: keeping.forget }));
+part("share", "Save and Open", (share) => createRunFileButtons(share, runFiles));
 part("export", "The export", () =>
   createExport(dialog("export"), {
     button: element("export-button"),

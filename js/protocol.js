@@ -155,13 +155,15 @@
  * @property {string} run
  * @property {string} name  one of those in docs/commands.md
  * @property {string} params  a JSON object, as text
+ * @property {Uint8Array} [file]  the parameter of that name
  */
 
 /** @typedef {Record<string, string>} EditedFiles  texts of the files of py/glassnet that differ from the original */
 
+/** @typedef {{type: "load"}} LoadMessage  Python may be loaded; what it begins with comes in a BootMessage. */
 /** @typedef {{type: "ack", run: string}} AckMessage  The page has drawn the last state and wants the next. */
 /** @typedef {{type: "ping"}} PingMessage  Answered by a PongMessage while the worker is alive. */
-/** @typedef {BootMessage | CommandMessage | AckMessage | PingMessage} ToWorker */
+/** @typedef {LoadMessage | BootMessage | CommandMessage | AckMessage | PingMessage} ToWorker */
 
 /**
  * @typedef {object} Views  What the visible views need; the worker computes nothing else.
@@ -207,6 +209,8 @@
  */
 
 /** @typedef {{frozen: number[], undo: string|null, redo: string|null, entry: number, edited?: string[]}} Moved  after a move in the past */
+/** @typedef {{opened: boolean, code: FileText[]}} Opened  false: it has this code, and nobody has said that it may run */
+/** @typedef {{file: string, text: string}} FileText  an edited file; there may be several texts of one */
 /** @typedef {Partial<Omit<Config, "network"|"data"|"training">> & {network?: Partial<NetworkConfig>, data?: Partial<DataConfig>, training?: Partial<TrainingConfig>}} ConfigChanges */
 
 /** @typedef {{name: string, text: string, original: string, description: string}} CodeFile */
@@ -275,6 +279,8 @@
  * @property {{params: {as: string, entry?: number, step?: number}, result: Standing & {run: string, entry: number}}} fork
  * @property {{params: {}, result: {}}} close_run
  * @property {{params: {entry: number} & Partial<Mark>, result: {entry: number} & Mark}} mark_branch
+ * @property {{params: {}, result: {name: string, file: Uint8Array<ArrayBuffer>}}} save_run
+ * @property {{params: {file: Uint8Array, runs_code?: boolean}, result: Partial<Standing> & Opened}} open_run
  * @property {{params: Partial<Views>, result: Views}} set_views
  * @property {{params: {}, result: {files: CodeFile[], functions: CodeFunction[]}}} get_code
  * @property {{params: {files: EditedFiles}, result: Accepted}} edit_code
@@ -297,7 +303,7 @@
 /**
  * @typedef {object} ErrorValue  Every error, as a plain value.
  * @property {string} code  "invalid", "unknown_command", "not_ready", "python", "code", "worker_lost", "load_failed",
- *   "older_run": something that was set could not be done by the code before
+ *   "not_revived": no run could be made of a journal; "older_run": something that was set could not be done by the code before
  * @property {string} message  a sentence for the user
  * @property {string} [field]
  * @property {string} [rule]

@@ -11,6 +11,16 @@ from glassnet.page.journal import Journal
 from glassnet.page.replies import PENDING
 
 
+class Bytes:
+    """What a Uint8Array of JavaScript is in Python."""
+
+    def __init__(self, content: bytes) -> None:
+        self._content = content
+
+    def to_py(self) -> memoryview:
+        return memoryview(self._content)
+
+
 class OneRun:
     """Says the name of the run wherever the host has to be told."""
 
@@ -38,6 +48,19 @@ class OneRun:
         while reply == PENDING:
             reply = self.host.go_on("a")
         return reply
+
+    def save(self) -> bytes:
+        """Return a file of the run."""
+        self.ask("save_run")
+        [content] = self.host.wire.arrays
+        return content.tobytes()
+
+    def open(self, content: bytes, **params: Any) -> Any:
+        """Return the reply to opening a file."""
+        reply = self.host.command("a", "open_run", json.dumps(params), Bytes(content))
+        while reply == PENDING:
+            reply = self.host.go_on("a")
+        return json.loads(reply)
 
     def ask(self, name: str, /, **params: Any) -> Any:
         """Return the answer to a command that must be carried out."""

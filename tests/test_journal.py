@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import Any
 
+import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -361,6 +362,30 @@ def test_keyframes_thin_out_but_where_undo_leads_stays(monkeypatch: pytest.Monke
     steps = [moment.step for moment in kept if moment.entry == 2]
     gaps = [after - before for before, after in pairwise(steps)]
     assert gaps[0] > gaps[-1]
+
+
+@pytest.mark.parametrize("change_every", [None, 10])  # seconds
+def test_an_hour_at_full_speed_stays_within_the_budget_here_and_in_the_page(change_every: int | None) -> None:
+    journal = Journal(Entry(1, None, 0, "configure", {}, "", begins=True))
+    page: dict[Moment, int] = {}
+    for second in range(1, 3601):
+        snapshot = ("m" * 3000, np.zeros(20_000))  # about what 2-64-64-1 has with adam
+        journal.advance(20_000 * second)
+        if change_every and second % change_every == 0:
+            journal.add(journal.make_entry("set_parameter", {}, "a weight"), snapshot)
+        event = journal.take_keyframe(journal.now, snapshot)
+        for told in (*journal.take_news(), event):
+            if told["type"] == "keyframe":
+                page[Moment(told["entry"], told["step"])] = len(told["meta"]) + told["values"].nbytes
+            for dropped in told.get("dropped", []):
+                page.pop(dropped, None)
+        assert sum(page.values()) <= journal_module.MAX_BYTES
+    assert set(page) == set(journal.keyframes)
+    steps = sorted(moment.step for moment in page)
+    shares = [(after - before) / (1 + steps[-1] - before) for before, after in pairwise(steps)]
+    assert len(steps) > 150
+    if change_every is None:  # what is to be trained again is a small share of how long ago it is
+        assert max(shares[:-20]) < 0.1
 
 
 def test_the_pages_copy_is_the_journal_whatever_has_been_done(monkeypatch: pytest.MonkeyPatch) -> None:

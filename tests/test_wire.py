@@ -47,6 +47,7 @@ ASKED: dict[str, dict[str, Any]] = {
     "break_code": {"name": "wrong_sign"},
     "get_hint": {"name": "wrong_sign"},
     "fork": {"as": "b"},
+    "save_run": {},
 }
 
 

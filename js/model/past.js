@@ -36,12 +36,14 @@ const keyOf = ([entry, step]) => `${entry}:${step}`;
  * @returns {Past}
  */
 export function withJournal(past, { entries, dropped, now, back, forward, reached, marks }) {
+  const isAnother = entries.some(({ parent }) => parent === null); // a run was opened in its place
+  const known = isAnother ? NO_PAST : past;
   return {
     entries: new Map([
-      ...past.entries,
+      ...known.entries,
       ...entries.map((entry) => /** @type {[number, Entry]} */ ([entry.id, entry])),
     ]),
-    keyframes: without(past.keyframes, dropped),
+    keyframes: without(known.keyframes, dropped),
     ...{ now, back, forward },
     reached: new Map(reached),
     marks: new Map(marks),
@@ -87,10 +89,13 @@ export function toBoot({ entries, keyframes, now, back, forward, reached, marks 
  * @param {Past} past
  * @returns {EditedFiles}
  */
-export function codeBefore({ entries, now }) {
-  const codes = pathTo(now[0], entries).flatMap(({ code }) => (code === null ? [] : [code]));
-  return codes.at(-2) ?? {};
-}
+export const codeBefore = ({ entries, now }) => codesTo(now[0], entries).at(-2) ?? {};
+
+/** The code in force after an entry. @param {number} id @param {Map<number, Entry>} entries @returns {EditedFiles} */
+export const codeOf = (id, entries) => codesTo(id, entries).at(-1) ?? {};
+
+/** @param {number} id @param {Map<number, Entry>} entries @returns {EditedFiles[]}  oldest first */
+const codesTo = (id, entries) => pathTo(id, entries).flatMap(({ code }) => (code === null ? [] : [code]));
 
 /** @param {number} id @param {Map<number, Entry>} entries @returns {Entry[]}  from the first to this one */
 function pathTo(id, entries) {

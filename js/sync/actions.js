@@ -77,6 +77,14 @@ function pastActions(asking, store) {
 
   return {
     onReset: () => asking.run("reset", {}),
+    /** The same by the code as it came. */
+    onStartFresh() {
+      asking.afterAll(async () => {
+        const isEdited = Object.keys(store.get().code).length > 0;
+        if (isEdited && !(await asking.ask("edit_code", { files: {} }))) return;
+        await asking.ask("reset", {}, () => ({ message: "Begun again, at step 0.", offer: "undo" }));
+      });
+    },
     onUndo: () => takeBack("undo", "Taken back"),
     onRedo: () => takeBack("redo", "Made again"),
     onRestoreFinite: () => asking.run("restore_finite", {}),

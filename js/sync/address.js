@@ -50,7 +50,8 @@ export class Address {
     const seen = this.#seen;
     if (seen?.config === config && seen.view === view && seen.code === code) return;
     this.#seen = { config, view, code };
-    if (seen !== null && seen.code !== code) this.#packed = this.#pack(code);
+    // A run that was kept comes with its code.
+    if (seen === null ? Object.keys(code).length > 0 : seen.code !== code) this.#packed = this.#pack(code);
     if (seen === null && location.hash === "" && this.#ownSearch() === location.search) return; // nobody has asked for anything
     this.writeSoon();
   }

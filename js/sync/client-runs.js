@@ -3,9 +3,10 @@
  * becomes of it with every message. Pure.
  */
 
-import { NO_PAST, toBoot, withJournal, withKeyframe } from "../model/past.js";
+import { codeOf, NO_PAST, toBoot, withJournal, withKeyframe } from "../model/past.js";
 
-/** @import {BootMessage, Config, EditedFiles, FromWorker, Views} from "../protocol.js" */
+/** @import {BootMessage, Config, EditedFiles, FromWorker, Views, WorkerEvent} from "../protocol.js" */
+/** @import {Runs} from "../model/kept.js" */
 /** @import {Past} from "../model/past.js" */
 
 /**
@@ -21,9 +22,44 @@ import { NO_PAST, toBoot, withJournal, withKeyframe } from "../model/past.js";
 
 /** @typedef {Record<string, ClientRun>} ClientRuns  by name */
 
+/**
+ * @typedef {object} ClientOptions
+ * @property {Config} config  that the first run begins with
+ * @property {Views} views
+ * @property {(event: WorkerEvent) => boolean} onEvent  returns whether it is of interest: else it will not be drawn
+ * @property {(resumed: boolean) => void} onRestart  a worker was lost; whether its run goes on
+ * @property {Kept} [kept]  that the page begins with
+ * @property {(runs: ClientRuns) => void} [onRuns]  they have changed
+ */
+
+/**
+ * @typedef {object} Kept  What a page begins with.
+ * @property {Promise<Runs>} runs
+ * @property {boolean} isSuspicious  the last edit of the first run is left out
+ * @property {() => void} onFailure  no worker can start from them
+ */
+
 /** @param {Config} config @param {Views} views @returns {ClientRun} */
 export function makeRun(config, views) {
   return { config, views, past: NO_PAST, code: {}, codeAt: -Infinity, edit: null, resumes: false };
+}
+
+/**
+ * Runs that were kept, to go on with here, and what the page is told of code that comes with them.
+ * @param {Runs} kept
+ * @param {Views} views
+ * @returns {{runs: ClientRuns, events: WorkerEvent[]}}
+ */
+export function fromKept(kept, views) {
+  /** @type {ClientRuns} */ const runs = {};
+  /** @type {WorkerEvent[]} */ const events = [];
+  for (const [run, { config, past }] of Object.entries(kept)) {
+    const files = codeOf(past.now[0], past.entries);
+    runs[run] = { ...makeRun(config, views), past, code: files };
+    const edited = Object.keys(files);
+    if (edited.length > 0) events.push({ type: "code", run, edited, files });
+  }
+  return { runs, events };
 }
 
 /**
@@ -45,12 +81,14 @@ export function makeBoot(runs, run_id, failed, keeps = false) {
 }
 
 /**
- * @param {ClientRuns} runs @param {string} run @param {string} name  of a command that is sent @param {number} id
+ * @param {ClientRuns} runs @param {string} run @param {string} name  of a command that is sent @param {any} params
+ * @param {number} id
  * @returns {ClientRuns}
  */
-export function withCommand(runs, run, name, id) {
+export function withCommand(runs, run, name, params, id) {
   const one = Object.hasOwn(runs, run) ? runs[run] : undefined;
-  return name === "edit_code" && one ? { ...runs, [run]: { ...one, edit: id } } : runs;
+  const bringsCode = name === "edit_code" || (name === "open_run" && params?.runs_code === true);
+  return bringsCode && one ? { ...runs, [run]: { ...one, edit: id } } : runs;
 }
 
 /**

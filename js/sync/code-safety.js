@@ -45,11 +45,11 @@ export const keepsTraining = ({ codeAt }, now) => now - codeAt >= PROBATION_MS;
  * What the silence of a worker means.
  * @param {Record<string, Watched>} runs
  * @param {number} silence  ms since it was heard
- * @param {number} patience  ms that the worker gives edited code
+ * @param {number} [patience]  ms that the worker gives edited code
  * @returns {"alive"|"code"|"hung"|"lost"}  "code": an edit does not return from its trial; "hung": edited code may have
  *   hung, or the worker has died by itself
  */
-export function judgeSilence(runs, silence, patience) {
+export function judgeSilence(runs, silence, patience = SILENCE_MS) {
   const edited = Object.values(runs).filter(runsEdited);
   const allowed = patience + CODE_GRACE_MS; // on a slow machine it is long: the worker itself stops what is edited
   if (edited.length === 0) return silence > Math.max(SILENCE_MS, allowed) ? "lost" : "alive";

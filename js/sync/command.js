@@ -2,6 +2,12 @@
 
 /** @import {ErrorValue} from "../protocol.js" */
 
+/** @type {ErrorValue} */
+export const NOT_LOADED = {
+  code: "load_failed",
+  message: "Python could not be loaded, so nothing can be computed.",
+};
+
 /** A refused or lost command, with the plain error as `error.value`. */
 export class CommandError extends Error {
   /** @param {ErrorValue} error */
@@ -23,13 +29,24 @@ function textOf(value) {
 }
 
 /**
+ * Parameters as a message has them: a file goes beside the others, as it is.
+ * @param {any} params
+ * @returns {{params: string, file?: Uint8Array}}
+ */
+export function toMessage(params) {
+  if (!(params?.file instanceof Uint8Array)) return { params: toJson(params) };
+  const { file, ...others } = params;
+  return { params: toJson(others), file };
+}
+
+/**
  * JSON has no NaN or Infinity and would turn them into null: they go as text, so that Python's
  * refusal names the value that was really given.
  *
  * @param {unknown} params
  * @returns {string}
  */
-export function toJson(params) {
+function toJson(params) {
   try {
     return JSON.stringify(params ?? null, (_key, value) => {
       if (typeof value === "number" && !Number.isFinite(value)) return String(value);

@@ -6,6 +6,9 @@
  * @typedef {"unheard"|"looked at"|"loading"|"starting"} StartPhase
  */
 
+/** Said of one that is dead. */
+export const UNHEARD =
+  "Nothing more has been heard of Python while it started. The device may be short of memory.";
 /** Its script is a small file, and its first word comes as soon as that runs. */
 export const UNHEARD_MS = 12_000;
 /** The worker itself says when nothing more comes (worker/download.js), unless it is dead. */

@@ -5,42 +5,20 @@
 
 import { codeBefore } from "../model/past.js";
 import { FIRST_RUN } from "../model/state.js";
-import { makeBoot, makeRun, withCommand, withMessage, withViews } from "./client-runs.js";
-import {
-  blamed,
-  failsWith,
-  HEALTHY_MS,
-  judgeSilence,
-  keepsTraining,
-  MAX_RESTARTS,
-  runsEdited,
-  SILENCE_MS,
-} from "./code-safety.js";
-import { CommandError, toJson } from "./command.js";
+import { fromKept, makeBoot, makeRun, withCommand, withMessage, withViews } from "./client-runs.js";
+import { blamed, HEALTHY_MS, judgeSilence, keepsTraining, MAX_RESTARTS, runsEdited } from "./code-safety.js";
+import { CommandError, NOT_LOADED } from "./command.js";
 import { Pending } from "./pending.js";
-import { judgeStart } from "./start-watch.js";
+import { judgeStart, UNHEARD } from "./start-watch.js";
+import { everyTick } from "./ticks.js";
 import { faultOfScript, takeWorker } from "./worker-script.js";
 
-/** @import {BootMessage, CommandMessage, CommandName, Commands, Config, ErrorValue, FromWorker, OkReply, ErrorReply, ToWorker, Views, WorkerEvent} from "../protocol.js" */
-/** @import {ClientRun} from "./client-runs.js" */
+/** @import {BootMessage, CommandName, Commands, ErrorValue, FromWorker, OkReply, ErrorReply, ToWorker, Views} from "../protocol.js" */
+/** @import {ClientOptions, ClientRuns, Kept} from "./client-runs.js" */
 /** @import {StartPhase} from "./start-watch.js" */
 
 const PING_MS = 250;
-const UNHEARD = "Nothing more has been heard of Python while it started. The device may be short of memory.";
 const STOPPED = "It did not finish in time and was stopped.";
-/** @type {ErrorValue} */
-const NOT_LOADED = {
-  code: "load_failed",
-  message: "Python could not be loaded, so nothing can be computed.",
-};
-
-/**
- * @typedef {object} ClientOptions
- * @property {Config} config  that the first run begins with
- * @property {Views} views
- * @property {(event: WorkerEvent) => boolean} onEvent  returns whether it is of interest: else it will not be drawn
- * @property {(resumed: boolean) => void} onRestart  a worker was lost; whether its run goes on
- */
 
 export class WorkerClient {
   #options;
@@ -49,33 +27,32 @@ export class WorkerClient {
   #phase = "unheard";
   #isPlain = false; // has to start without the memory image
   #restores = false; // starts from it
-  #nextId = 1;
   #heardAt = 0;
   #readyAt = 0;
   #restarts = 0;
-  #patience = SILENCE_MS;
+  /** @type {number|undefined} */ #patience;
   #runId = 0; // the highest of all workers so far
   /** @type {BootMessage|null} */ #boot = null; // the last
-  /** @type {Record<string, ClientRun>} */ #runs;
+  /** @type {ClientRuns} */ #runs;
+  /** Until a worker has begun with it. @type {Kept|null} */ #kept;
   #pending = new Pending();
 
   /** @param {ClientOptions} options */
   constructor(options) {
     this.#options = options;
+    this.#kept = options.kept ?? null;
     this.#runs = { [FIRST_RUN]: makeRun(options.config, options.views) };
-    let tickedAt = performance.now();
-    setInterval(() => {
-      const now = performance.now();
-      // While the page itself was busy or frozen it could not hear the worker: that is not the worker's silence.
-      if (now - tickedAt > 2 * PING_MS + 500) this.#heardAt = now;
-      tickedAt = now;
+    everyTick(PING_MS, (now, isLate) => {
+      if (isLate) this.#heardAt = now; // that is not the worker's silence
       this.#look(now);
-    }, PING_MS);
+    });
   }
 
   /** Let Python begin, once; commands may be sent before. */
   start = () => {
-    if (this.#worker === null) this.#start(makeBoot(this.#runs, this.#runId));
+    if (this.#worker !== null) return;
+    if (this.#kept === null) this.#start(makeBoot(this.#runs, this.#runId));
+    else this.#startFrom(this.#kept);
   };
 
   /** Start again after a failure, from where the runs were. */
@@ -100,11 +77,8 @@ export class WorkerClient {
   request = (name, params, run = FIRST_RUN) =>
     new Promise((resolve, reject) => {
       if (this.#phase === "failed") throw new CommandError(NOT_LOADED);
-      const id = this.#nextId++;
-      /** @type {CommandMessage} */
-      const message = { type: "command", id, run: String(run), name: String(name), params: toJson(params) };
-      this.#pending.add({ message, resolve, reject });
-      this.#runs = withCommand(this.#runs, run, name, id);
+      const message = this.#pending.add({ run, name, params }, resolve, reject);
+      this.#runs = withCommand(this.#runs, run, name, params, message.id);
       if (this.#phase === "ready") this.#send(message);
     });
 
@@ -115,9 +89,27 @@ export class WorkerClient {
     return result;
   };
 
+  /** Begin with what is kept, which is read while Python loads. @param {Kept} kept */
+  async #startFrom({ runs, isSuspicious }) {
+    this.#hire({ type: "load" });
+    const worker = this.#worker;
+    const found = await runs.catch(() => this.#giveUp());
+    if (!found || worker === null || worker !== this.#worker) return;
+    const { runs: kept, events } = fromKept(found, this.#options.views);
+    this.#runs = kept;
+    for (const event of events) this.#options.onEvent(event);
+    this.#boot = makeBoot(this.#runs, this.#runId, isSuspicious ? FIRST_RUN : undefined, true);
+    this.#send(this.#boot);
+  }
+
   /** @param {BootMessage} message */
   #start(message) {
     this.#boot = message;
+    this.#hire(message);
+  }
+
+  /** @param {ToWorker} message  the first for another worker */
+  #hire(message) {
     this.#phase = "unheard";
     this.#heardAt = performance.now();
     /** @type {Worker} */ let worker;
@@ -167,11 +159,15 @@ export class WorkerClient {
   #receive(message) {
     this.#heardAt = performance.now();
     if ("run_id" in message) this.#runId = Math.max(this.#runId, message.run_id);
-    this.#runs = withMessage(this.#runs, message, this.#heardAt, this.#phase === "ready");
+    const before = this.#runs;
+    this.#runs = withMessage(before, message, this.#heardAt, this.#phase === "ready");
+    if (this.#runs !== before) this.#options.onRuns?.(this.#runs);
     if (message.type === "pong") return;
     if (message.type === "not_restored") return this.#startPlainly();
     if (message.type === "reply") return this.#settle(message);
     if (message.type === "error" && message.error.code === "worker_lost") return this.#lost();
+    if (message.type === "error" && message.error.code === "not_revived")
+      return this.#giveUp(message.error.message);
     if (message.type === "error" && message.error.code === "code" && message.error.ran !== false)
       return this.#goBack(message.run, message.error);
     if (message.type === "status") this.#follow(message);
@@ -181,11 +177,12 @@ export class WorkerClient {
   }
 
   /** @param {import("../protocol.js").StatusEvent} status */
-  #follow({ stage, patience = SILENCE_MS, restores = this.#restores }) {
+  #follow({ stage, patience, restores = this.#restores }) {
     this.#restores = restores;
     if (stage === "failed") this.#stopFailed();
     else if (stage === "ready") {
       this.#phase = "ready";
+      this.#kept = null;
       this.#readyAt = this.#heardAt;
       this.#patience = patience;
       for (const message of this.#pending.messages()) this.#send(message);
@@ -194,14 +191,9 @@ export class WorkerClient {
 
   /** @param {OkReply|ErrorReply} reply */
   #settle(reply) {
-    const command = this.#pending.take(reply.id);
-    if (reply.ok) {
-      command?.resolve(reply.result);
-      return;
-    }
-    command?.reject(new CommandError(reply.error));
+    this.#pending.settle(reply);
     // Code that has run may have changed anything in its process, also when it was refused.
-    if (reply.error.code === "code" && reply.error.ran) this.#replace();
+    if (!reply.ok && reply.error.code === "code" && reply.error.ran) this.#replace();
   }
 
   /** @param {number} now  ms */
@@ -221,17 +213,18 @@ export class WorkerClient {
     const verdict = judgeStart(this.#phase, silence, this.#restores);
     if (verdict === "look at its script") this.#findFault();
     else if (verdict === "start plainly") this.#startPlainly();
+    else if (verdict === "dead" && this.#phase === "starting") this.#giveUp(UNHEARD);
     else if (verdict === "dead") this.#fail(UNHEARD);
   }
 
   /** Go on in another worker; what this one has not answered is asked of the next. @param {string} [failed]  the run whose last edit is left out */
   #replace(failed, keeps = false) {
     this.#worker?.terminate();
-    const stopping = this.#pending.messages().filter(({ name }) => name === "stop_training");
-    const isStopping = (/** @type {string} */ name) => stopping.some(({ run }) => run === name);
-    const resuming = Object.entries(this.#runs).filter(([run, { resumes }]) => resumes && !isStopping(run));
+    const resuming = Object.keys(this.#runs).filter(
+      (run) => this.#runs[run]?.resumes && !this.#pending.has("stop_training", run),
+    );
     this.#start(makeBoot(this.#runs, this.#runId, failed, keeps));
-    for (const [run] of resuming) this.request("start_training", {}, run).catch(() => {});
+    for (const run of resuming) this.request("start_training", {}, run).catch(() => {});
   }
 
   /**
@@ -241,12 +234,12 @@ export class WorkerClient {
   #goBack(name, error) {
     const run = this.#runs[name];
     if (!run) return;
-    if (this.#phase !== "ready" && ++this.#restarts > MAX_RESTARTS) return this.#fail(error.message);
+    if (this.#phase !== "ready" && ++this.#restarts > MAX_RESTARTS) return this.#giveUp(error.message);
     const files = codeBefore(run.past);
     const keeps = keepsTraining(run, performance.now());
     this.#options.onEvent({ type: "code", run: name, edited: Object.keys(files), files });
     this.#options.onEvent({ type: "error", run: name, error });
-    this.#pending.reject(error, (command) => failsWith(command, name));
+    this.#pending.rejectFailed(error, name);
     this.#replace(name, keeps);
     this.#runs = { ...this.#runs, [name]: { ...run, code: files, edit: null } };
   }
@@ -282,6 +275,12 @@ export class WorkerClient {
     this.#isPlain = this.#restarts > 1;
     this.#options.onRestart(Object.values(this.#runs).some(({ resumes }) => resumes));
     this.#replace();
+  }
+
+  /** No worker can go on with the runs. */
+  #giveUp(message = "The run that was kept cannot be read.") {
+    this.#fail(message);
+    this.#kept?.onFailure();
   }
 
   /** @param {string} message */

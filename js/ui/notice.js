@@ -12,7 +12,7 @@ import { describeDivergenceStep } from "./status-text.js";
 /** @import {NewVersion} from "../sync/offline.js" */
 /** @import {AppState, Notice} from "../model/state.js" */
 
-const INFO_TIME = 8000; // ms that information stays; errors stay until dismissed
+const INFO_TIME = 8000; // ms that information stays by itself; errors stay until dismissed
 const CROSS = "M4 4l8 8M12 4l-8 8";
 
 /**
@@ -23,9 +23,19 @@ const CROSS = "M4 4l8 8M12 4l-8 8";
  * @param {() => void} options.onNewVersion
  * @param {() => void} options.onUndo
  * @param {() => void} options.onRecommended
+ * @param {() => void} options.onBefore
+ * @param {() => void} options.onStartFresh
+ * @param {() => void} options.onGoBack
  */
-export function createNotice(element, { onDismiss, onRestoreFinite, onNewVersion, onUndo, onRecommended }) {
-  const offers = { undo: onUndo, recommended: onRecommended };
+export function createNotice(element, { onDismiss, onRestoreFinite, onNewVersion, ...others }) {
+  const { onUndo, onRecommended, onBefore, onStartFresh, onGoBack } = others;
+  const offers = {
+    undo: onUndo,
+    recommended: onRecommended,
+    before: onBefore,
+    fresh: onStartFresh,
+    back: onGoBack,
+  };
   // The regions are in the page from the start: a live region announces only what is added to it.
   const regions = {
     divergence: make("div", { role: "alert", class: "notice-region" }),
@@ -41,7 +51,7 @@ export function createNotice(element, { onDismiss, onRestoreFinite, onNewVersion
   let timer = 0;
   const startTimer = () => {
     clearTimeout(timer);
-    if (shown?.kind === "info") timer = window.setTimeout(onDismiss, INFO_TIME);
+    if (shown?.kind === "info" && !shown.stays) timer = window.setTimeout(onDismiss, INFO_TIME);
   };
   for (const pause of ["pointerenter", "focusin"]) element.addEventListener(pause, () => clearTimeout(timer));
   for (const resume of ["pointerleave", "focusout"]) element.addEventListener(resume, startTimer);
@@ -129,7 +139,7 @@ function makeNewVersionCard(version, region, onNewVersion) {
   const button = make("button", { type: "button", class: "button" }, isHeld ? "Try again" : "Reload");
   button.addEventListener("click", onNewVersion);
   const hint = createHint(button, {
-    text: "Loads the page again in its new version; the run starts over.",
+    text: "Loads the page again in its new version; your run is kept.",
     side: "below",
   });
   const body = [make("div", { class: "notice__row" }, make("p", {}, message), button), hint];
@@ -137,11 +147,17 @@ function makeNewVersionCard(version, region, onNewVersion) {
 }
 
 const OFFERS = {
+  before: { label: "Go back", hint: "Brings back the run that was here before, with its past." },
   undo: { label: "Undo", hint: "Takes this change back, with the training since then." },
   recommended: {
     label: "Use recommended settings",
     hint: "Sets network and training to the values recommended for this dataset, and starts over.",
   },
+  fresh: {
+    label: "Start fresh",
+    hint: "Begins again at step 0 with these settings, by the code as it came.",
+  },
+  back: { label: "Go back to it", hint: "Loads the page again with that run, where it was." },
 };
 
 /**

@@ -88,13 +88,15 @@ export class PythonBridge {
 
   /** @param {any} event  arrays in it are replaced by copies of what they describe */
   fill(event) {
-    const { HEAPF32, HEAPF64 } = this.#memory;
+    const { HEAPF32, HEAPF64, HEAPU8 } = this.#memory;
     for (const key in event) {
       const value = event[key];
       if (value?.dtype === "float32")
         event[key] = HEAPF32.slice(value.address / 4, value.address / 4 + value.length);
       else if (value?.dtype === "float64")
         event[key] = HEAPF64.slice(value.address / 8, value.address / 8 + value.length);
+      else if (value?.dtype === "uint8")
+        event[key] = HEAPU8.slice(value.address, value.address + value.length);
       else if (value && typeof value === "object" && !Array.isArray(value)) this.fill(value);
     }
     return event;
@@ -127,11 +129,13 @@ export class RunBridge {
   /**
    * @param {string} name
    * @param {string} params
+   * @param {Uint8Array} [file]
    * @returns {Answer | {pending: true}}  pending: `goOn` until it is there
    */
-  command(name, params) {
-    const act = () => this.#host.command(this.#run, name, params);
-    return JSON.parse(name === "edit_code" ? this.#all.limited(act) : this.#all.tried(this.#run, act));
+  command(name, params, file) {
+    const act = () => this.#host.command(this.#run, name, params, file);
+    const reply = JSON.parse(name === "edit_code" ? this.#all.limited(act) : this.#all.tried(this.#run, act));
+    return name === "save_run" ? this.#all.fill(reply) : reply;
   }
 
   /** @returns {Answer | {pending: true}} */

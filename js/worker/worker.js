@@ -28,9 +28,20 @@ const runs = new Map();
 let settled = Promise.resolve();
 /** @type {PyodideInterface|null} */
 let python = null;
+/** @type {Promise<PyodideInterface>|null} */
+let loading = null;
 /** @type {Promise<void>|null} */
 let completed = null;
 let isOpen = false; // to code that users write
+
+/** Begin to load Python, once. */
+function load() {
+  if (loading === null) {
+    post({ type: "status", stage: "runtime", loaded: 0, total: 1, restores: isRestored });
+    loading = loadPython((stage, loaded, total) => post({ type: "status", stage, loaded, total }));
+  }
+  return loading;
+}
 
 /** Load what no start needs; after that nothing more will be fetched. A failure is not kept: the network may be back. */
 function complete() {
@@ -51,12 +62,12 @@ async function openToCode() {
 
 /**
  * Have there what a command needs.
- * @param {string} name @param {PythonBridge} made
+ * @param {string} name @param {PythonBridge} made @param {boolean} bringsEdit  code that was edited
  * @returns {Promise<ErrorValue|null>}  why it cannot be: nothing has changed, and it may be asked again
  */
-async function prepare(name, made) {
+async function prepare(name, made, bringsEdit) {
   try {
-    if (name === "edit_code") await openToCode();
+    if (bringsEdit) await openToCode();
     else if (made.needsLibrary(name)) await complete();
     return null;
   } catch (error) {
@@ -71,6 +82,9 @@ async function prepare(name, made) {
 self.onmessage = ({ data }) => {
   const message = /** @type {ToWorker} */ (data);
   switch (message.type) {
+    case "load":
+      load().catch(() => {}); // told when it is to begin
+      break;
     case "boot":
       boot(message);
       break;
@@ -112,9 +126,8 @@ async function boot(message) {
   const { run } = first; // which tells what is no run's own
   const isEdited = bringsCode(message);
   let hasLoaded = false;
-  post({ type: "status", stage: "runtime", loaded: 0, total: 1, restores: isRestored });
   try {
-    python = await loadPython((stage, loaded, total) => post({ type: "status", stage, loaded, total }));
+    python = await load();
     /** @type {any} */ (python)._api.on_fatal = () => post({ type: "error", run, error: LOST });
     if (isEdited) await openToCode();
     hasLoaded = true;
@@ -141,6 +154,10 @@ async function boot(message) {
       post({ type: "error", run, error: { ...toFailure(error, isEdited), code: "code", ran: true } });
       return;
     }
+    if (hasLoaded && message.runs.some(({ journal }) => journal !== null)) {
+      post({ type: "error", run, error: { ...toErrorValue(error, ""), code: "not_revived" } });
+      return;
+    }
     report(error, run);
     post({ type: "status", stage: "failed", loaded: 0, total: 1 });
   }
@@ -163,7 +180,7 @@ async function handleCommand(message) {
 }
 
 /** @param {CommandMessage} message @param {(reply: OkReply|ErrorReply) => void} answer */
-async function carryOut({ id, run, name, params }, answer) {
+async function carryOut({ id, run, name, params, file }, answer) {
   await settled;
   if (!bridge) {
     const error = { code: "not_ready", message: "Python has not been loaded yet." };
@@ -175,7 +192,8 @@ async function carryOut({ id, run, name, params }, answer) {
   const refuse = () =>
     answer({ type: "reply", id, .../** @type {Refusal} */ (made.of(run).command(name, params)) });
   if (!made.hasRun(run)) return refuse();
-  const unprepared = await prepare(name, made);
+  const bringsEdit = name === "edit_code" || (name === "open_run" && JSON.parse(params)?.runs_code === true);
+  const unprepared = await prepare(name, made, bringsEdit);
   if (unprepared) {
     answer({ type: "reply", id, ok: false, error: unprepared });
     return;
@@ -183,14 +201,14 @@ async function carryOut({ id, run, name, params }, answer) {
   const { python, trainer, looker } = runOf(run, made);
   /** @type {Answer} */ let reply;
   try {
-    if (name === "edit_code") trainer.sendKeyframe(); // what the page goes back to when the edit fails
-    const first = python.command(name, params);
+    if (bringsEdit) trainer.sendKeyframe(); // what the page goes back to when the edit fails
+    const first = python.command(name, params, file);
     if ("pending" in first) looker.sleep();
     reply = "pending" in first ? await arrive(python, trainer) : first;
   } catch (error) {
-    const failure = toFailure(error, python.isEdited || name === "edit_code");
+    const failure = toFailure(error, python.isEdited || bringsEdit);
     // Whatever fails in a trial, it was the edit's.
-    reply = { ok: false, error: name === "edit_code" ? { ...failure, code: "code", ran: true } : failure };
+    reply = { ok: false, error: bringsEdit ? { ...failure, code: "code", ran: true } : failure };
   }
   if (!reply.ok) {
     answer({ type: "reply", id, ok: false, error: reply.error });

@@ -1,5 +1,7 @@
 """Glassnet: a small neural network in plain NumPy, the same in the browser and in CPython."""
 
+from pathlib import Path
+
 from glassnet.activations import ACTIVATIONS
 from glassnet.checks import ConfigError
 from glassnet.config import Config
@@ -23,5 +25,21 @@ __all__ = [
     "ConfigError",
     "NeuralNetwork",
     "TrainingSession",
+    "load",
+    "save",
     "to_onnx",
 ]
+
+
+def load(path: str | Path) -> TrainingSession:
+    """Return the session that a file was saved of, in the page or by `save`. Raises ValueError."""
+    from glassnet import saved_run  # the page starts without it
+
+    return saved_run.load(path)
+
+
+def save(session: TrainingSession, path: str | Path) -> None:
+    """Write a session into a file, which `load`, the page and `np.load` read."""
+    from glassnet import saved_run
+
+    saved_run.save(session, path)

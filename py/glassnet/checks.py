@@ -1,6 +1,7 @@
 """The judge of single values from outside: what breaks a rule is refused, and never made to fit."""
 
 import math
+import re
 from collections.abc import Iterable, Mapping
 from typing import Any, TypeAlias
 
@@ -13,6 +14,11 @@ LIMITS: dict[str, Limits] = {  # of numbers that are no setting of their own
     "n_steps": (1, 1_000_000),
     "value": (-1e6, 1e6),  # of a parameter set by hand
 }
+
+
+MAX_DEPTH = 100  # of lists and objects within each other: much deeper ones bring Python down
+_TEXTS = re.compile(r'"[^"\\]*(?:\\.[^"\\]*)*"', re.DOTALL)
+_BRACKETS = re.compile(r"[\[{]+|[\]}]+")
 
 
 class ConfigError(ValueError):
@@ -74,3 +80,12 @@ def mapping(name: str, value: object, allowed: Iterable[str]) -> Mapping[str, An
 def finite(value: float) -> float | None:
     """Return a number as JSON can carry it: None stands for one that is not finite."""
     return value if math.isfinite(value) else None
+
+
+def depth_of(text: str) -> int:
+    """Return how many lists and objects of a JSON text are within each other."""
+    depth = deepest = 0
+    for run in _BRACKETS.findall(_TEXTS.sub("", text)):
+        depth += len(run) if run[0] in "[{" else -len(run)
+        deepest = max(deepest, depth)
+    return deepest

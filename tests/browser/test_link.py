@@ -197,12 +197,13 @@ def test_links_back_and_forward_give_each_configuration_once(open_page: Open, si
         glass.page.wait_for_timeout(LOOK_MS)
         return len(loads) == n_times
 
-    def expect_seed(seed: int, dataset: str, n_loads: int) -> None:
+    def expect_seed(seed: int, dataset: str, n_loads: int, *, kept: str = "", status: str = "ready") -> None:
         expect_soon(lambda: has_loaded(n_loads))
-        glass.expect_ready()
+        glass.expect_status(status)
         now = config(glass)
         assert (now["seed"], now["data"]["dataset"]) == (seed, dataset)
-        expect(glass.page.locator("#notice")).to_have_text("")
+        notice = glass.page.locator("#notice")
+        expect(notice.locator("p") if kept else notice).to_have_text(kept)
 
     expect_seed(4, "xor", 0)
     glass.page.wait_for_url("**/?utm_source=chat#dataset=xor&seed=4")
@@ -214,9 +215,10 @@ def test_links_back_and_forward_give_each_configuration_once(open_page: Open, si
     glass.request("step")
     assert (config(glass)["seed"], len(loads)) == (5, 1)
     glass.page.go_back()
-    expect_seed(4, "xor", 2)
+    other = "This address asks for other settings. Your run of before, at step 1, is kept."
+    expect_seed(4, "xor", 2, kept=other)
     glass.page.go_forward()
-    expect_seed(5, "spiral", 3)
+    expect_seed(5, "spiral", 3, kept="Your run is back, at step 1.", status="stopped")
 
 
 def test_everything_that_a_link_says_in_vain_is_in_one_notice(open_page: Open, site: str) -> None:

@@ -300,6 +300,65 @@ test("what is asked of a run that there is not leaves the others as they are", (
   );
 });
 
+/** A page that begins with a run that was kept, by edited code. @param {{isSuspicious?: boolean}} [options] */
+async function setUpKept({ isSuspicious = false } = {}) {
+  /** @type {any[]} */ const events = [];
+  const failures = { count: 0 };
+  const past = {
+    ...{
+      keyframes: new Map(),
+      now: [2, 12],
+      back: [[1, 10]],
+      forward: [],
+      reached: new Map([[2, 12]]),
+      marks: new Map(),
+    },
+    entries: new Map([ROOT, { ...EDITED, code: A }].map((entry) => [entry.id, entry])),
+  };
+  /** @type {(runs: any) => void} */ let read = () => {};
+  const runs = /** @type {Promise<any>} */ (new Promise((resolve) => (read = resolve)));
+  const client = new WorkerClient({
+    config: CONFIG,
+    views: /** @type {any} */ ({}),
+    onEvent: (event) => Boolean(events.push(event)),
+    onRestart() {},
+    kept: { runs, isSuspicious, onFailure: () => failures.count++ },
+  });
+  client.start();
+  const sentBefore = workers[0].sent.map((/** @type {any} */ { type }) => type);
+  read({ a: { config: CONFIG, past } });
+  await runs;
+  await null;
+  await null;
+  return { client, events, failures, sentBefore };
+}
+
+test("Python loads while what is kept is read, and begins with it", async () => {
+  const { sentBefore, events } = await setUpKept();
+  assert.deepEqual(sentBefore, ["load"]);
+  const [run] = workers[0].sent[1].runs;
+  assert.deepEqual([run.journal.now, run.journal.entries.length, run.failed], [[2, 12], 2, null]);
+  assert.deepEqual(events, [{ type: "code", run: "a", edited: ["losses.py"], files: A }]);
+});
+
+test("kept code that fails in the start is left out, and a run that fails without it is not tried for ever", async () => {
+  const { failures } = await setUpKept();
+  workers[0].say(FAILED);
+  assert.deepEqual(workers[1].sent[0].runs[0].failed, { keeps: true });
+  for (const worker of [1, 2, 3]) {
+    assert.equal(failures.count, 0);
+    workers[worker].say(FAILED);
+  }
+  assert.deepEqual([failures.count, workers.length, workers[3].isTerminated], [1, 4, true]);
+});
+
+test("kept code with which pages have died in their start is left out", async () => {
+  const { failures } = await setUpKept({ isSuspicious: true });
+  assert.deepEqual(workers[0].sent[1].runs[0].failed, { keeps: true });
+  workers[0].say({ type: "error", run: "a", error: { code: "not_revived", message: "KeyError: 'now'" } });
+  assert.equal(failures.count, 1);
+});
+
 /** A page whose worker has said nothing yet. */
 function open() {
   /** @type {any[]} */ const events = [];

@@ -22,7 +22,10 @@ _FOLDER = Path(__file__).parent.parent
 # What the editor consists of, and whoever holds runs of several generations.
 _KEPT = (
     f"{PACKAGE}.live",
-    *(f"{PACKAGE}.page.{name}" for name in ("host", "journal", "replies", "run", "way", "wire")),
+    *(
+        f"{PACKAGE}.page.{name}"
+        for name in ("host", "journal", "replies", "run", "run_files", "saved_past", "way", "wire")
+    ),
 )
 
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+\Z")

@@ -4,19 +4,17 @@ JSON text in, JSON text out (wire.py). This module and those that `Editor` watch
 edited, however many versions of the code there are.
 """
 
-import json
 import re
 import sys
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from typing import Any
 
-import numpy as np
-
 from glassnet.checks import ConfigError, mapping
+from glassnet.live import sources
 from glassnet.live.commands import CODE_COMMANDS, Code
 from glassnet.live.edits import Editor, RefusedError
 from glassnet.live.guards import code_error, printing_to, with_place
-from glassnet.live.sources import Generation, loaded
 from glassnet.page import commands, journal, replies, run, way, wire
 from glassnet.page.journal import Journal, Moment
 from glassnet.page.replies import PENDING, carried_out, failed, is_refusal, refused
@@ -26,7 +24,7 @@ from glassnet.page.wire import Wire
 
 Params = Mapping[str, Any]
 
-AS_IT_CAME = Generation({}, commands, loaded())  # before anybody has edited it
+AS_IT_CAME = sources.Generation({}, commands, sources.loaded())  # before anybody has edited it
 
 
 class Host:
@@ -36,14 +34,13 @@ class Host:
         """Begin runs, or go on with them (`BootRun` in js/protocol.js), under ids above `run_id`."""
         self.editor = Editor(AS_IT_CAME)
         self.runs: dict[str, Run] = {}
-        self._wire = Wire()
+        self.wire = Wire()
         self._queue: list[dict[str, Any]] = []
         self._ways: dict[str, Way] = {}  # of runs on the way to a moment; they return the reply
+        self.opening: dict[str, set[str]] = {}  # files of whose code one is that comes in a run's place
         for each in given:
             self.runs[each["run"]] = self._begun(each, run_id)
         self.editor.watch_over([journal, replies, run, way, wire, sys.modules[__name__]])
-
-    # ------------------------------------------------------------------ the start
 
     def _begun(self, given: Params, run_id: int) -> Run:
         """Return a run as the page wants to have it."""
@@ -107,16 +104,17 @@ class Host:
                 )
         return revived
 
-    # ------------------------------------------------------------------ commands
-
-    def command(self, run: str, name: str, params_json: str) -> str:
+    def command(self, run: str, name: str, params_json: str, file: Any = None) -> str:
         """Run a command and return its reply without an id; a refused one changes nothing.
 
-        `{"pending": true}`: the run is on its way, and `go_on` is to be called for the reply.
+        `file` is the parameter of that name, a JavaScript Uint8Array. `{"pending": true}`: the run is on
+        its way, and `go_on` is to be called for the reply.
         """
         try:
             one = self._run_of(run)
             params = wire.from_json("params", params_json)
+            if file is not None:
+                params = {**(params or {}), "file": bytes(file.to_py())}
             if name in one.version.commands.COMMANDS:
                 with printing_to(self.editor.log):
                     return one.do(name, params)
@@ -149,7 +147,7 @@ class Host:
 
     def go_on(self, run: str) -> str:
         """Train on the way to a moment for a while; return the reply, or that it is pending."""
-        one = self._run_of(run)
+        one, opening = self._run_of(run), self.opening.get(run, set())
         try:
             with printing_to(self.editor.log):
                 next(self._ways[run])
@@ -160,7 +158,7 @@ class Host:
         except BaseException as error:
             del self._ways[run]
             one.version.put_in_force()
-            files = {file for entry in one.journal.entries.values() for file in entry.code or ()}
+            files = {file for entry in one.journal.entries.values() for file in entry.code or ()} | opening
             if is_refusal(error) or not self.editor.blames(error, files):
                 return failed(error)
             self.editor.repair()
@@ -204,9 +202,7 @@ class Host:
 
     def needs_library(self, name: str) -> bool:
         """Return whether a command needs more of the standard library than a start."""
-        return name in CODE_COMMANDS
-
-    # ------------------------------------------------------------------ training and telling
+        return name in (*CODE_COMMANDS, *FILE_COMMANDS)
 
     def train(self, run: str, n_steps: int) -> bool:
         """Take steps; return whether the run may go on."""
@@ -240,13 +236,13 @@ class Host:
             events.append({"type": "log", "run": next(iter(self.runs)), "text": text})
         for name, one in self.runs.items():
             events += [{**event, "run": name} for event in one.take_events()]
-        return self._wire.text(events)
+        return self.wire.text(events)
 
     def take_state(self, run: str) -> str:
         """Return a state event as JSON."""
         one = self._run_of(run)
         with printing_to(self.editor.log):
-            return self._wire.text({**one.bridge.take_state(), "run": run, "entry": one.journal.now.entry})
+            return self.wire.text({**one.bridge.take_state(), "run": run, "entry": one.journal.now.entry})
 
     def look(self, run: str, seconds: float) -> str:
         """Go on for so long with what is made in slices: as Bridge.look answers."""
@@ -256,7 +252,7 @@ class Host:
 
     def take_keyframe(self, run: str) -> str:
         """Return where a run is now as a keyframe event, as JSON."""
-        return self._wire.text({**self.runs[run].take_keyframe(), "run": run})
+        return self.wire.text({**self.runs[run].take_keyframe(), "run": run})
 
     def finish_views(self, run: str) -> None:
         """Let the next state have all open views."""
@@ -268,7 +264,7 @@ class Host:
 
     def has_code(self, run: str) -> bool:
         """Return whether a move of the run may come to code that was edited."""
-        return run in self.runs and self.runs[run].journal.has_code()
+        return run in self.opening or (run in self.runs and self.runs[run].journal.has_code())
 
     def is_edited(self, run: str) -> bool:
         """Return whether the run is by code that was edited."""
@@ -287,23 +283,24 @@ class Host:
         self._queue.append({**event, "run": run})
 
 
+def _file_command(name: str, host: Host, run: str, params: Params) -> Way:
+    from glassnet.page import run_files  # no start needs it
+
+    act: Callable[..., Way] = getattr(run_files, name)
+    return act(host, run, params, sources)
+
+
+FILE_COMMANDS = ("save_run", "open_run")
 # Commands about runs as wholes.
 RUN_COMMANDS: dict[str, Callable[[Host, str, Params], Way]] = {
     "fork": Host.fork,
     "close_run": Host.close_run,
     "mark_branch": Host.mark_branch,
+    **{name: partial(_file_command, name) for name in FILE_COMMANDS},
 }
 
 
 def make_host(boot_json: str, arrays: Any) -> Host:
-    """Return a host for the worker from its first message (BootMessage in js/protocol.js).
-
-    An array in it is `{"array": index}`, an index of `arrays`, a JavaScript array of Float64Arrays.
-    """
-    vectors = [np.asarray(vector, dtype=np.float64) for vector in arrays.to_py()]
-
-    def filled(value: dict[str, Any]) -> Any:
-        return vectors[value["array"]] if value.keys() == {"array"} else value
-
-    boot = json.loads(boot_json, object_hook=filled)
+    """Return a host for the worker from its first message (BootMessage in js/protocol.js)."""
+    boot = wire.boot_of(boot_json, arrays)
     return Host(boot["runs"], boot["run_id"])

@@ -13,7 +13,7 @@ from typing import Any, NamedTuple, Self, TypeAlias
 
 from glassnet.arrays import Array
 
-MAX_BYTES, MAX_KEYFRAMES = 32_000_000, 500  # that are kept
+MAX_BYTES, MAX_KEYFRAMES = 32_000_000, 500  # that are kept of a run: README and help say so
 
 Files: TypeAlias = dict[str, str]  # texts of edited files, by name
 Snapshot: TypeAlias = tuple[str, Array]  # as TrainingSession.snapshot makes it
@@ -39,6 +39,11 @@ class Entry:
     begins: bool = False  # the run starts over, at step 0
     code: Files | None = None  # the edited files from here on; None: as before
 
+    @property
+    def first_step(self) -> int:
+        """The first step of its branch; a past that is not known from its beginning has its own."""
+        return 0 if self.begins and self.parent is not None else self.step
+
 
 @dataclass(frozen=True)
 class Mark:
@@ -58,6 +63,7 @@ class Journal:
         self.now = Moment(root.id, 0)
         self.back: list[Moment] = []  # where undo leads to, the next last
         self.forward: list[Moment] = []  # the same of redo
+        self._givens = {Moment(root.id, root.step)} if root.step else set()  # of whose way nothing is known
         self.reached = {root.id: 0}  # the last step of each entry's branch
         self.marks: dict[int, Mark] = {}  # by the entry that a branch ends with
         self._amendable: tuple[object, ...] | None = None
@@ -182,10 +188,10 @@ class Journal:
             return
         self.keyframes[moment] = snapshot
         self.unsent.append(moment)
-        size = sum(values.nbytes for _, values in self.keyframes.values())
+        size = sum(map(_bytes, self.keyframes.values()))
         while (size > MAX_BYTES or len(self.keyframes) > MAX_KEYFRAMES) and len(self.keyframes) > 1:
             least = self._least_missed()
-            size -= self.keyframes.pop(least)[1].nbytes
+            size -= _bytes(self.keyframes.pop(least))
             self.dropped.append(least)
 
     def take_keyframe(self, moment: Moment, snapshot: Snapshot) -> dict[str, Any]:
@@ -214,7 +220,7 @@ class Journal:
         So they thin out with the logarithm of the run. Where undo and redo lead goes last, oldest first.
         """
         needed = {*self.back, *self.forward, self.now}
-        ordered = sorted(self.keyframes)
+        ordered = [each for each in sorted(self.keyframes) if each not in self._givens]
         gaps: dict[Moment, float] = {}
         for at, moment in enumerate(ordered):
             before = ordered[at - 1] if at and ordered[at - 1].entry == moment.entry else Moment(0, 0)
@@ -271,6 +277,11 @@ class Journal:
         other = type(self).from_plain(self.as_plain(), self.keyframes.items())
         other.untold, other.unsent = list(other.entries), list(other.keyframes)
         return other
+
+
+def _bytes(snapshot: Snapshot) -> int:
+    meta, values = snapshot
+    return len(meta) + values.nbytes
 
 
 def _keyframe_event(moment: Moment, snapshot: Snapshot) -> dict[str, Any]:

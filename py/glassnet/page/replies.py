@@ -22,7 +22,7 @@ def refused(error: object) -> str:
 
 def is_refusal(error: BaseException) -> bool:
     """Return whether a value was judged; each version of the code has a ConfigError of its own."""
-    return type(error).__name__ == "ConfigError" and hasattr(error, "rule")
+    return any(each.__name__ == "ConfigError" for each in type(error).__mro__) and hasattr(error, "rule")
 
 
 def failed(error: BaseException, message: str = "") -> str:

@@ -245,7 +245,7 @@ class Run:
         entry = params.get("entry", now.entry)
         if isinstance(entry, bool) or not isinstance(entry, int) or entry not in entries:
             raise ConfigError("entry", "must be the number of an entry of the journal", entry)
-        first = 0 if entries[entry].begins else entries[entry].step
+        first = entries[entry].first_step
         last = self.journal.reached[entry]
         return Moment(entry, integer("step", params.get("step", last), (first, last)))
 
@@ -258,7 +258,7 @@ class Run:
             for entry in path[::-1]:
                 steps = [key.step for key in sound if key.entry == entry.id and key.step < step]
                 if steps or entry.begins:
-                    return Moment(entry.id, max(steps, default=0))
+                    return Moment(entry.id, max(steps, default=entry.first_step))
         entry = next(entry for entry in path[::-1] if entry.begins or entry.step <= step)
         return Moment(entry.id, step)
 

@@ -6,38 +6,33 @@ text. So there is no proxy to destroy.
 """
 
 import json
-import re
 from collections.abc import Callable
 from typing import Any
 
 import numpy as np
 
 from glassnet.arrays import AnyArray
-from glassnet.checks import ConfigError, finite
+from glassnet.checks import MAX_DEPTH, ConfigError, depth_of, finite
 
-MAX_DEPTH = 100  # of lists and objects within each other: much deeper ones bring Python down
 MAX_TEXT = 10_000_000  # characters of the parameters of a command
-
-_TEXTS = re.compile(r'"(?:[^"\\]|\\.)*"', re.DOTALL)
-_BRACKETS = re.compile(r"[\[{]+|[\]}]+")
 
 
 class Wire:
     """Writes texts, and keeps the arrays of the last one alive."""
 
     def __init__(self) -> None:
-        self._arrays: list[AnyArray] = []
+        self.arrays: list[AnyArray] = []
 
     def text(self, value: object) -> str:
         """Return a value as JSON text."""
-        self._arrays = []
+        self.arrays = []
         return to_json(value, self._address)
 
     def _address(self, array: object) -> dict[str, Any]:
         """Return where an array is in memory."""
         if not isinstance(array, np.ndarray):
             raise TypeError(f"cannot send a {type(array).__name__}")
-        self._arrays.append(array)
+        self.arrays.append(array)
         return describe(array, address=array.__array_interface__["data"][0])
 
 
@@ -61,7 +56,7 @@ def from_json(name: str, text: str) -> Any:
     """Return what a JSON text from outside says, or raise ConfigError."""
     if len(text) > MAX_TEXT:
         raise ConfigError(name, f"must be at most {MAX_TEXT:,} characters of JSON", len(text))
-    if (depth := _depth_of(text)) > MAX_DEPTH:
+    if (depth := depth_of(text)) > MAX_DEPTH:
         raise ConfigError(name, f"must be nested at most {MAX_DEPTH} deep", depth)
     try:
         return json.loads(text)
@@ -69,15 +64,6 @@ def from_json(name: str, text: str) -> Any:
         raise  # no page writes such a text
     except ValueError as error:  # a number of thousands of digits
         raise ConfigError(name, "must be numbers that can be read", text[:200], f"{error}") from None
-
-
-def _depth_of(text: str) -> int:
-    """Return how many lists and objects of a JSON text are within each other."""
-    depth = deepest = 0
-    for run in _BRACKETS.findall(_TEXTS.sub("", text)):
-        depth += len(run) if run[0] in "[{" else -len(run)
-        deepest = max(deepest, depth)
-    return deepest
 
 
 def _finite(value: Any) -> Any:
@@ -92,3 +78,13 @@ def _finite(value: Any) -> Any:
 def describe(array: AnyArray, **where: object) -> dict[str, Any]:
     """Return an array as JSON carries it: its type, its length and where its numbers are."""
     return {"dtype": str(array.dtype), "length": array.size, **where}
+
+
+def boot_of(text: str, arrays: Any) -> Any:
+    """Return a first message; an array in its text is `{"array": index}`, of JavaScript's Float64Arrays."""
+    vectors = [np.asarray(vector, dtype=np.float64) for vector in arrays.to_py()]
+
+    def filled(value: dict[str, Any]) -> Any:
+        return vectors[value["array"]] if value.keys() == {"array"} else value
+
+    return json.loads(text, object_hook=filled)
