@@ -10,7 +10,7 @@ from typing import Any
 
 from glassnet.archive import FileError
 from glassnet.page.journal import MAX_KEYFRAMES, Entry, Journal, Mark, Moment
-from glassnet.page.run import FIRST, MAX_NAME
+from glassnet.page.run import FIRST
 from glassnet.saved_run import SavedRun
 from glassnet.snapshot import config_of
 from glassnet.snapshot_checks import is_count
@@ -19,7 +19,6 @@ MAX_ENTRIES, MAX_WORDS = 100_000, 200
 MAX_TEXT = 200_000  # characters of an edited file
 FIELDS = {each.name for each in fields(Entry)}
 PLACE = {"entries", "now", "back", "forward", "reached", "marks"}
-MARK = vars(Mark()).keys()
 
 
 def past_of(saved: SavedRun, commands: Mapping[str, bool], editable: Collection[str]) -> Journal:
@@ -40,7 +39,6 @@ def past_of(saved: SavedRun, commands: Mapping[str, bool], editable: Collection[
         _check_entry(entry, known, commands, editable)
         known[entry["id"]] = entry
     _check_place(plain, known)
-    _check_marks(plain["marks"], known)
     journal = Journal.from_plain(plain, _keyframes(saved, plain, known))
     if journal.code(journal.now.entry) != saved.code:
         raise FileError("is damaged: its code is another one than its journal says")
@@ -111,18 +109,20 @@ def _check_place(plain: Mapping[str, Any], known: Mapping[int, Any]) -> None:
     moments = [plain["now"], *_list(plain["back"]), *_list(plain["forward"])]
     if not all(_is_reached(moment, known, last) for moment in moments):
         raise FileError("is damaged: its journal leads to where its run has never been")
+    if not all(_is_mark(mark, known) for mark in _list(plain["marks"])):
+        raise FileError("is damaged: its journal says of branches what makes no sense")
 
 
-def _check_marks(marks: Any, known: Mapping[int, Any]) -> None:
-    """Refuse what cannot have been said of a branch."""
-    for each in _list(marks):
-        is_pair = isinstance(each, list) and len(each) == 2 and isinstance(each[1], dict)
-        if not is_pair or each[0] not in known or each[1].keys() != MARK:
-            raise FileError("is damaged: a branch of its journal has a mark that is none")
-        name, *flags = (each[1][field] for field in ("name", "is_deleted", "is_main"))
-        is_name = name is None or (isinstance(name, str) and 0 < len(name) <= MAX_NAME)
-        if not is_name or not all(isinstance(flag, bool) for flag in flags):
-            raise FileError("is damaged: a branch of its journal has a mark that makes no sense")
+def _is_mark(value: Any, known: Mapping[int, Any]) -> bool:
+    """Tell whether it is an entry's number and what is said of the branch that ends with that."""
+    if not (isinstance(value, list) and len(value) == 2 and is_count(value[0]) and value[0] in known):
+        return False
+    mark = value[1]
+    if not isinstance(mark, dict) or mark.keys() != {each.name for each in fields(Mark)}:
+        return False
+    name, flags = mark["name"], (mark["is_deleted"], mark["is_main"])
+    is_name = name is None or (isinstance(name, str) and len(name) <= MAX_WORDS)
+    return is_name and all(isinstance(flag, bool) for flag in flags)
 
 
 def _list(value: Any) -> list[Any]:
