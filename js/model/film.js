@@ -23,7 +23,7 @@ export function branchOf(past, leaf) {
   const pieces = [];
   let to = past.reached.get(leaf) ?? 0;
   for (let entry = past.entries.get(leaf); entry; ) {
-    const from = entry.begins && entry.parent !== null ? 0 : entry.step; // a run may have been opened at a step
+    const from = entry.begins && entry.parent !== null ? 0 : entry.step; // a file may begin at a later one
     pieces.unshift({ entry, from, to: Math.max(from, to) });
     to = entry.step;
     entry = entry.begins || entry.parent === null ? undefined : past.entries.get(entry.parent);

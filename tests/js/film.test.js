@@ -53,6 +53,15 @@ test("a branch is the steps since its run began, by what was done before them", 
   );
 });
 
+test("a run that was opened without its past begins at the step that it was opened at", () => {
+  const opened = past([entry(1, null, 500)], [[1, 700]], [1, 700]);
+  assert.deepEqual(
+    branchOf(opened, 1).map(({ from, to }) => [from, to]),
+    [[500, 700]],
+  );
+  assert.equal(momentAt(branchOf(opened, 1), 499), null);
+});
+
 test("a step of a branch is a moment after all that was done at it, and there is none beyond its end", () => {
   const branch = branchOf(TREE, 3);
   assert.deepEqual(momentAt(branch, 599), [1, 599]);

@@ -6,7 +6,7 @@ edited, however many versions of the code there are.
 
 import re
 import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Any
 
@@ -15,14 +15,12 @@ from glassnet.live import sources
 from glassnet.live.commands import CODE_COMMANDS, Code
 from glassnet.live.edits import Editor, RefusedError
 from glassnet.live.guards import code_error, printing_to, with_place
-from glassnet.page import commands, journal, replies, run, way, wire
+from glassnet.page import branches, commands, journal, replies, run, way, wire
 from glassnet.page.journal import Journal, Moment
 from glassnet.page.replies import PENDING, carried_out, failed, is_refusal, refused
-from glassnet.page.run import FIRST, MOVES, Run
+from glassnet.page.run import FIRST, MOVES, Params, Run
 from glassnet.page.way import Way
 from glassnet.page.wire import Wire
-
-Params = Mapping[str, Any]
 
 AS_IT_CAME = sources.Generation({}, commands, sources.loaded())  # before anybody has edited it
 
@@ -40,7 +38,7 @@ class Host:
         self.opening: dict[str, set[str]] = {}  # files of whose code one is that comes in a run's place
         for each in given:
             self.runs[each["run"]] = self._begun(each, run_id)
-        self.editor.watch_over([journal, replies, run, way, wire, sys.modules[__name__]])
+        self.editor.watch_over([branches, journal, replies, run, way, wire, sys.modules[__name__]])
 
     def _begun(self, given: Params, run_id: int) -> Run:
         """Return a run as the page wants to have it."""
@@ -194,12 +192,6 @@ class Host:
         yield from ()
         return carried_out("closes", {})
 
-    def mark_branch(self, run: str, params: Params) -> Way:
-        """Say something of a branch of a run."""
-        answer = self.runs[run].mark_branch(params)
-        yield from ()
-        return carried_out("asks", answer)
-
     def needs_library(self, name: str) -> bool:
         """Return whether a command needs more of the standard library than a start."""
         return name in (*CODE_COMMANDS, *FILE_COMMANDS)
@@ -296,7 +288,7 @@ RUN_COMMANDS: dict[str, Callable[[Host, str, Params], Way]] = {
     "fork": Host.fork,
     "close_run": Host.close_run,
     **{name: partial(_file_command, name) for name in FILE_COMMANDS},
-    "mark_branch": Host.mark_branch,
+    "mark_branch": lambda host, run, params: branches.mark_branch(host.runs[run], params),
 }
 
 

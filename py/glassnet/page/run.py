@@ -18,7 +18,6 @@ from glassnet.page.wire import to_json
 from glassnet.snapshot import config_of, history_of
 
 FIRST = 1  # the id of the first entry
-MAX_NAME = 60  # letters in the name of a branch
 
 Params: TypeAlias = Mapping[str, Any]
 
@@ -219,25 +218,6 @@ class Run:
             raise ConfigError("run", "must have diverged before it can be brought back", "not diverged")
         moment = self.sound_moment()
         yield from self._go(moment, lambda: self.journal.go_to(moment))
-
-    def mark_branch(self, params: Params) -> dict[str, Any]:
-        """Name, delete, bring back or promote the branch that ends with `entry`; return its mark."""
-        mapping("mark_branch", params, ("entry", "name", "is_deleted", "is_main"))
-        entry, name = params.get("entry"), params.get("name")
-        if isinstance(entry, bool) or not isinstance(entry, int) or entry not in self.journal.entries:
-            raise ConfigError("entry", "must be the number of an entry of the journal", entry)
-        if name is not None and (not isinstance(name, str) or not 0 < len(name.strip()) <= MAX_NAME):
-            raise ConfigError("name", f"must be a text of 1 to {MAX_NAME} letters", name)
-        for flag in ("is_deleted", "is_main"):
-            if not isinstance(params.get(flag, False), bool):
-                raise ConfigError(flag, "must be true or false", params[flag])
-        if params.get("is_deleted") and entry == self.now.entry:
-            raise ConfigError("entry", "must not be of the branch that the run is on", entry)
-        changes = {key: value for key, value in params.items() if key != "entry"}
-        if name is not None:
-            changes["name"] = name.strip()
-        self.journal.mark(entry, **changes)
-        return {"entry": entry, **asdict(self.journal.marks[entry])}
 
     def moment(self, params: Params) -> Moment:
         """Return the moment that parameters name; what is left out is as it is now. Raises ConfigError."""
