@@ -66,6 +66,10 @@ class Glass:
         if not self.page.locator("#settings").evaluate("(card) => card.open"):
             self.page.locator("#settings > summary").click()
 
+    def open_menu(self) -> None:
+        """Open what a window below 1600 px has in a menu."""
+        self.page.locator("[popovertarget=header-more]").click()
+
     def open_more(self) -> None:
         self.open_settings()
         self.page.locator("summary", has_text="More").click()

@@ -573,6 +573,7 @@ def test_code_comes_by_a_link_and_runs_only_after_it_has_been_read(open_page: Op
     type_over(glass, UPHILL)
     expect(status(glass)).to_contain_text("Your code runs")
     glass.button("Close").click()  # an open panel would be in the link as well
+    glass.open_menu()
     glass.button("Copy link").click()
     expect(glass.page.get_by_text("The link has been copied.")).to_be_visible()
     link = str(glass.page.evaluate("navigator.clipboard.readText()")) + "&seed=3"

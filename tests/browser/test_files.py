@@ -37,8 +37,10 @@ def original_code() -> Iterator[None]:
 
 
 def save(glass: Glass, folder: Path) -> Path:
+    glass.open_menu()
     with glass.page.expect_download(timeout=LOAD_MS) as download:
         glass.button("Save").click()
+    glass.page.keyboard.press("Escape")
     path = folder / download.value.suggested_filename
     download.value.save_as(path)
     return path

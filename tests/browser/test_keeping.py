@@ -209,7 +209,9 @@ def test_forget_everything_leaves_nothing_of_this_page_and_of_no_other_tab(
 ) -> None:
     glass = open_page(site + ADDRESS)
     glass.expect_ready()
+    glass.open_menu()
     glass.button("Dark theme").click()
+    glass.page.keyboard.press("Escape")
     train(glass, 12)
     glass.page.wait_for_timeout(1000)
     glass.button("How to use").click()

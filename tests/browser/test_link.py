@@ -171,6 +171,7 @@ def test_copy_link_copies_the_address_of_what_is_in_force(open_page: Open) -> No
     glass.expect_ready()
     glass.select("Dataset").select_option("xor")
     expect(glass.page.get_by_text("Started over with “XOR” and its recommended settings")).to_be_visible()
+    glass.open_menu()
     glass.button("Copy link").click()
     expect(glass.page.get_by_text("The link has been copied.")).to_be_visible()
     assert str(glass.page.evaluate("navigator.clipboard.readText()")).endswith("#dataset=xor")
@@ -179,6 +180,7 @@ def test_copy_link_copies_the_address_of_what_is_in_force(open_page: Open) -> No
 def test_theme_and_palette_are_remembered(open_page: Open) -> None:
     glass = open_page(color_scheme="light")
     glass.expect_ready()
+    glass.open_menu()
     glass.button("Dark theme").click()
     glass.select("Colours").select_option("safe")
     expect(glass.page.locator("html")).to_have_attribute("data-palette", "safe")

@@ -392,6 +392,7 @@ def test_every_id_is_given_once_and_whoever_names_one_finds_it(open_page: Open) 
 def test_theme_and_palette_change_the_picture_at_once(open_page: Open) -> None:
     glass = open_page(reduced_motion="reduce")
     glass.expect_ready()
+    glass.open_menu()
     before = picture(glass)
     glass.select("Colours").select_option(label="Colour-blind safe")
     expect_soon(lambda: picture(glass) != before)
@@ -404,7 +405,9 @@ def test_theme_and_palette_change_the_picture_at_once(open_page: Open) -> None:
 def test_the_palette_reaches_the_picture_whichever_panel_has_its_turn(open_page: Open) -> None:
     glass = open_page(reduced_motion="reduce")
     glass.expect_ready()
+    glass.open_menu()
     glass.select("Colours").select_option(label="Colour-blind safe")
+    glass.page.keyboard.press("Escape")
     expect(glass.page.locator("html")).to_have_attribute("data-palette", "safe")
     expect_soon(lambda: picture(glass) == picture(glass))
     legend = glass.page.locator("#legend")
