@@ -153,7 +153,7 @@ def test_after_the_first_visit_everything_works_without_a_server(
     assert glass.request("check_gradient")
     assert deployment.version_in(glass.page) == 0
     glass.page.reload()
-    glass.expect_ready()
+    glass.expect_status("stopped")  # the run is back
 
 
 def test_a_new_version_comes_when_no_page_of_the_old_one_is_open(

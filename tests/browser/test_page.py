@@ -363,6 +363,7 @@ def test_the_panels_take_their_room_before_the_picture_is_there(open_page: Open)
         "Distributions",
         "Two units of a layer",
         "Weights and biases",
+        "Film and branches",
     ]
     assert glass.page.evaluate("window.titles") == expected
 

@@ -98,7 +98,7 @@ def test_python_starts_from_its_memory_image_once_a_visit_has_brought_it(open_pa
         crash_worker(glass.page)
     assert glass.request("step")["step"] == 1
     glass.page.reload()
-    glass.expect_ready()
+    glass.expect_status("stopped")  # the run is back
     assert "memory.bin" in names
     assert "library.bin" not in names
 
