@@ -169,11 +169,11 @@ REFUSED = {
     "one-hot labels": Entry(
         "datasets",
         dataset(DRAW + "return X, _one_hot((X[0] > 0).astype(int), 2)"),
-        "must return Y as a row of 10 finite numbers, but returned an array of shape (2, 10)",
+        "must return Y as a row of 200 finite numbers, but returned an array of shape (2, 200)",
         "datasets.py",
     ),
-    "always 200 samples": Entry(
-        "datasets", dataset(DRAW + "return np.ones((2, 200)), np.ones((1, 200))"), "shape (2, 200)"
+    "always 100 samples": Entry(
+        "datasets", dataset(DRAW + "return np.ones((2, 100)), np.ones((1, 100))"), "shape (2, 100)"
     ),
     "a dataset of nothing": Entry("datasets", dataset(DRAW + "pass"), "must return two arrays, X and Y, but"),
     "a task that there is not": Entry(

@@ -124,6 +124,7 @@ def test_keys_work_on_layouts_of_other_scripts(open_page: Open) -> None:
     expect(step).to_have_attribute("data-value", "0")
     glass.open_more()
     glass.set_number("Seed", 7)
+    glass.wait_until(lambda: glass.request("get_network_state")["config"]["seed"] == 7, "seed of 7")
     expect(glass.button("Undo")).to_have_attribute("aria-disabled", "false")
     for key, code, more, seed in [
         ("y", "KeyZ", {"ctrlKey": True}, "7"),  # QWERTZ: redo, of which there is none

@@ -116,14 +116,13 @@ def _try_optimizer(title: str, entry: Any) -> None:
 
 def _try_dataset(title: str, entry: Any) -> None:
     rule = "draw(n_samples, rng) has to return X, 2 rows, and Y, with one column for each sample"
-    for n_samples in (10, 17):
-        try:
-            with _telling(title, rule):
-                entry(n_samples, noise=0.1, n_classes=3, rng=0)
-        except ValueError as error:
-            if not hasattr(error, "rule"):
-                raise
-            raise UnsoundError(f"{error}.", entry.draw) from None
+    try:  # as many as a run begins with: a table of one's own may have no other number
+        with _telling(title, rule):
+            entry(noise=0.1, n_classes=3, rng=0)
+    except ValueError as error:
+        if not hasattr(error, "rule"):
+            raise
+        raise UnsoundError(f"{error}.", entry.draw) from None
 
 
 def _try_feature(title: str, entry: Any) -> None:
