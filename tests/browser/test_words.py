@@ -215,6 +215,7 @@ def test_a_chart_keeps_its_name_while_it_has_the_focus(open_page: Open) -> None:
     plot = glass.page.locator(".chart--loss .chart__plot")
     glass.request("start_training")
     plot.focus()
+    glass.page.wait_for_timeout(1500)  # what was on its way before it had the focus
     before = plot.get_attribute("aria-label")
     glass.page.evaluate("""() => {
         window.names = 0;
