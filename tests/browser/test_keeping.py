@@ -119,9 +119,7 @@ def test_a_duplicated_tab_begins_where_the_other_is_and_goes_its_own_way(
     one.expect_ready()
     train(one, 10)
     one.page.wait_for_timeout(1000)
-    with one.page.context.expect_page() as opened:  # a page that is opened by another gets its session, too
-        one.page.evaluate("() => void window.open(location.href)")
-    two = Glass(opened.value, site)
+    two = Glass(new_tab(one.page, one.page.url, session_of(one.page)), site)
     expect_back(two)
     one.page.wait_for_timeout(1000)  # it takes a name of its own
     train(two, 5)
@@ -132,7 +130,9 @@ def test_a_duplicated_tab_begins_where_the_other_is_and_goes_its_own_way(
     for each in (one, two):
         each.page.reload()
         expect_back(each)
-    assert [standing(each) for each in (one, two)] == expected
+    found = [standing(each) for each in (one, two)]
+    assert [each["step"] for each in found] == [30, 15]
+    assert found == expected
 
 
 def test_thirty_times_a_page_that_is_reloaded_killed_or_left_while_it_trains_loses_no_more_than_five_seconds(
@@ -172,11 +172,20 @@ def left(page: Page, way: str) -> Page:
         page.goto("about:blank")
         page.goto(url)
         return page
-    session = page.evaluate("() => JSON.stringify({ ...sessionStorage })")
+    session = session_of(page)
     with pytest.raises(Error, match="crash"):
         page.goto("chrome://crash")
     page.close()
-    other = page.context.new_page()  # Playwright goes nowhere in a tab that has crashed
+    return new_tab(page, url, session)  # Playwright goes nowhere in a tab that has crashed
+
+
+def session_of(page: Page) -> str:
+    return str(page.evaluate("() => JSON.stringify({ ...sessionStorage })"))
+
+
+def new_tab(page: Page, url: str, session: str) -> Page:
+    """Open a tab that begins with a session, as browsers do when they restore or duplicate one."""
+    other = page.context.new_page()
     other.add_init_script(f"if (sessionStorage.length === 0) Object.assign(sessionStorage, {session})")
     other.goto(url)
     return other
