@@ -10,13 +10,13 @@ import { createPace } from "../kit/pace.js";
 import { createSizeWatch } from "../kit/size-watch.js";
 import { createCursor } from "./cursor.js";
 import { createLegend } from "./legend.js";
+import { DASHES } from "./lines.js";
 import { drawMarks, zerosOf } from "./marks.js";
 import { drawMoment, drawOthers, strokeAt } from "./moment.js";
 import {
   exponentRange,
-  exponents,
   exponentTicks,
-  inUnits,
+  inScale,
   linearRange,
   numbered,
   powerOf,
@@ -54,7 +54,6 @@ import {
  * @property {Columns[]} others  other branches of the run
  */
 
-const DASHES = { solid: undefined, dashed: [6, 4], dotted: [2, 3] };
 const GREY = "border-control"; // of what is not shown
 const DESCRIPTION_PAUSE = 1000; // ms between two updates of what screen readers read
 const NUMBER_ROOM = { log: 14, linear: 28 }; // px of the upright axis
@@ -84,7 +83,7 @@ export function createChart(element, spec, tools, onDrawn) {
   /** @type {Moment} */
   let moment = { at: 0, isPast: false, others: [] };
   let unit = 1; // of the upright axis, where it is not logarithmic
-  const scaled = (/** @type {Columns} */ columns) => inScale(columns, style, unit);
+  const scaled = (/** @type {Columns} */ columns) => inScale(columns, style.isLog, unit);
   const shown = () => {
     unit = unitOf(data);
     return /** @type {uPlot.AlignedData} */ (scaled(data));
@@ -191,9 +190,6 @@ function drawEvents(chart, { style, data, marks, moment }) {
   const lineColors = style.lines.map(({ color }) => colorOf(color));
   drawMarks(chart, { marks, zeros, color: colorOf("danger"), lineColors });
 }
-
-/** @param {Columns} columns @param {ChartStyle} style @param {number} unit  of an axis that is not logarithmic */
-const inScale = (columns, { isLog }, unit) => (isLog ? exponents(columns) : inUnits(columns, unit));
 
 /** The last epoch of the other branches; 0: there are none. @param {Moment} moment */
 const lastOf = ({ others }) => Math.max(...others.map(([epochs]) => Number(epochs?.at(-1) ?? 0)), 0);

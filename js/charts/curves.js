@@ -18,7 +18,7 @@ import { createTimelines } from "./timelines.js";
 /** @import {AppState} from "../model/state.js" */
 /** @import {ViewSettings} from "../model/view.js" */
 /** @import {ChartSpec} from "./chart.js" */
-/** @import {Row} from "./history.js" */
+/** @import {Columns, Row} from "./history.js" */
 /** @import {Mark} from "./marks.js" */
 /** @import {FilmOptions} from "./timelines.js" */
 
@@ -113,6 +113,8 @@ function createCurve(parent, spec, rows, tools) {
   /** @type {Mark[]} */
   let marks = [];
   let isDue = false;
+  /** The other branches, of the past that they were made of. @type {{past: AppState["past"], leaf: number, columns: Columns[]}|null} */
+  let others = null;
   return {
     element,
     plot: chart.plot,
@@ -134,7 +136,9 @@ function createCurve(parent, spec, rows, tools) {
       const { past, leaf } = state;
       const { isPast, end, branch } = filmOf(state);
       const at = history.update(recorded, network, isPast ? { table: curvesOf(past, branch), end } : null);
-      const moment = { at, isPast, others: othersOf(past, leaf, rows) };
+      if (others?.past !== past || others.leaf !== leaf)
+        others = { past, leaf, columns: othersOf(past, leaf, rows) };
+      const moment = { at, isPast, others: others.columns };
       const n = history.columns[0]?.length ?? 0;
       const test = rows.at(-1);
       if (previous && test) fillWithRun(data[rows.length] ?? [], previous, test, history.columns[0] ?? []);

@@ -7,6 +7,9 @@ import { formatAccuracy, formatLoss } from "../kit/format.js";
 /** @import {DatasetEvent} from "../protocol.js" */
 /** @import {ChartSpec, Line} from "./chart.js" */
 
+/** By the mark of a line: px drawn and left out. */
+export const DASHES = { solid: undefined, dashed: [6, 4], dotted: [2, 3] };
+
 /** @type {Line} */
 const TRAIN = {
   name: "train",

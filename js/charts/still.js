@@ -2,13 +2,12 @@
 
 import { makeTicks } from "../kit/plane/geometry.js";
 import { createColumns, fillWithRun } from "./history.js";
-import { ACCURACY, LOSS, makeLines } from "./lines.js";
+import { ACCURACY, DASHES, LOSS, makeLines } from "./lines.js";
 import { marksOf, zerosOf } from "./marks.js";
 import {
   exponentRange,
-  exponents,
   exponentTicks,
-  inUnits,
+  inScale,
   linearRange,
   numbered,
   powerOf,
@@ -31,7 +30,6 @@ export { drawingAsCanvas, drawingAsSvg } from "./drawing.js";
 
 export const SIZE = { width: 720, height: 400 }; // px
 const BOX = { left: 62, top: 50, right: 704, bottom: 356 };
-const DASHES = { solid: undefined, dashed: [6, 4], dotted: [2, 3] };
 const LINE = 1.75; // px
 const TEXT = 12;
 const TITLE = 15;
@@ -50,7 +48,7 @@ export function chartDrawing(name, state, look) {
   const isLog = name === "loss" && state.view.log_scale;
   const { lines, data } = linesOf(name, state);
   const unit = unitOf(data);
-  const drawn = isLog ? exponents(data) : inUnits(data, unit);
+  const drawn = inScale(data, isLog, unit);
   const [least, most] = endsOf(drawn);
   const range = isLog ? exponentRange(least, most) : (spec.range ?? linearRange(most));
   const epochs = /** @type {Range} */ ([0, Math.max(Number(data[0]?.at(-1) ?? 1), 1e-9)]);

@@ -54,6 +54,9 @@ export function exponents([epochs = [], ...lines]) {
   return [epochs, ...lines.map((line) => line.map(exponentOf))];
 }
 
+/** The columns as they are drawn. @param {Columns} columns @param {boolean} isLog @param {number} unit  of an axis that is not logarithmic */
+export const inScale = (columns, isLog, unit) => (isLog ? exponents(columns) : inUnits(columns, unit));
+
 /** From 0 to a little above the greatest number. @param {number|null} most @returns {Range} */
 export const linearRange = (most) => [0, most !== null && most > 0 ? most * 1.05 : 1];
 

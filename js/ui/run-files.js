@@ -2,6 +2,7 @@
 
 import { make } from "../kit/dom.js";
 import { createHint } from "../kit/hint.js";
+import { saveFile } from "../kit/save-file.js";
 
 /**
  * @typedef {object} RunFileOptions
@@ -16,7 +17,7 @@ import { createHint } from "../kit/hint.js";
 export function createRunFiles(element, { onSave, onOpen }) {
   const save = makeButton("Save", "save", async () => {
     const saved = await onSave();
-    if (saved) download(saved.name, saved.file);
+    if (saved) saveFile(new Blob([saved.file]), saved.name);
   });
   const input = make("input", { type: "file", accept: ".npz", hidden: "", "aria-label": "File of a run" });
   const open = makeButton("Open", "open", () => input.click());
@@ -79,11 +80,4 @@ function listenForDrops(onOpen) {
     },
     { capture: true },
   );
-}
-
-/** @param {string} name @param {Uint8Array<ArrayBuffer>} content */
-function download(name, content) {
-  const link = make("a", { download: name, href: URL.createObjectURL(new Blob([content])) });
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(link.href), 1000);
 }
