@@ -124,9 +124,12 @@ export class NumberDraft {
     this.#options.report("");
   }
 
-  /** @param {number|null} value */
+  /** What is typed next replaces all that was selected, also after another number has come. @param {number|null} value */
   #show(value) {
+    const { ownerDocument, selectionStart, selectionEnd, value: text } = this.#input;
+    const isAllSelected = selectionStart === 0 && selectionEnd === text.length;
     this.#input.value = value === null ? "" : String(value);
+    if (isAllSelected && ownerDocument.activeElement === this.#input) this.#input.select();
     this.#tell(value);
   }
 

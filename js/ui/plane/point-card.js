@@ -33,7 +33,7 @@ const AXES = /** @type {const} */ ([
 export function createPointCard(element, { onView }) {
   /** @type {AppState|null} */
   let state = null;
-  /** What has been asked for last: both coordinates may be typed before it is drawn. @type {Point|null} */
+  /** As in the fields, or what has been asked for last: both may be typed before it is drawn. @type {Point|null} */
   let asked = null;
   const title = make("h2", { id: "point-title", class: "panel__title" }, "Point");
   const fields = AXES.map((text, axis) => createAxisField(text, (x) => move(axis, x)));
@@ -71,10 +71,8 @@ export function createPointCard(element, { onView }) {
       const { view, dataset } = next;
       const [min, max] = dataset.domain;
       const place = placeOf(view, dataset);
-      asked = place;
-      for (const [axis, field] of fields.entries()) {
-        field.render(place && shortened(Number(place[axis]), view.point !== null), { min, max });
-      }
+      asked = place && view.point === null ? [shortened(place[0]), shortened(place[1])] : place;
+      for (const [axis, field] of fields.entries()) field.render(asked && Number(asked[axis]), { min, max });
       buttons.render(view);
       const isOther = last?.view !== view || last.dataset !== dataset || last.topology !== next.topology;
       if (isOther || next.status !== "training") result.update(next);
@@ -90,8 +88,8 @@ const isSame = (one, other) =>
   one.dataset === other.dataset &&
   one.topology === other.topology;
 
-/** What was typed stays; of a sample, all digits would not fit. @param {number} x @param {boolean} isTyped */
-const shortened = (x, isTyped) => (isTyped ? x : Number(x.toFixed(2)));
+/** A sample's coordinate as it is shown and, beside another one that is typed, taken: all digits would not fit. @param {number} x */
+const shortened = (x) => Number(x.toFixed(2));
 
 /** @param {{name: string, label: string}} text @param {(x: number|null) => void} onChange @returns {NumberField} */
 function createAxisField(text, onChange) {
