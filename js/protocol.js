@@ -310,7 +310,7 @@
  * @property {number|null} line
  */
 
-/** @typedef {{quantity: Quantity, layer?: number|null, unit?: number|null, input?: number|null, sample?: number|null}} Asked  a unit by its place in its layer; `input`: of a weight, the unit in the layer before, null: the bias; `sample`: null: the batch */
+/** `layer`, `unit` (its place there) and, of a weight, `input` (in the layer before, null: the bias); `sample` null: the batch. @typedef {number|null} Asked */
 
 /**
  * @typedef {object} ProbeAnswer  What every unit computes at a point; null: not finite.
@@ -373,7 +373,7 @@
  * @property {{params: {files: EditedFiles}, result: Accepted}} edit_code
  * @property {{params: {}, result: Trace}} trace_step
  * @property {{params: {sample?: number|null}, result: StepRecord}} record_step
- * @property {{params: Asked, result: Explained & Sum}} explain
+ * @property {{params: {quantity: Quantity, layer?: Asked, unit?: Asked, input?: Asked, sample?: Asked}, result: Explained & Sum}} explain
  * @property {{params: {}, result: GradientCheck}} check_gradient
  * @property {{params: {}, result: ReplayCheck}} check_replay
  * @property {{params: {}, result: {repaired: true, differs: null}|{repaired: false, differs: string}}} check_fix

@@ -6,59 +6,16 @@ from a wrong number is not wrong by itself.
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from types import ModuleType, SimpleNamespace
 from typing import Any
 
 import numpy as np
 
+from glassnet.live.step.findings import CHAIN, ORIGINAL, Finding, by_differences, judged, worst_of
 from glassnet.live.step.lines import Key
 from glassnet.live.step.record import Array, StepRecord
-from glassnet.live.step.slopes import MAX_DIFFERENCED, chained, departures, output_slopes
+from glassnet.live.step.slopes import MAX_DIFFERENCED, chained, output_slopes
 from glassnet.live.step.stations import stations_of
-
-CLOSE = 1e-9  # relative to the largest number
-ORIGINAL, DIFFERENCES, CHAIN = "the original code", "central differences", "the chain rule"
-
-
-@dataclass(frozen=True)
-class Finding:
-    """A station that is judged: how far each of its numbers is off, in units of what may be."""
-
-    key: Key
-    compared_with: str
-    message: str
-    found: Array
-    expected: Array
-    errors: Array  # at most 1 is right
-    layout: str = (
-        ""  # what the axes are: "us": unit and sample, "ui": unit and input, "u", "s", "p": parameter
-    )
-
-    @property
-    def is_wrong(self) -> bool:
-        """Whether a number departs."""
-        return bool((~(self.errors <= 1.0)).any())
-
-
-def _judged(
-    key: Key,
-    compared_with: str,
-    message: str,
-    found: Any,
-    expected: Any,
-    layout: str = "",
-    scale: float = 0.0,
-) -> Finding:
-    """Return the judgement of numbers that should be the expected ones, but for rounding."""
-    found, expected = np.asarray(found, dtype=float), np.asarray(expected, dtype=float)
-    if found.shape != expected.shape:
-        expected = np.broadcast_to(np.nan, found.shape)
-    finite = expected[np.isfinite(expected)]
-    size = max(float(np.abs(finite).max(initial=0.0)), scale, 1e-300)
-    errors = np.abs(found - expected) / (CLOSE * size)
-    same = (found == expected) | (~np.isfinite(found) & ~np.isfinite(expected))
-    return Finding(key, compared_with, message, found, expected, np.where(same, 0.0, errors), layout)
 
 
 def first_wrong(record: StepRecord, original: Mapping[str, ModuleType]) -> dict[str, Any] | None:
@@ -75,22 +32,8 @@ def first_wrong(record: StepRecord, original: Mapping[str, ModuleType]) -> dict[
         "station": places[wrong.key],
         "compared_with": wrong.compared_with,
         "message": wrong.message,
-        **_worst(record, wrong),
+        **worst_of(record, wrong),
     }
-
-
-def _worst(record: StepRecord, wrong: Finding) -> dict[str, Any]:
-    """Return where a station departs most, and by which numbers."""
-    where: dict[str, Any] = dict.fromkeys(("unit", "input", "sample"))
-    errors = np.where(np.isnan(wrong.errors), np.inf, wrong.errors)
-    if errors.ndim == 0:
-        return {**where, "found": float(wrong.found), "expected": float(wrong.expected)}
-    index = np.unravel_index(int(np.argmax(errors)), errors.shape)
-    for axis, at in zip(wrong.layout, index, strict=False):
-        name = {"u": "unit", "i": "input", "s": "sample"}.get(axis)
-        if name:
-            where[name] = record.samples.kept[int(at)] if axis == "s" else int(at)
-    return {**where, "found": float(wrong.found[index]), "expected": float(wrong.expected[index])}
 
 
 class _Judge:
@@ -125,14 +68,14 @@ class _Judge:
         key, mine, theirs = ("batch", None), self._begun, self._theirs
         strange = np.array(self._record.samples.batch, dtype=float)
         message = "The step takes what are no training samples."
-        yield _judged(key, ORIGINAL, message, np.minimum(strange, 0.0), np.zeros_like(strange))
+        yield judged(key, ORIGINAL, message, np.minimum(strange, 0.0), np.zeros_like(strange))
         if theirs is None:
             return
         message = "The code does not draw the order of the samples as the original does."
-        yield _judged(key, ORIGINAL, message, mine._order, theirs._order)
+        yield judged(key, ORIGINAL, message, mine._order, theirs._order)
         message = "Samples of the batch are also among those that the network is tested with."
         shared = [float(_has_shared(each.train_inputs, each.test_inputs)) for each in (mine, theirs)]
-        yield _judged(key, ORIGINAL, message, min(shared) < shared[0], False)
+        yield judged(key, ORIGINAL, message, min(shared) < shared[0], False)
 
     def _forward(self, at: int) -> Iterator[Finding]:
         record, layer = self._record, self._record.layers[at - 1]
@@ -142,22 +85,22 @@ class _Judge:
                 mine = record.layer_of(self._begun.network.parameters, at)
                 message = "The {} of this layer do not begin as the original's do: reset to see it."
                 for what, own, other in zip(("weights", "biases"), mine, theirs, strict=True):
-                    yield _judged(
+                    yield judged(
                         ("z", at), ORIGINAL, message.format(what), own, other, "ui"[: 1 + (what[0] == "w")]
                     )
             expected = layer.weights @ layer.inputs + layer.biases
             if not layer.biases.any():  # then that they are added can be seen in other numbers only
                 yield from self._bias_matters(at)
-            yield _judged(("z", at), ORIGINAL, "z is not Σ weight × input + bias.", layer.z, expected, "us")
+            yield judged(("z", at), ORIGINAL, "z is not Σ weight × input + bias.", layer.z, expected, "us")
         before = record.layers[at - 2] if at > 1 else None
         if before is not None and before.a is not None and layer.inputs is not None:
             passed = before.a if before.mask is None else before.a * before.mask
             message = "The layer does not get what the layer before gives."
-            yield _judged(("z", at), ORIGINAL, message, layer.inputs.sum(axis=0), passed.sum(axis=0), "s")
+            yield judged(("z", at), ORIGINAL, message, layer.inputs.sum(axis=0), passed.sum(axis=0), "s")
         entry = self._entry("activations", "ACTIVATIONS", layer.activation)
         if entry is not None and layer.z is not None and layer.a is not None:
             message = f"a is not {layer.activation}(z)."
-            yield _judged(("a", at), ORIGINAL, message, layer.a, entry.function(layer.z), "us")
+            yield judged(("a", at), ORIGINAL, message, layer.a, entry.function(layer.z), "us")
 
     def _bias_matters(self, at: int) -> Iterator[Finding]:
         """Judge whether z of a layer takes its biases, where all of them are 0 in the step."""
@@ -167,7 +110,7 @@ class _Judge:
         network.biases[at - 1][...] += 1.0
         now = [np.array(layer.z) for layer in network.passed(X)][at - 1]
         network.biases[at - 1][...] -= 1.0
-        yield _judged(
+        yield judged(
             ("z", at), ORIGINAL, "z does not contain the bias.", now - was, np.ones_like(was), "u", 1e6
         )
 
@@ -181,10 +124,10 @@ class _Judge:
             columns = [[at] for at in range(a.shape[1])]
             expected = [entry.value(a[:, at], z[:, at], Y[:, at]) for at in columns]
             message = "The loss of a sample is not the original's."
-            yield _judged(("loss", None), ORIGINAL, message, record.losses, expected, "s")
+            yield judged(("loss", None), ORIGINAL, message, record.losses, expected, "s")
         if record.mean is not None:
             mean = (record.losses.sum() + record.other_losses) / record.n
-            yield _judged(("mean", None), ORIGINAL, "It is not the mean of the losses.", record.mean, mean)
+            yield judged(("mean", None), ORIGINAL, "It is not the mean of the losses.", record.mean, mean)
 
     def _backward(self, at: int) -> Iterator[Finding]:
         record, layer, last = self._record, self._record.layers[at - 1], len(self._record.layers)
@@ -196,12 +139,12 @@ class _Judge:
                 expected = after.weights.T @ after.d_z
                 expected = expected if layer.mask is None else expected * layer.mask
                 message = "d_a is not the sum of weight × d_z over the next layer."
-                yield _judged(("d_a", at), CHAIN, message, layer.d_a, expected, "us")
+                yield judged(("d_a", at), CHAIN, message, layer.d_a, expected, "us")
         if layer.d_a is not None and layer.d_z is not None and layer.z is not None:
             some = slice(None, MAX_DIFFERENCED)
             slopes = chained(record.code.functions[at - 1], layer.z[:, some], layer.d_a[:, some])
             message = "d_z is not d_a × f′(z)."
-            yield _by_differences(("d_z", at), message, layer.d_z[:, some], slopes)
+            yield by_differences(("d_z", at), message, layer.d_z[:, some], slopes)
         if layer.d_z is None or layer.inputs is None:
             return
         made = {"d_weights": layer.d_z @ layer.inputs.T, "d_biases": layer.d_z.sum(axis=1, keepdims=True)}
@@ -211,7 +154,7 @@ class _Judge:
             if found is not None:
                 expected = sums + layer.others.get(name, 0.0)
                 message = f"{name} is not the sum of {what[name]} over the samples."
-                yield _judged(
+                yield judged(
                     (name, at), CHAIN, message, found, expected, "ui" if name == "d_weights" else "u"
                 )
 
@@ -225,11 +168,11 @@ class _Judge:
             if slopes.any():
                 message = "d_a is not the slope of the mean loss."
                 found = output.d_a[:, : slopes.shape[2]]
-                yield _by_differences(("d_a", at), message, found, slopes / record.n)
+                yield by_differences(("d_a", at), message, found, slopes / record.n)
         elif output.d_z is not None:
             slopes = output_slopes(record, by="z")
             message = "d_z is not the slope of the mean loss."
-            yield _by_differences(("d_z", at), message, output.d_z[:, : slopes.shape[2]], slopes / record.n)
+            yield by_differences(("d_z", at), message, output.d_z[:, : slopes.shape[2]], slopes / record.n)
 
     def _gradient(self) -> Iterator[Finding]:
         """Judge what happens to the gradient on its way to the optimizer."""
@@ -241,11 +184,11 @@ class _Judge:
         added = penalties.penalty_gradient(SimpleNamespace(layers=record.layers), l1=l1, l2=l2)
         if record.penalty is not None:
             message = "The penalty's part is not l1 sign(w) + l2 w."
-            yield _judged(("penalty", None), ORIGINAL, message, record.penalty, added, "p")
+            yield judged(("penalty", None), ORIGINAL, message, record.penalty, added, "p")
         total = record.d_parameters + (added if l1 or l2 else 0.0)
         if record.before_clipping is not None:
             message = "What is clipped is not the gradient of the loss and the penalty."
-            yield _judged(("penalty", None), ORIGINAL, message, record.before_clipping, total, "p")
+            yield judged(("penalty", None), ORIGINAL, message, record.before_clipping, total, "p")
         max_norm = record.training["clip_norm"]
         clipped = total if max_norm is None else penalties.clip(total, max_norm)
         expected = np.array(clipped)
@@ -253,7 +196,7 @@ class _Judge:
         message = "What the optimizer gets is not the gradient."
         keys: list[Key] = [("clipping", None), ("penalty", None), ("optimizer", None)]
         key = next((key for key in keys if key not in record.missing), ("change", None))
-        yield _judged(key, ORIGINAL, message, record.gradient, expected, "p", float(np.abs(total).max()))
+        yield judged(key, ORIGINAL, message, record.gradient, expected, "p", float(np.abs(total).max()))
 
     def _update(self) -> Iterator[Finding]:
         """Judge memory and change by the original optimizer, and the learning rate by the schedule."""
@@ -267,18 +210,18 @@ class _Judge:
             for name in theirs.memory:
                 message = f"What is remembered as {name} is not what the original remembers."
                 mine = update.memory_after[name]
-                yield _judged(("optimizer", None), ORIGINAL, message, mine, getattr(theirs, name), "p")
+                yield judged(("optimizer", None), ORIGINAL, message, mine, getattr(theirs, name), "p")
         message = "The learning rate is not the one that is set."
         rate = self._learning_rate()
         if rate is not None:
-            yield _judged(("change", None), ORIGINAL, message, update.learning_rate, rate)
+            yield judged(("change", None), ORIGINAL, message, update.learning_rate, rate)
         if theirs is not None:
             after = np.array(theirs.parameters)
             frozen = sorted(record.frozen)
             after[frozen] = record.before[frozen]
             message = "The change is not the one of the optimizer's rule."
             expected, size = after - record.before, float(np.abs(record.before).max()) * 1e-6
-            yield _judged(("change", None), ORIGINAL, message, record.change, expected, "p", size)
+            yield judged(("change", None), ORIGINAL, message, record.change, expected, "p", size)
 
     def _optimizer(self, entry: Any) -> Any:
         """Return the original optimizer as the step found it; None if it remembers something else."""
@@ -303,10 +246,6 @@ class _Judge:
         if schedule is None:
             return None
         return rate * float(schedule.factor(self._record.epoch, training["schedule_epochs"]))
-
-
-def _by_differences(key: Key, message: str, found: Array, slopes: Array) -> Finding:
-    return Finding(key, DIFFERENCES, message, found, slopes[1], departures(found, slopes), "us")
 
 
 def _has_shared(inputs: Array, others: Array) -> bool:
