@@ -86,7 +86,7 @@ class History:
     @property
     def mark(self) -> tuple[int, tuple[Any, ...]]:
         """The number of records and the watch between them, as JSON has it: with the table all that it is now."""
-        extremes = [extreme and tuple(map(_plain, extreme)) for extreme in self._extremes]
+        extremes = [extreme and [_plain(number) for number in extreme] for extreme in self._extremes]
         return self._count, (_plain(self._least), _plain(self._greatest), *extremes)
 
     def table(self, count: int | None = None) -> Array:
