@@ -85,7 +85,7 @@ class History:
 
     @property
     def mark(self) -> tuple[int, tuple[Any, ...]]:
-        """The number of records and the watch between them, as JSON has it: with the table all that it is now."""
+        """The number of records and the watch between them, as JSON has it: with the table it is all."""
         extremes = [extreme and [_plain(number) for number in extreme] for extreme in self._extremes]
         return self._count, (_plain(self._least), _plain(self._greatest), *extremes)
 

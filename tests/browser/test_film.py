@@ -79,6 +79,19 @@ def test_going_to_the_past_pauses_training(glass: Glass) -> None:
     expect(band(glass)).to_be_visible()
 
 
+def test_a_branch_that_grows_is_the_same_button(glass: Glass) -> None:
+    """It was made anew ten times a second, under the pointer."""
+    button = glass.page.get_by_role("list", name="Branches").get_by_role("button").first
+    handle = button.element_handle()
+    assert handle
+    said = button.inner_text()
+    glass.request("step", {"n_steps": 60})
+    expect(button).not_to_have_text(said)
+    assert handle.evaluate("(button) => button.isConnected")
+    button.click()
+    expect_soon(lambda: glass.stat("step") == 460)
+
+
 def test_a_change_in_the_past_begins_a_branch_and_the_old_future_can_be_gone_to_named_and_deleted(
     glass: Glass,
 ) -> None:
