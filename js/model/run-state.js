@@ -7,6 +7,7 @@ import { keepEqual } from "./keep-equal.js";
 import { NO_PAST, withJournal, withKeyframe } from "./past.js";
 
 /** @import {CatalogEvent, Config, DatasetEvent, Distributions, DivergenceEvent, EditedFiles, Edits, ErrorValue, HiddenSpace, LayerSpace, LossSurface, StateEvent, TopologyEvent, WorkerEvent} from "../protocol.js" */
+/** @import {OpenedStep} from "./opened-step.js" */
 /** @import {Past} from "./past.js" */
 
 const LOG_LINES = 200;
@@ -33,6 +34,7 @@ const LOG_LINES = 200;
  * @property {EditedFiles} code  the edited files in force
  * @property {ErrorValue|null} code_error  why the last version of the code was refused or has ended
  * @property {string[]} log  the last lines that edited code has printed
+ * @property {OpenedStep|null} opened  the next step, while it is looked into; null once the run is elsewhere
  */
 
 /** @typedef {Exclude<Extract<WorkerEvent, {run: string}>, CatalogEvent>} RunEvent */
@@ -66,6 +68,7 @@ export function makeRunState(topology, dataset, network) {
     code: {},
     code_error: null,
     log: [],
+    opened: null,
   };
 }
 
@@ -77,7 +80,7 @@ export function makeRunState(topology, dataset, network) {
  */
 export function makeRunBeside(run) {
   const topology = { ...run.topology, run_id: 0 };
-  const own = { past: NO_PAST, code: {}, code_error: null, log: [] };
+  const own = { past: NO_PAST, code: {}, code_error: null, log: [], opened: null };
   return { ...run, topology, distributions: null, loss_surface: null, ...own };
 }
 
@@ -90,6 +93,32 @@ export function makeRunBeside(run) {
  */
 export function reduceRun(run, event) {
   if ("run_id" in event && event.run_id < run.topology.run_id) return run;
+  const next = afterEvent(run, event);
+  return next.opened && hasMovedOn(run, next) ? { ...next, opened: null } : next;
+}
+
+/**
+ * Whether the recorded step is no longer the next one of a run.
+ * @param {RunState} run  before
+ * @param {RunState} next
+ */
+function hasMovedOn(run, next) {
+  const { network, config } = next;
+  if (next.topology !== run.topology || next.dataset !== run.dataset || next.code !== run.code) return true;
+  if (
+    config !== run.config &&
+    JSON.stringify(withoutSpeed(config)) !== JSON.stringify(withoutSpeed(run.config))
+  )
+    return true;
+  if (network === run.network) return false;
+  return network.step !== next.opened?.record.step || network.entry !== run.network.entry;
+}
+
+/** @param {Config} config */
+const withoutSpeed = ({ training: { speed: _speed, ...training }, ...rest }) => ({ ...rest, training });
+
+/** @param {RunState} run @param {RunEvent} event @returns {RunState} */
+function afterEvent(run, event) {
   switch (event.type) {
     case "topology":
       return withTopology(run, event);

@@ -4,6 +4,7 @@
 
 /** @import {Catalog, CatalogEvent, DatasetEvent, ErrorValue, LoadStage, WorkerEvent} from "../protocol.js" */
 /** @import {NewVersion} from "../sync/offline.js" */
+/** @import {OpenedStep} from "./opened-step.js" */
 /** @import {RunEvent, RunState} from "./run-state.js" */
 /** @import {Store} from "./store.js" */
 /** @import {ViewSettings} from "./view.js" */
@@ -225,6 +226,19 @@ export const withNotice = (state, notice) => withPage(state, { notice });
 /** @param {PageState} state @param {Partial<Page>} changes @returns {PageState} */
 export function withPage(state, changes) {
   return { ...state, page: { ...state.page, ...changes } };
+}
+
+/**
+ * Open the next step of the run that is shown, look at it elsewhere, or close it.
+ * @param {PageState} state
+ * @param {(opened: OpenedStep|null) => OpenedStep|null} change
+ * @returns {PageState}
+ */
+export function withOpened(state, change) {
+  const run = state.runs[state.shown];
+  const opened = run && change(run.opened);
+  if (!run || opened === undefined || opened === run.opened) return state;
+  return { ...state, runs: { ...state.runs, [state.shown]: { ...run, opened } } };
 }
 
 /** @param {PageState} state @param {Partial<ViewSettings>} changes @returns {PageState} */

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { openStep } from "../../js/model/opened-step.js";
 import { spaceUnits } from "../../js/model/space-units.js";
 import {
   asSeen,
@@ -8,11 +9,13 @@ import {
   reduce,
   withError,
   withNotice,
+  withOpened,
   withView,
 } from "../../js/model/state.js";
 import { createStore } from "../../js/model/store.js";
 import { FIRST_VIEW } from "../../js/model/view.js";
 import { unitOf, wantedViews } from "../../js/model/wanted-views.js";
+import { recordOf } from "./step-record.js";
 
 const EDITS = { frozen: [], undo: null, redo: null };
 /** @type {any} */
@@ -20,7 +23,7 @@ const TOPOLOGY = {
   type: "topology",
   run: "a",
   run_id: 1,
-  config: { seed: 0, data: { dataset: "xor" } },
+  config: { seed: 0, data: { dataset: "xor" }, training: { speed: 1 } },
   layer_sizes: [2, 3, 1],
   weight_offsets: [0, 9],
   bias_offsets: [6, 12],
@@ -41,6 +44,8 @@ const NETWORK = {
 };
 /** @type {any} */
 const DATASET = { type: "dataset", run: "a", run_id: 1, n_inputs: 2, train_inputs: new Float32Array(20) };
+/** @type {any} */
+const CONFIG = { seed: 0, training: { learning_rate: 0.1, speed: 1 } };
 /** @type {any} */
 const CATALOG = { type: "catalog", run: "a", catalog: { datasets: [] } };
 
@@ -418,4 +423,32 @@ test("a map of another number of outputs is not kept: it could be taken for one 
   assert.equal(asSeen(reduce(state, { ...TOPOLOGY, run_id: 2 })).grid.length, 4);
   const other = reduce(state, { ...TOPOLOGY, run_id: 2, layer_sizes: [2, 3, 4] });
   assert.equal(asSeen(other).grid.length, 0);
+});
+
+/** A run at step 0 whose next step is open. */
+const opened = () => withOpened(ready(), () => openStep({ ...recordOf([2, 3, 1]), step: 0 }));
+
+test("an open step stays while nothing but the looks of the run changes", () => {
+  const state = opened();
+  assert.equal(asSeen(state).opened?.at, 0);
+  const again = reduce(reduce(state, { ...NETWORK, sample: 3 }), structuredClone(DATASET));
+  assert.equal(asSeen(again).opened, asSeen(state).opened);
+  const faster = { ...CONFIG, training: { ...CONFIG.training, speed: 2 } };
+  const before = reduce(state, { type: "config", run: "a", run_id: 1, config: CONFIG, edits: EDITS });
+  const shown = withOpened(before, () => openStep({ ...recordOf([2, 3, 1]), step: 0 }));
+  const after = reduce(shown, { type: "config", run: "a", run_id: 1, config: faster, edits: EDITS });
+  assert.notEqual(asSeen(after).opened, null);
+});
+
+test("an open step is closed when the run takes a step, is changed, or is another", () => {
+  /** @type {any[]} */
+  const events = [
+    { ...NETWORK, step: 1 },
+    { ...NETWORK, entry: 5 },
+    { ...TOPOLOGY, run_id: 2 },
+    { ...DATASET, train_inputs: new Float32Array(22) },
+    { type: "code", run: "a", files: { "network.py": "" } },
+    { type: "config", run: "a", run_id: 1, config: CONFIG, edits: EDITS },
+  ];
+  for (const event of events) assert.equal(asSeen(reduce(opened(), event)).opened, null, event.type);
 });
