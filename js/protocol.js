@@ -271,6 +271,7 @@
  * @property {{params: {inputs: number[][]}, result: {outputs: (number|null)[][]}}} predict
  * @property {{params: {point: [number, number]}, result: ProbeAnswer}} probe
  * @property {{params: {index: number, value: number}, result: Standing & {index: number, value: number}}} set_parameter
+ * @property {{params: {parameters: string}, result: Standing}} set_parameters
  * @property {{params: {indices: number[], frozen: boolean}, result: Standing & {frozen: number[]}}} freeze
  * @property {{params: {}, result: Standing & Moved}} undo
  * @property {{params: {}, result: Standing & Moved}} redo

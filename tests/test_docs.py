@@ -24,7 +24,7 @@ from glassnet.page.commands import COMMANDS, MAX_PREDICTED, SEEDS
 from glassnet.page.host import RUN_COMMANDS
 from glassnet.page.run import MOVES
 from tests.hostile_edits import STATEMENTS
-from tests.one_run import OneRun
+from tests.one_run import OneRun, text_of
 from tools.arguments import parse_arguments
 from tools.node import NODE
 
@@ -198,6 +198,7 @@ class TestCommands:
             "probe": {"point": [1, 2]},
             "configure": {"config": {}},
             "set_parameter": {"index": 0, "value": 1.0},
+            "set_parameters": {"parameters": text_of([0.5] * 17)},
             "freeze": {"indices": [0], "frozen": True},
             "fork": {"as": "b"},
         }
