@@ -85,6 +85,26 @@ export function toBoot({ entries, keyframes, now, back, forward, reached, marks 
 }
 
 /**
+ * The weights and biases that the run has begun with, if they came from elsewhere, as set_parameters has them.
+ * @param {Past} past
+ * @returns {string}  "": its own
+ */
+export function firstParameters(past) {
+  const given = changesOf(past).findLast(({ command, step }) => command === "set_parameters" && step === 0);
+  return typeof given?.params.parameters === "string" ? given.params.parameters : "";
+}
+
+/** Whether a run's weights and biases are those that it has begun with. @param {Past} past */
+export const isUntrained = (past) =>
+  past.now[1] === 0 && changesOf(past).every(({ command }) => command !== "set_parameter");
+
+/** What was done to the run since it has begun. @param {Past} past */
+function changesOf({ entries, now }) {
+  const path = pathTo(now[0], entries);
+  return path.slice(path.findLastIndex(({ begins }) => begins) + 1);
+}
+
+/**
  * The code of the run as it was before its last edit: what goes on when that edit has failed.
  * @param {Past} past
  * @returns {EditedFiles}

@@ -19,7 +19,7 @@ import { layerOf, shownLayer } from "./weights-layer.js";
  * @property {"info"|"error"} kind
  * @property {string} message
  * @property {string} [detail]
- * @property {"undo"|"recommended"|"before"|"fresh"|"back"} [offer]  what a button in it does
+ * @property {"undo"|"recommended"|"before"|"fresh"|"back"|"weights"|"save"} [offer]  what a button in it does
  * @property {boolean} [stays]  until it is dismissed, or another comes
  */
 
