@@ -220,6 +220,7 @@ test("an address is that of the run if it says the same settings, or none, or wh
   assert.ok(is(writeLink(CONFIG, CATALOG, {}, [])));
   assert.ok(!is("#seed=8"));
   assert.ok(!is("#code=abc"));
+  assert.ok(!is("#weights=abc"));
 });
 
 test("of what was kept the page says in one line what has become", () => {
