@@ -106,7 +106,7 @@
  * @property {Setting[]} fields  in the order of a link
  * @property {string[]} groups  of the settings behind More
  * @property {Record<string, Limit>} limits  of every setting that is a number, and of "n_layers" (total), "layer_size"
- *   (hidden units), "n_steps", and "value" (of a parameter)
+ *   (hidden units), "n_steps", "value" (of a parameter), and "branch_name" (letters)
  * @property {Config} defaults
  */
 

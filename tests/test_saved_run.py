@@ -377,6 +377,17 @@ def not_finite(content: bytes, rng: np.random.Generator) -> bytes:
     return changed(content, change)
 
 
+@pytest.mark.parametrize(
+    ("name", "is_one"), [("x" * 60, True), ("x" * 61, False), (" x", False), ("", False)]
+)
+def test_a_branch_of_a_file_may_be_called_what_it_may_be_called_in_the_page(
+    name: str, *, is_one: bool
+) -> None:
+    run, mark = OneRun(), {"name": name, "is_deleted": False, "is_main": False}
+    content = with_text(short_run().save(), "journal", lambda value: value.update(marks=[[1, mark]]))
+    assert run.open(content)["ok"] is is_one
+
+
 DAMAGES: list[Damage] = [
     *(cut, flipped, reshaped, without_a_part, pickled, huge, other_format, senseless, senseless, not_finite)
 ]

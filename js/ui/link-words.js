@@ -59,6 +59,6 @@ const warningOf = ({ href: { length } }) =>
 function inWords({ href, step }) {
   const which = `the weights of step ${formatCount(step)}`;
   if (href === null) return `It is without ${which}, too many for a link; a file takes them.`;
-  const cut = href.length < LONG ? "" : ", which chats cut";
+  const cut = href.length < LONG ? "" : "; chats cut long links";
   return `It can also have ${which}, unrounded: ${formatCount(href.length)} characters${cut}.`;
 }

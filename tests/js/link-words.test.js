@@ -30,7 +30,7 @@ test("from 2,000 characters on it is said that chats cut links", () => {
   assert.equal(linkNotice(copied(2000), null).message, long);
   assert.match(
     linkNotice(copied(), { step: 1, href: "x".repeat(2000) }).message,
-    /2,000 characters, which chats cut\.$/,
+    /2,000 characters; chats cut long links\.$/,
   );
   assert.match(weightsNotice(copied(2000), 1).message, /It has 2,000 characters, and chats cut long links\./);
 });

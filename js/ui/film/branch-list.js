@@ -31,7 +31,8 @@ const CROSS = "M4 4l8 8M12 4l-8 8";
 
 /**
  * @param {{past: Past, leaf: number, catalog: Catalog}} state
- * @returns {{branches: Branch[], deleted: number[]}}  the main one first, then as they began; leaves of those deleted
+ * @returns {{branches: Branch[], deleted: number[], longestName: number|false}}  the main one
+ *   first, then as they began; leaves of those deleted; letters that a name may have
  */
 export function branchesOf({ past, leaf, catalog }) {
   const leaves = leavesOf(past);
@@ -52,7 +53,11 @@ export function branchesOf({ past, leaf, catalog }) {
       };
     });
   branches.sort((a, b) => Number(b.isMain) - Number(a.isMain));
-  return { branches, deleted: leaves.filter(isDeleted) };
+  return {
+    branches,
+    deleted: leaves.filter(isDeleted),
+    longestName: catalog.limits.branch_name?.max ?? false,
+  };
 }
 
 /**
@@ -82,13 +87,13 @@ export function createBranchList(element, options) {
       gone = next.deleted;
       back.hidden = gone.length === 0;
       back.textContent = `Bring back ${formatCount(gone.length)} deleted`;
-      list.replaceChildren(...next.branches.map((branch) => makeItem(branch, options)));
+      list.replaceChildren(...next.branches.map((branch) => makeItem(branch, next.longestName, options)));
     },
   };
 }
 
-/** @param {Branch} branch @param {BranchOptions} options */
-function makeItem(branch, { onMoment, onBranch }) {
+/** @param {Branch} branch @param {number|false} longestName  letters @param {BranchOptions} options */
+function makeItem(branch, longestName, { onMoment, onBranch }) {
   const { leaf, name, steps, end, isSeen, isMain } = branch;
   const label = make("span", { class: "branch__name" }, name);
   const range = make("span", { class: "branch__steps", translate: "no" }, isMain ? `main, ${steps}` : steps);
@@ -102,7 +107,7 @@ function makeItem(branch, { onMoment, onBranch }) {
   const item = make("li", { class: "branches__item" }, go);
   const tools = [
     makeTool(PENCIL, `Rename: ${name}`, "Gives the branch another name.", () =>
-      rename(item, branch, onBranch),
+      rename(item, { ...branch, longestName }, onBranch),
     ),
     ...(isMain
       ? []
@@ -136,13 +141,13 @@ function makeTool(icon, label, text, onPress) {
 
 /**
  * Type a name in the place of the branch: Enter takes it, an empty one is by what was done, Escape gives it up.
- * @param {HTMLElement} item @param {Branch} branch @param {BranchOptions["onBranch"]} onBranch
+ * @param {HTMLElement} item @param {Branch & {longestName: number|false}} branch @param {BranchOptions["onBranch"]} onBranch
  */
-function rename(item, { leaf, name }, onBranch) {
+function rename(item, { leaf, name, longestName }, onBranch) {
   const before = [...item.childNodes];
   const input = make("input", {
     type: "text",
-    maxlength: 60,
+    maxlength: longestName,
     value: name,
     "aria-label": "Name of the branch",
   });

@@ -9,6 +9,8 @@ from dataclasses import fields
 from typing import Any
 
 from glassnet.archive import FileError
+from glassnet.checks import ConfigError
+from glassnet.page.branches import branch_name
 from glassnet.page.journal import MAX_KEYFRAMES, Entry, Journal, Mark, Moment
 from glassnet.page.run import FIRST
 from glassnet.saved_run import SavedRun
@@ -121,7 +123,10 @@ def _is_mark(value: Any, known: Mapping[int, Any]) -> bool:
     if not isinstance(mark, dict) or mark.keys() != {each.name for each in fields(Mark)}:
         return False
     name, flags = mark["name"], (mark["is_deleted"], mark["is_main"])
-    is_name = name is None or (isinstance(name, str) and len(name) <= MAX_WORDS)
+    try:
+        is_name = branch_name(name) == name
+    except ConfigError:
+        is_name = False
     return is_name and all(isinstance(flag, bool) for flag in flags)
 
 
