@@ -143,8 +143,9 @@
  * @property {EditedFiles|null} code  the edited files from here on; null: as before
  */
 
+/** @typedef {Moment|{what: string, marks: [number, Mark][]}} Turn  Where undo or redo leads: to a moment, or to what was said of branches before `what` */
 /** @typedef {{entry: number, step: number, meta: string, values: Float64Array}} Keyframe  All of a run at a moment; `meta` is opaque to JavaScript (its integers exceed 53 bits) */
-/** @typedef {{now: Moment, back: Moment[], forward: Moment[], reached: [number, number][], marks: [number, Mark][]}} Place  Where a run is; where undo and redo lead, the next last; the last step of each entry's branch; what is said of branches, by their last entry */
+/** @typedef {{now: Moment, back: Turn[], forward: Turn[], reached: [number, number][], marks: [number, Mark][]}} Place  Where a run is; where undo and redo lead, the next last; the last step of each entry's branch; what is said of branches, by their last entry */
 /** @typedef {{name: string|null, is_deleted: boolean, is_main: boolean}} Mark  What the user has said of a branch; name null: none but what was done */
 /** @typedef {Place & {entries: Entry[], keyframes: Keyframe[]}} BootJournal */
 

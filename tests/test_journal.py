@@ -14,7 +14,8 @@ from glassnet import TrainingSession
 from glassnet.live.sources import loaded, original, put_back
 from glassnet.page import journal as journal_module
 from glassnet.page.host import Host
-from glassnet.page.journal import Entry, Journal, Moment
+from glassnet.page.journal import Entry, Journal
+from glassnet.page.turns import Moment
 from tests.one_run import OneRun, text_of
 
 CONFIG = {"seed": 5, "network": {"layer_sizes": [2, 3, 1]}, "data": {"n_samples": 20}}

@@ -3,15 +3,15 @@
  * tells of its journal (py/glassnet/page/journal.py), as a value. Pure.
  */
 
-/** @import {BootJournal, EditedFiles, Entry, JournalEvent, Keyframe, KeyframeEvent, Mark, Moment} from "../protocol.js" */
+/** @import {BootJournal, EditedFiles, Entry, JournalEvent, Keyframe, KeyframeEvent, Mark, Moment, Turn} from "../protocol.js" */
 
 /**
  * @typedef {object} Past
  * @property {Map<number, Entry>} entries
  * @property {Map<string, Keyframe>} keyframes  by `keyOf` their moments
  * @property {Moment} now  where the run is
- * @property {Moment[]} back
- * @property {Moment[]} forward
+ * @property {Turn[]} back
+ * @property {Turn[]} forward
  * @property {Map<number, number>} reached  the last step of each entry's branch
  * @property {Map<number, Mark>} marks  what is said of branches, by their last entry
  */

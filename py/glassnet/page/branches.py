@@ -31,6 +31,15 @@ def mark_branch(run: Run, params: Params) -> Way:
     changes = {key: value for key, value in params.items() if key != "entry"}
     if "name" in changes:
         changes["name"] = name
-    run.journal.mark(entry, **changes)
+    run.mark(entry, _what(changes), changes)
     yield from ()
     return carried_out("asks", {"entry": entry, **asdict(run.journal.marks[entry])})
+
+
+def _what(changes: Params) -> str:
+    """Return what is done to a branch, as undo says it."""
+    if "name" in changes:
+        return "the name of a branch"
+    if "is_deleted" in changes:
+        return "deleting a branch" if changes["is_deleted"] else "bringing back a branch"
+    return "promoting a branch"
