@@ -10,7 +10,7 @@ import { createDeadline } from "./deadline.js";
 
 // In which edited code has to return; the page itself waits a little longer. A slow machine gets so many
 // times what making the host took there.
-const CODE_MS = 1500;
+const CODE_MS = 3000;
 const CODE_STARTS = 30;
 const MAX_CODE_MS = 10_000;
 
