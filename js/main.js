@@ -7,6 +7,7 @@ import { createPart } from "./kit/part.js";
 import { decodeEvents, firstCatalog } from "./model/initial.js";
 import { beginningNotice, troubleNotice } from "./model/keeping-words.js";
 import { stepOf } from "./model/kept.js";
+import { isJustOpened } from "./model/opened.js";
 import { readLink } from "./model/permalink.js";
 import { asSeenStore, makeState, reduce, withError, withNotice, withPage } from "./model/state.js";
 import { createStore } from "./model/store.js";
@@ -161,7 +162,8 @@ addEventListener("hashchange", () => {
 linkSync.apply();
 
 const linkCopying = createLinkCopying({ ...actions, link: linkSync.address, weights: linkSync.weights });
-const transport = createTransport(element("transport"), actions);
+const onUndo = () => (isJustOpened(store.get()) ? runFiles.onBefore() : actions.onUndo());
+const transport = createTransport(element("transport"), { ...actions, onUndo });
 /**
  * What the page can do without.
  * @param {string} id  where it stands @param {string} name  as users know it
