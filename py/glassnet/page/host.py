@@ -65,9 +65,7 @@ class Host:
                 failure = code_error(error, ran=False)
                 if past.now == Moment(FIRST, 0):
                     raise
-                before = Moment(FIRST, 0)
-                if edit is not None and edit.parent is not None:
-                    before = Moment(edit.parent, edit.step)
+                before = Moment(edit.parent, edit.step) if edit and edit.parent else Moment(FIRST, 0)
                 past.go_to(before)
                 past.forward = []
                 files = past.code(before.entry)
