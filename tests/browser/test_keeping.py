@@ -242,7 +242,8 @@ def test_forget_everything_leaves_nothing_of_this_page_and_of_no_other_tab(
         };
     })"""
     assert glass.page.evaluate(count) == [0, 0]
-    assert glass.page.evaluate("() => [...Object.keys(localStorage), ...Object.keys(sessionStorage)]") == []
+    kept = glass.page.evaluate("() => [...Object.keys(localStorage), ...Object.keys(sessionStorage)]")
+    assert set(kept) <= {"glassnet.image"}  # of the site's own files, whenever the browser has them all
     glass.page.reload()
     glass.expect_ready()
     assert glass.stat("step") == 0
