@@ -30,6 +30,10 @@ MIDDLE: Any = {"x": 450, "y": 200, "width": 300, "height": 300}  # of the scene,
 
 def open_export(glass: Glass) -> Locator:
     glass.expect_ready()
+    return open_dialog(glass)
+
+
+def open_dialog(glass: Glass) -> Locator:
     glass.open_menu()
     glass.button("Export").click()
     dialog = glass.page.get_by_role("dialog", name="Export")
@@ -148,7 +152,7 @@ def test_every_row_says_how_large_its_files_are(open_page: Open) -> None:
     glass = open_page()
     dialog = open_export(glass)
     rows = dialog.get_by_role("listitem")
-    expect(rows).to_have_count(7)
+    expect(rows).to_have_count(8)
     for title, sizes in (
         ("Curves", r"CSV \d+ bytes"),
         ("ONNX", r"double \d+ bytes, float \d+ bytes"),

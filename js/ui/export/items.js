@@ -2,6 +2,7 @@
 
 import { formatSize } from "../../kit/format.js";
 import { canvasBlob, makeMap, stillLook } from "./pictures.js";
+import { makeVideoItem } from "./video-item.js";
 
 /** @import {Request} from "../../protocol.js" */
 /** @import {AppState} from "../../model/state.js" */
@@ -22,17 +23,23 @@ import { canvasBlob, makeMap, stillLook } from "./pictures.js";
  * @property {(how: How) => HTMLCanvasElement} takeStill  of the scene
  * @property {() => Promise<ChartModule>} importCharts
  */
-/** @typedef {{label: string, name: string, make: (how: How) => Promise<Blob>}} ItemFile */
+/** @typedef {{signal: AbortSignal, onProgress: (done: number, total: number) => void}} Making */
+/** @typedef {{label: string, name: string, make: (how: How, making: Making) => Promise<Blob>}} ItemFile  a File has a better name */
 /**
  * @typedef {object} Item
  * @property {string} title
  * @property {string} says  a sentence
  * @property {ItemFile[]} files
+ * @property {HTMLElement} [controls]  of what it is to be
+ * @property {boolean} [isAlone]  it takes long, and is no part of all
  * @property {(how: How) => Promise<{picture: HTMLCanvasElement|null, size: string}>} look  what it looks like, and its size
  */
 
-/** @param {ExportSources} sources @returns {Item[]} */
-export function makeItems(sources) {
+/** @type {Making} */
+const UNSEEN = { signal: new AbortController().signal, onProgress() {} };
+
+/** @param {ExportSources} sources @param {(item: Item) => void} onChange  one would be another now @returns {Item[]} */
+export function makeItems(sources, onChange) {
   const hasAccuracy = sources.getState().dataset.task !== "regression";
   return [
     makePicture("Network", "The scene as you see it, without the cards.", "network.png", async (how) =>
@@ -56,8 +63,12 @@ export function makeItems(sources) {
       makeProgram("run.py", "py", sources),
       makeProgram("Notebook", "ipynb", sources),
     ]),
+    makeVideoItem(sources, onChange),
   ];
 }
+
+/** The files of all that is made together. @param {Item[]} items */
+export const filesOfAll = (items) => items.filter(({ isAlone }) => !isAlone).flatMap(({ files }) => files);
 
 /**
  * @param {string} title
@@ -100,7 +111,8 @@ function makeTexts(title, says, files) {
     ...{ title, says, files },
     async look(how) {
       const sizes = [];
-      for (const { label, make } of files) sizes.push(`${label} ${formatSize((await make(how)).size)}`);
+      for (const { label, make } of files)
+        sizes.push(`${label} ${formatSize((await make(how, UNSEEN)).size)}`);
       return { picture: null, size: sizes.join(", ") };
     },
   };
