@@ -267,7 +267,7 @@ function draw(now = performance.now()) {
     schedule();
     return;
   }
-  if (state.network !== drawn?.network) pacing.drawn(now);
+  if (state.network !== drawn?.network) pacing.drawn(now, state.status === "training");
   drawn = state;
 }
 

@@ -136,7 +136,7 @@ test("training pauses until the page shows where it has stopped, and goes on if 
     /** @type {string[]} */
     const asked = [];
     let step = 5;
-    const goOn = await standStill({
+    const { step: stoppedAt, goOn } = await standStill({
       request: /** @type {any} */ (
         async (/** @type {string} */ name) => {
           asked.push(name);
@@ -149,7 +149,7 @@ test("training pauses until the page shows where it has stopped, and goes on if 
       getState: () => stateWith({ status, network: { step } }),
       isDrawn: () => true,
     });
-    assert.equal(step, 9);
+    assert.deepEqual([step, stoppedAt], [9, 9]);
     await goOn();
     assert.deepEqual(asked, status === "training" ? ["stop_training", "start_training"] : ["stop_training"]);
   }

@@ -103,7 +103,7 @@ export class ExportDialog {
 
   #saveAll() {
     return this.#run(filesOfAll(this.#items).length, async (signal) => {
-      const goOn = await standStill(this.#sources);
+      const { goOn } = await standStill(this.#sources);
       try {
         const { packAll } = await import("./pack.js");
         const content = await packAll(this.#items, this.#how, {

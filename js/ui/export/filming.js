@@ -20,8 +20,8 @@ const LOOK_MS = 8;
  * @param {AbortSignal} signal  gives up before the next one
  */
 export async function filmRun(sources, steps, onMoment, signal) {
-  const goOn = await standStill(sources);
-  const { past, network } = sources.getState();
+  const { step: now, goOn } = await standStill(sources);
+  const { past } = sources.getState();
   const { branch } = filmOf(sources.getState());
   try {
     for (const [index, step] of steps.entries()) {
@@ -33,7 +33,7 @@ export async function filmRun(sources, steps, onMoment, signal) {
   } finally {
     const [redo] = past.forward; // the last that redo leads to: from there back, it leads there again
     if (redo) await goTo(sources, redo);
-    await goTo(sources, [network.entry, network.step]);
+    await goTo(sources, [past.now[0], now]);
     await goOn();
   }
 }

@@ -6,9 +6,9 @@ const PATIENCE_MS = 3000; // until the page shows the step at which it has stopp
 const LOOK_MS = 20;
 
 /**
- * Return what goes on with it.
+ * Return where it has stopped, and what goes on with it.
  * @param {Pick<ExportSources, "request"|"getState"|"isDrawn">} sources
- * @returns {Promise<() => Promise<unknown>>}
+ * @returns {Promise<{step: number, goOn: () => Promise<unknown>}>}
  */
 export async function standStill({ request, getState, isDrawn }) {
   const wasTraining = getState().status === "training";
@@ -16,5 +16,5 @@ export async function standStill({ request, getState, isDrawn }) {
   const until = performance.now() + PATIENCE_MS;
   while (!(getState().network.step === step && isDrawn()) && performance.now() < until)
     await new Promise((resolve) => setTimeout(resolve, LOOK_MS));
-  return async () => wasTraining && request("start_training", {});
+  return { step, goOn: async () => wasTraining && request("start_training", {}) };
 }
