@@ -241,6 +241,7 @@ part("export", "The export", () =>
     isDrawn: () => drawn === store.get(),
     takeStill: (how) => scene.takeStill(how),
     importCharts: () => import("./charts/still.js"),
+    onView: actions.onView,
     onError: actions.onError,
   }),
 );

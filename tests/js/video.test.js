@@ -108,7 +108,6 @@ function page({ status = "stopped", redo = false } = {}) {
   };
   return { asked, sources: /** @type {any} */ ({ request, getState: () => state, isDrawn: () => true }) };
 }
-globalThis.document ??= /** @type {any} */ ({ hidden: false });
 
 test("filming goes to each moment when the page shows it, and back to where the run was", async () => {
   const { asked, sources } = page({ status: "training" });

@@ -37,6 +37,7 @@ export class ExportDialog {
     dialog.addEventListener("close", () => {
       this.#abort.abort();
       this.#looks += 1;
+      sources.onView({ exports: false });
     });
   }
 
@@ -45,6 +46,7 @@ export class ExportDialog {
     this.#rows = this.#items.map((item) => makeRow(item, (file) => this.#save(item, file)));
     this.#parts.list.replaceChildren(...this.#rows.map(({ element }) => element));
     this.#dialog.showModal();
+    this.#sources.onView({ exports: true });
     this.#tell(NO_WORK);
     this.#setHow({});
   }

@@ -2,6 +2,7 @@
 
 import { filmOf, momentAt } from "../../model/film.js";
 import { standStill } from "./stand-still.js";
+import { waitUntil } from "./waiting.js";
 
 /** @import {Moment} from "../../protocol.js" */
 /** @import {AppState} from "../../model/state.js" */
@@ -9,8 +10,7 @@ import { standStill } from "./stand-still.js";
 
 /** @typedef {Pick<ExportSources, "request"|"getState"|"isDrawn">} FilmSources */
 
-const PATIENCE_MS = 20_000; // until the page shows a moment; it shows nothing while it is out of sight
-const LOOK_MS = 8;
+const PATIENCE_MS = 20_000; // until the page shows a moment
 
 /**
  * Do something at each of these steps of the branch that is seen, when the page shows it.
@@ -45,15 +45,10 @@ export async function filmRun(sources, steps, onMoment, signal) {
  */
 async function goTo({ request, getState, isDrawn }, [entry, step]) {
   const { run_id } = await request("go_to", { entry, step });
-  let until = performance.now() + PATIENCE_MS;
-  for (;;) {
-    const state = getState();
-    if (isOf(state, run_id, [entry, step]) && isDrawn()) return state;
-    if (document.hidden) until = performance.now() + PATIENCE_MS;
-    if (performance.now() > until)
-      throw new Error("The run has been changed meanwhile, so the video is given up.");
-    await new Promise((resolve) => setTimeout(resolve, LOOK_MS));
-  }
+  const isShown = () => isOf(getState(), run_id, [entry, step]) && isDrawn();
+  if (!(await waitUntil(isShown, PATIENCE_MS)))
+    throw new Error("The run has been changed meanwhile, so the video is given up.");
+  return getState();
 }
 
 /**

@@ -1,9 +1,10 @@
 /** Pauses training, so that all that leaves the page is of one step. */
 
+import { waitUntil } from "./waiting.js";
+
 /** @import {ExportSources} from "./items.js" */
 
 const PATIENCE_MS = 3000; // until the page shows the step at which it has stopped
-const LOOK_MS = 20;
 
 /**
  * Return where it has stopped, and what goes on with it.
@@ -13,8 +14,6 @@ const LOOK_MS = 20;
 export async function standStill({ request, getState, isDrawn }) {
   const wasTraining = getState().status === "training";
   const { step } = await request("stop_training", {});
-  const until = performance.now() + PATIENCE_MS;
-  while (!(getState().network.step === step && isDrawn()) && performance.now() < until)
-    await new Promise((resolve) => setTimeout(resolve, LOOK_MS));
+  await waitUntil(() => getState().network.step === step && isDrawn(), PATIENCE_MS);
   return { step, goOn: async () => wasTraining && request("start_training", {}) };
 }

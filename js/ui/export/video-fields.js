@@ -21,8 +21,8 @@ const SIZE_CHOICES = Object.entries(SIZES).map(([name, { width, height }]) => ({
 }));
 const HINTS = {
   from: "The first step that is filmed, of the branch that you see.",
-  to: "The last one.",
-  rate: "How many of them go by in a second of the video.",
+  to: "The last step that is filmed.",
+  rate: "How many steps go by in a second of the video.",
 };
 
 /** @param {VideoRange} range @param {() => void} onChange */

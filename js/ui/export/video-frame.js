@@ -5,7 +5,7 @@ import { formatAccuracy, formatCount, formatLoss } from "../../kit/format.js";
 /** @import {AppState} from "../../model/state.js" */
 
 /** @typedef {{width: number, height: number}} FrameSize  pixels, both even, as encoders want them */
-/** @typedef {{colorOf: (name: string) => string, font: string, background: string|null}} FrameLook */
+/** @typedef {{colorOf: (name: string) => string, font: string, background: string, surface: string}} FrameLook  of the scene, and of the caption */
 /** @typedef {{label: string, text: string}[]} Caption  what is known of the moment, in columns */
 
 const STRIP = 0.13; // of the height, for the caption
@@ -47,16 +47,18 @@ export const fitting = (of, room) => Math.min(room.width / of.width, room.height
  * @param {Caption} caption
  * @param {FrameLook} look
  */
-export function paintFrame(frame, picture, caption, { colorOf, font, background }) {
+export function paintFrame(frame, picture, caption, { colorOf, font, background, surface }) {
   const context = /** @type {CanvasRenderingContext2D} */ (frame.getContext("2d"));
   const { width, height } = frame;
   const room = pictureRoom(frame);
   const share = Math.min(fitting(picture, room), 1);
   const [right, down] = [picture.width * share, picture.height * share];
-  context.fillStyle = background ?? colorOf("surface");
+  context.fillStyle = background;
   context.fillRect(0, 0, width, height);
   context.drawImage(picture, (width - right) / 2, (room.height - down) / 2, right, down);
   const strip = height - room.height;
+  context.fillStyle = surface;
+  context.fillRect(0, room.height, width, strip);
   context.fillStyle = colorOf("border");
   context.fillRect(0, room.height, width, Math.max(1, Math.round(height / 720)));
   const column = (width * (1 - 2 * EDGE)) / caption.length;

@@ -2,7 +2,7 @@
 
 import { filmOf } from "../../model/film.js";
 import { filmRun } from "./filming.js";
-import { stillLook } from "./pictures.js";
+import { stillLook, WHITE } from "./pictures.js";
 import { createVideoFields } from "./video-fields.js";
 import { captionOf, fitting, paintFrame, pictureRoom } from "./video-frame.js";
 import { lengthInWords, planVideo, VideoRefusal } from "./video-plan.js";
@@ -90,11 +90,16 @@ async function makeVideo(sources, { steps, framesPerSecond }, size, how, { signa
 function createCamera({ takeStill }, size, { background }) {
   const ground = /** @type {Background} */ (background === "none" ? "page" : background); // a video has one
   const frame = Object.assign(document.createElement("canvas"), size);
-  const look = stillLook(ground);
+  const { background: surface, ...look } = stillLook(ground);
+  const grounds = {
+    surface: surface ?? "",
+    background: ground === "white" ? WHITE : look.colorOf("background"),
+  };
   const scale = fitting(takeStill({ scale: 1, background: ground }), pictureRoom(size));
   return {
     frame,
     /** @param {AppState} state  that the scene shows */
-    paint: (state) => paintFrame(frame, takeStill({ scale, background: ground }), captionOf(state), look),
+    paint: (state) =>
+      paintFrame(frame, takeStill({ scale, background: ground }), captionOf(state), { ...look, ...grounds }),
   };
 }
