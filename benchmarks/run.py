@@ -8,7 +8,19 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
-from benchmarks import drawing, film, jank, line, memory, page_share, site_bytes, start, stop, training
+from benchmarks import (
+    drawing,
+    film,
+    jank,
+    line,
+    memory,
+    opened,
+    page_share,
+    site_bytes,
+    start,
+    stop,
+    training,
+)
 from benchmarks.lab import Lab, open_lab
 from benchmarks.table import Table
 from tools.console import BuildError, say
@@ -22,8 +34,9 @@ BENCHMARKS: Mapping[str, Callable[[Lab], Table]] = {
     "drawing": drawing.run,
     "jank": jank.run,
     "memory": memory.run,
-    "film": film.run,
     "stop": stop.run,
+    "film": film.run,
+    "opened": opened.run,
 }
 
 

@@ -225,6 +225,93 @@
 /** @typedef {{function: string, layer: number|null, values: TracedValue[], touches: Touches}} Visit  one run of a line */
 /** @typedef {{step: number, batch: number[], files: Record<string, Record<string, Visit[]>>}} Trace  visits by file and line */
 
+/** @typedef {"batch"|"z"|"a"|"loss"|"mean"|"d_a"|"d_z"|"d_weights"|"d_biases"|"penalty"|"clipping"|"optimizer"|"change"|"new_value"} Quantity  of a step */
+
+/**
+ * @typedef {object} Station  A place inside a step: what is computed there, in the order of the step.
+ * @property {Quantity} name
+ * @property {"forward"|"loss"|"backward"|"update"} phase
+ * @property {number|null} layer  of layer_sizes, with z, a, d_a, d_z, d_weights and d_biases
+ * @property {string|null} missing  a sentence: the code does not have it; null: it is there
+ * @property {string|null} file  of the line of the code in force that computes it; null: not found
+ * @property {number|null} line
+ */
+
+/**
+ * @typedef {object} WrongStation  The first where the numbers are not those that they should be.
+ * @property {number} station  its place among the stations
+ * @property {"the original code"|"central differences"|"the chain rule"} compared_with
+ * @property {string} message  a sentence
+ * @property {number|null} unit  where the difference is largest, in the station's layer
+ * @property {number|null} input  of a weight: the unit in the layer before
+ * @property {number|null} sample  of training
+ * @property {number|null} found
+ * @property {number|null} expected
+ */
+
+/**
+ * @typedef {object} StepArrays  NaN where there is no number. `n_kept` samples of the batch are kept, in its order; units
+ *   are numbered as in StateEvent.activations, parameters as everywhere.
+ * @property {Float64Array} a  (n_units, n_kept): activations, inputs first
+ * @property {Float64Array} z  (n_units, n_kept)
+ * @property {Float64Array} mask  (n_units, n_kept): what dropout multiplies activations by on their way
+ * @property {Float64Array} d_a  (n_units, n_kept)
+ * @property {Float64Array} d_z  (n_units, n_kept)
+ * @property {Record<"a"|"z"|"d_a"|"d_z", Float64Array>} means  (n_units,) each, over the whole batch
+ * @property {Float64Array} targets  (n_outputs, n_kept)
+ * @property {Float64Array} losses  (n_kept,)
+ * @property {Float64Array} d_parameters  (n_parameters,): d_weights and d_biases of the loss
+ * @property {Float64Array} penalty  (n_parameters,): what it adds to them; 0 without one
+ * @property {Float64Array} gradient  (n_parameters,): after penalty and clipping, as the optimizer gets it
+ * @property {Float64Array} before  (n_parameters,)
+ * @property {Float64Array} change  (n_parameters,)
+ * @property {Float64Array} after  (n_parameters,)
+ * @property {Record<string, Float64Array>} memory_before  (n_parameters,) each: what the optimizer remembers, by name
+ * @property {Record<string, Float64Array>} memory_after
+ */
+
+/**
+ * @typedef {object} StepRecord  The next step, taken on a copy of the run.
+ * @property {number} step  that the run is at: the recorded one is the next
+ * @property {number[]} batch  its training samples, in order; -1: it is none of them
+ * @property {number[]} kept  those of which all is kept, in order
+ * @property {string|null} left_out  a sentence, where that is not the whole batch
+ * @property {number} bytes  that the record takes
+ * @property {number|null} mean  the loss of the batch
+ * @property {number|null} learning_rate  that the optimizer had
+ * @property {number|null} clipping  the factor by which the gradient was shortened; 1: it was not
+ * @property {string} optimizer  its name in the catalog
+ * @property {number} n_steps  that the optimizer has counted, this one included; 0: it does not count
+ * @property {StepArrays} arrays
+ * @property {Station[]} stations
+ * @property {WrongStation|null} wrong  null: none, or the code is as it came
+ */
+
+/** @typedef {{label: string, factors: number[], value: number|null}} Term  the product of its factors; label: "unit 3", "bias", "sample 17" */
+
+/**
+ * @typedef {object} Sum  How a number is made.
+ * @property {string} name  of the number, such as "m"
+ * @property {string} rule  in symbols
+ * @property {Term[]} terms
+ * @property {number|null} sum  of the terms
+ * @property {number|null} result  that the step has recorded, or made on its way
+ * @property {boolean} agrees  the sum is the result, but for rounding
+ */
+
+/**
+ * @typedef {object} Explained  How a number of the recorded step is made.
+ * @property {Quantity} quantity
+ * @property {string} of  what it is of: "sample 17", "mean of 32", "sum over 32", "the step"
+ * @property {Sum[]} steps  that come before, such as the optimizer's m and v; in order
+ * @property {string|null} note  a sentence
+ * @property {string|null} missing  a sentence: the code does not have it, so there are no terms
+ * @property {string|null} file
+ * @property {number|null} line
+ */
+
+/** `layer`, `unit` (its place there) and, of a weight, `input` (in the layer before, null: the bias); `sample` null: the batch. @typedef {number|null} Asked */
+
 /**
  * @typedef {object} ProbeAnswer  What every unit computes at a point; null: not finite.
  * @property {[number, number]} point
@@ -285,6 +372,8 @@
  * @property {{params: {}, result: {files: CodeFile[], functions: CodeFunction[]}}} get_code
  * @property {{params: {files: EditedFiles}, result: Accepted}} edit_code
  * @property {{params: {}, result: Trace}} trace_step
+ * @property {{params: {sample?: number|null}, result: StepRecord}} record_step
+ * @property {{params: {quantity: Quantity, layer?: Asked, unit?: Asked, input?: Asked, sample?: Asked}, result: Explained & Sum}} explain
  * @property {{params: {}, result: GradientCheck}} check_gradient
  * @property {{params: {}, result: ReplayCheck}} check_replay
  * @property {{params: {}, result: {repaired: true, differs: null}|{repaired: false, differs: string}}} check_fix

@@ -61,6 +61,8 @@ OWN: dict[str, dict[str, list[Any]]] = {
     },
     "export_run": {"format": [None, "pdf", 3, [], True]},
     "export_onnx": {"precision": [None, "half", 3, [], True]},
+    "record_step": {"sample": [-1, 10**6, 0.5, True, "1", [1]]},
+    "explain": {"quantity": [None, "no such", 3, [], "Z"]},
     "break_code": {"name": [None, "no such", 3, []]},
     "get_hint": {"name": [None, "no such", 3, []], "of": [None, "page", 3, []]},
     "create_network": {

@@ -116,6 +116,7 @@ class TestCodeMap:
         "py/glassnet",
         "py/glassnet/page",
         "py/glassnet/live",
+        "py/glassnet/live/step",
         "js",
         "js/model",
         "js/kit",

@@ -1,5 +1,6 @@
 """What the curves keep: no event is lost in what is thinned out."""
 
+import json
 import math
 
 import numpy as np
@@ -91,3 +92,13 @@ def test_outputs_that_are_no_numbers_have_no_accuracy() -> None:
     confusion = session.confusion()
     assert confusion is not None
     assert confusion.sum() == 0
+
+
+@pytest.mark.parametrize("loss", [math.inf, math.nan])
+def test_what_is_kept_of_an_infinite_loss_is_json_and_goes_on_as_it_was(loss: float) -> None:
+    history = recorded({LATE + 1: loss}, LATE + 2)
+    count, watch = history.mark
+    text = json.dumps(watch, allow_nan=False)
+    again = History(history.table(count), json.loads(text))
+    assert json.dumps(again.mark) == json.dumps(history.mark)
+    assert np.array_equal(again.table(), history.table(), equal_nan=True)

@@ -7,6 +7,7 @@ import uPlot from "uplot";
 import { make } from "../kit/dom.js";
 import { createHint } from "../kit/hint.js";
 import { createPace } from "../kit/pace.js";
+import { colorOf } from "../kit/page-colors.js";
 import { createSizeWatch } from "../kit/size-watch.js";
 import { createCursor } from "./cursor.js";
 import { createLegend } from "./legend.js";
@@ -174,9 +175,6 @@ function describe({ title, format }, lines, data, at, marks = []) {
   const events = marks.map((mark) => `; ${mark.label} at epoch ${Number(mark.epoch.toFixed(2))}`);
   return `${title} by epoch, at epoch ${Number(epoch.toFixed(2))}: ${values.join(", ")}${events.join("")}`;
 }
-
-/** @param {string} name  of a custom property of style.css */
-const colorOf = (name) => getComputedStyle(document.documentElement).getPropertyValue(`--${name}`).trim();
 
 /**
  * What stands over the lines: the moment, events, and zeros that a logarithmic axis cannot show.

@@ -47,11 +47,11 @@ export function createTimeline(plot, getChart, options) {
   const place = () => {
     const chart = getChart();
     if (!chart) return;
-    const left = chart.over.offsetLeft + chart.over.clientLeft;
+    const [left, width] = [chart.bbox.left, chart.bbox.width].map((length) => length / devicePixelRatio);
     [...marks.children].forEach((mark, index) => {
       const { epoch = 0 } = ticks[index] ?? {};
-      const x = Math.min(Math.max(chart.valToPos(epoch, "x"), 0), chart.over.clientWidth);
-      /** @type {HTMLElement} */ (mark).style.left = `${left + x}px`;
+      const x = Math.min(Math.max(chart.valToPos(epoch, "x"), 0), Number(width));
+      /** @type {HTMLElement} */ (mark).style.left = `${Number(left) + x}px`;
     });
   };
   return {

@@ -10,9 +10,11 @@ import { createDeadline } from "./deadline.js";
 
 // In which edited code has to return; the page itself waits a little longer. A slow machine gets so many
 // times what making the host took there.
-const CODE_MS = 1500;
+const CODE_MS = 3000;
 const CODE_STARTS = 30;
 const MAX_CODE_MS = 10_000;
+/** Commands whose answers have arrays. */
+const WITH_ARRAYS = ["save_run", "record_step"];
 
 /** @typedef {{ok: true, effect: Effect, result: any, n_steps?: number|null} | {ok: false, error: ErrorValue}} Answer */
 
@@ -135,7 +137,7 @@ export class RunBridge {
   command(name, params, file) {
     const act = () => this.#host.command(this.#run, name, params, file);
     const reply = JSON.parse(name === "edit_code" ? this.#all.limited(act) : this.#all.tried(this.#run, act));
-    return name === "save_run" ? this.#all.fill(reply) : reply;
+    return WITH_ARRAYS.includes(name) ? this.#all.fill(reply) : reply;
   }
 
   /** @returns {Answer | {pending: true}} */

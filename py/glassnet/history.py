@@ -1,5 +1,6 @@
 """The loss and accuracy curves of a run: what they keep grows with the logarithm of its length."""
 
+import math
 from collections.abc import Sequence
 from typing import Any
 
@@ -32,7 +33,7 @@ class History:
         # Since the last record: the least and the greatest loss seen, and what stood out.
         least, greatest, *extremes = watch or (np.inf, -np.inf, None, None)
         self._least, self._greatest = float(least), float(greatest)
-        self._extremes: list[Record | None] = [extreme and tuple(extreme) for extreme in extremes]
+        self._extremes: list[Record | None] = [extreme and tuple(map(_read, extreme)) for extreme in extremes]
 
     def wants(self, epoch: int) -> bool:
         """Return whether this epoch is to be recorded."""
@@ -84,8 +85,9 @@ class History:
 
     @property
     def mark(self) -> tuple[int, tuple[Any, ...]]:
-        """The number of records and the watch between them: with the table all that it is now."""
-        return self._count, (self._least, self._greatest, *self._extremes)
+        """The number of records and the watch between them, as JSON has it: with the table it is all."""
+        extremes = [extreme and [_plain(number) for number in extreme] for extreme in self._extremes]
+        return self._count, (_plain(self._least), _plain(self._greatest), *extremes)
 
     def table(self, count: int | None = None) -> Array:
         """Return the records, `(6, n_records)`: epoch, step, losses, accuracies.
@@ -96,3 +98,12 @@ class History:
             return self._table[:, :count].copy()
         latest = np.array(self._outstanding()).reshape(-1, self.N_ROWS).T
         return np.concatenate([self._table[:, : self._count], latest], axis=1)
+
+
+def _plain(number: float) -> float | str:
+    """Return a number as JSON can carry it: of infinity and NaN, which it has not, the name."""
+    return number if math.isfinite(number) else str(float(number))
+
+
+def _read(number: float | str) -> float:
+    return float(number) if isinstance(number, str) else number

@@ -150,11 +150,15 @@ def _plain(archive: Archive, name: str) -> Any:
     return _parsed(archive.text(name), f"its part {name}")
 
 
+def _refused(constant: str) -> None:
+    raise ValueError(f"{constant} is not JSON")
+
+
 def _parsed(text: str, what: str) -> Any:
     """Return what a JSON text says. Raises FileError."""
     try:
         if depth_of(text) <= MAX_DEPTH:
-            return json.loads(text)
+            return json.loads(text, parse_constant=_refused)
     except ValueError:
         pass
     raise FileError(f"is damaged: {what} is no JSON that can be read")

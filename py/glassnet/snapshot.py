@@ -44,7 +44,9 @@ class State(NamedTuple):
         """Return the state as JSON text and one flat vector."""
         meta = self.meta
         plain = {**meta, "config": meta["config"].as_dict(), "frozen": meta["frozen"].tolist()}
-        return json.dumps(plain), np.concatenate([*self.parts, self.history.table(self.n_records).ravel()])
+        return json.dumps(plain, allow_nan=False), np.concatenate(
+            [*self.parts, self.history.table(self.n_records).ravel()]
+        )
 
 
 @dataclass(frozen=True)

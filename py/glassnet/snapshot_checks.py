@@ -67,7 +67,7 @@ def _judges(n_parameters: int, n_samples: object) -> dict[str, Judge]:
         ),
         "losses": lambda value: len(value) == 3 and all(map(_is_number, value[:2])) and is_count(value[2]),
         "watch": lambda value: (
-            len(value) == 4 and all(map(_is_number, value[:2])) and all(map(_is_record, value[2:]))
+            len(value) == 4 and all(map(_is_loss, value[:2])) and all(map(_is_record, value[2:]))
         ),
         "n_parameters": lambda value: value == n_parameters,
         "memory": lambda value: (
@@ -84,10 +84,13 @@ def _is_number(value: object) -> bool:
 
 def _is_record(value: Any) -> bool:
     return value is None or (
-        isinstance(value, list)
-        and len(value) == History.N_ROWS
-        and all(isinstance(each, int | float) for each in value)
+        isinstance(value, list) and len(value) == History.N_ROWS and all(map(_is_loss, value))
     )
+
+
+def _is_loss(value: object) -> bool:
+    """Return whether it is a number, as text where JSON has none for it."""
+    return (_is_number(value) and value is not None) or value in ("inf", "-inf", "nan")
 
 
 def _is_memory(value: Any) -> bool:

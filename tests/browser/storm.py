@@ -9,7 +9,7 @@ from random import Random
 from typing import Any
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Route, expect
 
 from tests.browser.glass import LOAD_MS, CommandRefusedError, Glass, expect_soon
 
@@ -37,6 +37,16 @@ COMPARED = (
 TOLD = re.compile("is being started again|The edit has failed")
 SIZES = [(60, 40), (320, 2000), (3000, 200), (390, 844), (1000, 560)]
 HOME = {"width": 1200, "height": 700}
+KEPT_MS = 2000  # in which a state is kept in the browser
+# A file, what is wrong with it, and what the page says of it.
+SPOILT: list[tuple[str, Callable[[bytes], bytes], str]] = [
+    ("style.css", lambda _body: b"", "style.css is empty"),
+    ("vendor/three.js", lambda body: body[: len(body) // 2], "vendor/three.js is damaged"),
+    ("js/main.js", lambda _body: b"", "js/main.js is empty"),
+    ("initial.json", lambda body: body[: len(body) // 3], "initial.json is damaged"),
+    ("js/worker/worker.js", lambda _body: b"", "js/worker/worker.js is empty"),
+    ("vendor/pyodide/pyodide.asm.wasm", lambda body: body[: len(body) // 2], "pyodide.asm.wasm"),
+]
 JUNK: list[Any] = [
     None,
     0,
@@ -90,6 +100,7 @@ class Storm:
             self.commands_make_no_sense,
             self.the_window_has_odd_sizes,
             self.the_network_is_gone,
+            self.a_file_comes_spoilt,
             self.storage_is_denied,
             self.a_listener_fails,
         ]
@@ -290,6 +301,25 @@ class Storm:
         context.set_offline(True)
         self.both("step", n_steps=2)
         context.set_offline(False)
+
+    def a_file_comes_spoilt(self) -> None:
+        """Reload the page while a file is not as it should be; the next reload has the run again."""
+        name, spoil, said = self.random.choice(SPOILT)
+
+        def answer(route: Route) -> None:
+            response = route.fetch()
+            kind = response.headers["content-type"]
+            route.fulfill(status=200, body=spoil(response.body()), headers={"Content-Type": kind})
+
+        page = self.glass.page
+        page.wait_for_timeout(KEPT_MS)
+        page.route(f"**/{name}", answer)
+        page.reload()
+        self.glass.expect_status("failed")
+        expect(page.get_by_text(said).first).to_be_visible()
+        page.unroute_all()
+        page.reload()
+        self.expect_told("Your run is back")
 
     def storage_is_denied(self) -> None:
         deny = """() => {

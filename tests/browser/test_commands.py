@@ -193,3 +193,38 @@ def test_runs_that_train_in_turn_are_each_as_if_alone(open_page: Open) -> None:
     one.request("reset")
     assert step(one, "b", 1)["step"] == 61
     expect_soon(lambda: one.stat("step") == 0)
+
+
+def test_a_step_is_opened_number_by_number_and_then_taken(open_page: Open, site: str) -> None:
+    glass = open_page(f"{site}#dataset=circular&hidden=8&optimizer=adam")
+    glass.expect_ready()
+    glass.request("step", {"n_steps": 5})
+    opened = glass.page.evaluate(
+        """async () => {
+            const record = await glassnet.request("record_step", {});
+            const { a, d_z, after, means, memory_after } = record.arrays;
+            return {
+                kinds: [a, d_z, after, means.z, memory_after.m].map((each) => each.constructor.name),
+                lengths: [a, d_z, after, means.z, memory_after.m].map((each) => each.length),
+                n: record.batch.length,
+                stations: record.stations.length,
+                after: Array.from(after),
+            };
+        }"""
+    )
+    assert set(opened["kinds"]) == {"Float64Array"}
+    assert opened["lengths"] == [11 * opened["n"]] * 2 + [33, 11, 33]
+    assert opened["stations"] == 20
+    told = glass.request("explain", {"quantity": "change", "layer": 1, "unit": 0, "input": 0})
+    assert told["agrees"]
+    assert [each["name"] for each in told["steps"]] == ["m", "v", "m̂", "v̂", "√v̂ + ε"]
+    assert glass.request("step", {})["step"] == 6
+    state = glass.request("get_network_state")
+    parameters = [
+        number
+        for weights, biases in zip(state["weights"], state["biases"], strict=True)
+        for number in [*(weight for row in weights for weight in row), *biases]
+    ]
+    assert parameters == opened["after"]
+    with pytest.raises(CommandRefusedError, match="it has moved on"):
+        glass.request("explain", {"quantity": "mean"})

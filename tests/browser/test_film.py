@@ -65,7 +65,7 @@ def test_keys_go_through_the_recorded_states_and_a_number_to_any_step(glass: Gla
     expect_soon(lambda: glass.stat("step") == 0)
     glass.set_number("Step", 123)
     expect_soon(lambda: glass.stat("step") == 123)
-    page.locator("#transport").click(position={"x": 1, "y": 1})
+    glass.number("Step").blur()  # where End is the field's own
     page.keyboard.press("End")
     expect_soon(lambda: glass.stat("step") == 400)
 
@@ -77,6 +77,22 @@ def test_going_to_the_past_pauses_training(glass: Glass) -> None:
     expect_soon(lambda: glass.stat("step") == 50)
     glass.expect_status("stopped")
     expect(band(glass)).to_be_visible()
+
+
+def test_a_branch_that_grows_is_the_same_button(glass: Glass) -> None:
+    """It was made anew ten times a second, under the pointer."""
+    button = glass.page.get_by_role("list", name="Branches").get_by_role("button").first
+    expect(button).to_contain_text("to 400")
+    expect(button).to_have_attribute("aria-current", "true")
+    handle = button.element_handle()
+    assert handle
+    glass.request("step", {"n_steps": 60})
+    expect(button).to_contain_text("to 460")
+    assert handle.evaluate("(button) => button.isConnected")
+    glass.set_number("Step", 100)
+    expect_soon(lambda: glass.stat("step") == 100)
+    button.click()
+    expect_soon(lambda: glass.stat("step") == 460)
 
 
 def test_a_change_in_the_past_begins_a_branch_and_the_old_future_can_be_gone_to_named_and_deleted(

@@ -55,13 +55,35 @@ const HEIGHT_ABOVE = 12;
  * @returns {Label[]}
  */
 export function planLabels(plan) {
-  const titles = planTitles(plan);
-  /** @type {Label[]} */ const taken = [...titles];
-  for (const label of [...planUnitNames(plan), ...planAxes(plan), ...planHeights(plan)]) {
+  const isBehind = makeBehindTheMap(plan);
+  /** @type {Label[]} */ const taken = planTitles(plan).filter((label) => !isBehind(label));
+  const names = planUnitNames(plan).filter((label) => !isBehind(label));
+  for (const label of [...names, ...planAxes(plan), ...planHeights(plan)]) {
     if (isInside(label, plan) && !taken.some((other) => overlap(label, other, plan.measure)))
       taken.push(label);
   }
   return taken;
+}
+
+/**
+ * Whether a name would stand on the output map, which hides what it belongs to. Its own stand beside it.
+ * @param {Pick<Plan, "placement"|"project">} plan
+ * @returns {(label: Label) => boolean}
+ */
+function makeBehindTheMap({ placement: { map }, project }) {
+  if (map === null) return () => false;
+  const [x, y, z, half] = map;
+  const turns = [-1, -1, 1, 1, -1];
+  const corners = turns
+    .slice(0, 4)
+    .map((side, at) => project([x + side * half, y + valueAt(turns, at + 1) * half, z]));
+  return (label) => {
+    const sides = corners.map((from, at) => {
+      const to = valueAt(corners, (at + 1) % 4);
+      return (to.x - from.x) * (label.y - from.y) - (to.y - from.y) * (label.x - from.x) > 0;
+    });
+    return sides.every(Boolean) || !sides.some(Boolean);
+  };
 }
 
 /** Where each layer begins and ends in the picture. @param {Pick<Plan, "placement"|"project">} plan */

@@ -1,6 +1,6 @@
 /** The branches of the past as a list: each can be gone to, renamed, promoted and deleted. */
 
-import { make, makeIcon } from "../../kit/dom.js";
+import { make, makeIcon, updateText } from "../../kit/dom.js";
 import { formatCount } from "../../kit/format.js";
 import { createHint } from "../../kit/hint.js";
 import { inWords } from "../../model/entry-words.js";
@@ -25,6 +25,7 @@ import { branchOf, leavesOf } from "../../model/film.js";
  * @property {(leaf: number, changes: Partial<Mark>) => void} onBranch
  */
 
+const GROWING = ["steps", "end"]; // of a branch, while it is trained
 const PENCIL = "M2 14l1-4 7.5-7.5 3 3L6 13zM9.5 3.5l3 3";
 const UP = "M8 3l5 6h-3.5v4h-3V9H3z";
 const CROSS = "M4 4l8 8M12 4l-8 8";
@@ -68,6 +69,8 @@ export function createBranchList(element, options) {
   });
   element.append(list, back, hint);
   let shown = "";
+  /** @type {ReturnType<typeof makeItem>[]} */
+  let items = [];
   /** @type {number[]} */
   let gone = [];
   back.addEventListener("click", () => {
@@ -76,22 +79,27 @@ export function createBranchList(element, options) {
   return {
     /** @param {ReturnType<typeof branchesOf>} next */
     render(next) {
-      const text = JSON.stringify(next);
-      if (text === shown || list.querySelector("input")) return; // a name is being typed
-      shown = text;
-      gone = next.deleted;
-      back.hidden = gone.length === 0;
-      back.textContent = `Bring back ${formatCount(gone.length)} deleted`;
-      list.replaceChildren(...next.branches.map((branch) => makeItem(branch, options)));
+      if (list.querySelector("input")) return; // a name is being typed
+      const text = JSON.stringify(next, (key, value) => (GROWING.includes(key) ? undefined : value));
+      if (text !== shown) {
+        shown = text;
+        gone = next.deleted;
+        back.hidden = gone.length === 0;
+        back.textContent = `Bring back ${formatCount(gone.length)} deleted`;
+        items = next.branches.map((branch) => makeItem(branch, options));
+        list.replaceChildren(...items.map(({ element }) => element));
+      }
+      for (const [index, branch] of next.branches.entries()) items[index]?.update(branch);
     },
   };
 }
 
 /** @param {Branch} branch @param {BranchOptions} options */
 function makeItem(branch, { onMoment, onBranch }) {
-  const { leaf, name, steps, end, isSeen, isMain } = branch;
+  const { leaf, name, isSeen, isMain } = branch;
+  let { end } = branch;
   const label = make("span", { class: "branch__name" }, name);
-  const range = make("span", { class: "branch__steps", translate: "no" }, isMain ? `main, ${steps}` : steps);
+  const range = make("span", { class: "branch__steps", translate: "no" });
   const go = make(
     "button",
     { type: "button", class: "branch", "aria-current": isSeen && "true" },
@@ -120,7 +128,14 @@ function makeItem(branch, { onMoment, onBranch }) {
         ]),
   ];
   item.append(...tools.flat());
-  return item;
+  return {
+    element: item,
+    /** Training lets it grow: nothing is made anew under the pointer. @param {Branch} next */
+    update(next) {
+      end = next.end;
+      updateText(range, isMain ? `main, ${next.steps}` : next.steps);
+    },
+  };
 }
 
 /** @param {string} icon @param {string} label @param {string} text @param {() => void} onPress */

@@ -85,6 +85,28 @@ def trace_step(code: Code, params: Params) -> dict[str, Any]:
         return tracing.trace_step(code.copy())
 
 
+def record_step(code: Code, params: Params) -> dict[str, Any]:
+    """Take the next step on a copy of the run and return all that it has computed."""
+    from glassnet.live.step import commands as step
+
+    with printing_to(code.editor.log):
+        return step.open_step(code.run, code.copy(), params.get("sample"), code.editor.original)
+
+
+def explain(code: Code, params: Params) -> dict[str, Any]:
+    """Return how a number of the recorded step is made."""
+    from glassnet.live.step import commands as step
+
+    asked = {
+        "quantity": params.get("quantity"),
+        "layer": params.get("layer"),
+        "unit": params.get("unit"),
+        "input": params.get("input"),
+        "sample": params.get("sample"),
+    }
+    return step.explain_number(code.run, asked, code.editor.original)
+
+
 def check_gradient(code: Code, params: Params) -> dict[str, Any]:
     """Compare the gradient with central differences, on a copy of the run."""
     from glassnet.live import proof
@@ -185,6 +207,8 @@ CODE_COMMANDS: dict[str, CodeCommand] = {
     "get_code": CodeCommand(get_code, "asks", ()),
     "edit_code": CodeCommand(edit_code, "changes", ("files",)),
     "trace_step": CodeCommand(trace_step, "asks", ()),
+    "record_step": CodeCommand(record_step, "asks", ("sample",)),
+    "explain": CodeCommand(explain, "asks", ("quantity", "layer", "unit", "input", "sample")),
     "check_gradient": CodeCommand(check_gradient, "asks", ()),
     "check_replay": CodeCommand(check_replay, "asks", ()),
     "export_run": CodeCommand(export_run, "asks", ("format",)),

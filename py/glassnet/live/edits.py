@@ -43,6 +43,11 @@ class Editor:
         editor = [complaints, entries, entry_trials, guards, sources, trial, sys.modules[__name__]]
         self._fingerprint = Fingerprint([*editor, *own])
 
+    @property
+    def original(self) -> dict[str, ModuleType]:
+        """The modules of the package as it came, by name."""
+        return self._as_it_came.modules
+
     def enter(self, files: dict[str, str]) -> Generation:
         """Return the version of these edited files, in force; raises whatever their import raises."""
         self._note_imports()

@@ -118,7 +118,8 @@ class Host:
                     return one.do(name, params)
             if name in CODE_COMMANDS:
                 command = CODE_COMMANDS[name]
-                return carried_out(command.effect, command.run(name, Code(self.editor, one), params))
+                result = command.run(name, Code(self.editor, one), params)
+                return self.wire.text({"ok": True, "effect": command.effect, "result": result})
             if name in (*MOVES, *RUN_COMMANDS):
                 self._ways[run] = (
                     self._moved(one, name, params) if name in MOVES else RUN_COMMANDS[name](self, run, params)

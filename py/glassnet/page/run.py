@@ -30,6 +30,7 @@ class Run:
         self._enter, self.version, self.journal, self.bridge = enter, version, journal, bridge
         self.events: list[dict[str, Any]] = []  # besides the bridge's
         self.parameter_path = ParameterPath()
+        self.opened: Any = None  # the step that was recorded last, and where; the editor's
 
     @classmethod
     def begun(cls, enter: Enter, config: Params, views: Params, run_id: int = 0) -> Self:
