@@ -35,6 +35,12 @@ export const words = (text, at, color, { anchor = "start", size = TEXT, isBold =
   ...{ anchor, size, isBold },
 });
 
+/** A text, cut where there is no room for all of it. @param {string} text @param {number} width  px */
+export function cut(text, width) {
+  const most = Math.max(1, Math.floor(width / (TEXT * LETTER)));
+  return text.length > most ? `${text.slice(0, most - 1)}…` : text;
+}
+
 /**
  * @param {[number, number]} at  the upper left corner
  * @param {[number, number]} size

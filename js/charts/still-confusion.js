@@ -2,7 +2,7 @@
 
 import { formatCount } from "../kit/format.js";
 import { CONFUSION_SETS, rowShare } from "../model/confusion.js";
-import { box, stroke, TITLE, words } from "./shapes.js";
+import { box, cut, stroke, TITLE, words } from "./shapes.js";
 
 /** @import {AppState} from "../model/state.js" */
 /** @import {Drawing, Shape} from "./drawing.js" */
@@ -59,8 +59,8 @@ function matrix({ label, counts, class_names }, left, { colorOf }) {
     words(`${label} (${formatCount(total)})`, [left, TOP + 12], text, {}),
     words("true \\ predicted", [left, top - 10], muted, { size: 11 }),
     ...class_names.flatMap((name, at) => [
-      words(name, [first + (at + 0.5) * wide, top - 10], muted, { anchor: "middle" }),
-      words(name, [first - 8, top + at * ROW + 25], muted, { anchor: "end" }),
+      words(cut(name, wide), [first + (at + 0.5) * wide, top - 10], muted, { anchor: "middle" }),
+      words(cut(name, SIDE * TABLE - 8), [first - 8, top + at * ROW + 25], muted, { anchor: "end" }),
     ]),
     ...cells,
     ...lines,

@@ -16,7 +16,7 @@ import onnxruntime
 import pytest
 from playwright.sync_api import Locator, expect
 
-from tests.browser.glass import LOAD_MS, Glass
+from tests.browser.glass import LOAD_MS, Glass, expect_soon
 
 Open = Callable[..., Glass]
 FILES = [
@@ -129,8 +129,7 @@ def test_a_picture_has_the_size_and_the_background_that_are_chosen(open_page: Op
         assert pixels["n_colors"] > 100  # the network is on it
     glass.button("Close").click()
     glass.page.locator(".header__name").hover()  # off the scene, which shows its buttons to the pointer
-    glass.page.wait_for_timeout(500)
-    assert glass.page.screenshot(clip=MIDDLE) == before  # the page's own is as it was
+    expect_soon(lambda: glass.page.screenshot(clip=MIDDLE) == before)  # the page's own is as it was
 
 
 def pixels_of(glass: Glass, png: bytes) -> dict[str, Any]:

@@ -173,6 +173,11 @@ test("the drawing of the matrices has each count with its share of the row, whic
     boxesOf(drawing).map(({ opacity }) => Number(opacity.toFixed(9))),
     [0.3, 0.1, 0, 0.4, 0.4, 0, 0, 0],
   );
+  const class_names = ["a class with a very long name indeed", "1"];
+  const long = textsOf(
+    confusionDrawing(/** @type {any} */ ({ network: { confusion }, dataset: { class_names } }), LOOK),
+  );
+  assert.equal(long.filter((text) => /^a cl.*…$/.test(text)).length, 4);
   assert.match(
     drawingAsSvg(drawing, "T"),
     /<rect x="[\d.]+" y="[\d.]+" width="[\d.]+" height="42" fill="#accent" fill-opacity="0.3"\/>/,
