@@ -109,9 +109,8 @@ def test_all_of_it_is_of_one_step_while_training_goes_on(open_page: Open, site: 
     np.testing.assert_allclose(onnx_outputs(model, X, np.float32), wanted, rtol=0, atol=1e-5)
 
 
-def test_a_picture_has_the_size_and_the_background_that_are_chosen(open_page: Open, site: str) -> None:
-    # Maps may come finer or coarser when they come again, as the dialog has them do.
-    glass = open_page(site + "#view=spheres", device_scale_factor=1)
+def test_a_picture_has_the_size_and_the_background_that_are_chosen(open_page: Open) -> None:
+    glass = open_page(device_scale_factor=1)
     glass.expect_ready()
     glass.page.wait_for_timeout(500)  # until the picture is at rest
     before = glass.page.screenshot(clip=MIDDLE)
@@ -130,7 +129,8 @@ def test_a_picture_has_the_size_and_the_background_that_are_chosen(open_page: Op
         assert pixels["n_colors"] > 100  # the network is on it
     glass.button("Close").click()
     glass.page.locator(".header__name").hover()  # off the scene, which shows its buttons to the pointer
-    expect_soon(lambda: glass.page.screenshot(clip=MIDDLE) == before)  # the page's own is as it was
+    glass.page.wait_for_timeout(500)
+    assert glass.page.screenshot(clip=MIDDLE) == before  # the page's own is as it was
 
 
 def pixels_of(glass: Glass, png: bytes) -> dict[str, Any]:
