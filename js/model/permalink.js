@@ -5,7 +5,8 @@
  *     #dataset=spiral&hidden=8,8&learning_rate=0.03&hide=noise,seed&view=dark,tiles
  *
  * Only what differs from the defaults is written. Keys are those of the configuration, apart from
- * `hidden`, `activation`, `view`, `hide`, `code` (js/model/code-link.js) and those of js/model/view-keys.js.
+ * `hidden`, `activation`, `view`, `hide`, `code` (js/model/code-link.js), `weights` (js/model/weights-link.js) and
+ * those of js/model/view-keys.js.
  */
 
 /** @import {Catalog, Config, Setting} from "../protocol.js" */
@@ -23,6 +24,7 @@ import { VIEW_KEYS } from "./view-keys.js";
  * @property {Partial<ViewSettings>} view
  * @property {string[]} hidden  names of controls
  * @property {string} code  edited files as a word of js/model/code-link.js; "" is none
+ * @property {string} weights  first weights and biases as a word of js/model/weights-link.js; "" is none
  * @property {string[]} unknown  keys and view words that mean nothing
  * @property {string[]} problems  what else could not be read, as sentences
  */
@@ -35,8 +37,9 @@ import { VIEW_KEYS } from "./view-keys.js";
  */
 export function readLink(hash, catalog, search = "") {
   const { said, unknown, problems } = readText(hash, search, linkKeys(catalog));
+  const [code, weights] = [said.get("code") ?? "", said.get("weights") ?? ""];
   /** @type {Link} */
-  const link = { settings: new Map(), view: {}, hidden: [], code: said.get("code") ?? "", unknown, problems };
+  const link = { settings: new Map(), view: {}, hidden: [], code, weights, unknown, problems };
   for (const setting of catalog.fields) {
     const text = said.get(setting.key);
     if (text === undefined) continue;
@@ -63,7 +66,7 @@ export function readLink(hash, catalog, search = "") {
 export const linkKeys = ({ fields }) => [
   ...fields.map(({ key }) => key),
   ...Object.keys(VIEW_KEYS),
-  ...["view", "hide", "code"],
+  ...["view", "hide", "code", "weights"],
 ];
 
 /**
@@ -92,9 +95,10 @@ export function toConfig(settings, catalog) {
  * @param {Partial<ViewSettings>} view  what differs from how the page would start
  * @param {string[]} hidden  names of controls
  * @param {string} [code]  a word of js/model/code-link.js
+ * @param {string} [weights]  a word of js/model/weights-link.js
  * @returns {string}  with "#"; empty when there is nothing to say
  */
-export function writeLink(config, catalog, view, hidden, code = "") {
+export function writeLink(config, catalog, view, hidden, code = "", weights = "") {
   const { defaults } = catalog;
   // For another task Python chooses another output and loss, so that these are said then.
   const isOther = taskOf(config.data.dataset, catalog) !== taskOf(defaults.data.dataset, catalog);
@@ -113,6 +117,7 @@ export function writeLink(config, catalog, view, hidden, code = "") {
   if (words !== "") pairs.push(["view", words]);
   if (hidden.length > 0) pairs.push(["hide", hidden.join()]);
   if (code !== "") pairs.push(["code", code]);
+  if (weights !== "") pairs.push(["weights", weights]);
   const text = pairs.map(([key = "", value = ""]) => `${key}=${encode(value)}`).join("&");
   return text && `#${text}`;
 }
