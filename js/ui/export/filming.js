@@ -31,7 +31,7 @@ export async function filmRun(sources, steps, onMoment, signal) {
       await onMoment(await goTo(sources, moment), index);
     }
   } finally {
-    const [redo] = past.forward; // the last that redo leads to: from there back, it leads there again
+    const redo = past.forward.find((turn) => Array.isArray(turn)); // the last moment of them: from there back, it leads there again
     if (redo) await goTo(sources, redo);
     await goTo(sources, [past.now[0], now]);
     await goOn();
