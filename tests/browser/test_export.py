@@ -133,7 +133,7 @@ def test_a_picture_has_the_size_and_the_background_that_are_chosen(open_page: Op
 
 
 def at_rest(glass: Glass) -> bytes:
-    """Return the middle of the picture when it has not changed for a while: on a busy machine parts of it come late."""
+    """Return the middle of the picture once it changes no more: on a busy machine parts of it come late."""
     last, now = b"", glass.page.screenshot(clip=MIDDLE)
     while now != last:
         glass.page.wait_for_timeout(1000)
