@@ -250,6 +250,7 @@ part("export", "The export", () =>
     isDrawn: () => drawn === store.get(),
     takeStill: (how) => scene.takeStill(how),
     importCharts: () => import("./charts/still.js"),
+    onView: actions.onView,
     onError: actions.onError,
   }),
 );
@@ -276,7 +277,7 @@ function draw(now = performance.now()) {
     schedule();
     return;
   }
-  if (state.network !== drawn?.network) pacing.drawn(now);
+  if (state.network !== drawn?.network) pacing.drawn(now, state.status === "training");
   drawn = state;
 }
 
