@@ -232,7 +232,7 @@ def test_a_mistake_in_the_code_is_named_at_its_station(open_page: Open, site: st
     glass.request("edit_code", {"files": glass.request("break_code", {"name": name})["files"]})
     open_step(glass)
     note = card(glass).get_by_role("note")
-    expect(note).to_contain_text("The first that is wrong: ")
+    expect(note).to_contain_text("The first that is wrong, Hidden ")
     note.get_by_role("button", name="Go there").click()
     expect(note).to_contain_text("expected")
     expect(slider(glass)).to_have_attribute("aria-valuetext", re.compile("^(forward|backward), "))

@@ -83,7 +83,11 @@ function makeSum(sum, layout) {
   const body = make(
     "tbody",
     {},
-    make("tr", { class: "step__rule" }, make("th", { scope: "rowgroup", colspan: columns }, sum.rule)),
+    make(
+      "tr",
+      { class: "step__rule" },
+      make("th", { scope: "rowgroup", colspan: columns }, ruleText(sum.rule, layout.topology)),
+    ),
     ...rows.map((row) => makeTerm(row, layout, isPerSample ? (row.term.value ?? 0) / (largest || 1) : null)),
     ...makeTotals(sum, shown, layout),
   );
@@ -145,6 +149,10 @@ function makeTotals(sum, shown, layout) {
   found.dataset.differs = "";
   return [total("= sum of the terms", shown.total, sum.sum, power), found];
 }
+
+/** @param {string} rule @param {TopologyEvent} topology */
+const ruleText = (rule, topology) =>
+  rule.replace(/\b(?:input|output) \d+/g, (label) => labelText(label, topology));
 
 /**
  * What the page calls the things that Python counts: samples from 1, inputs and outputs by their names.

@@ -48,7 +48,7 @@ export function createWrongNote({ onStation, onView }) {
       const numbers = `Found ${numberText(wrong.found)}, expected ${numberText(wrong.expected)} by ${wrong.compared_with}.`;
       updateText(
         text,
-        isHere ? `${wrong.message} ${numbers}` : `The first that is wrong: ${where}. ${wrong.message}`,
+        isHere ? `${wrong.message} ${numbers}` : `The first that is wrong, ${where}: ${wrong.message}`,
       );
       button.hidden = isHere;
     },
