@@ -26,6 +26,7 @@ import { heightTicks } from "./stems.js";
  * @property {(point: Point) => {x: number, y: number}} project
  * @property {Size} size
  * @property {(text: Text) => number} measure
+ * @property {string[]|null} [numbers]  on every unit, in an opened step
  */
 
 export const INK_TEXT = 0;
@@ -47,6 +48,11 @@ const LEAST_SPHERE = 16;
 const LEAST_MAP = 110;
 /** So has its axis of heights. */
 const LEAST_AXIS = 20;
+/** Of an opened step: size of a unit's number as a share of its tile, the largest, CSS px, and its height on the map. */
+const NUMBER_SHARE = 0.26;
+const MAP_PX = 17;
+const ON_MAP = 0.86;
+const NO_NUMBER = "–";
 /** Of its numbers above it, CSS px. */
 const HEIGHT_ABOVE = 12;
 
@@ -57,7 +63,12 @@ const HEIGHT_ABOVE = 12;
 export function planLabels(plan) {
   const titles = planTitles(plan);
   /** @type {Label[]} */ const taken = [...titles];
-  for (const label of [...planUnitNames(plan), ...planAxes(plan), ...planHeights(plan)]) {
+  for (const label of [
+    ...planNumbers(plan),
+    ...planUnitNames(plan),
+    ...planAxes(plan),
+    ...planHeights(plan),
+  ]) {
     if (isInside(label, plan) && !taken.some((other) => overlap(label, other, plan.measure)))
       taken.push(label);
   }
@@ -168,6 +179,21 @@ function planUnitNames(plan) {
       const label = line(name, MIN_PX, 600, INK_ON_UNIT);
       return { ...label, x: corner.x + measure(label) / 2 + 3, y: corner.y + 9 };
     }).filter((label) => label !== null);
+  });
+}
+
+/** The number of every unit, where it has room in its tile, or in the place of the output's map. @param {Plan} plan @returns {Label[]} */
+function planNumbers({ numbers = null, placement: { spots, map }, network, project, measure }) {
+  if (numbers === null) return [];
+  const isMap = map !== null && network.layer_sizes.at(-1) === 1;
+  return numbers.flatMap((text, unit) => {
+    const [x = 0, y = 0, z = 0, half = 0] = spots.subarray(unit * 4, unit * 4 + 4);
+    const width = project([x + half, y, z]).x - project([x - half, y, z]).x;
+    const isOnMap = isMap && unit === numbers.length - 1;
+    const px = isOnMap ? MAP_PX : Math.min(Math.max(width * NUMBER_SHARE, MIN_PX), MAP_PX);
+    const label = line(text, Math.round(px), 600, text === NO_NUMBER ? INK_MUTED : INK_TEXT);
+    if (measure(label) > width) return [];
+    return [{ ...label, ...project([x, isOnMap ? y + half * ON_MAP : y, z]) }];
   });
 }
 
