@@ -112,7 +112,7 @@ export function formatExact(value) {
 export function formatBrief(value) {
   if (!Number.isFinite(value)) return formatNonFinite(value);
   const size = Math.abs(value);
-  if (size !== 0 && (size < 0.00095 || size >= 9950)) return withMinus(value.toExponential(1));
+  if (size !== 0 && (size < 0.001 || size >= 9950)) return withMinus(value.toExponential(1));
   return withMinus(size >= 99.5 ? value.toFixed(0) : value.toPrecision(2));
 }
 

@@ -71,6 +71,15 @@ function at(word, sample = null, changes = {}) {
   };
 }
 
+/** Of a loss that gives d_z of the output itself. */
+const withoutOutput = () => ({
+  stations: RECORD.stations.map((/** @type {any} */ one) =>
+    one.name === "d_a" && one.layer === 2
+      ? { ...one, missing: "The loss gives d_z of the outputs itself." }
+      : one,
+  ),
+});
+
 /** @param {any} state */
 const picture = (state) =>
   /** @type {import("../../js/model/step-picture.js").StepPicture} */ (stepPicture(state));
@@ -153,11 +162,16 @@ test("full colour and thickness are the largest of each layer, of what is there"
 test("the caption says what is drawn, of what, and its scales", () => {
   assert.equal(
     stepCaption(at("backward.1.d_a")),
-    "A tile is d_a or d_z, mean of 3; full colour is 0.050 in Hidden 1, 0.0067 in Output. " +
-      "A curve is d_weights or d_biases, sum over 3; the thickest is 0.090 in Output.",
+    "A tile is d_a or d_z, mean of 3, up to 0.050; a curve is d_weights, sum over 3, up to 0.090. The largest of a layer is full.",
   );
-  assert.equal(stepCaption(at("forward.batch", 17)), "A tile is a, sample 17; full colour is 1.0 in Inputs.");
-  assert.match(stepCaption(at("update.penalty")) ?? "", /^No penalty is set\. A tile is d_z, mean of 3/);
+  assert.equal(
+    stepCaption(at("forward.batch", 17)),
+    "A tile is a, sample 17, up to 1.0; the curves are still clear. The largest of a layer is full.",
+  );
+  assert.match(
+    stepCaption(at("backward.2.d_a", 17, withoutOutput())) ?? "",
+    /^No tile has a gradient yet; the curves/,
+  );
   assert.equal(stepNouns(at("update.change"))?.curveScales, "0.60 in Hidden 1, 0.90 in Output");
   const { opened } = at("forward.1.z");
   assert.equal(stepCaption(/** @type {any} */ ({ opened: null, topology: TOPOLOGY })), null);
@@ -186,8 +200,14 @@ test("what is pointed at tells its number and of what it is; at the change, befo
 });
 
 test("numbers stand on units, and a dash where nothing has been computed", () => {
-  assert.deepEqual(numbersOnUnits(at("forward.1.z", 17)), ["1.0", "−1.0", "5.0", "1.0", "–"]);
-  assert.deepEqual(numbersOnUnits(at("backward.1.d_z", 17)), ["–", "–", "−0.0010", "0.0040", "0.010"]);
+  assert.deepEqual(numbersOnUnits(at("forward.1.z", 17)), {
+    texts: ["1.0", "−1.0", "5.0", "1.0", "–"],
+    isOnMap: true,
+  });
+  assert.deepEqual(numbersOnUnits(at("backward.1.d_z", 17)), {
+    texts: ["–", "–", "−0.0010", "0.0040", "0.010"],
+    isOnMap: false,
+  });
   assert.equal(numbersOnUnits({ opened: null, topology: TOPOLOGY }), null);
 });
 

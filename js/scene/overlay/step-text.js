@@ -2,7 +2,7 @@
 
 import { formatBrief, formatExact } from "../../kit/format.js";
 import { layerName, parameterName, placeOfUnit, unitName } from "../../model/names.js";
-import { isComputed, stationOf } from "../../model/opened-step.js";
+import { isComputed } from "../../model/opened-step.js";
 import { memoryOf } from "../../model/step-connections.js";
 import { stepPicture } from "../../model/step-picture.js";
 
@@ -18,19 +18,16 @@ import { stepPicture } from "../../model/step-picture.js";
 /** @typedef {{name: string, value: string, where: string}} NumberText */
 
 const UNKNOWN = "–";
-/** So many layers have their scales told; of more the smallest and the largest. */
-const FEW = 3;
-
 /** @type {Record<ConnectionQuantity, (opened: OpenedStep) => string>} */
 const CURVES = {
   contribution: (opened) => `weight × input, ${samplesOf(opened)}`,
-  d_parameters: ({ record }) => `d_weights or d_biases, sum over ${record.batch.length}`,
-  share: ({ sample }) => `what sample ${sample} has of d_weights or d_biases`,
-  penalty: () => "what the penalty adds to the gradient",
+  d_parameters: ({ record }) => `d_weights, sum over ${record.batch.length}`,
+  share: ({ sample }) => `what sample ${sample} adds to d_weights`,
+  penalty: () => "the penalty's part of the gradient",
   gradient: () => "the gradient that the optimizer gets",
-  memory: (opened) => `the optimizer's ${memoryOf(opened)} after the step`,
-  change: () => "the change of a weight or a bias",
-  after: () => "the new weight or bias",
+  memory: (opened) => `the optimizer's ${memoryOf(opened)}`,
+  change: () => "the change of the weight",
+  after: () => "the new weight",
 };
 
 /** Of what a unit's number is. @param {OpenedStep} opened */
@@ -47,47 +44,39 @@ function shownOf({ opened, topology }) {
 export function stepNouns(state) {
   const shown = shownOf(state);
   if (shown === null) return null;
-  const { opened, picture } = shown;
+  const { opened, picture, topology } = shown;
   const names = [...new Set(picture.quantities.filter((name) => name !== null))];
   return {
     unit: names.length > 0 ? `${names.join(" or ")}, ${samplesOf(opened)}` : null,
     curve: CURVES[picture.quantity](opened),
-    unitScales: scalesText(picture.unitScales, 0, shown),
-    curveScales: scalesText(picture.scales, 1, shown),
+    unitScales: scalesText(picture.unitScales, 0, topology),
+    curveScales: scalesText(picture.scales, 1, topology),
   };
 }
 
 /**
- * What full colour or thickness stands for, such as "0.021 in Hidden 1, 0.4 in Output".
+ * What full colour or thickness stands for, such as "0.021 in Hidden 1, 0.40 in Output".
  * @param {Float64Array} scales  of layers, 0 of those that show nothing
  * @param {number} first  of these layers
- * @param {Shown} shown
- * @param {number} [few]
+ * @param {TopologyEvent} topology
  */
-function scalesText(scales, first, { topology }, few = Number.POSITIVE_INFINITY) {
-  const known = [...scales.entries()]
-    .filter(([, scale]) => scale > 0)
-    .map(([at, scale]) => ({ scale, text: `${formatBrief(scale)} in ${layerName(first + at, topology)}` }));
-  if (known.length <= few) return known.map(({ text }) => text).join(", ");
-  const sorted = known.toSorted((one, other) => one.scale - other.scale);
-  return `from ${sorted[0]?.text} to ${sorted.at(-1)?.text}`;
+function scalesText(scales, first, topology) {
+  const known = [...scales.entries()].filter(([, scale]) => scale > 0);
+  return known.map(([at, scale]) => `${formatBrief(scale)} in ${layerName(first + at, topology)}`).join(", ");
 }
 
-/** @param {Opened} state @returns {string|null}  null: no step is open */
+/** As long at every station: it is not to move what stands below it. @param {Opened} state @returns {string|null}  null: no step is open */
 export function stepCaption(state) {
   const shown = shownOf(state);
   const nouns = stepNouns(state);
   if (shown === null || nouns === null) return null;
-  const { opened, picture } = shown;
-  const sentences = [stationOf(opened).missing ?? ""];
-  const [tiles, curves] = [
-    scalesText(picture.unitScales, 0, shown, FEW),
-    scalesText(picture.scales, 1, shown, FEW),
-  ];
-  if (nouns.unit === null) sentences.push("No unit has its gradient yet.");
-  else sentences.push(`A tile is ${nouns.unit}${tiles && `; full colour is ${tiles}`}.`);
-  if (curves) sentences.push(`A curve is ${nouns.curve}; the thickest is ${curves}.`);
-  return sentences.filter((text) => text !== "").join(" ");
+  const upTo = (/** @type {Float64Array} */ scales) => `up to ${formatBrief(Math.max(...scales))}`;
+  const { unitScales, scales } = shown.picture;
+  const tiles =
+    nouns.unit === null ? "No tile has a gradient yet" : `A tile is ${nouns.unit}, ${upTo(unitScales)}`;
+  const curves =
+    nouns.curveScales === "" ? "the curves are still clear" : `a curve is ${nouns.curve}, ${upTo(scales)}`;
+  return `${tiles}; ${curves}. The largest of a layer is full.`;
 }
 
 /** The number of what is pointed at; null: no step is open. @param {Opened} state @param {Selection} selection @returns {NumberText|null} */

@@ -5,8 +5,10 @@ import { stepPicture } from "../../model/step-picture.js";
 
 /** @import {AppState} from "../../model/state.js" */
 
-/** @param {Pick<AppState, "opened"|"topology">} state @returns {string[]|null}  of every unit; null: no step is open */
+/** @typedef {{texts: string[], isOnMap: boolean}} UnitNumbers  of every unit; the last one's stands on the output's map */
+
+/** @param {Pick<AppState, "opened"|"topology">} state @returns {UnitNumbers|null}  null: no step is open */
 export function numbersOnUnits(state) {
   const picture = stepPicture(state);
-  return picture && Array.from(picture.units, formatBrief);
+  return picture && { texts: Array.from(picture.units, formatBrief), isOnMap: picture.output !== "value" };
 }

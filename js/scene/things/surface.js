@@ -5,7 +5,7 @@
  */
 
 import { DoubleSide, Mesh, ShaderMaterial, Vector2, Vector4 } from "three";
-import { MAP } from "../plan/relief-shape.js";
+import { MAP, VALUE_SHARE } from "../plan/relief-shape.js";
 import { heightTicks } from "../plan/stems.js";
 import { CLASSES } from "../plan/theme.js";
 import { MARK_GLSL } from "./marks.js";
@@ -79,7 +79,7 @@ void main() {
     gl_Position = vec4(2.0, 2.0, 2.0, 1.0);
     return;
   } else if (content == VALUE) {
-    place += vec3((at / (size - 1.0) * 2.0 - 1.0) * square.w, 0.0);
+    place += vec3((at / (size - 1.0) * 2.0 - 1.0) * square.w * ${VALUE_SHARE.toFixed(2)}, 0.0);
   } else {
     ivec2 point = ivec2(at + 0.5);
     float step_size = 2.0 * square.w / (size - 1.0);

@@ -57,7 +57,7 @@ void main() {
     return;
   }
   vec4 place = placeOf(gl_InstanceID);
-  float rise = place.w * ${TILE.rise.toFixed(4)} * reliefShare();
+  float rise = is_value ? 0.0 : place.w * ${TILE.rise.toFixed(4)} * reliefShare();
   float mark = markOfUnit(gl_InstanceID);
   frame_color = mix(mix(glass_edge, unit_colors[int(role + 0.5)], 0.75), mark_color, min(mark * 1.6, 1.0));
   is_frame = position.z;
