@@ -49,6 +49,7 @@ import { createSettingsCard } from "./ui/settings/card.js";
 import { createControls } from "./ui/settings/controls.js";
 import { listenForEscape } from "./ui/shortcuts.js";
 import { createStats } from "./ui/stats.js";
+import { createOpenedStep } from "./ui/step/opened-step.js";
 import { createTransport } from "./ui/transport.js";
 
 /** @import {Request, WorkerEvent} from "./protocol.js" */
@@ -216,6 +217,7 @@ const views = [
     onGoBack: keeping.goBack,
   }),
   part("past-band", "The band of the past", (band) => createPastBand(band, actions)),
+  part("step", "The opened step", (card) => createOpenedStep(card, { ...actions, request })),
   part("appearance", "The choice of colours", (buttons) => createAppearance(buttons, actions)),
   settings,
   controls,

@@ -108,6 +108,16 @@ export function unitLabel({ layer_sizes, input_labels, output_labels }, layer, i
 }
 
 /**
+ * The same for who does not see its layer's other units: the number of a hidden one needs a noun.
+ * @param {{layer_sizes: number[], input_labels: string[], output_labels: string[]}} topology
+ * @param {number} layer @param {number} index
+ */
+export function nounedUnit(topology, layer, index) {
+  const isHidden = layer > 0 && layer < topology.layer_sizes.length - 1;
+  return `${isHidden ? "unit " : ""}${unitLabel(topology, layer, index)}`;
+}
+
+/**
  * A unit's name within its layer.
  * @param {number} unit
  * @param {TopologyEvent} topology

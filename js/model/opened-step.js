@@ -13,6 +13,7 @@ import { valueAt } from "./value-at.js";
  * @property {StepRecord} record
  * @property {number} at  the station, by its place among those of the record
  * @property {number|null} sample  one of `record.kept`; null: the batch
+ * @property {boolean} walks  from station to station by itself
  */
 
 /** @typedef {Station["phase"]} Phase */
@@ -33,7 +34,7 @@ const SUMS = new Set(["d_weights", "d_biases"]);
  */
 export function openStep(record, { station = "", sample = null } = {}) {
   const at = Math.max(stationOfWord(record, station), 0);
-  return withSample({ record, at, sample: null }, sample);
+  return withSample({ record, at, sample: null, walks: false }, sample);
 }
 
 /** @param {OpenedStep} opened @returns {Station} */
@@ -65,6 +66,25 @@ export function previousPhase(opened) {
   return atStation(opened, phaseStarts(opened.record).findLast((start) => start < opened.at) ?? 0);
 }
 
+/** @param {OpenedStep} opened */
+export const isAtEnd = ({ record, at }) => at === record.stations.length - 1;
+
+/** One place on, by itself; at the end it stays. @param {OpenedStep} opened @param {boolean} jumps  from phase to phase */
+export function walkedOn(opened, jumps) {
+  const next = jumps ? nextPhase(opened) : nextStation(opened);
+  return { ...next, walks: !isAtEnd(next) };
+}
+
+/**
+ * How long it stays at a station when it walks: the stations of a phase share its time.
+ * @param {OpenedStep} opened @param {number} seconds  for a phase @param {boolean} jumps
+ */
+export function stayMs(opened, seconds, jumps) {
+  const { phase } = stationOf(opened);
+  const n = opened.record.stations.filter((one) => one.phase === phase).length;
+  return (seconds * 1000) / (jumps ? 1 : n);
+}
+
 /** Where each phase begins. @param {StepRecord} record @returns {number[]} */
 export const phaseStarts = ({ stations }) =>
   stations.flatMap(({ phase }, at) => (phase === stations[at - 1]?.phase ? [] : [at]));
@@ -91,15 +111,30 @@ export function isComputed({ record, at }, quantity, layer = null) {
 /** The name of a quantity as it is written. @param {Quantity} name */
 export const quantityText = (name) => name.replaceAll("_", " ").replace(/^d /, "d_");
 
-/** Of what the numbers of a station are, such as "sample 17", "mean of 32". @param {OpenedStep} opened */
-export function ofText(opened) {
-  const { record, sample } = opened;
+/**
+ * The sample whose number is looked at, where samples have one each; a loss is always one sample's.
+ * @param {OpenedStep} opened
+ * @returns {number|null}  null: all of the batch
+ */
+export function shownSample(opened) {
   const { name } = stationOf(opened);
-  const size = record.batch.length;
+  if (name === "mean" || OF_THE_STEP.has(name)) return null;
+  return name === "loss" ? (opened.sample ?? opened.record.kept[0] ?? null) : opened.sample;
+}
+
+/** Whether its numbers are of samples, one or all, by choice. @param {OpenedStep} opened */
+export function isOfSamples(opened) {
+  const { name } = stationOf(opened);
+  return name !== "mean" && !OF_THE_STEP.has(name);
+}
+
+/** Of what the numbers of a station are, such as "sample 18", "mean of 32". @param {OpenedStep} opened */
+export function ofText(opened) {
+  const { name } = stationOf(opened);
+  const size = opened.record.batch.length;
+  const sample = shownSample(opened);
   if (OF_THE_STEP.has(name)) return "the step";
-  if (name === "mean") return `mean of ${size}`;
   if (sample !== null) return `sample ${sample + 1}`; // people count them from 1
-  if (name === "loss" || name === "batch") return `${size} samples`;
   return SUMS.has(name) ? `sum over ${size}` : `mean of ${size}`;
 }
 

@@ -66,6 +66,7 @@ import { SPACE_WORDS } from "./space-words.js";
  * @property {string} search  what is looked for among them; empty: all are shown
  * @property {boolean} log_scale  of the loss
  * @property {Selection|null} selection  what was chosen: every open view marks it
+ * @property {number} walk_seconds  that each phase of an opened step takes when it is walked through
  * @property {Touched|null} touched  what the line of code at the caret computes with
  * @property {Selection|null} hovered  what the pointer is on: every open view marks it more lightly
  * @property {[number, number]|null} probe  the point of the plane, x1 and x2, that the pointer is on
@@ -112,6 +113,7 @@ export const FIRST_VIEW = {
   hovered: null,
   touched: null,
   probe: null,
+  walk_seconds: 2,
 };
 
 /** A window of this size or larger is filled by the picture, with cards over its edges: style/layout.css knows it, too. */

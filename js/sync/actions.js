@@ -14,6 +14,7 @@ import {
 } from "../model/network-changes.js";
 import { withNotice, withView } from "../model/state.js";
 import { Asking } from "./asking.js";
+import { createStepActions } from "./step-actions.js";
 import { createTravel } from "./travel.js";
 
 /** @import {Config, DataConfig, Mark, Moment, NetworkConfig, Seeds, TrainingConfig} from "../protocol.js" */
@@ -27,8 +28,12 @@ const FIRST_LAYER = { size: 4, activation: "tanh" }; // of a network that has no
 export function createActions({ hidden = [], ...options }) {
   const { store } = options;
   const asking = new Asking(options);
+  const step = createStepActions(asking, options);
   return {
     ...trainingActions(asking, store),
+    ...step,
+    /** Takes a step; one that is open walks to its end first. */
+    onStep: () => (store.get().opened ? step.onWalk() : asking.run("step", {})),
     ...pastActions(asking, store),
     ...filmActions(asking, store),
     ...networkActions(asking, store),
@@ -59,7 +64,6 @@ function trainingActions(asking, store) {
     onStart: () => train(true),
     onStop: () => train(false),
     onToggle: () => train(!(wanted ? wanted.isOn : store.get().status === "training")),
-    onStep: () => asking.run("step", {}),
     /** @param {Partial<TrainingConfig>} changes */
     onTraining: (changes) => asking.run("set_training", changes),
   };

@@ -34,6 +34,16 @@ function isFree(event, isTyped = false) {
 }
 
 /**
+ * Whether a key that is no letter was pressed at something that has no use of its own for keys.
+ * @param {KeyboardEvent} event
+ */
+export function isForPage(event) {
+  if (event.defaultPrevented || event.metaKey || event.ctrlKey || event.altKey || event.isComposing)
+    return false;
+  return !targetOf(event).closest(KEY_USERS) && !document.querySelector("dialog[open]");
+}
+
+/**
  * Call an action when its key is pressed anywhere in the page.
  * @param {Record<string, () => void>} actions  by the key as of js/kit/keys.js
  */

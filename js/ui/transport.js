@@ -17,6 +17,7 @@ import { describeStatus } from "./status-text.js";
  * @property {() => void} onStop
  * @property {() => void} onToggle  start, or stop
  * @property {() => void} onStep
+ * @property {() => void} onOpenStep
  * @property {() => void} onReset
  * @property {() => void} onNewWeights  by key only: its button is with the seeds
  * @property {() => void} onUndo
@@ -38,6 +39,11 @@ const BUTTONS = {
     label: "Step",
     icon: "M3 2.5v11l7-5.5zM11 2.5h2.5v11H11z",
     hint: "Takes one step, on one batch (S).",
+  },
+  open_step: {
+    label: "Open the step",
+    icon: "M7 1.5a5.5 5.5 0 1 0 3.2 10l3.4 3.4 1.3-1.3-3.4-3.4A5.5 5.5 0 0 0 7 1.5m0 1.8a3.7 3.7 0 1 1 0 7.4 3.7 3.7 0 0 1 0-7.4M5.6 4.8v4.4L9.6 7z",
+    hint: "Opens the next step, number by number, without taking it; again, and it is closed (O).",
   },
   reset: {
     label: "Reset",
@@ -61,7 +67,7 @@ const BUTTONS = {
  * @param {TransportOptions} options
  */
 export function createTransport(element, options) {
-  const { onStart, onStop, onToggle, onStep, onReset, onNewWeights, onUndo, onRedo } = options;
+  const { onStart, onStop, onToggle, onStep, onOpenStep, onReset, onNewWeights, onUndo, onRedo } = options;
   /** @type {AppState|null} */
   let shown = null;
   /** @type {Status} */
@@ -87,6 +93,7 @@ export function createTransport(element, options) {
     start: makeButton("start", "button button--primary", start),
     stop: makeButton("stop", "button button--primary", onStop),
     step: makeButton("step", "button", whenReady(onStep)),
+    open_step: makeButton("open_step", "button button--icon", whenReady(onOpenStep)),
     reset: makeButton("reset", "button", whenReady(onReset)),
     undo: makeButton("undo", "button button--icon", whenReady(onUndo)),
     redo: makeButton("redo", "button button--icon", whenReady(onRedo)),
@@ -97,6 +104,7 @@ export function createTransport(element, options) {
   listenForShortcuts({
     " ": () => (isUp(status) ? onToggle() : start()),
     s: whenReady(onStep),
+    o: whenReady(onOpenStep),
     r: whenReady(onReset),
     w: whenReady(onNewWeights),
   });
@@ -107,6 +115,7 @@ export function createTransport(element, options) {
     render(state) {
       const old = shown;
       shown = state;
+      buttons.open_step.setAttribute("aria-expanded", String(state.opened !== null));
       if (old?.edits !== state.edits || old.status !== state.status) showEdits(buttons, hints, state);
       if (old?.status === state.status && old.network.stop_reason === state.network.stop_reason) return;
       status = state.status;
@@ -114,7 +123,7 @@ export function createTransport(element, options) {
       showNote();
       showOneOf(buttons.start, buttons.stop, status === "training");
       buttons.start.setAttribute("aria-disabled", String(status === "failed"));
-      for (const button of [buttons.step, buttons.reset]) setUsable(button, isUp(status));
+      for (const button of [buttons.step, buttons.open_step, buttons.reset]) setUsable(button, isUp(status));
     },
   };
 }

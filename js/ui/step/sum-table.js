@@ -1,0 +1,117 @@
+/** How a number of an opened step is made, as a table: a row for each term, with its factors, and the result. */
+
+import { make } from "../../kit/dom.js";
+import { formatExact } from "../../kit/format.js";
+import { unitLabel } from "../../model/names.js";
+import { valueAt } from "../../model/value-at.js";
+import { columnTexts, powerText, showSum } from "./shown-sum.js";
+
+/** @import {Explained, Sum, Term, TopologyEvent} from "../../protocol.js" */
+/** @import {ShownSum} from "./shown-sum.js" */
+
+const SAMPLE = /^sample (\d+)$/;
+
+/**
+ * The sums that make a number, itself the last.
+ * @param {Explained & Sum} explained
+ * @param {TopologyEvent} topology
+ */
+export function makeSumTable(explained, topology) {
+  const sums = [...explained.steps, explained];
+  const n_factors = Math.max(0, ...sums.flatMap(({ terms }) => terms.map(({ factors }) => factors.length)));
+  const layout = { n_factors: n_factors > 1 ? n_factors : 0, topology };
+  const caption = make("caption", { class: "visually-hidden" }, "The number, term by term");
+  return make("table", { translate: "no" }, caption, ...sums.map((sum) => makeSum(sum, layout)));
+}
+
+/** @typedef {{n_factors: number, topology: TopologyEvent}} Layout  n_factors: columns for them */
+
+/** @param {Sum} sum @param {Layout} layout */
+function makeSum(sum, layout) {
+  const shown = showSum(sum);
+  const isPerSample = sum.terms.length > 1 && sum.terms.some(({ label }) => SAMPLE.test(label));
+  const columns = layout.n_factors + 2 + (isPerSample ? 1 : 0);
+  const largest = Math.max(...sum.terms.map(({ value }) => Math.abs(value ?? 0)));
+  const factors = factorTexts(sum.terms, layout.n_factors);
+  const rows = sum.terms.map((term, at) => ({
+    term,
+    text: valueAt(shown.terms, at),
+    factors: valueAt(factors, at),
+  }));
+  if (isPerSample) rows.sort((one, other) => Math.abs(other.term.value ?? 0) - Math.abs(one.term.value ?? 0));
+  const body = make(
+    "tbody",
+    {},
+    make("tr", { class: "step__rule" }, make("th", { scope: "rowgroup", colspan: columns }, sum.rule)),
+    ...rows.map((row) => makeTerm(row, layout, isPerSample ? (row.term.value ?? 0) / (largest || 1) : null)),
+    ...makeTotals(sum, shown, layout, isPerSample),
+  );
+  body.dataset.sum = sum.name;
+  return body;
+}
+
+/**
+ * The factors of each term, column by column; a term that is a single number has none.
+ * @param {Term[]} terms @param {number} n_factors
+ */
+function factorTexts(terms, n_factors) {
+  const columns = Array.from({ length: n_factors }, (_, column) =>
+    columnTexts(terms.map(({ factors }) => (factors.length > 1 ? factors[column] : undefined))),
+  );
+  return terms.map((_, at) => columns.map((texts) => valueAt(texts, at)));
+}
+
+/** @typedef {{term: Term, text: string, factors: string[]}} Row  text: of the term's value */
+
+/** @param {Row} row @param {Layout} layout @param {number|null} share  of the largest term, with its sign; null: no bar */
+function makeTerm({ term: { label, value }, text, factors }, { topology }, share) {
+  const cells = factors.map((factor, at) =>
+    make("td", { class: "step__factor" }, at > 0 && factor ? `× ${factor}` : factor),
+  );
+  const result = make("td", { class: "step__value" }, text);
+  result.dataset.value = String(value);
+  const row = make("tr", {}, make("th", { scope: "row" }, labelText(label, topology)), ...cells, result);
+  row.dataset.term = label;
+  if (share !== null) row.append(makeBar(share));
+  return row;
+}
+
+/** @param {number} share  from -1 to 1 */
+function makeBar(share) {
+  const bar = make("span", { "data-sign": share < 0 ? "negative" : "positive" });
+  bar.style.setProperty("--share", `${Math.abs(share) * 50}%`);
+  return make("td", { class: "step__bar", "aria-hidden": "true" }, bar);
+}
+
+/** @param {Sum} sum @param {ShownSum} shown @param {Layout} layout @param {boolean} isPerSample */
+function makeTotals(sum, shown, layout, isPerSample) {
+  const rest = isPerSample ? [make("td")] : [];
+  /** @param {string} name @param {string} text @param {number|null} value @param {string} unit */
+  const total = (name, text, value, unit) => {
+    const cell = make("td", { class: "step__value" }, text);
+    cell.dataset.value = String(value);
+    const head = make("th", { scope: "row", colspan: layout.n_factors + 1 }, name);
+    if (unit) head.append(make("span", { class: "step__unit" }, `all in ${unit}`));
+    return make("tr", { class: "step__total" }, head, cell, ...rest);
+  };
+  const power = powerText(shown.exponent);
+  const name = labelText(sum.name, layout.topology);
+  if (sum.agrees) return [total(`= ${name}`, shown.total, sum.sum, power)];
+  const found = total(`the code has ${name}`, formatExact(sum.result ?? Number.NaN), sum.result, "");
+  found.dataset.differs = "";
+  return [total("= sum of the terms", shown.total, sum.sum, power), found];
+}
+
+/**
+ * What the page calls the things that Python counts: samples from 1, inputs and outputs by their names.
+ * @param {string} label @param {TopologyEvent} topology
+ */
+export function labelText(label, topology) {
+  const sample = SAMPLE.exec(label)?.[1];
+  if (sample !== undefined) return `sample ${Number(sample) + 1}`;
+  const [, kind, number] = /^(input|output) (\d+)$/.exec(label) ?? [];
+  if (kind === undefined) return label;
+  return (
+    unitLabel(topology, kind === "input" ? 0 : topology.layer_sizes.length - 1, Number(number) - 1) || label
+  );
+}
