@@ -150,6 +150,7 @@ const linkSync = new LinkSync({
   store,
   link: keeping.runs === null ? link : { ...link, settings: new Map(), code: "" }, // it says what the run is
   first,
+  openStep: actions.onOpenAt,
   async askAboutCode(linked) {
     const { askAboutCode } = await import("./ui/code/shared-code.js");
     if (await askAboutCode({ linked, request })) code?.open();

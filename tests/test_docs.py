@@ -31,7 +31,7 @@ from tools.node import NODE
 ROOT = Path(__file__).parent.parent
 DOCUMENTS = ("README.md", "ARCHITECTURE.md", "benchmarks/README.md", "docs/commands.md", "docs/notebook.md")
 LINK_KEYS = {each.name: each.key for each in FIELDS if each.key != each.name}
-OTHER_LINK_KEYS = {"pose", "sample", "point", "connections", "view", "hide", "code"}
+OTHER_LINK_KEYS = {"pose", "sample", "point", "connections", "view", "hide", "station", "code"}
 CHOICES = {"features": "features"} | {  # registries of the catalog, by the setting that chooses from them
     each.name: each.kind.of for each in FIELDS if isinstance(each.kind, Choice)
 }
@@ -134,6 +134,7 @@ class TestCodeMap:
         "js/ui",
         "js/ui/film",
         "js/ui/settings",
+        "js/ui/step",
         "js/ui/plane",
         "js/ui/pose",
         "js/ui/inspect",

@@ -14,9 +14,10 @@ import { keyOfField } from "./permalink.js";
  */
 
 /** @param {Pick<Link, "settings"|"code"|"unknown"|"problems"|"view">} link @returns {LinkProgress} */
-export function notFollowed({ settings, code, unknown, problems, view }) {
+export function notFollowed({ settings, code, station, unknown, problems, view }) {
+  const isToFollow = settings.size > 0 || code !== "" || station !== "" || view.sample;
   return {
-    stage: settings.size > 0 || code !== "" || view.sample ? "waiting" : "done",
+    stage: isToFollow ? "waiting" : "done",
     settings,
     code,
     problems: [...unknown.map((name) => `“${name}” is no setting`), ...problems],

@@ -5,7 +5,8 @@
  *     #dataset=spiral&hidden=8,8&learning_rate=0.03&hide=noise,seed&view=dark,tiles
  *
  * Only what differs from the defaults is written. Keys are those of the configuration, apart from
- * `hidden`, `activation`, `view`, `hide`, `code` (js/model/code-link.js) and those of js/model/view-keys.js.
+ * `hidden`, `activation`, `view`, `hide`, `code` (js/model/code-link.js), `station` (js/model/opened-step.js) and those
+ * of js/model/view-keys.js.
  */
 
 /** @import {Catalog, Config, Setting} from "../protocol.js" */
@@ -13,6 +14,7 @@
 
 import { meant, readText } from "./link-text.js";
 import { readNumber } from "./number-text.js";
+import { isStationWord } from "./opened-step.js";
 import { valueIn } from "./settings.js";
 import { readView, writeView } from "./view.js";
 import { VIEW_KEYS } from "./view-keys.js";
@@ -23,6 +25,7 @@ import { VIEW_KEYS } from "./view-keys.js";
  * @property {Partial<ViewSettings>} view
  * @property {string[]} hidden  names of controls
  * @property {string} code  edited files as a word of js/model/code-link.js; "" is none
+ * @property {string} station  at which the next step is opened, as a word of js/model/opened-step.js; "" is none
  * @property {string[]} unknown  keys and view words that mean nothing
  * @property {string[]} problems  what else could not be read, as sentences
  */
@@ -36,7 +39,19 @@ import { VIEW_KEYS } from "./view-keys.js";
 export function readLink(hash, catalog, search = "") {
   const { said, unknown, problems } = readText(hash, search, linkKeys(catalog));
   /** @type {Link} */
-  const link = { settings: new Map(), view: {}, hidden: [], code: said.get("code") ?? "", unknown, problems };
+  const link = {
+    settings: new Map(),
+    view: {},
+    hidden: [],
+    code: said.get("code") ?? "",
+    station: (said.get("station") ?? "").toLowerCase(),
+    unknown,
+    problems,
+  };
+  if (link.station !== "" && !isStationWord(link.station)) {
+    unknown.push(`station=${link.station}`);
+    link.station = "";
+  }
   for (const setting of catalog.fields) {
     const text = said.get(setting.key);
     if (text === undefined) continue;
@@ -63,7 +78,7 @@ export function readLink(hash, catalog, search = "") {
 export const linkKeys = ({ fields }) => [
   ...fields.map(({ key }) => key),
   ...Object.keys(VIEW_KEYS),
-  ...["view", "hide", "code"],
+  ...["view", "hide", "code", "station"],
 ];
 
 /**
@@ -91,10 +106,10 @@ export function toConfig(settings, catalog) {
  * @param {Catalog} catalog
  * @param {Partial<ViewSettings>} view  what differs from how the page would start
  * @param {string[]} hidden  names of controls
- * @param {string} [code]  a word of js/model/code-link.js
+ * @param {{code?: string, station?: string}} [words]  of js/model/code-link.js and js/model/opened-step.js
  * @returns {string}  with "#"; empty when there is nothing to say
  */
-export function writeLink(config, catalog, view, hidden, code = "") {
+export function writeLink(config, catalog, view, hidden, { code = "", station = "" } = {}) {
   const { defaults } = catalog;
   // For another task Python chooses another output and loss, so that these are said then.
   const isOther = taskOf(config.data.dataset, catalog) !== taskOf(defaults.data.dataset, catalog);
@@ -112,6 +127,7 @@ export function writeLink(config, catalog, view, hidden, code = "") {
   const words = writeView(view);
   if (words !== "") pairs.push(["view", words]);
   if (hidden.length > 0) pairs.push(["hide", hidden.join()]);
+  if (station !== "") pairs.push(["station", station]);
   if (code !== "") pairs.push(["code", code]);
   const text = pairs.map(([key = "", value = ""]) => `${key}=${encode(value)}`).join("&");
   return text && `#${text}`;

@@ -1,6 +1,7 @@
 /** Writes what is in force into the page's address. */
 
 import { isLink, withoutKeys } from "../model/link-text.js";
+import { stationOf, stationWord } from "../model/opened-step.js";
 import { linkKeys, writeLink } from "../model/permalink.js";
 
 /** @import {EditedFiles} from "../protocol.js" */
@@ -23,7 +24,7 @@ export class Address {
   /** The edited files in force as a word; null: too long. @type {string|null} */
   #code = "";
   /** Done when that is the word of the files in force. @type {Promise<void>} */ #packed = Promise.resolve();
-  /** What has been in force when it was looked at last. @type {Pick<AppState, "config"|"view"|"code">|null} */
+  /** What has been in force when it was looked at last. @type {Pick<AppState, "config"|"view"|"code"|"opened">|null} */
   #seen = null;
   /** @type {ReturnType<typeof setTimeout>|undefined} */
   #timer;
@@ -46,10 +47,11 @@ export class Address {
 
   /** Call it after every change of the state, once Python is there. */
   follow() {
-    const { config, view, code } = this.#options.store.get();
+    const { config, view, code, opened } = this.#options.store.get();
     const seen = this.#seen;
-    if (seen?.config === config && seen.view === view && seen.code === code) return;
-    this.#seen = { config, view, code };
+    const isSeen = seen?.config === config && seen.view === view && seen.code === code;
+    if (isSeen && seen.opened === opened) return;
+    this.#seen = { config, view, code, opened };
     // A run that was kept comes with its code.
     if (seen === null ? Object.keys(code).length > 0 : seen.code !== code) this.#packed = this.#pack(code);
     if (seen === null && location.hash === "" && this.#ownSearch() === location.search) return; // nobody has asked for anything
@@ -90,8 +92,9 @@ export class Address {
   /** What is in force. */
   #hash() {
     const { store, hidden, first } = this.#options;
-    const { config, catalog, view } = store.get();
-    return writeLink(config, catalog, changedView(view, first), hidden, this.#code ?? "");
+    const { config, catalog, view, opened } = store.get();
+    const station = opened === null ? "" : stationWord(stationOf(opened));
+    return writeLink(config, catalog, changedView(view, first), hidden, { code: this.#code ?? "", station });
   }
 
   /** The query without what belongs into the hash: left there, it would contradict that some day. */

@@ -31,6 +31,7 @@ const codeLink = () => import("../model/code-link.js"); // no start needs it
  * @property {SeenStore} store
  * @property {Link} link
  * @property {ViewSettings} first  how the page begins by itself
+ * @property {(station: string) => Promise<boolean>} openStep  false: this network has no such station
  * @property {(linked: LinkedCode) => Promise<void>} askAboutCode  shows what the link brings, and puts it in force if the
  *   user says so
  */
@@ -60,6 +61,7 @@ export class LinkSync {
       return;
     }
     this.#followSample();
+    await this.#followStation();
     this.#progress = atStage(this.#progress, "done");
     this.#tell();
     if (this.#options.link.code !== "") this.#address.writeSoon();
@@ -141,6 +143,13 @@ export class LinkSync {
     if (!sample || link.view.point) return;
     if (sample < countOf(store.get().dataset)) store.update((state) => withView(state, { sample }));
     else this.#progress = withProblems(this.#progress, [`there is no training sample ${sample + 1}`]);
+  }
+
+  /** Of the step that comes next. */
+  async #followStation() {
+    const { link, openStep } = this.#options;
+    if (link.station === "" || (await openStep(link.station))) return;
+    this.#progress = withProblems(this.#progress, [`no station of the step is “${link.station}”`]);
   }
 
   #tell() {

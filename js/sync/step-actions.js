@@ -1,6 +1,6 @@
 /** The next step, opened: recorded, looked at from station to station, walked through by itself, made. */
 
-import { isAtEnd, openStep, stayMs, walkedOn } from "../model/opened-step.js";
+import { isAtEnd, openStep, stationOfWord, stayMs, walkedOn } from "../model/opened-step.js";
 import { sampleOf } from "../model/shown-point.js";
 import { withOpened } from "../model/state.js";
 
@@ -16,7 +16,7 @@ export function createStepActions(asking, { request, store }) {
   /** @param {(opened: OpenedStep) => OpenedStep|null} change */
   const change = (change) => store.update((state) => withOpened(state, (opened) => opened && change(opened)));
 
-  /** @param {string} [station]  by its word in an address */
+  /** @param {string} [station]  by its word in an address @returns {Promise<boolean>}  false: it has none such */
   async function record(station) {
     const { status, view } = store.get();
     if (status === "training") await asking.ask("stop_training", {});
@@ -24,8 +24,10 @@ export function createStepActions(asking, { request, store }) {
     try {
       const record = await request("record_step", { sample });
       store.update((state) => withOpened(state, () => openStep(record, { station, sample })));
+      return station === undefined || stationOfWord(record, station) >= 0;
     } catch (thrown) {
       asking.tell(thrown);
+      return true;
     }
   }
 
@@ -36,7 +38,7 @@ export function createStepActions(asking, { request, store }) {
       if (store.get().opened) change(() => null);
       else asking.afterAll(() => record());
     },
-    /** @param {string} station */
+    /** Opens it at a station. @param {string} station @returns {Promise<boolean>}  false: it has none such */
     onOpenAt: (station) => record(station),
     /** Looks elsewhere. @param {(opened: OpenedStep) => OpenedStep} move */
     onStation: (move) => change((opened) => move(stopped(opened))),

@@ -40,7 +40,7 @@ const refusal = (/** @type {string} */ field, code = "invalid") =>
 /** @param {string} hash @param {(config: any) => void} [judge]  throws what Python refuses */
 function begin(hash, judge = () => {}) {
   browser.location.hash = hash;
-  const run = { config: DEFAULTS, code: {}, network: { status: "stopped", step: 0 } };
+  const run = { config: DEFAULTS, code: {}, network: { status: "stopped", step: 0 }, opened: null };
   const page = { loading: { stage: "runtime" }, notice: null };
   const view = { ...FIRST_VIEW };
   const state = { page, catalog: CATALOG, view, runs: { a: run }, shown: "a" };
@@ -52,6 +52,7 @@ function begin(hash, judge = () => {}) {
     judge(config);
   };
   /** @type {object[]} */ const shown = [];
+  /** @type {string[]} */ const opened = [];
   const askAboutCode = async (/** @type {object} */ files) => {
     shown.push(files);
   };
@@ -60,6 +61,10 @@ function begin(hash, judge = () => {}) {
     store,
     link: readLink(hash, CATALOG),
     first: FIRST_VIEW,
+    async openStep(station) {
+      opened.push(station);
+      return station === "backward.2.d_z";
+    },
     askAboutCode,
   });
   const change = (/** @type {any} */ changes) =>
@@ -71,7 +76,7 @@ function begin(hash, judge = () => {}) {
     }));
   const look = (/** @type {any} */ changes) => pages.update((now) => withView(now, changes));
   store.subscribe(sync.sync);
-  return { sync, store, asked, shown, change, look, start };
+  return { sync, store, asked, shown, opened, change, look, start };
 }
 
 test("what Python refuses is left out and said, and the rest is asked for again", async () => {
@@ -260,4 +265,17 @@ test("controls that there are not are said once the link has been followed", asy
   const { sync, store } = begin("#hide=weather");
   sync.addUnknownControls(["weather"]);
   assert.match(store.get().notice?.message ?? "", /no control is called “weather”/);
+});
+
+test("a link opens the next step at its station, once its settings are in force", async () => {
+  const { sync, store, asked, opened } = begin("#seed=7&station=backward.2.d_z");
+  await sync.apply();
+  assert.deepEqual([asked.length, opened], [1, ["backward.2.d_z"]]);
+  assert.equal(store.get().notice, null);
+});
+
+test("a station that the network does not have is told", async () => {
+  const { sync, store } = begin("#station=backward.9.d_z");
+  await sync.apply();
+  assert.match(store.get().notice?.message ?? "", /no station of the step is “backward.9.d_z”/);
 });

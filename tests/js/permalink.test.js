@@ -310,9 +310,19 @@ test("a link opens what is behind More, which the page's own address does not sa
 });
 
 test("code comes as one word at the end and is read back", () => {
-  const hash = writeLink(SPIRAL, CATALOG, { theme: "dark" }, ["seed"], "q1ZKSy-_");
+  const hash = writeLink(SPIRAL, CATALOG, { theme: "dark" }, ["seed"], { code: "q1ZKSy-_" });
   assert.match(hash, /&view=dark&hide=seed&code=q1ZKSy-_$/);
   assert.equal(readLink(hash).code, "q1ZKSy-_");
   assert.deepEqual(readLink(hash).unknown, []);
   assert.equal(readLink("#seed=1").code, "");
+});
+
+test("a link names a station of the next step, and what can be none is told", () => {
+  const hash = writeLink(DEFAULTS, CATALOG, {}, [], { station: "backward.2.d_z" });
+  assert.equal(hash, "#station=backward.2.d_z");
+  assert.equal(readLink(hash).station, "backward.2.d_z");
+  assert.equal(readLink("#station=Backward.2.d_Z").station, "backward.2.d_z");
+  assert.equal(readLink("#dataset=xor").station, "");
+  const { station, unknown } = readLink("#station=sideways");
+  assert.deepEqual([station, unknown], ["", ["station=sideways"]]);
 });
