@@ -166,7 +166,7 @@ test("the caption says what is drawn, of what, and its scales", () => {
   );
   assert.equal(
     stepCaption(at("forward.batch", 17)),
-    "A tile is a, sample 17, up to 1.0; the curves are still clear. The largest of a layer is full.",
+    "A tile is a, sample 18, up to 1.0; the curves are still clear. The largest of a layer is full.",
   );
   assert.match(
     stepCaption(at("backward.2.d_a", 17, withoutOutput())) ?? "",
@@ -188,7 +188,7 @@ test("what is pointed at tells its number and of what it is; at the change, befo
   assert.deepEqual(stepNumber(at("forward.1.z", 17), unit), {
     name: "unit 2 of hidden layer 1",
     value: "z = 1.00000",
-    where: "sample 17",
+    where: "sample 18",
   });
   assert.deepEqual(stepNumber(at("backward.2.d_z"), unit)?.value, "–");
   assert.deepEqual(stepNumber(at("forward.batch"), weight)?.where, "not computed yet");

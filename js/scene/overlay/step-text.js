@@ -22,7 +22,7 @@ const UNKNOWN = "–";
 const CURVES = {
   contribution: (opened) => `weight × input, ${samplesOf(opened)}`,
   d_parameters: ({ record }) => `d_weights, sum over ${record.batch.length}`,
-  share: ({ sample }) => `what sample ${sample} adds to d_weights`,
+  share: (opened) => `what ${samplesOf(opened)} adds to d_weights`,
   penalty: () => "the penalty's part of the gradient",
   gradient: () => "the gradient that the optimizer gets",
   memory: (opened) => `the optimizer's ${memoryOf(opened)}`,
@@ -30,9 +30,9 @@ const CURVES = {
   after: () => "the new weight",
 };
 
-/** Of what a unit's number is. @param {OpenedStep} opened */
+/** Of what a unit's number is; people count samples from 1. @param {OpenedStep} opened */
 const samplesOf = ({ record, sample }) =>
-  sample === null ? `mean of ${record.batch.length}` : `sample ${sample}`;
+  sample === null ? `mean of ${record.batch.length}` : `sample ${sample + 1}`;
 
 /** @param {Opened} state @returns {Shown|null} */
 function shownOf({ opened, topology }) {

@@ -206,7 +206,6 @@ export class CodePanel {
       if (at !== null) this.#editor.goTo(at);
     }
     this.#markStation();
-    this.#tracing.look();
   }
 
   /** The caret is on another line. @param {number} line  of what is shown */
@@ -229,6 +228,7 @@ export class CodePanel {
     const { station } = this.#follower;
     this.#editor.markStation(copying.lineShown(this.#copy, station?.file, station?.line));
     this.#markError();
+    this.#tracing.look();
   }
 
   #caret() {
