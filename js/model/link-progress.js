@@ -13,7 +13,7 @@ import { keyOfField } from "./permalink.js";
  * @property {string[]} problems
  */
 
-/** @param {Pick<Link, "settings"|"code"|"unknown"|"problems"|"view">} link @returns {LinkProgress} */
+/** @param {Pick<Link, "settings"|"code"|"station"|"unknown"|"problems"|"view">} link @returns {LinkProgress} */
 export function notFollowed({ settings, code, station, unknown, problems, view }) {
   const isToFollow = settings.size > 0 || code !== "" || station !== "" || view.sample;
   return {
