@@ -272,7 +272,8 @@
 
 /**
  * @typedef {object} StepRecord  The next step, taken on a copy of the run.
- * @property {number} step  that the run is at: the recorded one is the next
+ * @property {number} entry  of the journal that the run is at
+ * @property {number} step  that it is at: the recorded one is the next
  * @property {number[]} batch  its training samples, in order; -1: it is none of them
  * @property {number[]} kept  those of which all is kept, in order
  * @property {string|null} left_out  a sentence, where that is not the whole batch

@@ -100,7 +100,7 @@ def test_what_fails_with_us_is_not_called_a_failure_of_the_edit(
 
 
 @pytest.mark.parametrize(
-    "command", ["get_code", "trace_step", "check_gradient", "check_replay", "export_run"]
+    "command", ["get_code", "trace_step", "record_step", "check_gradient", "check_replay", "export_run"]
 )
 def test_a_command_about_code_that_fails_with_us_blames_nobody(
     command: str, host: OneRun, monkeypatch: pytest.MonkeyPatch

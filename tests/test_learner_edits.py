@@ -399,6 +399,14 @@ def test_what_means_the_same_is_the_same(name: str) -> None:
     assert_allclose(trained(host), without_an_edit(), rtol=1e-9)
 
 
+@pytest.mark.parametrize("name", SAME)
+def test_what_means_the_same_is_no_wrong_station_of_a_step(name: str) -> None:
+    host, _ = edited(SAME[name])
+    record = ask(host, "record_step")
+    assert record["wrong"] is None
+    assert all(each["missing"] or each["line"] for each in record["stations"])
+
+
 @pytest.mark.parametrize("name", OTHER)
 def test_what_means_something_else_takes_effect(name: str) -> None:
     host, answer = edited(OTHER[name])

@@ -452,6 +452,12 @@ EDITS: list[tuple[str, str, str, tuple[str, int | None] | None]] = [
         "self.biases, self.weights = biases, weights",
         None,
     ),
+    (
+        "session.py",
+        "batch = slice(self._position, self._position + ",
+        "batch = slice(0, ",
+        ("batch", None),
+    ),
     ("metrics.py", '"""', '"""It is. ', None),
     ("schedules.py", "0.5 * (1.0 + ", "0.4 * (1.0 + ", None),
 ]

@@ -111,7 +111,8 @@ function hasMovedOn(run, next) {
   )
     return true;
   if (network === run.network) return false;
-  return network.step !== next.opened?.record.step || network.entry !== run.network.entry;
+  const record = next.opened?.record;
+  return network.step !== record?.step || network.entry !== record.entry;
 }
 
 /** @param {Config} config */

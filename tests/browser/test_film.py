@@ -82,9 +82,10 @@ def test_going_to_the_past_pauses_training(glass: Glass) -> None:
 def test_a_branch_that_grows_is_the_same_button(glass: Glass) -> None:
     """It was made anew ten times a second, under the pointer."""
     button = glass.page.get_by_role("list", name="Branches").get_by_role("button").first
+    expect(button).to_contain_text("to 400")
+    expect(button).to_have_attribute("aria-current", "true")
     handle = button.element_handle()
     assert handle
-    expect(button).to_contain_text("to 400")
     glass.request("step", {"n_steps": 60})
     expect(button).to_contain_text("to 460")
     assert handle.evaluate("(button) => button.isConnected")

@@ -81,7 +81,7 @@ def test_every_pose_is_drawn_in_few_calls_and_rests(open_page: Open, site: str) 
         expect_soon(lambda: picture(glass) not in seen)
         glass.page.evaluate("window.mostInAFrame = 0")
         glass.request("step")
-        next_frame(glass.page)
+        expect_soon(lambda: glass.page.evaluate("window.mostInAFrame") > 0)
         wait_for_rest(glass.page)
         seen.append(picture(glass))
         assert 3 <= glass.page.evaluate("window.mostInAFrame") <= 16

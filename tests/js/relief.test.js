@@ -84,3 +84,12 @@ test("the output map has names and ends at both axes, and several classes have t
   assert.equal(classes.named("−6").length, 0);
   assert.ok(labelsOf([2, 6, 3], { map: "beside" }).named("−6").length > 0);
 });
+
+test("no name stands on the output map, of what it hides", () => {
+  const shown = (/** @type {number} */ width) =>
+    labelsOf([2, 8, 1], { name: "output", width }).labels.map(({ text }) => text.trim());
+  assert.ok(shown(1200).includes("Input"));
+  const narrow = shown(420);
+  assert.ok(!narrow.some((text) => ["In", "Input", "H1", "Hidden 1"].includes(text)), String(narrow));
+  assert.ok(narrow.includes("Out") || narrow.includes("Output"), String(narrow));
+});

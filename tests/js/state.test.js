@@ -36,6 +36,7 @@ const NETWORK = {
   run: "a",
   run_id: 1,
   status: "stopped",
+  entry: 0,
   step: 0,
   grid: Float32Array.of(1),
   history: Float64Array.of(0, 0, 0, 0, 0, 0),

@@ -24,6 +24,7 @@ export function recordOf(layer_sizes) {
     ...["penalty", "clipping", "optimizer", "change", "new_value"].map(place("update", null)),
   ];
   return {
+    entry: 0,
     step: 40,
     batch: [17, 3, 188],
     kept: [17, 3, 188],

@@ -65,18 +65,36 @@ const HEIGHT_ABOVE = 12;
  * @returns {Label[]}
  */
 export function planLabels(plan) {
-  const titles = planTitles(plan);
-  /** @type {Label[]} */ const taken = [...titles];
-  for (const label of [
-    ...planNumbers(plan),
-    ...planUnitNames(plan),
-    ...planAxes(plan),
-    ...planHeights(plan),
-  ]) {
+  const isBehind = makeBehindTheMap(plan);
+  /** @type {Label[]} */ const taken = planTitles(plan).filter((label) => !isBehind(label));
+  const names = planUnitNames(plan).filter((label) => !isBehind(label));
+  const numbers = planNumbers(plan, isBehind);
+  for (const label of [...numbers, ...names, ...planAxes(plan), ...planHeights(plan)]) {
     if (isInside(label, plan) && !taken.some((other) => overlap(label, other, plan.measure)))
       taken.push(label);
   }
   return taken;
+}
+
+/**
+ * Whether a name would stand on the output map, which hides what it belongs to. Its own stand beside it.
+ * @param {Pick<Plan, "placement"|"project">} plan
+ * @returns {(label: Label) => boolean}
+ */
+function makeBehindTheMap({ placement: { map }, project }) {
+  if (map === null) return () => false;
+  const [x, y, z, half] = map;
+  const turns = [-1, -1, 1, 1, -1];
+  const corners = turns
+    .slice(0, 4)
+    .map((side, at) => project([x + side * half, y + valueAt(turns, at + 1) * half, z]));
+  return (label) => {
+    const sides = corners.map((from, at) => {
+      const to = valueAt(corners, (at + 1) % 4);
+      return (to.x - from.x) * (label.y - from.y) - (to.y - from.y) * (label.x - from.x) > 0;
+    });
+    return sides.every(Boolean) || !sides.some(Boolean);
+  };
 }
 
 /** Where each layer begins and ends in the picture. @param {Pick<Plan, "placement"|"project">} plan */
@@ -189,9 +207,10 @@ function planUnitNames(plan) {
 /**
  * The number of every unit, in one size in each layer, where it has room in its tile, or in the place of the output's map.
  * @param {Plan} plan
+ * @param {(label: Label) => boolean} isBehind  the map
  * @returns {Label[]}
  */
-function planNumbers({ numbers = null, placement: { spots, map }, network, project, measure }) {
+function planNumbers({ numbers = null, placement: { spots, map }, network, project, measure }, isBehind) {
   if (numbers === null) return [];
   const { layer_sizes, unit_offsets } = network;
   return layer_sizes.flatMap((size, layer) => {
@@ -207,8 +226,10 @@ function planNumbers({ numbers = null, placement: { spots, map }, network, proje
     const widest = Math.max(...units.map(({ label, width }) => measure(label) / width));
     const room = Math.min(...units.map(({ width }) => width)) * NUMBER_SHARE;
     const px = Math.round(Math.max(Math.min(room, MAX_PX, MIN_PX / (widest * FILLED)), MIN_PX));
-    const fitting = units.filter(({ label, width }) => measure(label) < width);
-    return fitting.map(({ label, at }) => ({ ...label, px, ...at }));
+    return units
+      .filter(({ label, width }) => measure(label) < width)
+      .map(({ label, at }) => ({ ...label, px, ...at }))
+      .filter((label) => isMap || !isBehind(label));
   });
 }
 

@@ -10,7 +10,7 @@ import { makeStems } from "../plan/stems.js";
 import { SAMPLE_GLSL, WIDTH } from "./heights.js";
 import { addLiveAttribute, makeInstances } from "./instances.js";
 import { makeTexture, updateTexture } from "./relief.js";
-import { createStems, STEM_CORNERS } from "./stems.js";
+import { createStems, FADED, STEM_CORNERS } from "./stems.js";
 
 /** @import {DatasetEvent} from "../../protocol.js" */
 /** @import {Touched} from "../../model/view.js" */
@@ -18,8 +18,6 @@ import { createStems, STEM_CORNERS } from "./stems.js";
 const CORNERS = [-1, -1, 1, -1, -1, 1, 1, 1];
 /** Radius of a sample, in halves of the surface's side. */
 const RADIUS = 0.026;
-/** Opacity of samples that a line of code does not compute with, beside some that it does (by eye). */
-const FADED = 0.3;
 /** Outer edge of the rim, and reach of a cross, in radii. */
 const RIM = 1.3;
 const CROSS = { reach: 1.9, half: 0.2, edge: 0.22 };
@@ -108,7 +106,7 @@ export class Samples {
     this.#marks = new Mesh(new InstancedBufferGeometry(), this.#material);
     this.#stems = createStems(uniforms);
     this.meshes = [this.#stems, this.#marks]; // samples lie on the ends of stems
-    addLiveAttribute(this.#marks.geometry, "touched", 0);
+    this.#addTouched();
   }
 
   /** @param {DatasetEvent} dataset */
@@ -124,7 +122,7 @@ export class Samples {
     for (const mesh of this.meshes) mesh.geometry.dispose();
     this.#stems.geometry = makeInstances(STEM_CORNERS, this.#nAll, ends);
     this.#marks.geometry = makeInstances(CORNERS, this.#nAll, { ...ends, is_test: [is_test, 1] });
-    addLiveAttribute(this.#marks.geometry, "touched", this.#nAll);
+    this.#addTouched();
     this.#touch(this.#touched);
   }
 
@@ -155,6 +153,12 @@ export class Samples {
     this.#stems.material.dispose();
     this.#material.dispose();
     this.#own.sample_outputs.value.dispose();
+  }
+
+  /** Samples fade with their stems. */
+  #addTouched() {
+    addLiveAttribute(this.#marks.geometry, "touched", this.#nAll);
+    this.#stems.geometry.setAttribute("touched", this.#marks.geometry.getAttribute("touched"));
   }
 
   /** @param {Touched|null} touched */

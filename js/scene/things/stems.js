@@ -3,6 +3,8 @@
 import { InstancedBufferGeometry, Mesh, ShaderMaterial } from "three";
 import { SAMPLE_GLSL } from "./heights.js";
 
+/** Opacity of what belongs to samples that a line of code does not compute with, beside some that it does (by eye). */
+export const FADED = 0.3;
 /** From end to end, across. */
 export const STEM_CORNERS = [0, -1, 1, -1, 0, 1, 1, 1];
 /** CSS px. */
@@ -14,16 +16,20 @@ const DRAWN = 0.5;
 const INK = 0.75;
 
 const VERTEX = /* glsl */ `
+attribute float touched;
+uniform bool has_touched;
 uniform vec2 viewport;
 uniform float pixel_ratio;
 varying float along;
 varying float is_below;
 varying vec3 color;
+varying float opacity;
 ${SAMPLE_GLSL}
 
 void main() {
   gl_Position = vec4(2.0, 2.0, 2.0, 1.0);
   along = is_below = 0.0;
+  opacity = has_touched && touched < 0.5 ? ${FADED.toFixed(2)} : 1.0;
   color = text;
   if (!isKnown()) return;
   float level = levelFrom(outputOf(int(own_class + 0.5)));
@@ -45,10 +51,11 @@ const FRAGMENT = /* glsl */ `
 varying float along;
 varying float is_below;
 varying vec3 color;
+varying float opacity;
 
 void main() {
   if (is_below > 0.5 && fract(along / ${DASH.toFixed(1)}) > ${DRAWN.toFixed(2)}) discard;
-  gl_FragColor = vec4(color, 1.0);
+  gl_FragColor = vec4(color, opacity);
   #include <colorspace_fragment>
 }
 `;
@@ -59,6 +66,7 @@ export function createStems(uniforms) {
     uniforms,
     vertexShader: VERTEX,
     fragmentShader: FRAGMENT,
+    alphaToCoverage: true,
   });
   return new Mesh(new InstancedBufferGeometry(), material);
 }

@@ -4,7 +4,7 @@ import { make, makeIcon, updateText } from "../../kit/dom.js";
 import { formatCount } from "../../kit/format.js";
 import { createHint } from "../../kit/hint.js";
 import { makeId } from "../../kit/ids.js";
-import { layerName, nounedUnit, parameterName } from "../../model/names.js";
+import { capitalized, layerName, nounedUnit, parameterName } from "../../model/names.js";
 import { isAtEnd, ofText, quantityText, stationOf } from "../../model/opened-step.js";
 import { kindAt, numberAt, parameterIndex } from "../../model/step-number.js";
 import { createChoices } from "./choices.js";
@@ -130,8 +130,8 @@ function createHead(onClose) {
     render(opened, topology, number) {
       const { name: quantity, layer } = stationOf(opened);
       updateText(title, `One step, opened: step ${formatCount(opened.record.step + 1)}`);
-      const where = layer === null ? "" : `${layerName(layer, topology)} · `;
-      updateText(name, `${where}${quantityText(quantity)}`);
+      const text = quantityText(quantity);
+      updateText(name, layer === null ? capitalized(text) : `${layerName(layer, topology)} · ${text}`);
       updateText(subject, subjectText(opened, topology, number));
     },
   };

@@ -1,6 +1,6 @@
 /** A sum of an opened step as text: all terms and the total in the same unit, so that what is shown adds up. Pure. */
 
-import { formatExact } from "../../kit/format.js";
+import { formatExact, formatShort } from "../../kit/format.js";
 import { formatUnits, roundSum } from "../inspect/sum-rounding.js";
 
 /** @import {Sum} from "../../protocol.js" */
@@ -13,7 +13,7 @@ import { formatUnits, roundSum } from "../inspect/sum-rounding.js";
  * @property {boolean} addsUp  false: there is a number that is not finite
  */
 
-const SMALL = 1e-3; // below, a number takes more room for its zeros than for its digits
+const SMALL = 1e-2; // below, a number takes more room for its zeros than for its digits
 const GROUP = 3;
 
 /** @param {Pick<Sum, "terms"|"sum">} sum @returns {ShownSum} */
@@ -40,7 +40,10 @@ function exponentFor(size) {
   return GROUP * Math.ceil(-Math.log10(size) / GROUP);
 }
 
-const DIGITS = 6; // significant ones, of the largest number
+const DIGITS = 5; // significant ones of a factor, of the largest in its column
+
+/** A factor that stands by itself, as short as it can be written. @param {number} value */
+export const factorText = (value) => formatShort(Number(value.toPrecision(DIGITS)));
 
 /**
  * Numbers that stand one below the other, with as many decimals as the largest needs.
@@ -50,10 +53,10 @@ const DIGITS = 6; // significant ones, of the largest number
 export function columnTexts(values) {
   const there = values.filter((value) => value !== undefined);
   const size = Math.max(0, ...there.map(Math.abs));
-  const isPlain = size >= SMALL && size < 10 ** DIGITS;
+  const isPlain = size >= SMALL / 10 && size < 10 ** DIGITS;
   const decimals = isPlain ? Math.max(DIGITS - 1 - Math.floor(Math.log10(size)), 0) : 0;
   const text = (/** @type {number} */ value) =>
-    isPlain ? formatUnits(Math.round(value * 10 ** decimals) + 0, decimals) : formatExact(value);
+    isPlain ? formatUnits(Math.round(value * 10 ** decimals) + 0, decimals) : factorText(value);
   return values.map((value) => (value === undefined ? "" : text(value)));
 }
 

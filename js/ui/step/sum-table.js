@@ -4,12 +4,14 @@ import { make } from "../../kit/dom.js";
 import { formatExact } from "../../kit/format.js";
 import { unitLabel } from "../../model/names.js";
 import { valueAt } from "../../model/value-at.js";
-import { columnTexts, powerText, showSum } from "./shown-sum.js";
+import { columnTexts, factorText, powerText, showSum } from "./shown-sum.js";
 
-/** @import {Explained, Sum, Term, TopologyEvent} from "../../protocol.js" */
+/** @import {Explained, Quantity, Sum, Term, TopologyEvent} from "../../protocol.js" */
 /** @import {ShownSum} from "./shown-sum.js" */
 
 const SAMPLE = /^sample (\d+)$/;
+/** @type {Set<Quantity>} */
+const IN_COLUMNS = new Set(["batch", "z", "a", "mean", "d_a", "d_z", "d_weights", "d_biases"]);
 
 /**
  * The sums that make a number, itself the last.
@@ -19,20 +21,21 @@ const SAMPLE = /^sample (\d+)$/;
 export function makeSumTable(explained, topology) {
   const sums = [...explained.steps, explained];
   const n_factors = Math.max(0, ...sums.flatMap(({ terms }) => terms.map(({ factors }) => factors.length)));
-  const layout = { n_factors: n_factors > 1 ? n_factors : 0, topology };
+  const isOneRule = IN_COLUMNS.has(explained.quantity); // its terms have the same factors, one below the other
+  const layout = { columns: n_factors < 2 ? 0 : isOneRule ? n_factors : 1, isOneRule, topology };
   const caption = make("caption", { class: "visually-hidden" }, "The number, term by term");
   return make("table", { translate: "no" }, caption, ...sums.map((sum) => makeSum(sum, layout)));
 }
 
-/** @typedef {{n_factors: number, topology: TopologyEvent}} Layout  n_factors: columns for them */
+/** @typedef {{columns: number, isOneRule: boolean, topology: TopologyEvent}} Layout  columns: for the factors */
 
 /** @param {Sum} sum @param {Layout} layout */
 function makeSum(sum, layout) {
   const shown = showSum(sum);
   const isPerSample = sum.terms.length > 1 && sum.terms.some(({ label }) => SAMPLE.test(label));
-  const columns = layout.n_factors + 2 + (isPerSample ? 1 : 0);
+  const columns = layout.columns + 2 + (isPerSample ? 1 : 0);
   const largest = Math.max(...sum.terms.map(({ value }) => Math.abs(value ?? 0)));
-  const factors = factorTexts(sum.terms, layout.n_factors);
+  const factors = factorTexts(sum.terms, layout);
   const rows = sum.terms.map((term, at) => ({
     term,
     text: valueAt(shown.terms, at),
@@ -51,14 +54,17 @@ function makeSum(sum, layout) {
 }
 
 /**
- * The factors of each term, column by column; a term that is a single number has none.
- * @param {Term[]} terms @param {number} n_factors
+ * The factors of each term, in columns or one after the other; a term that is a single number has none.
+ * @param {Term[]} terms @param {Layout} layout
  */
-function factorTexts(terms, n_factors) {
-  const columns = Array.from({ length: n_factors }, (_, column) =>
+function factorTexts(terms, { columns, isOneRule }) {
+  if (columns === 0) return terms.map(() => []);
+  if (!isOneRule)
+    return terms.map(({ factors }) => [factors.length > 1 ? factors.map(factorText).join(" × ") : ""]);
+  const texts = Array.from({ length: columns }, (_, column) =>
     columnTexts(terms.map(({ factors }) => (factors.length > 1 ? factors[column] : undefined))),
   );
-  return terms.map((_, at) => columns.map((texts) => valueAt(texts, at)));
+  return terms.map((_, at) => texts.map((column) => valueAt(column, at)));
 }
 
 /** @typedef {{term: Term, text: string, factors: string[]}} Row  text: of the term's value */
@@ -90,7 +96,7 @@ function makeTotals(sum, shown, layout, isPerSample) {
   const total = (name, text, value, unit) => {
     const cell = make("td", { class: "step__value" }, text);
     cell.dataset.value = String(value);
-    const head = make("th", { scope: "row", colspan: layout.n_factors + 1 }, name);
+    const head = make("th", { scope: "row", colspan: layout.columns + 1 }, name);
     if (unit) head.append(make("span", { class: "step__unit" }, `all in ${unit}`));
     return make("tr", { class: "step__total" }, head, cell, ...rest);
   };

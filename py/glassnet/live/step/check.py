@@ -69,6 +69,9 @@ class _Judge:
         strange = np.array(self._record.samples.batch, dtype=float)
         message = "The step takes what are no training samples."
         yield judged(key, ORIGINAL, message, np.minimum(strange, 0.0), np.zeros_like(strange))
+        message = "The step does not take the samples whose turn it is."
+        turn = self._record.samples.turn
+        yield judged(key, ORIGINAL, message, strange, turn)
         if theirs is None:
             return
         message = "The code does not draw the order of the samples as the original does."
@@ -201,7 +204,7 @@ class _Judge:
     def _update(self) -> Iterator[Finding]:
         """Judge memory and change by the original optimizer, and the learning rate by the schedule."""
         record, update = self._record, self._record.update
-        if update is None or record.gradient is None:
+        if update is None or record.gradient is None or record.gradient.shape != record.before.shape:
             return
         entry = self._entry("optimizers", "OPTIMIZERS", update.name)
         theirs = self._optimizer(entry) if entry is not None else None

@@ -39,6 +39,7 @@ def open_step(run: Any, copy: Any, chosen: Any, original: Modules) -> dict[str, 
     run.opened = Opened(record, *_place_of(run))
     samples, update = record.samples, record.update
     return {
+        "entry": run.now[0],
         "step": record.step,
         "batch": samples.batch,
         "kept": samples.kept,

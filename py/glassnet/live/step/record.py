@@ -23,6 +23,7 @@ class Samples:
     """The batch: training samples by their index, -1 for one that is none of them."""
 
     batch: list[int]
+    turn: list[int]  # those that come next in the order of the epoch
     places: list[int]  # in the batch, of those that are kept
 
     @property

@@ -43,7 +43,11 @@ class Sum:
     @property
     def sum(self) -> float:
         """The sum of the terms."""
-        return math.fsum(values) if all(map(math.isfinite, values := self._values)) else math.nan
+        values = self._values
+        try:
+            return math.fsum(values)
+        except (OverflowError, ValueError):  # it leaves the finite numbers, as a run that diverges does
+            return sum(values)
 
     @property
     def _values(self) -> list[float]:
@@ -54,8 +58,10 @@ class Sum:
         """Whether the terms make the result, but for rounding."""
         if self.result is None:
             return True
+        if not (math.isfinite(self.sum) and math.isfinite(self.result)):
+            return math.isfinite(self.sum) == math.isfinite(self.result)
         size = sum(map(abs, self._values)) + abs(self.result) + self.scale
-        return abs(self.sum - self.result) <= CLOSE * size or self.result == self.sum
+        return abs(self.sum - self.result) <= CLOSE * size
 
     def plain(self) -> dict[str, Any]:
         """Return it as js/protocol.js has it."""

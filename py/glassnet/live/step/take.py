@@ -49,7 +49,7 @@ class Maker:
         n_samples = X.shape[1] if isinstance(X, np.ndarray) and X.ndim == 2 else 0
         batch = [] if not n_samples else _found(X, session.train_inputs, turn)
         places = kept_places(n_samples, [batch.index(chosen)] if chosen in batch else [])
-        self._samples = Samples(batch, places)
+        self._samples = Samples(batch, turn[: session.config.training.batch_size], places)
         self._is_kept = np.zeros(n_samples, dtype=bool)
         self._is_kept[places] = True
         self._missing: dict[Key, str] = {}
@@ -104,6 +104,8 @@ class Maker:
             name: self._quantity(name, index, layer, n_in if name == "inputs" else n_out)
             for name in ("inputs", *QUANTITIES, "mask")
         }
+        if index == 1 and whole["inputs"] is None:
+            self._missing["batch", None] = "The first layer keeps no inputs."
         start = sum(each.weights.size + each.biases.size for each in self._layers[: index - 1])
         middle, end = start + n_out * n_in, start + n_out * (n_in + 1)
         kept = {name: None if array is None else array[:, self._is_kept] for name, array in whole.items()}
