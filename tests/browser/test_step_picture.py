@@ -1,4 +1,4 @@
-"""A step, opened, in the picture and in the code: what is drawn are its numbers, at the line that makes them."""
+"""A step, opened, in the picture and in the code: what is drawn are its numbers, at the lines making them."""
 
 import re
 from collections.abc import Callable
@@ -112,7 +112,8 @@ def test_what_is_drawn_of_connections_are_gradients_then_changes_then_new_weight
 
 
 def test_going_forward_a_chosen_sample_shows_what_flows_into_every_unit(glass: Glass) -> None:
-    choice(glass, "Sample").select_option(index=2)
+    sample = glass.page.evaluate("glassnet.request('record_step').then(({ kept }) => kept[1])")
+    choice(glass, "Sample").select_option(value=str(sample))
     go_to(glass, "forward.1.a")
     z = glass.page.evaluate(
         """async () => {
@@ -218,7 +219,8 @@ def test_after_an_edit_the_step_is_open_where_it_was_and_the_first_wrong_line_is
     glass.button("Code").click()
     go_to(glass, "backward.1.d_z")
     expect_at_line_of(glass, "backward.1.d_z")
-    editor(glass).press("End")
+    for _ in range(2):  # to the end of a line that may be wrapped
+        editor(glass).press("End")
     glass.page.keyboard.insert_text(" * 2")
     note = glass.page.locator("#step").get_by_role("note")
     expect(note).to_be_visible(timeout=LOAD_MS)
