@@ -65,9 +65,8 @@ const lacksGradient = ({ view, network }) => view.connections === "gradients" &&
 /** The same in an opened step. @param {AppState} state */
 function stepMapCaption(state) {
   const content = stepPicture(state)?.output;
-  if (content === "empty") return "The batch stands at its targets; there is no output yet.";
-  if (content === "value") return "In the place of the map is the output's own number.";
-  return "The height of the sheet is the output. Each sample of the batch stands at its own target, and its stem to the output is the error.";
+  if (content === "empty") return "There is no output yet.";
+  return content === "map" ? "A stem is a sample's error." : "The error goes back.";
 }
 
 /** Where the output is seen as a landscape. @param {number} n_outputs */

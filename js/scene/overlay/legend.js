@@ -56,6 +56,7 @@ export function createLegend(element) {
       const { task, n_outputs } = dataset;
       const { stands } = POSES[pose];
       updateText(caption, captionOf(state));
+      caption.toggleAttribute("data-step", state.opened !== null);
       const step = stepNouns(state);
       const what = JSON.stringify([
         ...[theme, palette, tiles, surface, stands, connections, task, n_outputs, step],

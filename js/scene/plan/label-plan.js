@@ -54,8 +54,9 @@ const LEAST_AXIS = 20;
 const NUMBER_SHARE = 0.26;
 const MAX_PX = 17;
 const ON_MAP = 0.86;
-/** So much more than itself a number has around it. */
+/** So much more than itself a number has around it, and so much more than its tile the smallest may take. */
 const FILLED = 1.12;
+const OVERFLOW = 1.15;
 const NO_NUMBER = "–";
 /** Of its numbers above it, CSS px. */
 const HEIGHT_ABOVE = 12;
@@ -227,7 +228,7 @@ function planNumbers({ numbers = null, placement: { spots, map }, network, proje
     const room = Math.min(...units.map(({ width }) => width)) * NUMBER_SHARE;
     const px = Math.round(Math.max(Math.min(room, MAX_PX, MIN_PX / (widest * FILLED)), MIN_PX));
     return units
-      .filter(({ label, width }) => measure(label) < width)
+      .filter(({ label, width }) => measure(label) < width * OVERFLOW)
       .map(({ label, at }) => ({ ...label, px, ...at }))
       .filter((label) => isMap || !isBehind(label));
   });
