@@ -22,17 +22,55 @@ export function makeSumTable(explained, topology) {
   const sums = [...explained.steps, explained];
   const n_factors = Math.max(0, ...sums.flatMap(({ terms }) => terms.map(({ factors }) => factors.length)));
   const isOneRule = IN_COLUMNS.has(explained.quantity); // its terms have the same factors, one below the other
-  const layout = { columns: n_factors < 2 ? 0 : isOneRule ? n_factors : 1, isOneRule, topology };
+  const columns = n_factors < 2 ? 0 : isOneRule ? n_factors : 1;
+  const isPerSample = explained.terms.length > 1 && explained.terms.some(({ label }) => SAMPLE.test(label));
+  const heads = headsOf(explained.quantity, columns, isPerSample);
+  const layout = { columns, isOneRule, isPerSample, isHeaded: heads.length > 0, topology };
   const caption = make("caption", { class: "visually-hidden" }, "The number, term by term");
-  return make("table", { translate: "no" }, caption, ...sums.map((sum) => makeSum(sum, layout)));
+  const table = make("table", { translate: "no" }, caption, ...sums.map((sum) => makeSum(sum, layout)));
+  if (heads.length > 0) table.tBodies[0]?.rows[0]?.after(makeHeads(heads, layout));
+  return table;
 }
 
-/** @typedef {{columns: number, isOneRule: boolean, topology: TopologyEvent}} Layout  columns: for the factors */
+/**
+ * @typedef {object} Layout
+ * @property {number} columns  for the factors
+ * @property {boolean} isOneRule  all terms have the same factors
+ * @property {boolean} isPerSample  there is a term for each sample, with a bar
+ * @property {boolean} isHeaded  the columns have heads, which say what is multiplied
+ * @property {TopologyEvent} topology
+ */
+
+/** @type {Partial<Record<Quantity, string[]>>} */
+const FACTORS = {
+  z: ["weight", "× input"],
+  d_a: ["weight", "× d_z", "× mask"],
+  d_weights: ["d_z", "× input"],
+  mean: ["1 / n", "× loss"],
+};
+
+/**
+ * What the factors are; none where that differs from term to term.
+ * @param {Quantity} quantity @param {number} columns @param {boolean} isPerSample
+ */
+function headsOf(quantity, columns, isPerSample) {
+  const isMean = isPerSample && quantity !== "d_weights" && quantity !== "mean";
+  const heads = isMean
+    ? ["1 / n", `× ${quantity === "batch" ? "input" : quantity}`]
+    : (FACTORS[quantity] ?? []);
+  return columns < 2 ? [] : heads.slice(0, columns);
+}
+
+/** @param {string[]} heads @param {Layout} layout */
+function makeHeads(heads, { isPerSample }) {
+  const texts = ["", ...heads, "= term", ...(isPerSample ? [""] : [])];
+  return make("tr", { class: "step__heads" }, ...texts.map((text) => make("td", {}, text)));
+}
 
 /** @param {Sum} sum @param {Layout} layout */
 function makeSum(sum, layout) {
   const shown = showSum(sum);
-  const isPerSample = sum.terms.length > 1 && sum.terms.some(({ label }) => SAMPLE.test(label));
+  const { isPerSample } = layout;
   const columns = layout.columns + 2 + (isPerSample ? 1 : 0);
   const largest = Math.max(...sum.terms.map(({ value }) => Math.abs(value ?? 0)));
   const factors = factorTexts(sum.terms, layout);
@@ -47,7 +85,7 @@ function makeSum(sum, layout) {
     {},
     make("tr", { class: "step__rule" }, make("th", { scope: "rowgroup", colspan: columns }, sum.rule)),
     ...rows.map((row) => makeTerm(row, layout, isPerSample ? (row.term.value ?? 0) / (largest || 1) : null)),
-    ...makeTotals(sum, shown, layout, isPerSample),
+    ...makeTotals(sum, shown, layout),
   );
   body.dataset.sum = sum.name;
   return body;
@@ -70,9 +108,9 @@ function factorTexts(terms, { columns, isOneRule }) {
 /** @typedef {{term: Term, text: string, factors: string[]}} Row  text: of the term's value */
 
 /** @param {Row} row @param {Layout} layout @param {number|null} share  of the largest term, with its sign; null: no bar */
-function makeTerm({ term: { label, value }, text, factors }, { topology }, share) {
+function makeTerm({ term: { label, value }, text, factors }, { topology, isHeaded }, share) {
   const cells = factors.map((factor, at) =>
-    make("td", { class: "step__factor" }, at > 0 && factor ? `× ${factor}` : factor),
+    make("td", { class: "step__factor" }, at > 0 && factor && !isHeaded ? `× ${factor}` : factor),
   );
   const result = make("td", { class: "step__value" }, text);
   result.dataset.value = String(value);
@@ -89,9 +127,9 @@ function makeBar(share) {
   return make("td", { class: "step__bar", "aria-hidden": "true" }, bar);
 }
 
-/** @param {Sum} sum @param {ShownSum} shown @param {Layout} layout @param {boolean} isPerSample */
-function makeTotals(sum, shown, layout, isPerSample) {
-  const rest = isPerSample ? [make("td")] : [];
+/** @param {Sum} sum @param {ShownSum} shown @param {Layout} layout */
+function makeTotals(sum, shown, layout) {
+  const rest = layout.isPerSample ? [make("td")] : [];
   /** @param {string} name @param {string} text @param {number|null} value @param {string} unit */
   const total = (name, text, value, unit) => {
     const cell = make("td", { class: "step__value" }, text);
