@@ -130,7 +130,7 @@ function createHead(onClose) {
     render(opened, topology, number) {
       const { name: quantity, layer } = stationOf(opened);
       updateText(title, `One step, opened: step ${formatCount(opened.record.step + 1)}`);
-      const text = quantityText(quantity);
+      const text = quantity === "mean" ? "mean loss" : quantityText(quantity);
       updateText(name, layer === null ? capitalized(text) : `${layerName(layer, topology)} · ${text}`);
       updateText(subject, subjectText(opened, topology, number));
     },
