@@ -7,6 +7,7 @@ import { createPart } from "./kit/part.js";
 import { decodeEvents, firstCatalog } from "./model/initial.js";
 import { beginningNotice, troubleNotice } from "./model/keeping-words.js";
 import { stepOf } from "./model/kept.js";
+import { isJustOpened } from "./model/opened.js";
 import { readLink } from "./model/permalink.js";
 import { asSeenStore, makeState, reduce, withError, withNotice, withPage } from "./model/state.js";
 import { createStore } from "./model/store.js";
@@ -36,6 +37,7 @@ import { createForget } from "./ui/forget.js";
 import { createHelp } from "./ui/help.js";
 import { hideControls, unknownControls } from "./ui/hidden-controls.js";
 import { createInspector } from "./ui/inspect/inspector.js";
+import { createLinkCopying } from "./ui/link-copying.js";
 import { createNotice } from "./ui/notice.js";
 import { createPastBand } from "./ui/past-band.js";
 import { copyInPlainText } from "./ui/plain-copy.js";
@@ -43,7 +45,7 @@ import { createPointCard } from "./ui/plane/point-card.js";
 import { createPoseCard } from "./ui/pose/pose-card.js";
 import { createProgress } from "./ui/progress.js";
 import { createRemark } from "./ui/remark.js";
-import { createRunFiles as createRunFileButtons } from "./ui/run-files.js";
+import { createRunFiles as createRunFileButtons, saveRun } from "./ui/run-files.js";
 import { createSceneTools } from "./ui/scene-tools.js";
 import { createSettingsCard } from "./ui/settings/card.js";
 import { createControls } from "./ui/settings/controls.js";
@@ -148,7 +150,7 @@ const syncViews = createViewSync({
 const linkSync = new LinkSync({
   request,
   store,
-  link: keeping.runs === null ? link : { ...link, settings: new Map(), code: "" }, // it says what the run is
+  link: keeping.runs === null ? link : { ...link, settings: new Map(), code: "", weights: "" }, // it says what the run is
   first,
   openStep: actions.onOpenAt,
   async askAboutCode(linked) {
@@ -161,7 +163,9 @@ addEventListener("hashchange", () => {
 });
 linkSync.apply();
 
-const transport = createTransport(element("transport"), actions);
+const linkCopying = createLinkCopying({ ...actions, link: linkSync.address, weights: linkSync.weights });
+const onUndo = () => (isJustOpened(store.get()) ? runFiles.onBefore() : actions.onUndo());
+const transport = createTransport(element("transport"), { ...actions, onUndo });
 /**
  * What the page can do without.
  * @param {string} id  where it stands @param {string} name  as users know it
@@ -215,6 +219,8 @@ const views = [
   createNotice(element("notice"), {
     ...actions,
     ...runFiles,
+    ...linkCopying,
+    onSaveRun: () => saveRun(runFiles.onSave),
     onNewVersion: offline.takeNewVersion,
     onGoBack: keeping.goBack,
   }),
@@ -234,7 +240,7 @@ const views = [
   part("code", "The code", makeCode),
 ];
 copyInPlainText(document);
-part("share", "Copy link", (share) => createCopyLink(share, { ...actions, link: linkSync.address }));
+part("share", "Copy link", (share) => createCopyLink(share, linkCopying));
 part("forget", "Forget everything", (place) => createForget(place, { onForget: keeping.forget }));
 part("share", "Save and Open", (share) => createRunFileButtons(share, runFiles));
 part("export", "The export", () =>

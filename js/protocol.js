@@ -106,7 +106,7 @@
  * @property {Setting[]} fields  in the order of a link
  * @property {string[]} groups  of the settings behind More
  * @property {Record<string, Limit>} limits  of every setting that is a number, and of "n_layers" (total), "layer_size"
- *   (hidden units), "n_steps", and "value" (of a parameter)
+ *   (hidden units), "n_steps", "value" (of a parameter), and "branch_name" (letters)
  * @property {Config} defaults
  */
 
@@ -143,8 +143,9 @@
  * @property {EditedFiles|null} code  the edited files from here on; null: as before
  */
 
+/** @typedef {Moment|{what: string, marks: [number, Mark][]}} Turn  Where undo or redo leads: to a moment, or to what was said of branches before `what` */
 /** @typedef {{entry: number, step: number, meta: string, values: Float64Array}} Keyframe  All of a run at a moment; `meta` is opaque to JavaScript (its integers exceed 53 bits) */
-/** @typedef {{now: Moment, back: Moment[], forward: Moment[], reached: [number, number][], marks: [number, Mark][]}} Place  Where a run is; where undo and redo lead, the next last; the last step of each entry's branch; what is said of branches, by their last entry */
+/** @typedef {{now: Moment, back: Turn[], forward: Turn[], reached: [number, number][], marks: [number, Mark][]}} Place  Where a run is; where undo and redo lead, the next last; the last step of each entry's branch; what is said of branches, by their last entry */
 /** @typedef {{name: string|null, is_deleted: boolean, is_main: boolean}} Mark  What the user has said of a branch; name null: none but what was done */
 /** @typedef {Place & {entries: Entry[], keyframes: Keyframe[]}} BootJournal */
 
@@ -359,6 +360,7 @@
  * @property {{params: {inputs: number[][]}, result: {outputs: (number|null)[][]}}} predict
  * @property {{params: {point: [number, number]}, result: ProbeAnswer}} probe
  * @property {{params: {index: number, value: number}, result: Standing & {index: number, value: number}}} set_parameter
+ * @property {{params: {parameters: string}, result: Standing}} set_parameters
  * @property {{params: {indices: number[], frozen: boolean}, result: Standing & {frozen: number[]}}} freeze
  * @property {{params: {}, result: Standing & Moved}} undo
  * @property {{params: {}, result: Standing & Moved}} redo

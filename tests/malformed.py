@@ -48,6 +48,7 @@ OWN: dict[str, dict[str, list[Any]]] = {
     "configure": {"config": [3, "x", [], {"network": 3}, {"data": {"n_samples": "9"}}, {"training": [1]}]},
     "new_weights": {"seed": [-1, 0.5, True, "1"]},
     "set_parameter": {"index": [-1, 10**6, 0.5, True, "0"], "value": [None, True, "1", 1e9, [1]]},
+    "set_parameters": {"parameters": [None, "", "!", "AAAA", [0.5], 3, "A" * 32, "/" * 10_000]},
     "freeze": {"indices": [[], [-1], [0.5], [10**6], 3, [True]], "frozen": [None, 1, "true"]},
     "step": {"n_steps": [0, -1, 1.5, True, "1", 10**9, None]},
     "predict": {

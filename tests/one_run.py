@@ -1,8 +1,11 @@
 """A host with one run, for tests that know of no other."""
 
+import base64
 import json
 from collections.abc import Mapping
 from typing import Any
+
+import numpy as np
 
 from glassnet.live.commands import Code
 from glassnet.page.bridge import Bridge
@@ -19,6 +22,11 @@ class Bytes:
 
     def to_py(self) -> memoryview:
         return memoryview(self._content)
+
+
+def text_of(values: Any) -> str:
+    """Return numbers as the command set_parameters takes them."""
+    return base64.b64encode(np.asarray(values, dtype="<f8").tobytes()).decode()
 
 
 class OneRun:

@@ -24,14 +24,14 @@ from glassnet.page.commands import COMMANDS, MAX_PREDICTED, SEEDS
 from glassnet.page.host import RUN_COMMANDS
 from glassnet.page.run import MOVES
 from tests.hostile_edits import STATEMENTS
-from tests.one_run import OneRun
+from tests.one_run import OneRun, text_of
 from tools.arguments import parse_arguments
 from tools.node import NODE
 
 ROOT = Path(__file__).parent.parent
 DOCUMENTS = ("README.md", "ARCHITECTURE.md", "benchmarks/README.md", "docs/commands.md", "docs/notebook.md")
 LINK_KEYS = {each.name: each.key for each in FIELDS if each.key != each.name}
-OTHER_LINK_KEYS = {"pose", "sample", "point", "connections", "view", "hide", "station", "code"}
+OTHER_LINK_KEYS = {"pose", "sample", "point", "connections", "view", "hide", "station", "code", "weights"}
 CHOICES = {"features": "features"} | {  # registries of the catalog, by the setting that chooses from them
     each.name: each.kind.of for each in FIELDS if isinstance(each.kind, Choice)
 }
@@ -200,6 +200,7 @@ class TestCommands:
             "probe": {"point": [1, 2]},
             "configure": {"config": {}},
             "set_parameter": {"index": 0, "value": 1.0},
+            "set_parameters": {"parameters": text_of([0.5] * 17)},
             "freeze": {"indices": [0], "frozen": True},
             "fork": {"as": "b"},
         }

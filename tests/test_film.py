@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 
 from glassnet.live.sources import loaded, original, put_back
-from glassnet.page.journal import Moment
+from glassnet.page.turns import Moment
 from tests.one_run import OneRun
 
 N_STEPS = 10_000
@@ -116,6 +116,73 @@ def test_what_is_said_of_branches_is_in_the_journal_and_there_is_one_main_branch
     other = OneRun(journal=run.past())
     assert other.journal.marks == run.journal.marks
     assert other.session.step == 15
+
+
+def branched() -> OneRun:
+    """Return a run at step 15 of the branch of entry 3, beside that of entry 2, which has come to step 40."""
+    run = OneRun(CONFIG)
+    run.train(20)
+    run.ask("set_training", learning_rate=0.3)
+    run.train(20)
+    run.ask("go_to", entry=1, step=10)
+    run.ask("set_training", learning_rate=0.01)
+    run.train(5)
+    return run
+
+
+def test_what_is_said_of_a_branch_is_undone_and_made_again_in_the_order_in_which_it_was_done() -> None:
+    run = branched()
+    parameters = run.session.network.parameters.tobytes()
+    said = [
+        ({"name": "steep"}, "the name of a branch"),
+        ({"is_main": True}, "promoting a branch"),
+        ({"is_deleted": True}, "deleting a branch"),
+        ({"is_deleted": False}, "bringing back a branch"),
+    ]
+    marks = [run.past()["marks"]]
+    for params, what in said:
+        run.take_events()
+        run.ask("mark_branch", entry=2, **params)
+        [config] = [event for event in run.events() if event["type"] == "config"]
+        assert config["edits"]["undo"] == what
+        marks.append(run.past()["marks"])
+    other = OneRun()
+    other.open(run.save())
+    for one in (run, OneRun(journal=run.past()), other):
+        for at, (_, what) in reversed(list(enumerate(said))):
+            assert one.edits()["undo"] == what
+            answer = one.ask("undo")
+            assert (answer["step"], answer["redo"]) == (15, what)
+            assert one.past()["marks"] == marks[at]
+        assert one.edits()["undo"] == "training settings"
+        for at, (_, what) in enumerate(said):
+            assert one.ask("redo")["undo"] == what
+            assert one.past()["marks"] == marks[at + 1]
+        assert one.edits()["redo"] is None
+        assert one.session.network.parameters.tobytes() == parameters
+
+
+def test_undoing_a_name_does_not_stop_training_and_the_same_name_again_is_nothing_to_undo() -> None:
+    run = branched()
+    run.ask("mark_branch", entry=2, name="steep")
+    run.ask("mark_branch", entry=2, name="steep")
+    assert json.loads(run.command("undo", "{}"))["effect"] == "asks"
+    assert run.edits()["undo"] == "training settings"
+
+
+def test_going_to_another_branch_is_undone_and_made_again() -> None:
+    run = branched()
+    here = run.session.network.parameters.tobytes()
+    run.ask("go_to", entry=2)
+    there = run.session.network.parameters.tobytes()
+    assert run.edits() == {"frozen": [], "undo": "going to another branch", "redo": None}
+    assert run.ask("undo")["step"] == 15
+    assert run.session.network.parameters.tobytes() == here
+    assert run.edits() == {"frozen": [], "undo": "training settings", "redo": "going to another branch"}
+    assert run.ask("redo")["step"] == 40
+    assert run.session.network.parameters.tobytes() == there
+    run.ask("go_to", entry=3)  # back by hand: there is nothing to go back from
+    assert run.edits()["undo"] == "training settings"
 
 
 @pytest.mark.parametrize(

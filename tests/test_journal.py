@@ -14,8 +14,9 @@ from glassnet import TrainingSession
 from glassnet.live.sources import loaded, original, put_back
 from glassnet.page import journal as journal_module
 from glassnet.page.host import Host
-from glassnet.page.journal import Entry, Journal, Moment
-from tests.one_run import OneRun
+from glassnet.page.journal import Entry, Journal
+from glassnet.page.turns import Moment
+from tests.one_run import OneRun, text_of
 
 CONFIG = {"seed": 5, "network": {"layer_sizes": [2, 3, 1]}, "data": {"n_samples": 20}}
 STEP = "self.parameters -= self.learning_rate * gradient"
@@ -48,6 +49,7 @@ COMMANDS: Sequence[Any] = [
     ("set_training", {"optimizer": "momentum", "batch_size": 7}),
     ("set_parameter", {"index": 4, "value": 0.25}),
     ("set_parameter", {"index": 400, "value": 0.25}),
+    ("set_parameters", {"parameters": text_of(np.linspace(-1, 1, 13))}),
     ("freeze", {"indices": [1, 2], "frozen": True}),
     ("freeze", {"indices": [1], "frozen": False}),
     ("create_network", {"layer_sizes": [2, 4, 1], "activations": "tanh"}),
@@ -214,6 +216,75 @@ def test_what_was_done_at_step_0_by_hand_is_in_the_record_and_a_setting_is_the_c
     assert len(run.changes) == 1 and run.changes[0].endswith("at step 0")
     run.ask("edit_code", files=edited(3.0))
     assert len(run.changes) == 2
+
+
+def test_weights_from_elsewhere_are_the_runs_own_to_the_bit_until_another_network_comes() -> None:
+    run, other = OneRun(CONFIG), OneRun(CONFIG)
+    first = state_of(other.session)
+    run.train(60)
+    given = run.session.network.parameters.copy()
+    given[3] = -0.0
+    other.ask("set_parameters", parameters=text_of(given))
+    assert other.session.network.parameters.tobytes() == given.tobytes()
+    assert other.edits()["undo"] == "all weights and biases"
+    assert other.session.history.table()[:, 0].tolist()[2:4] == list(other.session.metrics()[:2])
+    assert other.session.history.table().shape[1] == 1  # the curves begin with them
+    begun = state_of(other.session)
+    other.train(30)
+    end = state_of(other.session)
+    text = json.dumps(other.journal.as_plain())
+    assert state_of(OneRun(journal={**json.loads(text), "keyframes": []}).session) == end
+    opened = OneRun()
+    opened.open(other.save())
+    assert state_of(opened.session) == end
+    opened.ask("go_to", entry=2, step=0)
+    assert state_of(opened.session) == begun
+    assert other.ask("undo")["step"] == 0
+    assert state_of(other.session) == first
+    other.ask("redo")
+    other.ask("create_network", layer_sizes=[2, 4, 1])
+    assert state_of(other.session) == state_of(
+        TrainingSession({**CONFIG, "network": {"layer_sizes": [2, 4, 1]}})
+    )
+
+
+def test_weights_for_a_run_under_way_leave_its_step_and_its_curves() -> None:
+    run = OneRun(CONFIG)
+    run.train(40)
+    before = run.session.history.table()
+    run.ask("set_parameters", parameters=text_of(np.zeros(13)))
+    assert run.session.step == 40
+    assert (run.session.history.table() == before).all()
+    assert not run.session.network.parameters.any()
+
+
+@pytest.mark.parametrize(
+    ("values", "rule"),
+    [
+        (np.zeros(12), "must be 13 numbers, but are 12"),
+        (np.zeros(14), "must be 13 numbers, but are 14"),
+        ([*np.zeros(12), np.nan], "must be finite numbers, but number 13 is nan"),
+        ([np.inf, *np.zeros(12)], "must be finite numbers, but number 1 is inf"),
+    ],
+)
+def test_weights_that_do_not_fit_are_refused_whole(values: Any, rule: str) -> None:
+    run = OneRun(CONFIG)
+    before = state_of(run.session)
+    error = json.loads(run.command("set_parameters", json.dumps({"parameters": text_of(values)})))["error"]
+    assert (error["code"], error["field"], error["message"]) == (
+        "invalid",
+        "parameters",
+        f"parameters {rule}.",
+    )
+    assert state_of(run.session) == before
+    assert run.edits()["undo"] is None
+
+
+def test_weights_far_out_but_finite_are_taken() -> None:
+    run = OneRun(CONFIG)
+    run.ask("set_parameters", parameters=text_of([1e100, -1e100, *np.full(11, 1e100)]))
+    assert run.session.network.parameters[1] == -1e100
+    json.loads(run.host.take_state("a"))
 
 
 def test_moves_over_edits_bring_back_the_code_of_that_time() -> None:

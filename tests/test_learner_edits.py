@@ -483,8 +483,8 @@ def test_a_branch_that_the_next_step_does_not_take_is_not_called_unused() -> Non
     _, answer = edited(
         Edit(
             "session.py",
-            "        self.stop_reason = self._find",
-            "        if self.epoch > 9:\n            self.own = 1\n        self.stop_reason = self._find",
+            "        self.stop_reason, self._progress",
+            "        if self.epoch > 9:\n            self.own = 1\n        self.stop_reason, self._progress",
         )
     )
     assert answer["note"] in (None, "The next step does not come to the lines that you have changed.")

@@ -8,10 +8,10 @@ import pytest
 
 from glassnet import NeuralNetwork, TrainingSession
 from glassnet.page import loss_work
-from glassnet.page.journal import Moment
 from glassnet.page.loss_plane import Plane, most_moved
 from glassnet.page.loss_surface import SIZES
 from glassnet.page.parameter_path import MAX_NUMBERS, MAX_POINTS, thinned
+from glassnet.page.turns import Moment
 from tests.one_run import OneRun
 from tests.test_bridge import read
 

@@ -377,6 +377,35 @@ def not_finite(content: bytes, rng: np.random.Generator) -> bytes:
     return changed(content, change)
 
 
+@pytest.mark.parametrize(
+    ("name", "is_one"), [("x" * 60, True), ("x" * 61, False), (" x", False), ("", False)]
+)
+def test_a_branch_of_a_file_may_be_called_what_it_may_be_called_in_the_page(
+    name: str, *, is_one: bool
+) -> None:
+    run, mark = OneRun(), {"name": name, "is_deleted": False, "is_main": False}
+    content = with_text(short_run().save(), "journal", lambda value: value.update(marks=[[1, mark]]))
+    assert run.open(content)["ok"] is is_one
+
+
+@pytest.mark.parametrize(
+    "turn",
+    [
+        {"what": "a name"},
+        {"what": 3, "marks": []},
+        {"what": "a name", "marks": 3},
+        {"what": "a name", "marks": [[9, {}]]},
+        {"what": "a name", "marks": [[1, {"name": 3, "is_deleted": False, "is_main": False}]]},
+        [1, 2, 3],
+    ],
+)
+def test_undo_leads_nowhere_in_a_file_where_no_run_has_been(turn: Any) -> None:
+    run = OneRun()
+    content = with_text(short_run().save(), "journal", lambda value: value.update(forward=[turn]))
+    reply = run.open(content)
+    assert "its journal leads to where its run has never been" in reply["error"]["message"]
+
+
 DAMAGES: list[Damage] = [
     *(cut, flipped, reshaped, without_a_part, pickled, huge, other_format, senseless, senseless, not_finite)
 ]

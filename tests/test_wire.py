@@ -12,7 +12,7 @@ from glassnet.live.commands import CODE_COMMANDS
 from glassnet.page.commands import COMMANDS
 from glassnet.page.host import RUN_COMMANDS
 from glassnet.page.run import MOVES
-from tests.one_run import OneRun
+from tests.one_run import OneRun, text_of
 
 TEXT = (Path(__file__).parent.parent / "js/protocol.js").read_text(encoding="utf-8")
 DOCS = (Path(__file__).parent.parent / "docs/commands.md").read_text(encoding="utf-8")
@@ -31,6 +31,7 @@ ASKED: dict[str, dict[str, Any]] = {
     "predict": {"inputs": [[0.0], [1.0]]},
     "probe": {"point": [1.0, 2.0]},
     "set_parameter": {"index": 0, "value": 0.5},
+    "set_parameters": {"parameters": text_of([0.5] * 13)},
     "freeze": {"indices": [0], "frozen": True},
     "undo": {},
     "redo": {},

@@ -12,7 +12,12 @@ const TROUBLES = {
 };
 
 /** @param {Trouble} trouble @returns {Notice} */
-export const troubleNotice = (trouble) => ({ kind: "info", message: TROUBLES[trouble], stays: true });
+export const troubleNotice = (trouble) => ({
+  kind: "info",
+  message: TROUBLES[trouble],
+  offer: "save",
+  stays: true,
+});
 
 /**
  * What has become of the run that was here before.

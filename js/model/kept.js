@@ -123,7 +123,9 @@ export function isAddressOf(record, link, address, catalog) {
   if (address === record.address) return true; // it may be some moments behind the run
   const config = record.runs[FIRST_RUN]?.config;
   if (!config) return false;
-  if (link.code !== "" && link.code !== readLink(record.address, catalog).code) return false;
+  const kept = readLink(record.address, catalog);
+  if (link.code !== "" && link.code !== kept.code) return false;
+  if (link.weights !== "" && link.weights !== kept.weights) return false;
   if (link.settings.size === 0) return true;
   const own = readLink(writeLink(config, catalog, {}, []), catalog).settings;
   return own.size === link.settings.size && [...own].every(([key, text]) => link.settings.get(key) === text);

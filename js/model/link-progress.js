@@ -10,16 +10,21 @@ import { keyOfField } from "./permalink.js";
  * @property {"waiting"|"asking"|"done"} stage
  * @property {Map<string, string>} settings  that Python has not taken yet
  * @property {string} code  that the user has not been asked about yet; "": none
+ * @property {string} weights  that Python has not taken yet; "": none
  * @property {string[]} problems
  */
 
-/** @param {Pick<Link, "settings"|"code"|"station"|"unknown"|"problems"|"view">} link @returns {LinkProgress} */
-export function notFollowed({ settings, code, station, unknown, problems, view }) {
-  const isToFollow = settings.size > 0 || code !== "" || station !== "" || view.sample;
+/**
+ * @param {Pick<Link, "settings"|"code"|"weights"|"station"|"unknown"|"problems"|"view">} link
+ * @returns {LinkProgress}
+ */
+export function notFollowed({ settings, code, weights, station, unknown, problems, view }) {
+  const isToFollow = settings.size > 0 || [code, weights, station].some((word) => word !== "") || view.sample;
   return {
     stage: isToFollow ? "waiting" : "done",
     settings,
     code,
+    weights,
     problems: [...unknown.map((name) => `“${name}” is no setting`), ...problems],
   };
 }
@@ -29,6 +34,9 @@ export const atStage = (progress, stage) => ({ ...progress, stage });
 
 /** The user has been asked about the code. @param {LinkProgress} progress @returns {LinkProgress} */
 export const withoutCode = (progress) => ({ ...progress, code: "" });
+
+/** Python has taken the weights, or they are given up. @param {LinkProgress} progress @returns {LinkProgress} */
+export const withoutWeights = (progress) => ({ ...progress, weights: "" });
 
 /** Python has taken the settings. @param {LinkProgress} progress @returns {LinkProgress} */
 export const withSettingsTaken = (progress) => ({ ...progress, settings: new Map() });

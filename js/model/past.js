@@ -3,15 +3,15 @@
  * tells of its journal (py/glassnet/page/journal.py), as a value. Pure.
  */
 
-/** @import {BootJournal, EditedFiles, Entry, JournalEvent, Keyframe, KeyframeEvent, Mark, Moment} from "../protocol.js" */
+/** @import {BootJournal, EditedFiles, Entry, JournalEvent, Keyframe, KeyframeEvent, Mark, Moment, Turn} from "../protocol.js" */
 
 /**
  * @typedef {object} Past
  * @property {Map<number, Entry>} entries
  * @property {Map<string, Keyframe>} keyframes  by `keyOf` their moments
  * @property {Moment} now  where the run is
- * @property {Moment[]} back
- * @property {Moment[]} forward
+ * @property {Turn[]} back
+ * @property {Turn[]} forward
  * @property {Map<number, number>} reached  the last step of each entry's branch
  * @property {Map<number, Mark>} marks  what is said of branches, by their last entry
  */
@@ -82,6 +82,26 @@ export function toBoot({ entries, keyframes, now, back, forward, reached, marks 
     reached: [...reached],
     marks: [...marks],
   };
+}
+
+/**
+ * The weights and biases that the run has begun with, if they came from elsewhere, as set_parameters has them.
+ * @param {Past} past
+ * @returns {string}  "": its own
+ */
+export function firstParameters(past) {
+  const given = changesOf(past).findLast(({ command, step }) => command === "set_parameters" && step === 0);
+  return typeof given?.params.parameters === "string" ? given.params.parameters : "";
+}
+
+/** Whether a run's weights and biases are those that it has begun with. @param {Past} past */
+export const isUntrained = (past) =>
+  past.now[1] === 0 && changesOf(past).every(({ command }) => command !== "set_parameter");
+
+/** What was done to the run since it has begun. @param {Past} past */
+function changesOf({ entries, now }) {
+  const path = pathTo(now[0], entries);
+  return path.slice(path.findLastIndex(({ begins }) => begins) + 1);
 }
 
 /**

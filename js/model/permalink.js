@@ -5,8 +5,8 @@
  *     #dataset=spiral&hidden=8,8&learning_rate=0.03&hide=noise,seed&view=dark,tiles
  *
  * Only what differs from the defaults is written. Keys are those of the configuration, apart from
- * `hidden`, `activation`, `view`, `hide`, `code` (js/model/code-link.js), `station` (js/model/opened-step.js) and those
- * of js/model/view-keys.js.
+ * `hidden`, `activation`, `view`, `hide`, `code` (js/model/code-link.js), `weights` (js/model/weights-link.js), `station`
+ * (js/model/opened-step.js) and those of js/model/view-keys.js.
  */
 
 /** @import {Catalog, Config, Setting} from "../protocol.js" */
@@ -26,6 +26,7 @@ import { VIEW_KEYS } from "./view-keys.js";
  * @property {string[]} hidden  names of controls
  * @property {string} code  edited files as a word of js/model/code-link.js; "" is none
  * @property {string} station  at which the next step is opened, as a word of js/model/opened-step.js; "" is none
+ * @property {string} weights  first weights and biases as a word of js/model/weights-link.js; "" is none
  * @property {string[]} unknown  keys and view words that mean nothing
  * @property {string[]} problems  what else could not be read, as sentences
  */
@@ -38,18 +39,12 @@ import { VIEW_KEYS } from "./view-keys.js";
  */
 export function readLink(hash, catalog, search = "") {
   const { said, unknown, problems } = readText(hash, search, linkKeys(catalog));
+  const [code, weights] = [said.get("code") ?? "", said.get("weights") ?? ""];
+  const station = (said.get("station") ?? "").toLowerCase();
   /** @type {Link} */
-  const link = {
-    settings: new Map(),
-    view: {},
-    hidden: [],
-    code: said.get("code") ?? "",
-    station: (said.get("station") ?? "").toLowerCase(),
-    unknown,
-    problems,
-  };
-  if (link.station !== "" && !isStationWord(link.station)) {
-    unknown.push(`station=${link.station}`);
+  const link = { settings: new Map(), view: {}, hidden: [], code, weights, station, unknown, problems };
+  if (station !== "" && !isStationWord(station)) {
+    unknown.push(`station=${station}`);
     link.station = "";
   }
   for (const setting of catalog.fields) {
@@ -78,7 +73,7 @@ export function readLink(hash, catalog, search = "") {
 export const linkKeys = ({ fields }) => [
   ...fields.map(({ key }) => key),
   ...Object.keys(VIEW_KEYS),
-  ...["view", "hide", "code", "station"],
+  ...["view", "hide", "code", "weights", "station"],
 ];
 
 /**
@@ -106,10 +101,11 @@ export function toConfig(settings, catalog) {
  * @param {Catalog} catalog
  * @param {Partial<ViewSettings>} view  what differs from how the page would start
  * @param {string[]} hidden  names of controls
- * @param {{code?: string, station?: string}} [words]  of js/model/code-link.js and js/model/opened-step.js
+ * @param {{code?: string, weights?: string, station?: string}} [words]  of js/model/code-link.js, js/model/weights-link.js
+ *   and js/model/opened-step.js
  * @returns {string}  with "#"; empty when there is nothing to say
  */
-export function writeLink(config, catalog, view, hidden, { code = "", station = "" } = {}) {
+export function writeLink(config, catalog, view, hidden, { code = "", weights = "", station = "" } = {}) {
   const { defaults } = catalog;
   // For another task Python chooses another output and loss, so that these are said then.
   const isOther = taskOf(config.data.dataset, catalog) !== taskOf(defaults.data.dataset, catalog);
@@ -129,6 +125,7 @@ export function writeLink(config, catalog, view, hidden, { code = "", station = 
   if (hidden.length > 0) pairs.push(["hide", hidden.join()]);
   if (station !== "") pairs.push(["station", station]);
   if (code !== "") pairs.push(["code", code]);
+  if (weights !== "") pairs.push(["weights", weights]);
   const text = pairs.map(([key = "", value = ""]) => `${key}=${encode(value)}`).join("&");
   return text && `#${text}`;
 }

@@ -4,6 +4,7 @@
 
 /** @import {Catalog, CatalogEvent, DatasetEvent, ErrorValue, LoadStage, WorkerEvent} from "../protocol.js" */
 /** @import {NewVersion} from "../sync/offline.js" */
+/** @import {Opened} from "./opened.js" */
 /** @import {OpenedStep} from "./opened-step.js" */
 /** @import {RunEvent, RunState} from "./run-state.js" */
 /** @import {Store} from "./store.js" */
@@ -20,7 +21,7 @@ import { layerOf, shownLayer } from "./weights-layer.js";
  * @property {"info"|"error"} kind
  * @property {string} message
  * @property {string} [detail]
- * @property {"undo"|"recommended"|"before"|"fresh"|"back"} [offer]  what a button in it does
+ * @property {"undo"|"recommended"|"before"|"fresh"|"back"|"weights"|"save"} [offer]  what a button in it does
  * @property {boolean} [stays]  until it is dismissed, or another comes
  */
 
@@ -29,6 +30,7 @@ import { layerOf, shownLayer } from "./weights-layer.js";
  * @property {{stage: LoadStage, loaded: number, total: number}} loading
  * @property {Notice|null} notice
  * @property {NewVersion} new_version  of the page itself
+ * @property {Opened|null} opened_file  the file in whose run's place another one waits to come back
  */
 
 /**
@@ -57,7 +59,12 @@ export function makeState(events, view) {
   const first = (type) => events.find((event) => event.type === type);
   const { catalog } = /** @type {CatalogEvent} */ (first("catalog"));
   return {
-    page: { loading: { stage: "runtime", loaded: 0, total: 1 }, notice: null, new_version: "none" },
+    page: {
+      loading: { stage: "runtime", loaded: 0, total: 1 },
+      notice: null,
+      new_version: "none",
+      opened_file: null,
+    },
     catalog,
     view,
     runs: { [FIRST_RUN]: makeRunState(first("topology"), first("dataset"), first("state")) },

@@ -18,7 +18,7 @@ import { createStepActions } from "./step-actions.js";
 import { createTravel } from "./travel.js";
 
 /** @import {Config, DataConfig, Mark, Moment, NetworkConfig, Seeds, TrainingConfig} from "../protocol.js" */
-/** @import {SeenStore} from "../model/state.js" */
+/** @import {Notice, SeenStore} from "../model/state.js" */
 /** @import {ViewSettings} from "../model/view.js" */
 /** @import {AskingOptions} from "./asking.js" */
 
@@ -236,18 +236,8 @@ function pageActions(store) {
   return {
     /** @param {Partial<ViewSettings>} changes */
     onView: (changes) => store.update((state) => withView(state, changes)),
-    /** @param {boolean} lacksCode */
-    onCopied(lacksCode) {
-      const message = lacksCode
-        ? "The link has been copied, without your code: that is too long for a link. Download run.py instead."
-        : "The link has been copied.";
-      store.update((state) => withNotice(state, { kind: "info", message }));
-    },
-    /** @param {string} link */
-    onCopyFailed(link) {
-      const message = "The browser does not allow copying here. Copy the link yourself:";
-      store.update((state) => withNotice(state, { kind: "info", message, detail: link }));
-    },
+    /** @param {Notice} notice */
+    onNotice: (notice) => store.update((state) => withNotice(state, notice)),
     onDismiss: () => store.update((state) => withNotice(state, null)),
   };
 }

@@ -2,6 +2,7 @@
 
 import { isLink, withoutKeys } from "../model/link-text.js";
 import { stationOf, stationWord } from "../model/opened-step.js";
+import { firstParameters } from "../model/past.js";
 import { linkKeys, writeLink } from "../model/permalink.js";
 
 /** @import {EditedFiles} from "../protocol.js" */
@@ -16,15 +17,20 @@ const PAUSE = 400; // ms without a change before the address is written: browser
  * @property {string[]} hidden  names of controls that the link hides
  * @property {ViewSettings} first  how the page begins by itself
  * @property {(files: EditedFiles) => Promise<string|null>} packCode  null: too long
+ * @property {(parameters: string) => Promise<string|null>} packWeights  null: too long
  * @property {() => boolean} isAllowed  a link that is not followed yet must not be overwritten
  */
+
+/** @typedef {Pick<AppState, "config"|"view"|"code"|"opened"> & {entries: AppState["past"]["entries"], entry: number, parameters: string}} Seen */
 
 export class Address {
   #options;
   /** The edited files in force as a word; null: too long. @type {string|null} */
   #code = "";
-  /** Done when that is the word of the files in force. @type {Promise<void>} */ #packed = Promise.resolve();
-  /** What has been in force when it was looked at last. @type {Pick<AppState, "config"|"view"|"code"|"opened">|null} */
+  /** The weights and biases that another link has begun the run with, in the same way. @type {string|null} */
+  #weights = "";
+  /** Done when these are the words of what is in force. @type {Promise<void>} */ #packed = Promise.resolve();
+  /** What has been in force when it was looked at last. @type {Seen|null} */
   #seen = null;
   /** @type {ReturnType<typeof setTimeout>|undefined} */
   #timer;
@@ -36,24 +42,32 @@ export class Address {
     this.#options = options;
   }
 
-  /** The address of what is in force now, whatever the browser has been let to show; it lacks code that is too long. */
-  async link() {
+  /**
+   * The address of what is in force now, whatever the browser has been let to show; it lacks code that is too long.
+   * @param {string} [weights]  to begin with, as a word; else those that the run has begun with
+   */
+  async link(weights) {
     await this.#packed;
     this.write();
     const here = location.href.replace(/[?#].*/s, "") + this.#ownSearch();
-    const href = this.#options.isAllowed() ? here + this.#hash() : location.href;
+    const href = this.#options.isAllowed() ? here + this.#hash(weights) : location.href;
     return { href, lacksCode: this.#code === null };
   }
 
   /** Call it after every change of the state, once Python is there. */
   follow() {
-    const { config, view, code, opened } = this.#options.store.get();
+    const { config, view, code, past, opened } = this.#options.store.get();
+    const { entries, now } = past;
     const seen = this.#seen;
-    const isSeen = seen?.config === config && seen.view === view && seen.code === code;
-    if (isSeen && seen.opened === opened) return;
-    this.#seen = { config, view, code, opened };
-    // A run that was kept comes with its code.
-    if (seen === null ? Object.keys(code).length > 0 : seen.code !== code) this.#packed = this.#pack(code);
+    const isSamePast = seen?.entries === entries && seen.entry === now[0];
+    const isSame =
+      seen?.config === config && seen.view === view && seen.code === code && seen.opened === opened;
+    if (isSame && isSamePast) return;
+    const parameters = isSamePast ? seen.parameters : firstParameters(past);
+    this.#seen = { config, view, code, opened, entries, entry: now[0], parameters };
+    // A run that was kept comes with its code and its weights.
+    if (seen === null ? Object.keys(code).length > 0 : seen.code !== code) this.#pack();
+    else if (parameters !== (seen?.parameters ?? "")) this.#pack();
     if (seen === null && location.hash === "" && this.#ownSearch() === location.search) return; // nobody has asked for anything
     this.writeSoon();
   }
@@ -89,12 +103,16 @@ export class Address {
     return !this.#options.isAllowed() || hash !== this.#hash();
   }
 
-  /** What is in force. */
-  #hash() {
+  /** What is in force. @param {string|null} [weights] */
+  #hash(weights = this.#weights) {
     const { store, hidden, first } = this.#options;
     const { config, catalog, view, opened } = store.get();
-    const station = opened === null ? "" : stationWord(stationOf(opened));
-    return writeLink(config, catalog, changedView(view, first), hidden, { code: this.#code ?? "", station });
+    const words = {
+      code: this.#code ?? "",
+      weights: weights ?? "",
+      station: opened === null ? "" : stationWord(stationOf(opened)),
+    };
+    return writeLink(config, catalog, changedView(view, first), hidden, words);
   }
 
   /** The query without what belongs into the hash: left there, it would contradict that some day. */
@@ -102,11 +120,17 @@ export class Address {
     return withoutKeys(location.search, linkKeys(this.#options.store.get().catalog));
   }
 
-  /** @param {EditedFiles} files  in force */
-  async #pack(files) {
-    const word = await this.#options.packCode(files);
-    if (this.#options.store.get().code !== files) return;
-    this.#code = word;
+  #pack() {
+    this.#packed = this.#packSeen();
+  }
+
+  async #packSeen() {
+    const { packCode, packWeights } = this.#options;
+    const { code, parameters } = /** @type {Seen} */ (this.#seen);
+    const [codeWord, weightsWord] = await Promise.all([packCode(code), packWeights(parameters)]);
+    if (this.#seen?.code !== code || this.#seen.parameters !== parameters) return;
+    this.#code = codeWord;
+    this.#weights = weightsWord;
     this.writeSoon();
   }
 }

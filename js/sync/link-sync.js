@@ -8,10 +8,12 @@ import {
   notFollowed,
   problemsText,
   withoutCode,
+  withoutWeights,
   withProblems,
   withRefusal,
   withSettingsTaken,
 } from "../model/link-progress.js";
+import { isUntrained } from "../model/past.js";
 import { toConfig } from "../model/permalink.js";
 import { countOf } from "../model/shown-point.js";
 import { withNotice, withView } from "../model/state.js";
@@ -23,7 +25,9 @@ import { Address } from "./address.js";
 /** @import {SeenStore} from "../model/state.js" */
 /** @import {ViewSettings} from "../model/view.js" */
 
-const codeLink = () => import("../model/code-link.js"); // no start needs it
+// No start needs them.
+const codeLink = () => import("../model/code-link.js");
+const weightsLink = () => import("../model/weights-link.js");
 
 /**
  * @typedef {object} LinkSyncOptions
@@ -48,7 +52,9 @@ export class LinkSync {
     this.#progress = notFollowed(link);
     const isAllowed = () => this.#progress.stage === "done";
     const packCode = (/** @type {EditedFiles} */ files) => this.#packCode(files);
-    this.#address = new Address({ store, hidden: link.hidden, first, packCode, isAllowed });
+    const packWeights = async (/** @type {string} */ parameters) =>
+      parameters === "" ? "" : (await weightsLink()).packWeights(parameters);
+    this.#address = new Address({ store, hidden: link.hidden, first, packCode, packWeights, isAllowed });
   }
 
   /** Ask the user for the code and Python for the settings; what is refused is left out, and said. */
@@ -56,7 +62,9 @@ export class LinkSync {
     if (this.#progress.stage !== "waiting") return;
     this.#progress = atStage(this.#progress, "asking");
     // The code first: settings may need it.
-    if (!(await this.#followCode()) || !(await this.#followSettings())) {
+    const isFollowed =
+      (await this.#followCode()) && (await this.#followSettings()) && (await this.#followWeights());
+    if (!isFollowed) {
       this.#progress = atStage(this.#progress, "waiting"); // Python is not there; asked again when it is
       return;
     }
@@ -64,7 +72,8 @@ export class LinkSync {
     await this.#followStation();
     this.#progress = atStage(this.#progress, "done");
     this.#tell();
-    if (this.#options.link.code !== "") this.#address.writeSoon();
+    const { code, weights } = this.#options.link;
+    if (code !== "" || weights !== "") this.#address.writeSoon();
   }
 
   /** @param {string[]} names */
@@ -89,6 +98,27 @@ export class LinkSync {
 
   /** The address of what is in force now; it lacks code that is too long. */
   address = () => this.#address.link();
+
+  /**
+   * The address with the weights and biases of now.
+   * @returns {Promise<{step: number, href: string|null}|null>}  `href` null: they are too many; null: it says them
+   *   already, or they cannot be had
+   */
+  weights = async () => {
+    const { status, past } = this.#options.store.get();
+    if (status === "loading" || status === "failed" || status === "diverged" || isUntrained(past))
+      return null;
+    try {
+      const { packWeights, parametersOf } = await weightsLink();
+      const state = await this.#options.request("get_network_state", {});
+      const parameters = parametersOf(state);
+      if (parameters === null) return null;
+      const word = await packWeights(parameters);
+      return { step: state.step, href: word && (await this.#address.link(word)).href };
+    } catch {
+      return null; // Python is not there now
+    }
+  };
 
   /** What of the files is different; without Python, which has the originals, all of them. @param {EditedFiles} files */
   async #packCode(files) {
@@ -133,6 +163,23 @@ export class LinkSync {
         this.#progress = withRefusal(this.#progress, error, store.get().catalog);
       }
     }
+    return true;
+  }
+
+  /** The weights and biases that the run is to begin with. @returns {Promise<boolean>}  false: nobody could be asked */
+  async #followWeights() {
+    const { weights } = this.#progress;
+    if (weights === "") return true;
+    try {
+      const parameters = await (await weightsLink()).unpackWeights(weights);
+      await this.#options.request("set_parameters", { parameters });
+    } catch (thrown) {
+      const { error, message } = /** @type {Error & {error?: ErrorValue}} */ (thrown);
+      if (error && error.code !== "invalid") return false;
+      const problem = error ? `its “weights” are left out: ${error.message}` : message;
+      this.#progress = withProblems(this.#progress, [problem]);
+    }
+    this.#progress = withoutWeights(this.#progress);
     return true;
   }
 

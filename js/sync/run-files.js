@@ -3,7 +3,8 @@
  * runs only when the user has said so.
  */
 
-import { withNotice } from "../model/state.js";
+import { openedAt } from "../model/opened.js";
+import { withNotice, withPage } from "../model/state.js";
 
 /** @import {ErrorValue, FileText, Request} from "../protocol.js" */
 /** @import {Notice, SeenStore} from "../model/state.js" */
@@ -44,6 +45,8 @@ export function createRunFiles({ request, store, askAboutCode }) {
       if (!(await askAboutCode(code, onRun))) return false;
     }
     before = current?.file ?? null;
+    const at = before && openedAt(file.name, store.get());
+    store.update((state) => withPage(state, { opened_file: at }));
     return true;
   }
 
@@ -75,6 +78,7 @@ export function createRunFiles({ request, store, askAboutCode }) {
       try {
         await request("open_run", { file: before, runs_code: true });
         before = null;
+        store.update((state) => withPage(state, { opened_file: null }));
         tell({ kind: "info", message: "The run from before is back." });
       } catch (thrown) {
         tellFailure("The run from before cannot be brought back", thrown);

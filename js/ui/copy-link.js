@@ -5,23 +5,15 @@ import { createHint } from "../kit/hint.js";
 
 /**
  * @param {HTMLElement} element
- * @param {{link: () => Promise<{href: string, lacksCode: boolean}>, onCopied: (lacksCode: boolean) => void, onCopyFailed: (link: string) => void}} options
+ * @param {{onCopyLink: () => void}} options
  */
-export function createCopyLink(element, { link, onCopied, onCopyFailed }) {
+export function createCopyLink(element, { onCopyLink }) {
   const button = make(
     "button",
     { type: "button", class: "button button--quiet", "data-control": "copy_link" },
     "Copy link",
   );
-  button.addEventListener("click", async () => {
-    const { href, lacksCode } = await link();
-    try {
-      await navigator.clipboard.writeText(href);
-      onCopied(lacksCode);
-    } catch {
-      onCopyFailed(href); // no permission, or not a secure page
-    }
-  });
+  button.addEventListener("click", onCopyLink);
   const hint = createHint(button, {
     text: "Copies an address that brings back these settings, changed code and, with the same seed, the same run.",
     side: "below",

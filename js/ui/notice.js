@@ -26,15 +26,19 @@ const CROSS = "M4 4l8 8M12 4l-8 8";
  * @param {() => void} options.onBefore
  * @param {() => void} options.onStartFresh
  * @param {() => void} options.onGoBack
+ * @param {() => void} options.onCopyWeights
+ * @param {() => void} options.onSaveRun
  */
 export function createNotice(element, { onDismiss, onRestoreFinite, onNewVersion, ...others }) {
-  const { onUndo, onRecommended, onBefore, onStartFresh, onGoBack } = others;
+  const { onUndo, onRecommended, onBefore, onStartFresh, onGoBack, onCopyWeights, onSaveRun } = others;
   const offers = {
     undo: onUndo,
     recommended: onRecommended,
     before: onBefore,
     fresh: onStartFresh,
     back: onGoBack,
+    weights: onCopyWeights,
+    save: onSaveRun,
   };
   // The regions are in the page from the start: a live region announces only what is added to it.
   const regions = {
@@ -158,6 +162,11 @@ const OFFERS = {
     hint: "Begins again at step 0 with these settings, by the code as it came.",
   },
   back: { label: "Go back to it", hint: "Loads the page again with that run, where it was." },
+  weights: {
+    label: "Copy with weights",
+    hint: "Copies a link with which a new run begins from these weights and biases, equal to the last bit.",
+  },
+  save: { label: "Save", hint: "Writes the whole run into a file, past and weights included." },
 };
 
 /**

@@ -15,10 +15,7 @@ import { saveFile } from "../kit/save-file.js";
  * @param {RunFileOptions} options
  */
 export function createRunFiles(element, { onSave, onOpen }) {
-  const save = makeButton("Save", "save", async () => {
-    const saved = await onSave();
-    if (saved) saveFile(new Blob([saved.file]), saved.name);
-  });
+  const save = makeButton("Save", "save", () => saveRun(onSave));
   const input = make("input", { type: "file", accept: ".npz", hidden: "", "aria-label": "File of a run" });
   const open = makeButton("Open", "open", () => input.click());
   input.addEventListener("change", () => {
@@ -40,6 +37,12 @@ export function createRunFiles(element, { onSave, onOpen }) {
     input,
   );
   listenForDrops(onOpen);
+}
+
+/** Have the browser save the run. @param {RunFileOptions["onSave"]} onSave */
+export async function saveRun(onSave) {
+  const saved = await onSave();
+  if (saved) saveFile(new Blob([saved.file]), saved.name);
 }
 
 /** @param {string} label @param {string} name @param {() => void} onPress */

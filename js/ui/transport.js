@@ -5,10 +5,10 @@
 
 import { make, makeIcon, updateText } from "../kit/dom.js";
 import { createHint } from "../kit/hint.js";
+import { undoneNext } from "../model/opened.js";
 import { listenForShortcuts, listenForUndo } from "./shortcuts.js";
 import { describeStatus } from "./status-text.js";
 
-/** @import {Edits} from "../protocol.js" */
 /** @import {AppState, Status} from "../model/state.js" */
 
 /**
@@ -116,7 +116,8 @@ export function createTransport(element, options) {
       const old = shown;
       shown = state;
       buttons.open_step.setAttribute("aria-expanded", String(state.opened !== null));
-      if (old?.edits !== state.edits || old.status !== state.status) showEdits(buttons, hints, state);
+      if (old?.edits !== state.edits || old.status !== state.status || undoneNext(old) !== undoneNext(state))
+        showEdits(buttons, hints, state);
       if (old?.status === state.status && old.network.stop_reason === state.network.stop_reason) return;
       status = state.status;
       if (status !== "loading") startIsWaiting = false;
@@ -136,15 +137,15 @@ const setUsable = (button, usable) => button.setAttribute("aria-disabled", Strin
 /**
  * @param {Record<"undo"|"redo", HTMLButtonElement>} buttons
  * @param {Record<string, HTMLElement>} hints
- * @param {{edits: Edits, status: Status}} state
+ * @param {AppState} state
  */
-function showEdits(buttons, hints, { edits, status }) {
-  setUsable(buttons.undo, isUp(status) && edits.undo !== null);
+function showEdits(buttons, hints, state) {
+  const { edits, status } = state;
+  const undo = undoneNext(state);
+  setUsable(buttons.undo, isUp(status) && undo !== null);
   setUsable(buttons.redo, isUp(status) && edits.redo !== null);
   const texts = {
-    undo: edits.undo
-      ? `Takes back the last change: ${edits.undo} (Ctrl+Z).`
-      : "There is no change to take back.",
+    undo: undo ? `Takes back the last change: ${undo} (Ctrl+Z).` : "There is no change to take back.",
     redo: edits.redo ? `Makes it again: ${edits.redo} (Ctrl+Shift+Z).` : "Nothing has been taken back.",
   };
   for (const [name, text] of Object.entries(texts)) {

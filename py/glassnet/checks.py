@@ -7,12 +7,13 @@ from typing import Any, TypeAlias
 
 Limits: TypeAlias = tuple[float, float]  # both ends included
 
-LIMITS: dict[str, Limits] = {  # of numbers that are no setting of their own
+LIMITS: dict[str, Limits] = {  # of numbers and lengths that are no setting of their own
     "seed": (0, 2**32 - 1),
     "n_layers": (2, 10),
     "layer_size": (1, 64),
     "n_steps": (1, 1_000_000),
     "value": (-1e6, 1e6),  # of a parameter set by hand
+    "branch_name": (1, 60),  # letters
 }
 
 

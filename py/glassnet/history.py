@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, Self
 
 import numpy as np
 
@@ -34,6 +34,13 @@ class History:
         least, greatest, *extremes = watch or (np.inf, -np.inf, None, None)
         self._least, self._greatest = float(least), float(greatest)
         self._extremes: list[Record | None] = [extreme and tuple(map(_read, extreme)) for extreme in extremes]
+
+    @classmethod
+    def begun(cls, metrics: Sequence[float]) -> Self:
+        """Return the curves of a run that has not been trained yet."""
+        history = cls()
+        history.record(0, 0, metrics)
+        return history
 
     def wants(self, epoch: int) -> bool:
         """Return whether this epoch is to be recorded."""

@@ -98,8 +98,7 @@ class TrainingSession(Restorable):
         self.diverged = False
         self.stop_reason: str | None = None
         self._progress = Progress()
-        self.history = History()
-        self.history.record(self.epoch, self.step, self.metrics())
+        self.history = History.begun(self.metrics())
         self._begin_trail()
 
     def set_training(self, changes: Mapping[str, Any]) -> None:
@@ -118,6 +117,13 @@ class TrainingSession(Restorable):
     def set_parameter(self, index: int, value: float) -> None:
         """Give one weight or bias another value; training goes on from it."""
         self.network.parameters[index] = value
+        self._restart_trail()
+
+    def set_parameters(self, values: Array) -> None:
+        """Give all weights and biases other values; a run that has not begun begins with them."""
+        self.network.parameters[:] = values
+        if self.step == 0:
+            self.history = History.begun(self.metrics())
         self._restart_trail()
 
     def freeze(self, indices: Sequence[int], frozen: bool) -> None:
@@ -161,8 +167,7 @@ class TrainingSession(Restorable):
     def _take_watched_step(self) -> None:
         """Take the first step of an epoch, and keep the one before it in the curves if it stands out there.
 
-        The loss of the first batch, which the step computes anyway, is an estimate of the loss with
-        which the epoch before has ended. Where it stands out, that is computed.
+        The loss of its batch estimates that of the epoch before; where it stands out, that is computed.
         """
         parameters = self.network.parameters.copy()
         self._take_step()
@@ -231,16 +236,11 @@ class TrainingSession(Restorable):
             return False
         if self.history.wants(self.epoch):
             self.history.record(self.epoch, self.step, self.metrics())
-        self.stop_reason = self._find_stop_reason()
-        return self.stop_reason is None
-
-    def _find_stop_reason(self) -> str | None:
-        """Return the stop condition that the end of this epoch meets, None while there is none."""
         samples = self.train_inputs, self.train_samples[1]
-        reason, self._progress = find_stop_reason(
+        self.stop_reason, self._progress = find_stop_reason(
             self.config.training, self.epoch, self.network, samples, self._progress
         )
-        return reason
+        return self.stop_reason is None
 
     def _is_finite(self) -> bool:
         """Return whether all parameters are still finite numbers."""

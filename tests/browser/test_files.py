@@ -99,6 +99,13 @@ def test_a_dropped_file_opens_and_what_was_there_before_comes_back(open_page: Op
     glass.button("Go back").click()
     expect(notice(glass, "The run from before is back.")).to_be_visible(timeout=LOAD_MS)
     assert numbers(glass) == before
+    glass.page.evaluate(DROP, ["run.glassnet.npz", content])
+    expect(notice(glass, "“run.glassnet.npz” is open")).to_be_visible(timeout=LOAD_MS)
+    glass.button("Dismiss").click()
+    glass.train(5)
+    glass.button("Undo").click()
+    expect(notice(glass, "The run from before is back.")).to_be_visible(timeout=LOAD_MS)
+    assert numbers(glass) == before
 
 
 def test_a_damaged_or_foreign_file_is_refused_in_a_sentence_and_the_run_goes_on(

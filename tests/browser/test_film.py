@@ -119,6 +119,21 @@ def test_a_change_in_the_past_begins_a_branch_and_the_old_future_can_be_gone_to_
     expect(branches).to_have_count(1)
     glass.button("Bring back 1 deleted").click()
     expect(branches).to_have_count(2)
+    undo = glass.button("Undo")
+    for what, count in (("bringing back a branch", 1), ("deleting a branch", 2), ("promoting a branch", 2)):
+        undo.click()
+        expect(page.locator("#notice")).to_contain_text(f"Taken back: {what}.")
+        expect(branches).to_have_count(count)
+    expect(branches.first).not_to_contain_text("steep")
+    page.keyboard.press("Control+z")
+    expect(branches.filter(has_text="steep")).to_have_count(0)
+    page.keyboard.press("Control+z")
+    expect(page.locator("#notice")).to_contain_text("Taken back: going to another branch.")
+    expect_soon(lambda: glass.stat("step") == 150)
+    page.keyboard.press("Control+y")
+    expect_soon(lambda: glass.stat("step") == 400)
+    page.keyboard.press("Control+y")
+    expect(branches.filter(has_text="steep")).to_have_count(1)
 
 
 def test_the_run_plays_backwards_and_forwards(glass: Glass) -> None:

@@ -207,6 +207,9 @@ def test_where_storage_is_denied_the_page_says_so_once_there_is_something_to_los
     assert notice.inner_text() == ""
     train(glass, 3)
     glass.page.wait_for_selector("#notice >> text=This browser does not let the page keep your run")
+    with glass.page.expect_download() as saved:
+        notice.get_by_role("button", name="Save").click()
+    assert saved.value.suggested_filename.endswith("-step-3.glassnet.npz")
     notice.get_by_role("button", name="Dismiss").click()
     glass.wait_until(lambda: notice.inner_text() == "", "notice that has gone")
     train(glass, 3)
@@ -239,7 +242,8 @@ def test_forget_everything_leaves_nothing_of_this_page_and_of_no_other_tab(
         };
     })"""
     assert glass.page.evaluate(count) == [0, 0]
-    assert glass.page.evaluate("() => [...Object.keys(localStorage), ...Object.keys(sessionStorage)]") == []
+    kept = glass.page.evaluate("() => [...Object.keys(localStorage), ...Object.keys(sessionStorage)]")
+    assert set(kept) <= {"glassnet.image"}  # of the site's own files, whenever the browser has them all
     glass.page.reload()
     glass.expect_ready()
     assert glass.stat("step") == 0

@@ -1,8 +1,11 @@
 """Stories of links: a configuration in the address, controls hidden by it, what is remembered."""
 
+import base64
+import zlib
 from collections.abc import Callable
 from typing import Any
 
+import numpy as np
 from playwright.sync_api import expect
 
 from tests.browser.glass import LOAD_MS, LOOK_MS, Glass, expect_soon
@@ -175,6 +178,88 @@ def test_copy_link_copies_the_address_of_what_is_in_force(open_page: Open) -> No
     glass.button("Copy link").click()
     expect(glass.page.get_by_text("The link has been copied.")).to_be_visible()
     assert str(glass.page.evaluate("navigator.clipboard.readText()")).endswith("#dataset=xor")
+
+
+def numbers(glass: Glass) -> tuple[Any, Any]:
+    state = glass.request("get_network_state")
+    return state["weights"], state["biases"]
+
+
+def copied(glass: Glass, name: str) -> str:
+    glass.button(name).click()
+    expect(glass.page.locator("#notice")).to_contain_text("The link has been copied")
+    return str(glass.page.evaluate("navigator.clipboard.readText()"))
+
+
+def test_a_link_with_weights_begins_a_run_with_them_to_the_last_bit(open_page: Open) -> None:
+    glass = open_page(permissions=["clipboard-read", "clipboard-write"])
+    glass.expect_ready()
+    glass.select("Dataset").select_option("xor")
+    glass.request("step", {"n_steps": 300})
+    trained = numbers(glass)
+    glass.open_menu()
+    plain = copied(glass, "Copy link")
+    assert plain.endswith("#dataset=xor")
+    notice = glass.page.locator("#notice")
+    expect(notice).to_contain_text("It can also have the weights of step 300, unrounded:")
+    link = copied(glass, "Copy with weights")
+    expect(notice).to_contain_text(
+        "with the weights of step 300. Whoever opens it begins a new run with them"
+    )
+    assert link.startswith(plain + "&weights=")
+    glass.page.close()
+
+    other = open_page(link)
+    other.expect_ready()
+    expect_soon(lambda: numbers(other) == trained)
+    assert other.request("get_network_state")["step"] == 0
+    expect_soon(lambda: at(other).startswith("#dataset=xor&weights="))  # how the run begins
+    other.button("Undo").click()
+    expect(other.page.locator("#notice")).to_contain_text("Taken back: all weights and biases.")
+    assert numbers(other) != trained
+    expect_hash(other, "#dataset=xor")
+    other.button("Redo").click()
+    expect_soon(lambda: numbers(other) == trained)
+    expect_soon(lambda: at(other).startswith("#dataset=xor&weights="))
+    other.set_number("Hidden size", 5)
+    expect_hash(other, "#dataset=xor&hidden=5")
+
+
+def test_weights_of_a_link_that_are_damaged_or_do_not_fit_are_left_out_whole(
+    open_page: Open, site: str
+) -> None:
+    glass = open_page(f"{site}#hidden=3&seed=5&weights=eJxjYGBgYAAAAAUAAQ")
+    glass.expect_ready()
+    alert = glass.page.locator("#notice [role=alert]").get_by_text("The link could not be followed")
+    expect(alert).to_contain_text("“weights” are damaged")
+    own = numbers(glass)
+    expect_hash(glass, "#hidden=3&seed=5")
+    glass.page.close()
+    other = open_page(f"{site}#hidden=3&seed=5&weights={word_of(9)}")
+    other.expect_ready()
+    alert = other.page.locator("#notice [role=alert]").get_by_text("The link could not be followed")
+    expect(alert).to_contain_text("“weights” are left out: parameters must be 13 numbers, but are 9")
+    assert numbers(other) == own
+    expect_hash(other, "#hidden=3&seed=5")
+
+
+def word_of(count: int) -> str:
+    """Return a word with so many weights."""
+    packed = zlib.compress(np.linspace(-1, 1, count).tobytes())
+    return base64.urlsafe_b64encode(packed).decode().rstrip("=")
+
+
+def test_too_many_weights_for_a_link_are_offered_as_a_file(open_page: Open, site: str) -> None:
+    glass = open_page(f"{site}#hidden=64,64", permissions=["clipboard-read", "clipboard-write"])
+    glass.expect_ready()
+    glass.request("step", {"n_steps": 5})
+    glass.open_menu()
+    copied(glass, "Copy link")
+    notice = glass.page.locator("#notice")
+    expect(notice).to_contain_text("without the weights of step 5, too many for a link; a file takes them.")
+    with glass.page.expect_download() as saved:
+        notice.get_by_role("button", name="Save").click()
+    assert saved.value.suggested_filename == "circular-step-5.glassnet.npz"
 
 
 def test_theme_and_palette_are_remembered(open_page: Open) -> None:

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { afterEach, beforeEach, mock, test } from "node:test";
 
-import { beginningNotice } from "../../js/model/keeping-words.js";
+import { beginningNotice, troubleNotice } from "../../js/model/keeping-words.js";
 import {
   difference,
   isAddressOf,
@@ -220,6 +220,12 @@ test("an address is that of the run if it says the same settings, or none, or wh
   assert.ok(is(writeLink(CONFIG, CATALOG, {}, [])));
   assert.ok(!is("#seed=8"));
   assert.ok(!is("#code=abc"));
+  assert.ok(!is("#weights=abc"));
+});
+
+test("whatever keeps the browser from keeping the run, a file is offered", () => {
+  for (const trouble of /** @type {const} */ (["denied", "full", "gone"]))
+    assert.equal(troubleNotice(trouble).offer, "save");
 });
 
 test("of what was kept the page says in one line what has become", () => {

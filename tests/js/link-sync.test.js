@@ -3,10 +3,12 @@
 import assert from "node:assert/strict";
 import { beforeEach, mock, test } from "node:test";
 import { packCode } from "../../js/model/code-link.js";
+import { NO_PAST } from "../../js/model/past.js";
 import { readLink } from "../../js/model/permalink.js";
 import { asSeenStore, withView } from "../../js/model/state.js";
 import { createStore } from "../../js/model/store.js";
 import { FIRST_VIEW } from "../../js/model/view.js";
+import { packWeights } from "../../js/model/weights-link.js";
 import { LinkSync } from "../../js/sync/link-sync.js";
 import { CATALOG } from "./catalog.js";
 
@@ -40,16 +42,24 @@ const refusal = (/** @type {string} */ field, code = "invalid") =>
 /** @param {string} hash @param {(config: any) => void} [judge]  throws what Python refuses */
 function begin(hash, judge = () => {}) {
   browser.location.hash = hash;
-  const run = { config: DEFAULTS, code: {}, network: { status: "stopped", step: 0 }, opened: null };
+  const run = {
+    config: DEFAULTS,
+    code: {},
+    past: NO_PAST,
+    network: { status: "stopped", step: 0 },
+    opened: null,
+  };
   const page = { loading: { stage: "runtime" }, notice: null };
   const view = { ...FIRST_VIEW };
   const state = { page, catalog: CATALOG, view, runs: { a: run }, shown: "a" };
   const pages = createStore(/** @type {any} */ (state));
   const store = asSeenStore(pages);
   /** @type {any[]} */ const asked = [];
-  /** @type {any} */ const request = async (/** @type {string} */ _name, /** @type {any} */ { config }) => {
-    asked.push(config);
-    judge(config);
+  /** @type {any} */ const request = async (/** @type {string} */ name, /** @type {any} */ params) => {
+    if (name === "get_network_state") return { step: 9, weights: [[[0.1, 0.2]]], biases: [[0.3]] };
+    asked.push(params.config ?? params);
+    judge(params.config ?? params);
+    return {};
   };
   /** @type {object[]} */ const shown = [];
   /** @type {string[]} */ const opened = [];
@@ -140,6 +150,96 @@ test("the user is asked about code before Python is about settings", async () =>
   await damaged.sync.apply();
   assert.deepEqual(damaged.shown, []);
   assert.match(damaged.store.get().notice?.message ?? "", /^The link could not be followed in everything: /);
+});
+
+/** A run with what was done to it. @param {any[]} entries @param {[number, number]} now */
+const pastOf = (entries, now) => ({
+  ...NO_PAST,
+  entries: new Map(entries.map((entry) => [entry.id, entry])),
+  now,
+});
+const BEGUN = { id: 1, parent: null, step: 0, begins: true, command: "configure", params: {}, code: null };
+const PARAMETERS = Buffer.from(new Float64Array([0.1, 0.2, 0.3]).buffer).toString("base64");
+const GIVEN = {
+  ...BEGUN,
+  id: 2,
+  parent: 1,
+  begins: false,
+  command: "set_parameters",
+  params: { parameters: PARAMETERS },
+};
+
+test("a link's weights are asked for after its settings, and once", async () => {
+  const word = await packWeights(PARAMETERS);
+  const { sync, asked, store } = begin(`#seed=7&weights=${word}`);
+  await sync.apply();
+  await sync.apply();
+  assert.deepEqual(asked, [{ seed: 7 }, { parameters: PARAMETERS }]);
+  assert.equal(store.get().notice, null);
+});
+
+test("weights that are damaged or do not fit are left out by their name, and the rest is in force", async () => {
+  const word = String(await packWeights(PARAMETERS));
+  const damaged = begin(`#seed=7&weights=${word.slice(1)}`);
+  await damaged.sync.apply();
+  assert.deepEqual(damaged.asked, [{ seed: 7 }]);
+  assert.equal(
+    damaged.store.get().notice?.message,
+    "The link could not be followed in everything: its “weights” are damaged. The rest is in force.",
+  );
+  const other = begin(`#weights=${word}`, () => {
+    throw refusal("parameters");
+  });
+  await other.sync.apply();
+  assert.equal(
+    other.store.get().notice?.message,
+    "The link could not be followed in everything: its “weights” are left out: parameters is wrong. The rest is in force.",
+  );
+});
+
+test("weights are asked for again once Python is there", async () => {
+  let isThere = false;
+  const { sync, asked, start } = begin(`#weights=${await packWeights(PARAMETERS)}`, () => {
+    if (!isThere) throw refusal("", "worker_lost");
+  });
+  await sync.apply();
+  isThere = true;
+  start();
+  while (asked.length < 2) await settle();
+  await settle();
+  await sync.apply();
+  assert.equal(asked.length, 2);
+});
+
+test("the address keeps the weights that the run has begun with, until another begins", async () => {
+  const { start, change, sync } = begin("");
+  start();
+  const word = await packWeights(PARAMETERS);
+  change({ past: pastOf([BEGUN, GIVEN], [2, 50]) });
+  assert.equal((await sync.address()).href, `page#weights=${word}`);
+  change({ past: pastOf([BEGUN, { ...GIVEN, step: 50 }], [2, 50]) }); // not what it has begun with
+  assert.equal((await sync.address()).href, "page");
+  change({ past: pastOf([BEGUN, GIVEN], [2, 0]) });
+  await sync.address();
+  change({ past: pastOf([BEGUN, GIVEN, { ...BEGUN, id: 3, parent: 2 }], [3, 0]) });
+  assert.equal((await sync.address()).href, "page");
+  change({ past: pastOf([BEGUN, GIVEN], [1, 0]) }); // undone
+  assert.equal((await sync.address()).href, "page");
+});
+
+test("a link with the weights of now is offered once they are others than those of its beginning", async () => {
+  const { start, change, sync } = begin("#seed=7");
+  start();
+  await settle();
+  change({ past: pastOf([BEGUN], [1, 0]) });
+  assert.equal(await sync.weights(), null);
+  change({ past: pastOf([BEGUN], [1, 9]), config: { ...DEFAULTS, seed: 7 } });
+  const word = await packWeights(PARAMETERS);
+  assert.deepEqual(await sync.weights(), { step: 9, href: `page#seed=7&weights=${word}` });
+  change({ past: pastOf([BEGUN, { ...GIVEN, command: "set_parameter" }], [2, 0]) });
+  assert.equal((await sync.weights())?.step, 9);
+  change({ network: { status: "diverged", step: 9 } });
+  assert.equal(await sync.weights(), null);
 });
 
 test("the address is written after a pause, and not where nothing has changed", async () => {

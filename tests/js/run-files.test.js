@@ -2,6 +2,7 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { undoneNext } from "../../js/model/opened.js";
 import { NO_PAST, withJournal, withKeyframe } from "../../js/model/past.js";
 import { withCommand } from "../../js/sync/client-runs.js";
 import { toMessage } from "../../js/sync/command.js";
@@ -15,7 +16,12 @@ const FILE = { name: "run.npz", size: 3, arrayBuffer: async () => new Uint8Array
  */
 function setUp(answer, { step = 0, asks = false } = {}) {
   /** @type {any[]} */ const asked = [];
-  /** @type {any} */ let state = { page: { notice: null }, network: { step }, edits: { undo: null } };
+  /** @type {any} */ let state = {
+    page: { notice: null },
+    network: { step },
+    edits: { undo: null },
+    ...{ topology: { run_id: 1 }, past: NO_PAST },
+  };
   const files = createRunFiles({
     request: /** @type {any} */ (
       async (/** @type {string} */ name, /** @type {any} */ params) => {
@@ -34,7 +40,7 @@ function setUp(answer, { step = 0, asks = false } = {}) {
       return asks;
     },
   });
-  return { files, asked, notice: () => state.page.notice };
+  return { files, asked, notice: () => state.page.notice, opened: () => state.page.opened_file };
 }
 
 test("a file without code is opened at once, and a run that has not begun is not kept for it", async () => {
@@ -42,6 +48,31 @@ test("a file without code is opened at once, and a run that has not begun is not
   await files.onOpen(FILE);
   assert.deepEqual(asked, [["open_run", null]]);
   assert.deepEqual(notice(), { kind: "info", message: "“run.npz” is open, where it was saved." });
+});
+
+test("undo takes back that a file was opened, until something else is done", async () => {
+  const saved = { name: "old", file: new Uint8Array([7]) };
+  const answer = (/** @type {string} */ name) => (name === "save_run" ? saved : { opened: true, code: [] });
+  const { files, opened } = setUp(answer, { step: 5 });
+  await files.onOpen(FILE);
+  /** @type {any} */ const state = {
+    ...{ opened_file: opened(), topology: { run_id: 1 }, past: NO_PAST, edits: { undo: "the network" } },
+  };
+  assert.equal(undoneNext(state), "opening “run.npz”");
+  const trained = { ...NO_PAST, now: [0, 90] };
+  assert.equal(undoneNext({ ...state, past: trained }), "opening “run.npz”");
+  for (const others of [
+    { topology: { run_id: 2 } },
+    { past: { ...NO_PAST, now: [3, 0] } },
+    { past: { ...NO_PAST, back: [[0, 0]] } },
+    { opened_file: null },
+  ])
+    assert.equal(undoneNext({ ...state, ...others }), "the network");
+  await files.onBefore();
+  assert.equal(opened(), null);
+  const fresh = setUp(answer);
+  await fresh.files.onOpen(FILE);
+  assert.equal(fresh.opened(), null); // nothing was there to come back
 });
 
 test("the run that was there before comes back, with its code", async () => {

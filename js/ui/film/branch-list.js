@@ -32,7 +32,8 @@ const CROSS = "M4 4l8 8M12 4l-8 8";
 
 /**
  * @param {{past: Past, leaf: number, catalog: Catalog}} state
- * @returns {{branches: Branch[], deleted: number[]}}  the main one first, then as they began; leaves of those deleted
+ * @returns {{branches: Branch[], deleted: number[], longestName: number|false}}  the main one
+ *   first, then as they began; leaves of those deleted; letters that a name may have
  */
 export function branchesOf({ past, leaf, catalog }) {
   const leaves = leavesOf(past);
@@ -53,7 +54,11 @@ export function branchesOf({ past, leaf, catalog }) {
       };
     });
   branches.sort((a, b) => Number(b.isMain) - Number(a.isMain));
-  return { branches, deleted: leaves.filter(isDeleted) };
+  return {
+    branches,
+    deleted: leaves.filter(isDeleted),
+    longestName: catalog.limits.branch_name?.max ?? false,
+  };
 }
 
 /**
@@ -86,7 +91,7 @@ export function createBranchList(element, options) {
         gone = next.deleted;
         back.hidden = gone.length === 0;
         back.textContent = `Bring back ${formatCount(gone.length)} deleted`;
-        items = next.branches.map((branch) => makeItem(branch, options));
+        items = next.branches.map((branch) => makeItem(branch, next.longestName, options));
         list.replaceChildren(...items.map(({ element }) => element));
       }
       for (const [index, branch] of next.branches.entries()) items[index]?.update(branch);
@@ -94,8 +99,8 @@ export function createBranchList(element, options) {
   };
 }
 
-/** @param {Branch} branch @param {BranchOptions} options */
-function makeItem(branch, { onMoment, onBranch }) {
+/** @param {Branch} branch @param {number|false} longestName  letters @param {BranchOptions} options */
+function makeItem(branch, longestName, { onMoment, onBranch }) {
   const { leaf, name, isSeen, isMain } = branch;
   let { end } = branch;
   const label = make("span", { class: "branch__name" }, name);
@@ -110,7 +115,7 @@ function makeItem(branch, { onMoment, onBranch }) {
   const item = make("li", { class: "branches__item" }, go);
   const tools = [
     makeTool(PENCIL, `Rename: ${name}`, "Gives the branch another name.", () =>
-      rename(item, branch, onBranch),
+      rename(item, { ...branch, longestName }, onBranch),
     ),
     ...(isMain
       ? []
@@ -151,13 +156,13 @@ function makeTool(icon, label, text, onPress) {
 
 /**
  * Type a name in the place of the branch: Enter takes it, an empty one is by what was done, Escape gives it up.
- * @param {HTMLElement} item @param {Branch} branch @param {BranchOptions["onBranch"]} onBranch
+ * @param {HTMLElement} item @param {Branch & {longestName: number|false}} branch @param {BranchOptions["onBranch"]} onBranch
  */
-function rename(item, { leaf, name }, onBranch) {
+function rename(item, { leaf, name, longestName }, onBranch) {
   const before = [...item.childNodes];
   const input = make("input", {
     type: "text",
-    maxlength: 60,
+    maxlength: longestName,
     value: name,
     "aria-label": "Name of the branch",
   });

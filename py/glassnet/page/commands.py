@@ -16,6 +16,7 @@ from glassnet.config import OWN_SEEDS, DataConfig, NetworkConfig, TrainingConfig
 from glassnet.features import apply_features
 from glassnet.page import observe
 from glassnet.page.bridge import Bridge
+from glassnet.page.number_text import numbers_of
 from glassnet.page.parameter_name import parameter_name
 from glassnet.page.views import checked_point
 from glassnet.session import TrainingSession as TrainingSession
@@ -135,6 +136,18 @@ def set_parameter(bridge: Bridge, params: Params) -> dict[str, Any]:
     bridge.session.set_parameter(index, value)
     bridge.announce_parameter()
     return {**bridge.status(), "index": index, "value": value}
+
+
+@command("changes", "all weights and biases")
+def set_parameters(bridge: Bridge, params: Params) -> dict[str, Any]:
+    """Give all weights and biases other values, without starting over: as text, which loses no bit."""
+    mapping("set_parameters", params, ("parameters",))
+    count = bridge.session.network.parameters.size
+    values = numbers_of("parameters", params.get("parameters"), count)
+    _refuse_diverged(bridge)
+    bridge.session.set_parameters(values)
+    bridge.announce_parameter()
+    return bridge.status()
 
 
 @command("changes", lambda bridge, params: "freezing" if params["frozen"] else "thawing")

@@ -15,13 +15,15 @@ from glassnet.live import sources
 from glassnet.live.commands import CODE_COMMANDS, Code
 from glassnet.live.edits import Editor, RefusedError
 from glassnet.live.guards import code_error, printing_to, with_place
-from glassnet.page import branches, commands, journal, replies, run, way, wire
-from glassnet.page.journal import Journal, Moment
+from glassnet.page import branches, commands, journal, keyframes, replies, run, turns, way, wire
+from glassnet.page.journal import Journal
 from glassnet.page.replies import PENDING, carried_out, failed, is_refusal, refused
 from glassnet.page.run import FIRST, MOVES, Params, Run
+from glassnet.page.turns import Moment
 from glassnet.page.way import Way
 from glassnet.page.wire import Wire
 
+UNEDITED = [branches, journal, keyframes, replies, run, turns, way, wire]
 AS_IT_CAME = sources.Generation({}, commands, sources.loaded())  # before anybody has edited it
 
 
@@ -31,14 +33,12 @@ class Host:
     def __init__(self, given: Sequence[Params], run_id: int = 0) -> None:
         """Begin runs, or go on with them (`BootRun` in js/protocol.js), under ids above `run_id`."""
         self.editor = Editor(AS_IT_CAME)
-        self.runs: dict[str, Run] = {}
         self.wire = Wire()
         self._queue: list[dict[str, Any]] = []
         self._ways: dict[str, Way] = {}  # of runs on the way to a moment; they return the reply
         self.opening: dict[str, set[str]] = {}  # files of whose code one is that comes in a run's place
-        for each in given:
-            self.runs[each["run"]] = self._begun(each, run_id)
-        self.editor.watch_over([branches, journal, replies, run, way, wire, sys.modules[__name__]])
+        self.runs: dict[str, Run] = {each["run"]: self._begun(each, run_id) for each in given}
+        self.editor.watch_over([*UNEDITED, sys.modules[__name__]])
 
     def _begun(self, given: Params, run_id: int) -> Run:
         """Return a run as the page wants to have it."""
@@ -65,9 +65,7 @@ class Host:
                 failure = code_error(error, ran=False)
                 if past.now == Moment(FIRST, 0):
                     raise
-                before = Moment(FIRST, 0)
-                if edit is not None and edit.parent is not None:
-                    before = Moment(edit.parent, edit.step)
+                before = Moment(edit.parent, edit.step) if edit and edit.parent else Moment(FIRST, 0)
                 past.go_to(before)
                 past.forward = []
                 files = past.code(before.entry)
@@ -165,9 +163,11 @@ class Host:
 
     def _moved(self, one: Run, name: str, params: Params) -> Way:
         """Return the reply to a move of a run, once it has arrived."""
-        before = one.version
+        before, session = one.version, one.session
         yield from MOVES[name](one, params)
         answer = {**one.bridge.status(), **one.edits(), "entry": one.now.entry}
+        if one.session is session:
+            return carried_out("asks", answer)  # it has not moved: what is said of branches is another
         if one.version is before:
             return carried_out("starts_over", answer)
         return carried_out("changes", {**answer, "edited": sorted(one.version.files)})

@@ -9,21 +9,15 @@ import json
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, replace
 from itertools import pairwise
-from typing import Any, NamedTuple, Self, TypeAlias
+from typing import Any, Self, TypeAlias
 
-from glassnet.arrays import Array
+from glassnet.page.keyframes import Snapshot, event_of, least_missed, size_of
+from glassnet.page.turns import Mark, Moment, Said, Turn, marks_as_plain, marks_of, turn_as_plain, turn_of
 
 MAX_BYTES, MAX_KEYFRAMES = 32_000_000, 500  # that are kept of a run: README and help say so
+ANOTHER_BRANCH = "going to another branch"
 
 Files: TypeAlias = dict[str, str]  # texts of edited files, by name
-Snapshot: TypeAlias = tuple[str, Array]  # as TrainingSession.snapshot makes it
-
-
-class Moment(NamedTuple):
-    """A place in the past: after an entry, at a step of the branch that begins with it."""
-
-    entry: int
-    step: int
 
 
 @dataclass(frozen=True)
@@ -45,15 +39,6 @@ class Entry:
         return 0 if self.begins and self.parent is not None else self.step
 
 
-@dataclass(frozen=True)
-class Mark:
-    """What the user has said of a branch."""
-
-    name: str | None = None  # None: by what was done
-    is_deleted: bool = False
-    is_main: bool = False  # it stands first
-
-
 class Journal:
     """The entries, by id; the keyframes, by moment; `now`, and where undo and redo lead to."""
 
@@ -61,8 +46,8 @@ class Journal:
         self.entries = {root.id: root}
         self.keyframes: dict[Moment, Snapshot] = {}
         self.now = Moment(root.id, 0)
-        self.back: list[Moment] = []  # where undo leads to, the next last
-        self.forward: list[Moment] = []  # the same of redo
+        self.back: list[Turn] = []  # where undo leads to, the next last
+        self.forward: list[Turn] = []  # the same of redo
         self._givens = {Moment(root.id, root.step)} if root.step else set()  # of whose way nothing is known
         self.reached = {root.id: 0}  # the last step of each entry's branch
         self.marks: dict[int, Mark] = {}  # by the entry that a branch ends with
@@ -138,47 +123,95 @@ class Journal:
         """Return an entry for what is done where the run is."""
         return Entry(max(self.entries) + 1, self.now.entry, self.now.step, command, params, what, **more)
 
-    def undone(self) -> Moment | None:
+    def undone(self) -> Turn | None:
         """Return where undo leads to."""
         return self.back[-1] if self.back else None
 
-    def redone(self) -> Moment | None:
+    def redone(self) -> Turn | None:
         """Return where redo leads to."""
         return self.forward[-1] if self.forward else None
 
     def undo(self) -> None:
-        """Note that the run is where undo leads to."""
-        self.forward = [*self.forward, self.now]
-        self.now, self.back = self.back[-1], self.back[:-1]
-        self._amendable = None
+        """Note that undo was done."""
+        self.back, self.forward = self._turned(self.back, self.forward)
 
     def redo(self) -> None:
-        """Note that the run is where redo leads to."""
-        self.back = [*self.back, self.now]
-        self.now, self.forward = self.forward[-1], self.forward[:-1]
+        """Note that redo was done."""
+        self.forward, self.back = self._turned(self.forward, self.back)
+
+    def _turned(self, turns: list[Turn], others: list[Turn]) -> tuple[list[Turn], list[Turn]]:
+        """Turn where the last of them leads; return the rest, and the others with the way back."""
+        *rest, turn = turns
+        back: Turn = self.now
+        if isinstance(turn, Said):
+            back, self.marks = Said(turn.what, self.marks), dict(turn.marks)
+        else:
+            self.now = turn
         self._amendable = None
+        return rest, [*others, back]
+
+    def what_is_undone(self) -> str | None:
+        """Return in words what undo takes back; None: there is nothing."""
+        turn = self.undone()
+        return turn.what if isinstance(turn, Said) else self._way_in_words(turn, self.now)
+
+    def what_is_redone(self) -> str | None:
+        """Return in words what redo makes again; None: there is nothing."""
+        turn = self.redone()
+        return turn.what if isinstance(turn, Said) else self._way_in_words(self.now, turn)
+
+    def _way_in_words(self, before: Moment | None, after: Moment | None) -> str | None:
+        if before is None or after is None:
+            return None
+        entry = self.entries[after.entry]
+        return entry.what if entry.parent == before.entry else ANOTHER_BRANCH
 
     def go_to(self, moment: Moment) -> None:
-        """Note that the run is at another moment; redo leads on to where it was, if that came later."""
-        self._amendable = None
+        """Note that the run is at another moment, on its way or on another branch: then undo leads back.
+
+        Redo leads on to where it was, if that came later.
+        """
         if moment.entry == self.now.entry:  # undo and redo lead where they led
-            self.now = moment
-            return
-        path, was = self.path(self.now.entry), self.now
-        ids = [entry.id for entry in path]
-        self.forward = []
-        if moment.entry in ids:
-            later = path[ids.index(moment.entry) + 1 :]
-            ends = [Moment(entry.id, after.step) for entry, after in pairwise(later)]
-            self.forward = [*ends, *([Moment(was.entry, was.step)] if later else [])][::-1]
-        self.now = moment
+            self._amendable, self.now = None, moment
+        elif moment == self.undone():
+            self.undo()
+        elif moment == self.redone():
+            self.redo()
+        elif self._is_before(moment, self.now) or self._is_before(self.now, moment):
+            self.place_at(moment)
+        else:
+            self.back, self.forward = [*self.back, self.now], []
+            self._amendable, self.now = None, moment
+
+    def place_at(self, moment: Moment) -> None:
+        """Note that the run is at a moment: undo leads to its beginning, redo on to where it was if later."""
+        path = self.path(self.now.entry)
+        places = [place for place, entry in enumerate(path) if entry.id == moment.entry]
+        later = path[places[0] + 1 :] if places else []
+        ends = [Moment(entry.id, after.step) for entry, after in pairwise(later)]
+        self.forward = [*([self.now] if later else []), *ends[::-1]]
+        self._amendable, self.now = None, moment
         self.back = [Moment(before.id, entry.step) for before, entry in pairwise(self.path(moment.entry))]
 
-    def mark(self, entry_id: int, **changes: Any) -> None:
-        """Name a branch, delete it or bring it back, or make it the main one, of which there is one."""
+    def _is_before(self, moment: Moment, other: Moment) -> bool:
+        """Return whether a moment of another entry is on the way to one."""
+        return any(
+            before.id == moment.entry and moment.step <= entry.step
+            for before, entry in pairwise(self.path(other.entry))
+        )
+
+    def mark(self, entry_id: int, what: str, **changes: Any) -> None:
+        """Name a branch, delete it or bring it back, or make it the main one, of which there is one.
+
+        `what` is changed in it, as undo says it.
+        """
+        marks = self.marks
         if changes.get("is_main"):
-            self.marks = {each: replace(mark, is_main=False) for each, mark in self.marks.items()}
-        self.marks = {**self.marks, entry_id: replace(self.marks.get(entry_id, Mark()), **changes)}
+            marks = {each: replace(mark, is_main=False) for each, mark in marks.items()}
+        marks = {**marks, entry_id: replace(marks.get(entry_id, Mark()), **changes)}
+        if marks != self.marks:
+            self.back, self.forward = [*self.back, Said(what, self.marks)], []
+            self._amendable, self.marks = None, marks
 
     # ------------------------------------------------------------------ keyframes
 
@@ -188,10 +221,11 @@ class Journal:
             return
         self.keyframes[moment] = snapshot
         self.unsent.append(moment)
-        size = sum(map(_bytes, self.keyframes.values()))
+        size = sum(map(size_of, self.keyframes.values()))
         while (size > MAX_BYTES or len(self.keyframes) > MAX_KEYFRAMES) and len(self.keyframes) > 1:
-            least = self._least_missed()
-            size -= _bytes(self.keyframes.pop(least))
+            ordered = sorted(self.keyframes.keys() - self._givens)
+            least = least_missed(ordered, self.reached, self.now, {*self.back, *self.forward})
+            size -= size_of(self.keyframes.pop(least))
             self.dropped.append(least)
 
     def take_keyframe(self, moment: Moment, snapshot: Snapshot) -> dict[str, Any]:
@@ -200,12 +234,12 @@ class Journal:
         if moment in self.unsent:
             self.unsent.remove(moment)
         dropped, self.dropped = self.dropped, []
-        return {**_keyframe_event(moment, snapshot), "now": self.now, "dropped": dropped}
+        return {**event_of(moment, snapshot), "now": self.now, "dropped": dropped}
 
     def take_news(self) -> list[dict[str, Any]]:
         """Return what the page's copy lacks, as events: entries and where the run is, then keyframes."""
         unsent, self.unsent = [key for key in self.unsent if key in self.keyframes], []
-        events = [_keyframe_event(key, self.keyframes[key]) for key in unsent]
+        events = [event_of(key, self.keyframes[key]) for key in unsent]
         entries = [asdict(self.entries[entry_id]) for entry_id in dict.fromkeys(self.untold)]
         place, dropped = self.place(), self.dropped
         text = json.dumps(place)
@@ -213,23 +247,6 @@ class Journal:
         self.untold, self.dropped, self._told = [], [], text
         news = {"type": "journal", "entries": entries, **place, "dropped": dropped}
         return [news, *events] if is_new else events
-
-    def _least_missed(self) -> Moment:
-        """Return the keyframe without which the least must be trained again, for how long ago it is.
-
-        So they thin out with the logarithm of the run. Where undo and redo lead goes last, oldest first.
-        """
-        needed = {*self.back, *self.forward, self.now}
-        ordered = [each for each in sorted(self.keyframes) if each not in self._givens]
-        gaps: dict[Moment, float] = {}
-        for at, moment in enumerate(ordered):
-            before = ordered[at - 1] if at and ordered[at - 1].entry == moment.entry else Moment(0, 0)
-            after = ordered[at + 1] if at + 1 < len(ordered) else self.now
-            end = after.step if after.entry == moment.entry else self.reached[moment.entry]
-            age = 1 + self.reached[moment.entry] - moment.step
-            if moment not in needed:
-                gaps[moment] = (end - before.step) / age
-        return min(gaps, key=gaps.__getitem__) if gaps else ordered[0]
 
     def nearest(self, moment: Moment) -> Moment | None:
         """Return the last keyframe on the way to a moment; None: the way is to be gone from its beginning."""
@@ -251,10 +268,10 @@ class Journal:
 
     def place(self) -> dict[str, Any]:
         """Return where the run is and can go, as plain values."""
+        ways = {"back": self.back, "forward": self.forward}
+        plain = {name: [turn_as_plain(turn) for turn in turns] for name, turns in ways.items()}
         reached = list(self.reached.items())
-        marks = [[entry_id, asdict(mark)] for entry_id, mark in self.marks.items()]
-        ways = {"now": self.now, "back": self.back, "forward": self.forward}
-        return {**ways, "reached": reached, "marks": marks}
+        return {"now": self.now, **plain, "reached": reached, "marks": marks_as_plain(self.marks)}
 
     @classmethod
     def from_plain(cls, plain: Mapping[str, Any], keyframes: Iterable[tuple[Moment, Snapshot]] = ()) -> Self:
@@ -264,10 +281,10 @@ class Journal:
         journal.entries |= {entry.id: entry for entry in others}
         journal.now = Moment(*plain["now"])
         journal.back, journal.forward = (
-            [Moment(*each) for each in plain[name]] for name in ("back", "forward")
+            [turn_of(each) for each in plain[name]] for name in ("back", "forward")
         )
         journal.reached = dict(plain["reached"])
-        journal.marks = {entry_id: Mark(**mark) for entry_id, mark in plain["marks"]}
+        journal.marks = marks_of(plain["marks"])
         journal.keyframes = dict(keyframes)
         journal.untold = []
         return journal
@@ -277,13 +294,3 @@ class Journal:
         other = type(self).from_plain(self.as_plain(), self.keyframes.items())
         other.untold, other.unsent = list(other.entries), list(other.keyframes)
         return other
-
-
-def _bytes(snapshot: Snapshot) -> int:
-    meta, values = snapshot
-    return len(meta) + values.nbytes
-
-
-def _keyframe_event(moment: Moment, snapshot: Snapshot) -> dict[str, Any]:
-    meta, values = snapshot
-    return {"type": "keyframe", "entry": moment.entry, "step": moment.step, "meta": meta, "values": values}

@@ -11,7 +11,8 @@ from typing import Self, TypeAlias
 import numpy as np
 
 from glassnet.arrays import Array
-from glassnet.page.journal import Entry, Moment
+from glassnet.page.journal import Entry
+from glassnet.page.turns import Moment
 
 MAX_POINTS, MAX_NUMBERS = 64, 250_000  # that are kept: 2 MB
 RESOLUTION = 20  # a moment is kept when the branch has grown by 1 / RESOLUTION since the last

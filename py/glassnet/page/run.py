@@ -11,8 +11,11 @@ from typing import Any, Self, TypeAlias
 
 from glassnet.arrays import Array
 from glassnet.checks import ConfigError, integer, mapping
-from glassnet.page.journal import Entry, Files, Journal, Moment, Snapshot
+from glassnet.page.events import config_event
+from glassnet.page.journal import Entry, Files, Journal
+from glassnet.page.keyframes import Snapshot
 from glassnet.page.parameter_path import ParameterPath
+from glassnet.page.turns import Moment, Turn
 from glassnet.page.way import Enter, Version, Way, arrived, way_to
 from glassnet.page.wire import to_json
 from glassnet.snapshot import config_of, history_of
@@ -64,7 +67,7 @@ class Run:
         self.journal.advance(self.session.step)
         self.journal.keep(self.journal.now, self.session.snapshot())
         other = self.journal.copy()
-        other.go_to(moment)
+        other.place_at(moment)
         version, session = yield from way_to(self._enter, other, moment, self.version)
         bridge = version.commands.Bridge(session, asdict(self.bridge.views), self.bridge.run_id)
         run = type(self)(self._enter, version, other, bridge)
@@ -85,12 +88,10 @@ class Run:
 
     def edits(self) -> dict[str, Any]:
         """Return what was done by hand, and what can be undone and redone."""
-        journal = self.journal
-        undone, redone = journal.undone(), journal.redone()
         return {
             "frozen": [index for index, is_frozen in enumerate(self.session.frozen.tolist()) if is_frozen],
-            "undo": undone and journal.entries[journal.now.entry].what,
-            "redo": redone and journal.entries[redone.entry].what,
+            "undo": self.journal.what_is_undone(),
+            "redo": self.journal.what_is_redone(),
         }
 
     def changes(self) -> list[str]:
@@ -199,12 +200,17 @@ class Run:
     def undo(self, params: Params) -> Way:
         """Take back the last change, and the training since then."""
         mapping("undo", params, ())
-        yield from self._go(_existing("undo", self.journal.undone()), self.journal.undo)
+        yield from self._turn("undo", self.journal.undone(), self.journal.undo)
 
     def redo(self, params: Params) -> Way:
         """Make the change again that undo has taken back."""
         mapping("redo", params, ())
-        yield from self._go(_existing("redo", self.journal.redone()), self.journal.redo)
+        yield from self._turn("redo", self.journal.redone(), self.journal.redo)
+
+    def mark(self, entry: int, what: str, changes: Params) -> None:
+        """Note what is said of a branch, and tell what can be undone now."""
+        self.journal.mark(entry, what, **changes)
+        self.events.append(config_event(self.session))
 
     def go_to(self, params: Params) -> Way:
         """Go to a moment of the past: after the entry `entry`, at `step` of its branch."""
@@ -243,6 +249,16 @@ class Run:
         entry = next(entry for entry in path[::-1] if entry.begins or entry.step <= step)
         return Moment(entry.id, step)
 
+    def _turn(self, name: str, turn: Turn | None, note: Callable[[], None]) -> Way:
+        """Go where undo or redo leads."""
+        if turn is None:
+            raise ConfigError(name, "is possible only after a change", None)
+        if isinstance(turn, Moment):
+            yield from self._go(turn, note)
+        else:
+            note()
+            self.events.append(config_event(self.session))
+
     def _go(self, moment: Moment, note: Callable[[], None]) -> Way:
         """Go to a moment; `note` tells the journal. If anything is raised, the run is where it was."""
         now, was = self.now, self.session.snapshot()
@@ -272,10 +288,3 @@ MOVES: dict[str, Callable[[Run, Params], Way]] = {
     "go_to": Run.go_to,
     "restore_finite": Run.restore_finite,
 }
-
-
-def _existing(name: str, moment: Moment | None) -> Moment:
-    """Return a moment that there must be."""
-    if moment is None:
-        raise ConfigError(name, "is possible only after a change", None)
-    return moment

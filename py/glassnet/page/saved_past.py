@@ -9,8 +9,11 @@ from dataclasses import fields
 from typing import Any
 
 from glassnet.archive import FileError
-from glassnet.page.journal import MAX_KEYFRAMES, Entry, Journal, Mark, Moment
+from glassnet.checks import ConfigError
+from glassnet.page.branches import branch_name
+from glassnet.page.journal import MAX_KEYFRAMES, Entry, Journal
 from glassnet.page.run import FIRST
+from glassnet.page.turns import Mark, Moment, Said
 from glassnet.saved_run import SavedRun
 from glassnet.snapshot import config_of
 from glassnet.snapshot_checks import is_count
@@ -106,11 +109,24 @@ def _check_place(plain: Mapping[str, Any], known: Mapping[int, Any]) -> None:
             raise FileError("is damaged: a branch of its journal ends before it begins")
         if entry["parent"] is not None and not _is_reached([entry["parent"], entry["step"]], known, last):
             raise FileError("is damaged: an entry of its journal was made where its run has never been")
-    moments = [plain["now"], *_list(plain["back"]), *_list(plain["forward"])]
-    if not all(_is_reached(moment, known, last) for moment in moments):
+    turns = [*_list(plain["back"]), *_list(plain["forward"])]
+    is_known = all(_is_said(turn, known) or _is_reached(turn, known, last) for turn in turns)
+    if not is_known or not _is_reached(plain["now"], known, last):
         raise FileError("is damaged: its journal leads to where its run has never been")
-    if not all(_is_mark(mark, known) for mark in _list(plain["marks"])):
+    if not _are_marks(plain["marks"], known):
         raise FileError("is damaged: its journal says of branches what makes no sense")
+
+
+def _is_said(turn: Any, known: Mapping[int, Any]) -> bool:
+    """Tell whether it is what was said of branches, to which undo or redo leads."""
+    if not isinstance(turn, dict) or turn.keys() != {each.name for each in fields(Said)}:
+        return False
+    what = turn["what"]
+    return isinstance(what, str) and len(what) <= MAX_WORDS and _are_marks(turn["marks"], known)
+
+
+def _are_marks(value: Any, known: Mapping[int, Any]) -> bool:
+    return all(_is_mark(mark, known) for mark in _list(value))
 
 
 def _is_mark(value: Any, known: Mapping[int, Any]) -> bool:
@@ -121,7 +137,10 @@ def _is_mark(value: Any, known: Mapping[int, Any]) -> bool:
     if not isinstance(mark, dict) or mark.keys() != {each.name for each in fields(Mark)}:
         return False
     name, flags = mark["name"], (mark["is_deleted"], mark["is_main"])
-    is_name = name is None or (isinstance(name, str) and len(name) <= MAX_WORDS)
+    try:
+        is_name = branch_name(name) == name
+    except ConfigError:
+        is_name = False
     return is_name and all(isinstance(flag, bool) for flag in flags)
 
 

@@ -7,7 +7,8 @@ from collections.abc import Callable, Generator
 from typing import Any, Protocol, TypeAlias
 
 from glassnet.checks import ConfigError
-from glassnet.page.journal import Entry, Files, Journal, Moment
+from glassnet.page.journal import Entry, Files, Journal
+from glassnet.page.turns import Moment
 
 SLICE = 200  # steps that are trained at once
 
