@@ -8,7 +8,19 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
-from benchmarks import drawing, jank, line, memory, opened, page_share, site_bytes, start, stop, training
+from benchmarks import (
+    drawing,
+    film,
+    jank,
+    line,
+    memory,
+    opened,
+    page_share,
+    site_bytes,
+    start,
+    stop,
+    training,
+)
 from benchmarks.lab import Lab, open_lab
 from benchmarks.table import Table
 from tools.console import BuildError, say
@@ -23,6 +35,7 @@ BENCHMARKS: Mapping[str, Callable[[Lab], Table]] = {
     "jank": jank.run,
     "memory": memory.run,
     "stop": stop.run,
+    "film": film.run,
     "opened": opened.run,
 }
 

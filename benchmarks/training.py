@@ -9,6 +9,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from itertools import pairwise
+from typing import Any
 
 from benchmarks.lab import PICTURES, Lab
 from benchmarks.picture import write_curves_into
@@ -31,7 +32,7 @@ NATIVE_TEXTBOOK, NATIVE_GLASSNET = "textbook, native", "Glassnet, native"
 def run(lab: Lab) -> Table:
     """Measure every network with both batch sizes, and draw speed against size."""
     rows = []
-    with lab.profile() as context, _native() as ask_native:
+    with lab.profile() as context, native("benchmarks.rates") as ask_native:
         page = context.pages[0]
         page.goto(f"{lab.url}benchmarks/pages/training.html")
 
@@ -54,19 +55,19 @@ def run(lab: Lab) -> Table:
 
 
 @contextlib.contextmanager
-def _native() -> Iterator[Callable[[str], dict[str, float]]]:
-    """Keep CPython ready to measure; yields what asks it."""
+def native(module: str) -> Iterator[Callable[[str], Any]]:
+    """Keep CPython ready to measure by a module; yields what asks it."""
     environment = os.environ | {"PYTHONPATH": str(ROOT / "py"), "OPENBLAS_NUM_THREADS": "1"}
-    command = [sys.executable, "-m", "benchmarks.rates"]
+    command = [sys.executable, "-m", module]
     with subprocess.Popen(
         command, cwd=ROOT, env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE, encoding="utf-8"
     ) as process:
 
-        def ask(request: str) -> dict[str, float]:
+        def ask(request: str) -> Any:
             assert process.stdin
             assert process.stdout
             print(request, file=process.stdin, flush=True)
-            return dict(json.loads(process.stdout.readline()))
+            return json.loads(process.stdout.readline())
 
         yield ask
 

@@ -251,6 +251,7 @@ part("export", "The export", () =>
     isDrawn: () => drawn === store.get(),
     takeStill: (how) => scene.takeStill(how),
     importCharts: () => import("./charts/still.js"),
+    onView: actions.onView,
     onError: actions.onError,
   }),
 );
@@ -277,7 +278,7 @@ function draw(now = performance.now()) {
     schedule();
     return;
   }
-  if (state.network !== drawn?.network) pacing.drawn(now);
+  if (state.network !== drawn?.network) pacing.drawn(now, state.status === "training");
   drawn = state;
 }
 

@@ -8,7 +8,7 @@ from xml.etree import ElementTree
 import numpy as np
 import pytest
 
-from benchmarks import drawing, rates, run, site_bytes, table, training
+from benchmarks import drawing, rates, recording, run, site_bytes, table, training
 from benchmarks.picture import curves
 from benchmarks.textbook import TextbookNetwork
 from glassnet import OPTIMIZERS, NeuralNetwork
@@ -49,6 +49,20 @@ class TestRates:
 
     def test_the_page_and_the_table_speak_of_the_same_samples(self) -> None:
         assert training.N_SAMPLES == rates.N_SAMPLES
+
+
+class TestRecording:
+    def test_speed_is_measured_without_a_past_and_with_one_that_is_full(self) -> None:
+        request = {"rates": {"layer_sizes": [2, 3, 1], "seconds": 0.2}}
+        measured = json.loads(recording.measure_json(json.dumps(request)))
+        assert set(measured) == {"without", "recorded", "keyframe, ms"}
+        assert all(figure > 0 for figure in measured.values())
+
+    def test_what_is_kept_is_looked_at_on_the_way(self) -> None:
+        request = {"hour": {"layer_sizes": [2, 3, 1], "n_keyframes": 8, "looks": [2, 8]}}
+        first, last = json.loads(recording.measure_json(json.dumps(request)))
+        assert (first["keyframes"], last["keyframes"]) == (2, 8)
+        assert 0 < first["kept, MB"] < last["kept, MB"] == last["most, MB"]
 
 
 class TestTable:

@@ -28,6 +28,8 @@ CODEMIRROR = {
     "@codemirror/merge": "goToNextChunk unifiedMergeView",
     "@lezer/highlight": "tags",
 }
+# What the video of a run uses of mediabunny.
+MEDIABUNNY = "BufferTarget CanvasSource canEncodeVideo Mp4OutputFormat Output Quality WebMOutputFormat"
 # Patterns of uPlot's text, by what they are for, and what takes their place. Its canvas is to be off the
 # GPU, as `openCanvas` in js/kit/dom.js opens ours. The first use of Intl in a page takes 15 to 70 ms, which
 # the scene would wait for: the charts format their own numbers and have no times.
@@ -56,6 +58,8 @@ def write_vendor_into(directory: Path) -> None:
     (directory / "uplot.js").write_text(_adapted(esbuild(*_BUNDLE, source=source)))
     source = 'export { zipSync } from "fflate";'
     (directory / "fflate.js").write_text(esbuild(*_BUNDLE, source=source))
+    source = f'export {{ {", ".join(MEDIABUNNY.split())} }} from "mediabunny";'
+    (directory / "mediabunny.js").write_text(esbuild(*_BUNDLE, source=source))
     _write_licenses_into(directory / "licenses")
 
 
@@ -109,6 +113,7 @@ def _write_licenses_into(directory: Path) -> None:
     shutil.copyfile(NODE_MODULES / "three/LICENSE", directory / "three.txt")
     shutil.copyfile(NODE_MODULES / "uplot/LICENSE", directory / "uPlot.txt")
     shutil.copyfile(NODE_MODULES / "fflate/LICENSE", directory / "fflate.txt")
+    shutil.copyfile(NODE_MODULES / "mediabunny/LICENSE", directory / "mediabunny.txt")
     shutil.copyfile(NODE_MODULES / "@codemirror/state/LICENSE", directory / "CodeMirror.txt")
     # npm's pyodide has no licence file; pyodide-build is of the same authors and licence.
     # The Python Software Foundation's own text comes with typing_extensions.

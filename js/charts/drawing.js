@@ -19,7 +19,16 @@
  * @property {number} size  px
  * @property {boolean} [isBold]
  */
-/** @typedef {{width: number, height: number, font: string, background: string|null, shapes: (Stroke|Words)[]}} Drawing  px */
+/**
+ * @typedef {object} Box
+ * @property {"box"} kind
+ * @property {[number, number]} at  its upper left corner
+ * @property {[number, number]} size
+ * @property {string} color
+ * @property {number} opacity
+ */
+/** @typedef {Stroke|Words|Box} Shape */
+/** @typedef {{width: number, height: number, font: string, background: string|null, shapes: Shape[]}} Drawing  px */
 
 const ESCAPES = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" };
 const ALIGNMENTS = /** @type {const} */ ({ start: "left", middle: "center", end: "right" });
@@ -32,10 +41,23 @@ export function drawingAsSvg({ width, height, font, background, shapes }, title)
     `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" font-family="${escaped(font)}">`,
     `<title>${escaped(title)}</title>`,
     ...ground,
-    ...shapes.map((shape) => (shape.kind === "stroke" ? strokeAsSvg(shape) : wordsAsSvg(shape))),
+    ...shapes.map(shapeAsSvg),
     "</svg>",
     "",
   ].join("\n");
+}
+
+/** @param {Shape} shape */
+function shapeAsSvg(shape) {
+  if (shape.kind === "stroke") return strokeAsSvg(shape);
+  return shape.kind === "words" ? wordsAsSvg(shape) : boxAsSvg(shape);
+}
+
+/** @param {Box} box */
+function boxAsSvg({ at: [x, y], size, color, opacity }) {
+  const [width, height] = size.map(rounded);
+  const through = opacity === 1 ? "" : ` fill-opacity="${rounded(opacity)}"`;
+  return `<rect x="${rounded(x)}" y="${rounded(y)}" width="${width}" height="${height}" fill="${color}"${through}/>`;
 }
 
 /** @param {Stroke} stroke */
@@ -74,7 +96,8 @@ export function drawingAsCanvas({ width, height, font, background, shapes }, sca
   }
   for (const shape of shapes) {
     if (shape.kind === "stroke") stroke(context, shape);
-    else write(context, shape, font);
+    else if (shape.kind === "words") write(context, shape, font);
+    else fill(context, shape);
   }
   return canvas;
 }
@@ -89,6 +112,14 @@ function stroke(context, { points, color, width, dash, isFilled }) {
   for (const [x, y] of points) context.lineTo(x, y);
   if (isFilled) context.fill();
   context.stroke();
+}
+
+/** @param {CanvasRenderingContext2D} context @param {Box} box */
+function fill(context, { at: [x, y], size: [width, height], color, opacity }) {
+  context.globalAlpha = opacity;
+  context.fillStyle = color;
+  context.fillRect(x, y, width, height);
+  context.globalAlpha = 1;
 }
 
 /** @param {CanvasRenderingContext2D} context @param {Words} words @param {string} font */

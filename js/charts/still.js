@@ -4,6 +4,7 @@ import { makeTicks } from "../kit/plane/geometry.js";
 import { createColumns, fillWithRun } from "./history.js";
 import { ACCURACY, DASHES, LOSS, makeLines } from "./lines.js";
 import { marksOf, zerosOf } from "./marks.js";
+import { LETTER, stroke, TEXT, TITLE, words } from "./shapes.js";
 import {
   exponentRange,
   exponentTicks,
@@ -17,25 +18,24 @@ import {
 
 export { curvesCsv } from "./csv.js";
 export { drawingAsCanvas, drawingAsSvg } from "./drawing.js";
+export { confusionDrawing } from "./still-confusion.js";
+export { distributionsDrawing } from "./still-distributions.js";
 
 /** @import {AppState} from "../model/state.js" */
 /** @import {Line} from "./chart.js" */
-/** @import {Drawing, Stroke, Words} from "./drawing.js" */
+/** @import {Drawing} from "./drawing.js" */
 /** @import {Columns, Row} from "./history.js" */
+/** @import {Look} from "./shapes.js" */
 /** @import {Range} from "./value-axis.js" */
 
-/** @typedef {{colorOf: (name: string) => string, font: string, background: string|null}} Look  colorOf: by the names in style/colors.css */
 /** @typedef {{toX: (epoch: number) => number, toY: (value: number) => number}} Axes  values as they are drawn */
 /** @typedef {{at: number, hasLine: boolean, text: string}} Tick */
 
 export const SIZE = { width: 720, height: 400 }; // px
 const BOX = { left: 62, top: 50, right: 704, bottom: 356 };
 const LINE = 1.75; // px
-const TEXT = 12;
-const TITLE = 15;
 const SAMPLE = 22; // of a line, beside its name
 const ARROW = 4;
-const LETTER = 0.56; // of the font's size: about as wide as a letter is on average
 
 /**
  * @param {"loss"|"accuracy"} name
@@ -224,30 +224,3 @@ function legend(lines, data, format, { colorOf }) {
     ];
   });
 }
-
-/**
- * @param {[number, number][]} points
- * @param {string} color
- * @param {number} width
- * @param {readonly number[]} [dash]
- * @returns {Stroke}
- */
-const stroke = (points, color, width, dash) => ({
-  kind: "stroke",
-  points,
-  color,
-  width,
-  ...(dash && { dash }),
-});
-
-/**
- * @param {string} text
- * @param {[number, number]} at
- * @param {string} color
- * @param {Partial<Pick<Words, "anchor"|"size"|"isBold">>} how
- * @returns {Words}
- */
-const words = (text, at, color, { anchor = "start", size = TEXT, isBold = false }) => ({
-  ...{ kind: "words", text, at, color },
-  ...{ anchor, size, isBold },
-});

@@ -70,6 +70,7 @@ import { SPACE_WORDS } from "./space-words.js";
  * @property {Touched|null} touched  what the line of code at the caret computes with
  * @property {Selection|null} hovered  what the pointer is on: every open view marks it more lightly
  * @property {[number, number]|null} probe  the point of the plane, x1 and x2, that the pointer is on
+ * @property {boolean} exports  the dialog of what can leave the page is open, and has every chart
  */
 
 /** @typedef {OwnSettings & Record<PanelName, boolean>} ViewSettings  How things are shown, never what they are; which panels are open */
@@ -114,6 +115,7 @@ export const FIRST_VIEW = {
   touched: null,
   probe: null,
   walk_seconds: 2,
+  exports: false,
 };
 
 /** A window of this size or larger is filled by the picture, with cards over its edges: style/layout.css knows it, too. */

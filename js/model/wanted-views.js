@@ -36,6 +36,7 @@ export function wantedViews(view, topology) {
     },
     ...PANEL_NAMES.map((name) => panelOf(name).idle),
     ...open.map((name) => panelOf(name).wants?.(view, topology)),
+    view.exports && { confusion: true, distributions: true },
   );
 }
 

@@ -1,6 +1,7 @@
 /**
  * Leaves a slow machine time to train. Without a graphics card the drawing of a large network takes all
- * processors: when it lasts long, the next state is asked for only after a pause.
+ * processors: when it lasts long, the next state is asked for only after a pause. A
+ * moment of the past that is gone to does not wait: nothing trains meanwhile.
  */
 
 const FREE_MS = 100; // as long as a state may take until it is seen: training hardly feels it
@@ -17,9 +18,10 @@ export function createPacing(askForState, timeFrame) {
     /**
      * A state has been drawn.
      * @param {number} now  ms, of its animation frame
+     * @param {boolean} isTraining
      */
-    drawn(now) {
-      const pause = PAUSES * (usual - FREE_MS);
+    drawn(now, isTraining) {
+      const pause = isTraining ? PAUSES * (usual - FREE_MS) : 0;
       if (pause > 0) setTimeout(askForState, Math.min(pause, MAX_PAUSE_MS));
       else askForState();
       timeFrame(now, (taken) => {

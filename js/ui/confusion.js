@@ -7,6 +7,7 @@ import { make, updateText } from "../kit/dom.js";
 import { formatCount } from "../kit/format.js";
 import { createHint } from "../kit/hint.js";
 import { createPace } from "../kit/pace.js";
+import { CONFUSION_SETS, rowShare } from "../model/confusion.js";
 
 /** @import {DatasetEvent} from "../protocol.js" */
 /** @import {AppState} from "../model/state.js" */
@@ -14,10 +15,6 @@ import { createPace } from "../kit/pace.js";
 
 const PACE = 100; // ms between two updates while training
 const MANY = 4; // classes: with more, a count and its percentage do not fit in one line
-const SETS = [
-  { name: "train", label: "Training samples" },
-  { name: "test", label: "Test samples" },
-];
 
 /**
  * @param {HTMLDetailsElement} element
@@ -47,7 +44,7 @@ export function createConfusion(element, { onView }) {
     shown = counts;
     sentence.hidden = true;
     tables.hidden = false;
-    const n = counts.length / SETS.length;
+    const n = counts.length / CONFUSION_SETS.length;
     for (const [index, table] of cells.entries()) table.update(counts.subarray(index * n, (index + 1) * n));
   };
   const pace = createPace(PACE, show);
@@ -58,7 +55,7 @@ export function createConfusion(element, { onView }) {
     updateText(sentence, isRegression ? "There are no classes here: the target is a number." : "Counting…");
     sentence.hidden = false;
     tables.hidden = true;
-    cells = isRegression ? [] : SETS.map((set) => makeTable(set, next.class_names));
+    cells = isRegression ? [] : CONFUSION_SETS.map((set) => makeTable(set, next.class_names));
     tables.replaceChildren(...cells.map((table) => table.element));
   };
   return {
@@ -124,17 +121,4 @@ function makeTable({ name, label }, class_names) {
       });
     },
   };
-}
-
-/**
- * One count as a share of its row, 0 for an empty row.
- * @param {ArrayLike<number>} counts
- * @param {number} index
- * @param {number} n_classes
- */
-export function rowShare(counts, index, n_classes) {
-  const start = index - (index % n_classes);
-  let total = 0;
-  for (let at = start; at < start + n_classes; at++) total += Number(counts[at]);
-  return total > 0 ? Number(counts[index]) / total : 0;
 }

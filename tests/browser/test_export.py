@@ -6,6 +6,7 @@ import re
 import struct
 import zipfile
 from collections.abc import Callable
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
@@ -15,14 +16,18 @@ import onnxruntime
 import pytest
 from playwright.sync_api import Locator, expect
 
-from tests.browser.glass import LOAD_MS, Glass
+from tests.browser.glass import LOAD_MS, Glass, expect_soon
 
 Open = Callable[..., Glass]
 FILES = [
+    *("distributions.png", "distributions.svg", "confusion.png", "confusion.svg"),
     *("network.png", "map.png", "loss.png", "loss.svg", "accuracy.png", "accuracy.svg", "curves.csv"),
     *("network.onnx", "network-float.onnx", "run.py", "run.ipynb"),
 ]
-PICTURES = {"map.png": (480, 474), "loss.png": (720, 400), "accuracy.png": (720, 400)}  # CSS px
+PICTURES = {"map.png": (480, 474), "loss.png": (720, 400), "accuracy.png": (720, 400)} | {
+    "distributions.png": (720, 324),
+    "confusion.png": (720, 202),
+}  # CSS px
 NO_PICTURES = "() => { HTMLCanvasElement.prototype.toBlob = (done) => done(null); }"
 ENDLESS_PICTURES = "() => { HTMLCanvasElement.prototype.toBlob = () => {}; }"
 MIDDLE: Any = {"x": 450, "y": 200, "width": 300, "height": 300}  # of the scene, over which no card stands
@@ -30,6 +35,10 @@ MIDDLE: Any = {"x": 450, "y": 200, "width": 300, "height": 300}  # of the scene,
 
 def open_export(glass: Glass) -> Locator:
     glass.expect_ready()
+    return open_dialog(glass)
+
+
+def open_dialog(glass: Glass) -> Locator:
     glass.open_menu()
     glass.button("Export").click()
     dialog = glass.page.get_by_role("dialog", name="Export")
@@ -84,7 +93,7 @@ def test_all_of_it_is_of_one_step_while_training_goes_on(open_page: Open, site: 
     assert png_size(files["network.png"]) == (2 * window["width"], 2 * window["height"])
     for picture, (width, height) in PICTURES.items():
         assert png_size(files[picture]) == (2 * width, 2 * height), picture
-    for chart in ("loss.svg", "accuracy.svg"):
+    for chart in ("loss.svg", "accuracy.svg", "distributions.svg", "confusion.svg"):
         assert ElementTree.fromstring(files[chart]).get("width") == "720"
     header, *rows = files["curves.csv"].decode().splitlines()
     assert header == "epoch,step,train_loss,test_loss,train_accuracy,test_accuracy"
@@ -148,7 +157,7 @@ def test_every_row_says_how_large_its_files_are(open_page: Open) -> None:
     glass = open_page()
     dialog = open_export(glass)
     rows = dialog.get_by_role("listitem")
-    expect(rows).to_have_count(7)
+    expect(rows).to_have_count(10)
     for title, sizes in (
         ("Curves", r"CSV \d+ bytes"),
         ("ONNX", r"double \d+ bytes, float \d+ bytes"),
@@ -156,7 +165,7 @@ def test_every_row_says_how_large_its_files_are(open_page: Open) -> None:
     ):
         row = rows.filter(has=glass.page.get_by_role("heading", name=title, exact=True))
         expect(row).to_contain_text(re.compile(sizes), timeout=LOAD_MS)
-    expect(dialog.locator("li canvas")).to_have_count(4, timeout=LOAD_MS)
+    expect(dialog.locator("li canvas")).to_have_count(6, timeout=LOAD_MS)
     name, content = saved(glass, "The run as a program, run.py")
     assert name == "run.py"
     assert content.decode() == glass.request("export_run", {"format": "py"})["text"]
@@ -167,7 +176,9 @@ def test_regression_has_no_curve_of_the_accuracy(open_page: Open, site: str) -> 
     glass = open_page(site + "#dataset=saddle&hidden=4")
     open_export(glass)
     _, content = saved(glass, "All of it as a zip")
-    assert sorted(unzipped(content)) == sorted(name for name in FILES if "accuracy" not in name)
+    assert sorted(unzipped(content)) == sorted(
+        name for name in FILES if not name.startswith(("accuracy", "confusion"))
+    )
 
 
 def test_stop_ends_a_long_export_and_saves_nothing(open_page: Open) -> None:
@@ -202,3 +213,33 @@ def test_axe_finds_nothing_serious_in_it(open_page: Open, size: tuple[int, int])
     expect(dialog.get_by_text("run.py 10 kB")).to_be_visible(timeout=LOAD_MS)  # the last of what is made
     glass.add_axe()
     glass.expect_axe_finds_nothing_serious()
+
+
+def test_the_matrix_and_the_distributions_are_of_the_shown_step_though_their_panels_are_closed(
+    open_page: Open, site: str
+) -> None:
+    glass = open_page(site + "#dataset=blobs&hidden=4")
+    dialog = open_export(glass)
+    for n_steps in (1, 60):
+        glass.request("step", {"n_steps": n_steps})
+        _, content = saved(glass, "Confusion matrix, SVG")
+        texts = texts_of(content)
+        counts = [text for text, share in pairwise(texts) if share.endswith("%")]  # which stands below each
+        per_set = len(counts) // 2
+        right = [sum(map(int, counts[at : at + per_set][::4])) for at in (0, per_set)]
+        accuracies = [glass.stat("train_accuracy"), glass.stat("test_accuracy")]
+        totals = [sum(map(int, counts[at : at + per_set])) for at in (0, per_set)]
+        assert [n / total for n, total in zip(right, totals, strict=True)] == pytest.approx(accuracies)
+        _, content = saved(glass, "Distributions, SVG")
+        assert texts_of(content).count("gradients") == 2  # layers
+    glass.button("Close").click()
+    expect(dialog).to_be_hidden()
+    ask = """() => new Promise((resolve) => {
+        glassnet.on("state", resolve);
+        glassnet.request("step");
+    }).then(({ confusion, distributions }) => [confusion, distributions ?? null])"""
+    expect_soon(lambda: glass.page.evaluate(ask) == [None, None])  # what nobody sees is not computed
+
+
+def texts_of(svg: bytes) -> list[str]:
+    return [str(node.text) for node in ElementTree.fromstring(svg) if node.tag.endswith("text")]

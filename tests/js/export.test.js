@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { curvesCsv } from "../../js/charts/csv.js";
 import { drawingAsSvg } from "../../js/charts/drawing.js";
-import { chartDrawing, SIZE } from "../../js/charts/still.js";
+import { chartDrawing, confusionDrawing, distributionsDrawing, SIZE } from "../../js/charts/still.js";
 import { formatSize } from "../../js/kit/format.js";
 import { clearBackground } from "../../js/scene/still.js";
 import { standStill } from "../../js/ui/export/stand-still.js";
@@ -136,7 +136,7 @@ test("training pauses until the page shows where it has stopped, and goes on if 
     /** @type {string[]} */
     const asked = [];
     let step = 5;
-    const goOn = await standStill({
+    const { step: stoppedAt, goOn } = await standStill({
       request: /** @type {any} */ (
         async (/** @type {string} */ name) => {
           asked.push(name);
@@ -149,8 +149,69 @@ test("training pauses until the page shows where it has stopped, and goes on if 
       getState: () => stateWith({ status, network: { step } }),
       isDrawn: () => true,
     });
-    assert.equal(step, 9);
+    assert.deepEqual([step, stoppedAt], [9, 9]);
     await goOn();
     assert.deepEqual(asked, status === "training" ? ["stop_training", "start_training"] : ["stop_training"]);
   }
+});
+
+/** @param {import("../../js/charts/drawing.js").Drawing} drawing */
+const textsOf = ({ shapes }) => shapes.flatMap((shape) => (shape.kind === "words" ? [shape.text] : []));
+/** @param {import("../../js/charts/drawing.js").Drawing} drawing */
+const boxesOf = ({ shapes }) => shapes.flatMap((shape) => (shape.kind === "box" ? [shape] : []));
+
+test("the drawing of the matrices has each count with its share of the row, which the colour tells, too", () => {
+  const confusion = Float64Array.of(3, 1, 0, 4, 2, 0, 0, 0);
+  const drawing = confusionDrawing(
+    /** @type {any} */ ({ network: { confusion }, dataset: { class_names: ["0", "1"] } }),
+    LOOK,
+  );
+  const texts = textsOf(drawing);
+  for (const text of ["Training samples (8)", "Test samples (2)", "75\u202f%", "25\u202f%", "100\u202f%"])
+    assert.ok(texts.includes(text), text);
+  assert.deepEqual(
+    boxesOf(drawing).map(({ opacity }) => Number(opacity.toFixed(9))),
+    [0.3, 0.1, 0, 0.4, 0.4, 0, 0, 0],
+  );
+  const class_names = ["a class with a very long name indeed", "1"];
+  const long = textsOf(
+    confusionDrawing(/** @type {any} */ ({ network: { confusion }, dataset: { class_names } }), LOOK),
+  );
+  assert.equal(long.filter((text) => /^a cl.*…$/.test(text)).length, 4);
+  assert.match(
+    drawingAsSvg(drawing, "T"),
+    /<rect x="[\d.]+" y="[\d.]+" width="[\d.]+" height="42" fill="#accent" fill-opacity="0.3"\/>/,
+  );
+});
+
+test("the drawing of the distributions has a bar for each bin that is not empty, a row for each layer, and names dead units", () => {
+  const counts = Float32Array.of(...[0, 2, 4], ...[1, 0, 0], ...[1, 1, 1]); // 3 kinds of one layer, 3 bins
+  const distributions = {
+    ...{ n_bins: 3, counts, ranges: Float32Array.of(-1, 2, 0, 1, -3, 3) },
+    ...{ dead_units: [2], saturated_units: [] },
+  };
+  const topology = {
+    layer_sizes: [2, 1],
+    unit_offsets: [0, 2],
+    activations: ["leaky_relu"],
+    n_units: 3,
+    output_labels: ["ŷ"],
+  };
+  const drawing = distributionsDrawing(/** @type {any} */ ({ distributions, topology }), LOOK);
+  const bars = boxesOf(drawing).filter(({ color }) => color.startsWith("#weight"));
+  assert.equal(bars.length, 2 + 1 + 3);
+  assert.deepEqual(
+    bars.slice(0, 2).map(({ size: [, height], color }) => [height, color]),
+    [
+      [30, "#weight-positive"],
+      [60, "#weight-positive"],
+    ],
+  );
+  const texts = textsOf(drawing);
+  assert.ok(
+    texts.includes("Output layer, leaky relu") || texts.includes("Output, leaky relu"),
+    texts.join("; "),
+  );
+  assert.ok(texts.some((text) => text.includes("is dead")));
+  assert.ok(drawing.shapes.every((shape) => shape.kind !== "box" || shape.at.every(Number.isFinite)));
 });

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { rowShare } from "../../js/model/confusion.js";
 import { readNumber } from "../../js/model/number-text.js";
 import { FIRST_VIEW } from "../../js/model/view.js";
 import { layerOf, shownLayer } from "../../js/model/weights-layer.js";
-import { rowShare } from "../../js/ui/confusion.js";
 import { movedBy } from "../../js/ui/weights/input.js";
 import {
   cellOf,

@@ -2,11 +2,11 @@
 
 import { formatSize } from "../../kit/format.js";
 import { saveFile } from "../../kit/save-file.js";
-import { makeItems } from "./items.js";
+import { filesOfAll, makeItems } from "./items.js";
 import { makeParts, makeRow } from "./parts.js";
 import { standStill } from "./stand-still.js";
 import { unlessStopped } from "./stopping.js";
-import { begun, failed, finished, made, making, NO_WORK, stopped } from "./work.js";
+import { begun, failed, finished, made, making, NO_WORK, partly, stopped } from "./work.js";
 
 /** @import {ExportSources, Item, ItemFile} from "./items.js" */
 /** @import {How} from "./pictures.js" */
@@ -20,6 +20,7 @@ export class ExportDialog {
   #work = NO_WORK;
   #abort = new AbortController();
   #looks = 0; // begun: only the last goes on
+  /** The last one at each. @type {WeakMap<Item, symbol>} */ #lookedAt = new WeakMap();
   #dialog;
   #sources;
   #parts;
@@ -36,14 +37,16 @@ export class ExportDialog {
     dialog.addEventListener("close", () => {
       this.#abort.abort();
       this.#looks += 1;
+      sources.onView({ exports: false });
     });
   }
 
   open() {
-    this.#items = makeItems(this.#sources);
-    this.#rows = this.#items.map((item) => makeRow(item, (file) => this.#save(file)));
+    this.#items = makeItems(this.#sources, (item) => this.#lookAgain(item));
+    this.#rows = this.#items.map((item) => makeRow(item, (file) => this.#save(item, file)));
     this.#parts.list.replaceChildren(...this.#rows.map(({ element }) => element));
     this.#dialog.showModal();
+    this.#sources.onView({ exports: true });
     this.#tell(NO_WORK);
     this.#setHow({});
   }
@@ -62,29 +65,47 @@ export class ExportDialog {
     for (const [index, item] of this.#items.entries()) {
       await new Promise((resolve) => setTimeout(resolve));
       if (mine !== this.#looks) return;
-      try {
-        const { picture, size } = await item.look(this.#how);
-        if (mine === this.#looks) this.#rows[index]?.show(picture, size);
-      } catch (error) {
-        if (mine === this.#looks) this.#rows[index]?.show(null, messageOf(error));
-      }
+      await this.#lookAt(item, index);
     }
   }
 
-  /** @param {ItemFile} file */
-  #save({ name, make: makeFile }) {
+  /** @param {Item} item  that is to be another now */
+  #lookAgain(item) {
+    return this.#lookAt(item, this.#items.indexOf(item));
+  }
+
+  /** @param {Item} item @param {number} index */
+  async #lookAt(item, index) {
+    const row = this.#rows[index];
+    const mine = Symbol(item.title);
+    this.#lookedAt.set(item, mine);
+    const show = (/** @type {HTMLCanvasElement|null} */ picture, /** @type {string} */ text) =>
+      this.#lookedAt.get(item) === mine && row?.show(picture, text);
+    try {
+      const { picture, size } = await item.look(this.#how);
+      show(picture, size);
+    } catch (error) {
+      show(null, messageOf(error));
+    }
+  }
+
+  /** @param {Item} item @param {ItemFile} file */
+  #save({ isAlone }, { name, make: makeFile }) {
     return this.#run(1, async (signal) => {
       this.#tell(making(this.#work, name));
-      const content = await unlessStopped(makeFile(this.#how), signal);
-      saveFile(content, name);
-      return `Saved ${name}, ${formatSize(content.size)}.`;
+      const onProgress = (/** @type {number} */ done, /** @type {number} */ total) =>
+        this.#tell(partly(this.#work, done, total));
+      const file = makeFile(this.#how, { signal, onProgress });
+      const content = await (isAlone ? file : unlessStopped(file, signal)); // which ends itself when it is stopped
+      const called = content instanceof File ? content.name : name;
+      saveFile(content, called);
+      return `Saved ${called}, ${formatSize(content.size)}.`;
     });
   }
 
   #saveAll() {
-    const total = this.#items.reduce((sum, { files }) => sum + files.length, 0);
-    return this.#run(total, async (signal) => {
-      const goOn = await standStill(this.#sources);
+    return this.#run(filesOfAll(this.#items).length, async (signal) => {
+      const { goOn } = await standStill(this.#sources);
       try {
         const { packAll } = await import("./pack.js");
         const content = await packAll(this.#items, this.#how, {

@@ -2,6 +2,8 @@
 
 import { formatSize } from "../../kit/format.js";
 import { canvasBlob, makeMap, stillLook } from "./pictures.js";
+import { makeVideoItem } from "./video-item.js";
+import { waitUntil } from "./waiting.js";
 
 /** @import {Request} from "../../protocol.js" */
 /** @import {AppState} from "../../model/state.js" */
@@ -10,6 +12,8 @@ import { canvasBlob, makeMap, stillLook } from "./pictures.js";
 /**
  * @typedef {object} ChartModule  js/charts/still.js, which this folder may not import.
  * @property {(name: "loss"|"accuracy", state: AppState, look: any) => any} chartDrawing
+ * @property {(state: AppState, look: any) => any} distributionsDrawing
+ * @property {(state: AppState, look: any) => any} confusionDrawing
  * @property {(drawing: any, title: string) => string} drawingAsSvg
  * @property {(drawing: any, scale: number) => HTMLCanvasElement} drawingAsCanvas
  * @property {(state: AppState) => string} curvesCsv
@@ -21,19 +25,29 @@ import { canvasBlob, makeMap, stillLook } from "./pictures.js";
  * @property {() => boolean} isDrawn  whether that is what the scene shows
  * @property {(how: How) => HTMLCanvasElement} takeStill  of the scene
  * @property {() => Promise<ChartModule>} importCharts
+ * @property {(changes: {exports: boolean}) => void} onView
  */
-/** @typedef {{label: string, name: string, make: (how: How) => Promise<Blob>}} ItemFile */
+/** @typedef {{signal: AbortSignal, onProgress: (done: number, total: number) => void}} Making */
+/** @typedef {{label: string, name: string, make: (how: How, making: Making) => Promise<Blob>}} ItemFile  a File has a better name */
 /**
  * @typedef {object} Item
  * @property {string} title
  * @property {string} says  a sentence
  * @property {ItemFile[]} files
+ * @property {HTMLElement} [controls]  of what it is to be
+ * @property {boolean} [isAlone]  it takes long, and is no part of all
  * @property {(how: How) => Promise<{picture: HTMLCanvasElement|null, size: string}>} look  what it looks like, and its size
  */
 
-/** @param {ExportSources} sources @returns {Item[]} */
-export function makeItems(sources) {
-  const hasAccuracy = sources.getState().dataset.task !== "regression";
+const PATIENCE_MS = 10_000; // until what has been asked for comes
+/** @type {Making} */
+const UNSEEN = { signal: new AbortController().signal, onProgress() {} };
+
+/** @param {ExportSources} sources @param {(item: Item) => void} onChange  one would be another now @returns {Item[]} */
+export function makeItems(sources, onChange) {
+  const { dataset, distributions, view } = sources.getState();
+  const hasClasses = dataset.task !== "regression";
+  const older = view.distributions ? null : distributions; // of when they were last seen
   return [
     makePicture("Network", "The scene as you see it, without the cards.", "network.png", async (how) =>
       sources.takeStill(how),
@@ -41,8 +55,15 @@ export function makeItems(sources) {
     makePicture("Map", "The output over the input plane, with the samples.", "map.png", async (how) =>
       makeMap(sources.getState(), how),
     ),
-    makeChart("loss", "Loss", sources),
-    ...(hasAccuracy ? [makeChart("accuracy", "Accuracy", sources)] : []),
+    makeChart(sources, curves("loss", "Loss")),
+    ...(hasClasses ? [makeChart(sources, curves("accuracy", "Accuracy"))] : []),
+    makeChart(sources, {
+      ...{ name: "distributions", title: "Distributions" },
+      says: "How weights, activations and gradients of each layer are spread.",
+      isThere: (state) => state.distributions !== null && state.distributions !== older,
+      draw: (charts, state, look) => charts.distributionsDrawing(state, look),
+    }),
+    ...(hasClasses ? [makeChart(sources, CONFUSION)] : []),
     makeTexts("Curves", "Losses and accuracies of every record, to the last digit.", [
       makeText("CSV", "curves.csv", "text/csv", async () =>
         (await sources.importCharts()).curvesCsv(sources.getState()),
@@ -56,8 +77,12 @@ export function makeItems(sources) {
       makeProgram("run.py", "py", sources),
       makeProgram("Notebook", "ipynb", sources),
     ]),
+    makeVideoItem(sources, onChange),
   ];
 }
+
+/** The files of all that is made together. @param {Item[]} items */
+export const filesOfAll = (items) => items.filter(({ isAlone }) => !isAlone).flatMap(({ files }) => files);
 
 /**
  * @param {string} title
@@ -77,13 +102,40 @@ function makePicture(title, says, name, paint) {
   };
 }
 
-/** @param {"loss"|"accuracy"} name @param {string} title @param {ExportSources} sources @returns {Item} */
-function makeChart(name, title, { getState, importCharts }) {
+/**
+ * @typedef {object} Chart
+ * @property {string} name  of its files
+ * @property {string} title
+ * @property {string} says
+ * @property {(state: AppState) => boolean} isThere  what it shows: Python computes some of it only when it is asked for
+ * @property {(charts: ChartModule, state: AppState, look: any) => any} draw
+ */
+
+/** @param {"loss"|"accuracy"} name @param {string} title @returns {Chart} */
+const curves = (name, title) => ({
+  ...{ name, title },
+  says: "The curves of this run.",
+  isThere: () => true,
+  draw: (charts, state, look) => charts.chartDrawing(name, state, look),
+});
+/** @type {Chart} */
+const CONFUSION = {
+  ...{ name: "confusion", title: "Confusion matrix" },
+  says: "How many samples of each class are taken for which.",
+  isThere: ({ network }) => network.confusion !== null,
+  draw: (charts, state, look) => charts.confusionDrawing(state, look),
+};
+
+/** @param {ExportSources} sources @param {Chart} chart @returns {Item} */
+function makeChart({ getState, importCharts }, chart) {
+  const { name, title, says, isThere } = chart;
   const draw = async (/** @type {Background} */ background) => {
     const charts = await importCharts();
-    return { charts, drawing: charts.chartDrawing(name, getState(), stillLook(background)) };
+    if (!(await waitUntil(() => isThere(getState()), PATIENCE_MS)))
+      throw new Error("Its numbers have not come yet: try again.");
+    return { charts, drawing: chart.draw(charts, getState(), stillLook(background)) };
   };
-  const item = makePicture(title, "The curves of this run.", `${name}.png`, async ({ scale, background }) => {
+  const item = makePicture(title, says, `${name}.png`, async ({ scale, background }) => {
     const { charts, drawing } = await draw(background);
     return charts.drawingAsCanvas(drawing, scale);
   });
@@ -100,7 +152,8 @@ function makeTexts(title, says, files) {
     ...{ title, says, files },
     async look(how) {
       const sizes = [];
-      for (const { label, make } of files) sizes.push(`${label} ${formatSize((await make(how)).size)}`);
+      for (const { label, make } of files)
+        sizes.push(`${label} ${formatSize((await make(how, UNSEEN)).size)}`);
       return { picture: null, size: sizes.join(", ") };
     },
   };

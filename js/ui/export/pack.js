@@ -2,6 +2,7 @@
 
 import { zipSync } from "fflate";
 
+import { filesOfAll } from "./items.js";
 import { unlessStopped } from "./stopping.js";
 
 /** @import {Item, ItemFile} from "./items.js" */
@@ -21,12 +22,12 @@ const PACKED = 6; // of 9: what is smaller takes longer
 export async function packAll(items, how, { signal, onBegin, onEnd }) {
   /** @type {import("fflate").Zippable} */
   const files = {};
-  for (const file of items.flatMap((item) => item.files)) {
+  for (const file of filesOfAll(items)) {
     onBegin(file);
     await nextTask(); // so that it is seen, and can be stopped
     signal.throwIfAborted();
     try {
-      const content = await unlessStopped(file.make(how), signal);
+      const content = await unlessStopped(file.make(how, { signal, onProgress() {} }), signal);
       const level = content.type === "image/png" ? 0 : PACKED; // which is packed already
       files[file.name] = [new Uint8Array(await content.arrayBuffer()), { level }];
       onEnd(file, null);

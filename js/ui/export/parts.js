@@ -20,7 +20,7 @@ const BACKGROUNDS = [
   { name: "none", label: "None", description: "what lies under the picture shines through." },
 ];
 const THUMBNAIL = 116; // px wide
-const ALL = "Training pauses meanwhile, so that all of it is of one step.";
+const ALL = "Training pauses meanwhile, so that all of it is of one step. Videos are made one by one.";
 
 /**
  * @param {HTMLDialogElement} dialog
@@ -87,7 +87,7 @@ export function makeParts(dialog, { onHow, onAll, onStop }) {
  * @param {Item} item
  * @param {(file: ItemFile) => void} onSave
  */
-export function makeRow({ title, says, files }, onSave) {
+export function makeRow({ title, says, files, controls }, onSave) {
   const preview = make("div", { class: "export__preview", "aria-hidden": "true" });
   const size = make("span", { class: "export__size" }, "…");
   const text = make("p", { id: makeId("export"), class: "export__says" }, says, " ", size);
@@ -108,6 +108,7 @@ export function makeRow({ title, says, files }, onSave) {
     preview,
     make("div", { class: "export__text" }, make("h3", { class: "export__title" }, title), text),
     make("div", { class: "export__buttons" }, ...buttons),
+    ...(controls ? [controls] : []),
   );
   return {
     element,

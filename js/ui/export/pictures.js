@@ -10,11 +10,12 @@ import { createSampleOverlay } from "../../kit/plane/sample-overlay.js";
 /** @typedef {{scale: number, background: Background}} How  scale: pixels per CSS pixel, each way */
 
 const MAP = { left: 36, top: 12, size: 432, right: 12, bottom: 30 }; // px
-const WHITE = "#ffffff";
+export const WHITE = "#ffffff";
 /** That charts have, and what text is set in. */
 const COLORS = /** @type {const} */ ([
   ...["surface", "text", "text-muted", "border", "border-control", "danger", "font"],
   ...["series-train", "series-test", "series-baseline", "series-best"],
+  ...["weight-negative", "weight-positive", "accent", "background"],
 ]);
 
 /** @param {Background} background */

@@ -3,7 +3,7 @@
 /**
  * @typedef {object} Work
  * @property {boolean} isOn
- * @property {number} done  files
+ * @property {number} done  files, or parts of one
  * @property {number} total
  * @property {string} says
  * @property {string[]} missing  what could not be made, each with its reason
@@ -17,6 +17,9 @@ export const begun = (total) => ({ ...NO_WORK, isOn: true, total, says: "One mom
 
 /** @param {Work} work @param {string} name  of the file in hand @returns {Work} */
 export const making = (work, name) => ({ ...work, says: `Making ${name}…` });
+
+/** @param {Work} work @param {number} done  parts of the file in hand @param {number} total @returns {Work} */
+export const partly = (work, done, total) => ({ ...work, done, total });
 
 /** @param {Work} work @param {string|null} trouble  why the file in hand is not there; null: it is @returns {Work} */
 export const made = (work, trouble) => ({
