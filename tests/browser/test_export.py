@@ -112,8 +112,8 @@ def test_all_of_it_is_of_one_step_while_training_goes_on(open_page: Open, site: 
 def test_a_picture_has_the_size_and_the_background_that_are_chosen(open_page: Open) -> None:
     glass = open_page(device_scale_factor=1)
     glass.expect_ready()
-    glass.page.wait_for_timeout(500)  # until the picture is at rest
-    before = glass.page.screenshot(clip=MIDDLE)
+    glass.page.wait_for_timeout(2000)
+    before = at_rest(glass)
     dialog = open_export(glass)
     rows = dialog.get_by_role("listitem")
     window = glass.page.viewport_size or {}
@@ -129,8 +129,16 @@ def test_a_picture_has_the_size_and_the_background_that_are_chosen(open_page: Op
         assert pixels["n_colors"] > 100  # the network is on it
     glass.button("Close").click()
     glass.page.locator(".header__name").hover()  # off the scene, which shows its buttons to the pointer
-    glass.page.wait_for_timeout(500)
-    assert glass.page.screenshot(clip=MIDDLE) == before  # the page's own is as it was
+    expect_soon(lambda: glass.page.screenshot(clip=MIDDLE) == before)  # the page's own is as it was
+
+
+def at_rest(glass: Glass) -> bytes:
+    """Return the middle of the picture once it changes no more: on a busy machine parts of it come late."""
+    last, now = b"", glass.page.screenshot(clip=MIDDLE)
+    while now != last:
+        glass.page.wait_for_timeout(1000)
+        last, now = now, glass.page.screenshot(clip=MIDDLE)
+    return now
 
 
 def pixels_of(glass: Glass, png: bytes) -> dict[str, Any]:
