@@ -209,6 +209,7 @@ const makeCode = (/** @type {HTMLElement} */ panel) => {
     layout: /** @type {HTMLElement} */ (document.querySelector(".layout")),
     request,
     onView: actions.onView,
+    step: actions,
   });
   return code;
 };

@@ -106,6 +106,17 @@ export function formatExact(value) {
 }
 
 /**
+ * A number with two significant digits; below 0.001 in exponent form.
+ * @param {number} value
+ */
+export function formatBrief(value) {
+  if (!Number.isFinite(value)) return formatNonFinite(value);
+  const size = Math.abs(value);
+  if (size !== 0 && (size < 0.001 || size >= 9950)) return withMinus(value.toExponential(1));
+  return withMinus(size >= 99.5 ? value.toFixed(0) : value.toPrecision(2));
+}
+
+/**
  * The size of a file, in units of 1000.
  * @param {number} bytes
  */

@@ -9,6 +9,8 @@ import { lookOf } from "./plan/look.js";
 import { cornersOf, pick } from "./plan/picking.js";
 import { placementOf } from "./plan/poses.js";
 import { marginsFor, roomAspect } from "./plan/room.js";
+import { drawnOf } from "./plan/step-drawing.js";
+import { numbersOnUnits } from "./plan/step-numbers.js";
 import { PlanePointing } from "./plane-pointing.js";
 import { createMeasure } from "./things/atlas.js";
 import { Labels } from "./things/labels.js";
@@ -33,6 +35,7 @@ const SLICES = /** @type {const} */ ([
   "sample_outputs",
   "unit_grids",
   "dataset",
+  "opened",
 ]);
 
 /** @implements {Exhibit} */
@@ -88,11 +91,16 @@ export class Content {
     const hadTiles = this.#things.hasTiles;
     const mayMove = next.topology !== previous?.topology || view !== old;
     const isNew = mayMove && this.#build(next);
-    this.#things.update(next, isNew ? null : previous);
+    const drawn = drawnOf(next);
+    this.#things.update(drawn, isNew || previous === null ? null : drawnOf(previous).state);
     const isElsewhere = mayMove && this.#place(next);
-    const hasOtherThings = this.#things.hasTiles !== hadTiles || next.dataset !== previous?.dataset;
+    const hasOtherThings =
+      this.#things.hasTiles !== hadTiles ||
+      next.dataset !== previous?.dataset ||
+      next.opened !== previous.opened;
     if (isElsewhere || hasOtherThings) this.arrange();
-    if (isNew || view !== old) updateMarks(this.#uniforms, view, this.#things.wiring);
+    if (isNew || view !== old || next.opened !== previous?.opened)
+      updateMarks(this.#uniforms, drawn.state.view, this.#things.wiring);
     return true;
   }
 
@@ -100,7 +108,7 @@ export class Content {
   resize(cover) {
     this.#cover = cover;
     if (this.#state === null) return;
-    if (this.#build(this.#state)) this.#things.update(this.#state, null);
+    if (this.#build(this.#state)) this.#things.update(drawnOf(this.#state), null);
     this.#place(this.#state);
     this.arrange();
   }
@@ -122,6 +130,7 @@ export class Content {
       project,
       size: this.#stage.size,
       measure: this.#measure,
+      numbers: numbersOnUnits(this.#state),
     };
     this.#labels.update(planLabels(plan), this.#family, this.#stage.pixelRatio);
     if (isAtRest) this.#buttons.arrange(topology, catalog.limits, layerPlaces(plan));

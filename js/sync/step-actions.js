@@ -50,9 +50,10 @@ export function createStepActions(asking, { request, store }) {
       else change((one) => ({ ...one, walks: !one.walks }));
     },
     onMakeStep: () => asking.run("step", {}),
-    /** Makes it, and opens the one after. */
+    /** Makes it, and opens the one after. @returns {Promise<boolean>}  whether that is open */
     async onNextStep() {
       if (await asking.run("step", {})) await record();
+      return store.get().opened !== null;
     },
   };
 }

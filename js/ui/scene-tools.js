@@ -72,15 +72,15 @@ export function createSceneTools(element, { onView }) {
   );
   return {
     /** @param {AppState} state */
-    render({ view, dataset }) {
+    render({ view, dataset, opened }) {
       const isNetwork = POSES[view.pose].stands === "network";
+      const isFree = isNetwork && !opened; // what units and connections show in a step is the step's
       connections.render(CHOICES, view.connections);
-      connections.element.hidden = !isNetwork;
+      connections.element.hidden = !isFree;
       for (const { name, button } of poses) button.setAttribute("aria-pressed", String(name === view.pose));
       for (const { name, button, render } of toggles) {
         render(view[name]);
-        const hasMap = name === "surface" && dataset.n_outputs === 1;
-        button.hidden = hasMap || !isNetwork;
+        button.hidden = name === "surface" ? dataset.n_outputs === 1 || !isNetwork : !isFree;
       }
     },
   };

@@ -21,10 +21,14 @@ function begin() {
     });
   const file = { name: "losses.py", original: "a" };
   let text = file.original;
+  const done = { count: 0 };
   const edits = new EditRun({
     request,
     copy: () => /** @type {any} */ ({ drafts: { [file.name]: text }, files: new Map([[file.name, file]]) }),
     code: () => ({}),
+    onTry: () => () => {
+      done.count += 1;
+    },
     onRuns: async () => {},
     onChange: () => {},
   });
@@ -33,7 +37,7 @@ function begin() {
     text = next;
     edits.typed(runsAsTyped);
   };
-  return { edits, asked, type };
+  return { edits, asked, type, done };
 }
 
 test("what is typed is tried once no more is typed", () => {
@@ -112,4 +116,14 @@ test("a word that an input method has given up tries nothing", () => {
   edits.compose(false);
   mock.timers.tick(1000);
   assert.deepEqual(asked, []);
+});
+
+test("what was looked at before an edit is told once that runs, and not when it is refused", async () => {
+  const { asked, type, done } = begin();
+  type("ab", true);
+  mock.timers.tick(400);
+  assert.equal(done.count, 0);
+  asked[0]?.answer();
+  await settle();
+  assert.equal(done.count, 1);
 });

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import {
   formatAccuracy,
+  formatBrief,
   formatBytes,
   formatCoordinate,
   formatCount,
@@ -60,4 +61,14 @@ test("one of something is not spoken of as several", () => {
   assert.equal(formatCountOf(1, "weight"), "1 weight");
   assert.equal(formatCountOf(1, "bias", "biases"), "1 bias");
   assert.equal(formatCountOf(2000, "bias", "biases"), "2\u202f000 biases");
+});
+
+test("a number on a unit has two significant digits, and an exponent where it is tiny or huge", () => {
+  assert.equal(formatBrief(-0.4249), "−0.42");
+  assert.equal(formatBrief(0.00098), "9.8e−4");
+  assert.equal(formatBrief(0.001), "0.0010");
+  assert.equal(formatBrief(123.4), "123");
+  assert.equal(formatBrief(0), "0.0");
+  assert.equal(formatBrief(-45678), "−4.6e+4");
+  assert.equal(formatBrief(Number.NaN), "–");
 });

@@ -182,8 +182,10 @@ test("no name stands on another or leaves the window", () => {
             size,
             measure,
           };
-          for (const hasTiles of [true, false]) {
-            const labels = planLabels({ ...plan, hasTiles });
+          const texts = Array(network.n_units).fill("−1.2e−4");
+          for (const hasTiles of [true, false, null]) {
+            const numbers = hasTiles === null ? { texts, isOnMap: size.width > 500 } : null;
+            const labels = planLabels({ ...plan, hasTiles: hasTiles ?? true, numbers });
             for (const [index, label] of labels.entries()) {
               const half = measure(label) / 2;
               assertInside({ x: label.x - half, y: label.y - label.px / 2 }, size, label.text);
@@ -200,6 +202,25 @@ test("no name stands on another or leaves the window", () => {
     }
   }
 });
+
+test("in an opened step every unit of a small network has its number, in one size in each layer", () => {
+  const [network, size] = [networkOf([2, 8, 4, 1]), { width: 1440, height: 900 }];
+  const texts = Array.from({ length: 15 }, (_, unit) => (unit < 2 ? "–" : `−${unit}.0e−4`));
+  const plan = { network, domain: /** @type {[number, number]} */ ([-6, 6]), hasTiles: true, size, measure };
+  const { placement, project } = atHome([2, 8, 4, 1], "maps", size);
+  const labels = planLabels({ ...plan, placement, project, numbers: { texts, isOnMap: false } });
+  const found = labels.filter(({ text }) => texts.includes(text));
+  assert.deepEqual(
+    found.map(({ text }) => text),
+    texts,
+  );
+  const [first, ...others] = found.slice(2, 10).map(({ px }) => px);
+  assert.ok(others.every((px) => px === first));
+  const [x = 0, y = 0, z = 0] = placement.spots.slice(28, 31);
+  assert.deepEqual({ x: found[7]?.x, y: found[7]?.y }, pick(project([x, y, z])), "in the middle of its tile");
+});
+
+const pick = (/** @type {{x: number, y: number}} */ { x, y }) => ({ x, y });
 
 test("every layer has its title at home on a large window", () => {
   for (const sizes of NETWORKS.filter(({ length }) => length <= 6)) {

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { isBehind, isStale, lineView, selectedLines } from "../../js/ui/code/trace-state.js";
+import { isBehind, isStale, lineView, runOfLayer, selectedLines } from "../../js/ui/code/trace-state.js";
 
 const TOUCHES = { units: [[2, 5]], parameters: [[0, 6]], samples: "batch" };
 const visit = (/** @type {number|null} */ layer) => ({
@@ -31,6 +31,13 @@ test("a line tells the runs that it had, and the numbers of the chosen one", () 
   assert.deepEqual(view.values, [{ name: "z", text: "3: 1, 2, 3", changed: true }]);
   assert.deepEqual(view.touched?.samples, [4, 7]);
   assert.equal(lineView(TRACED, at(13), 1, STATE).run, 0); // it had one only
+});
+
+test("while a step is open a line tells the run in the layer that is looked at, and lights nothing itself", () => {
+  assert.equal(runOfLayer(TRACED, at(12), 2), 1);
+  assert.equal(runOfLayer(TRACED, at(13), 2), -1);
+  assert.notEqual(lineView(TRACED, at(12), 1, STATE).lit, "");
+  assert.equal(lineView(TRACED, at(12), 1, { ...STATE, opened: {} }).lit, "");
 });
 
 test("a line that does not compute says so and touches nothing", () => {

@@ -6,6 +6,7 @@
 
 import { shownSpace } from "../../model/layer-space.js";
 import { axisNames, layerInWords, spaceCaption } from "../../model/space-text.js";
+import { shownIn, touchedIn } from "../../model/step-picture.js";
 import { CORNERS, cubeMargins, planCubeLabels } from "../plan/cube.js";
 import { eased, lookOf } from "../plan/look.js";
 import { createMeasure } from "../things/atlas.js";
@@ -23,7 +24,7 @@ import { Sheet } from "./sheet.js";
 /** @import {Margins} from "../plan/fit.js" */
 /** @import {Folded, Places} from "./folding.js" */
 
-const SLICES = /** @type {const} */ (["layer_space", "view", "dataset", "topology"]);
+const SLICES = /** @type {const} */ (["layer_space", "view", "dataset", "topology", "opened"]);
 /** From the space of one layer, or of some units, to that of others. */
 const TRAVEL_MS = 700;
 /** So folded the pane comes into sight: on the flat plane it has no meaning. */
@@ -90,7 +91,8 @@ export class HiddenExhibit {
       this.#folded = null;
       this.#before = null;
     }
-    if (isOther || view !== previous?.view) this.#points.choose(view);
+    const isChosenAnew = view !== previous?.view || next.opened !== previous.opened;
+    if (isOther || isChosenAnew) this.#points.choose({ ...view, ...shownIn(next), touched: touchedIn(next) });
     this.#fold(next);
     this.#look(next, previous === null);
     this.#place();

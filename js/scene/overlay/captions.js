@@ -2,7 +2,9 @@
 
 import { POSES } from "../../model/poses.js";
 import { spaceCaption } from "../../model/space-text.js";
+import { stepPicture } from "../../model/step-picture.js";
 import { lossCaptionOf } from "../plan/loss-caption.js";
+import { stepCaption } from "./step-text.js";
 
 /** @import {ConnectionsName} from "../../model/connections.js" */
 /** @import {ExhibitName} from "../../model/poses.js" */
@@ -43,7 +45,10 @@ export const captionOf = (state) => CAPTIONS[POSES[state.view.pose].stands](stat
 function networkCaption(state) {
   const { palette, tiles, pose, surface, connections } = state.view;
   const { n_outputs } = state.dataset;
-  if (pose === "output" && (n_outputs === 1 || surface)) return errorCaption(n_outputs);
+  const hasMap = n_outputs === 1 || surface;
+  const step = stepCaption(state);
+  if (step !== null) return pose === "output" && hasMap ? `${stepMapCaption(state)} ${step}` : step;
+  if (pose === "output" && hasMap) return errorCaption(n_outputs);
   const [low, high] = palette === "original" ? ["red", "green"] : ["amber", "blue"];
   const units = tiles
     ? `Each tile is one unit's answer at every point of the plane: ${low} below zero, ${high} above, clear at zero.`
@@ -56,6 +61,13 @@ function networkCaption(state) {
 
 /** Whether gradients are to be shown before there was a step. @param {AppState} state */
 const lacksGradient = ({ view, network }) => view.connections === "gradients" && network.gradient === null;
+
+/** The same in an opened step. @param {AppState} state */
+function stepMapCaption(state) {
+  const content = stepPicture(state)?.output;
+  if (content === "empty") return "There is no output yet.";
+  return content === "map" ? "A stem is a sample's error." : "The error goes back.";
+}
 
 /** Where the output is seen as a landscape. @param {number} n_outputs */
 function errorCaption(n_outputs) {

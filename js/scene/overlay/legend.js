@@ -23,6 +23,7 @@ import {
   makeStem,
   makeUnits,
 } from "./key-pictures.js";
+import { stepNouns } from "./step-text.js";
 
 /** @import {DatasetEvent, Task} from "../../protocol.js" */
 /** @import {ExhibitName} from "../../model/poses.js" */
@@ -55,7 +56,11 @@ export function createLegend(element) {
       const { task, n_outputs } = dataset;
       const { stands } = POSES[pose];
       updateText(caption, captionOf(state));
-      const what = JSON.stringify([theme, palette, tiles, surface, stands, connections, task, n_outputs]);
+      caption.toggleAttribute("data-step", state.opened !== null);
+      const step = stepNouns(state);
+      const what = JSON.stringify([
+        ...[theme, palette, tiles, surface, stands, connections, task, n_outputs, step],
+      ]);
       if (what === shown) return;
       shown = what;
       list.replaceChildren(...KEYS[stands](readTheme(), state));
@@ -65,7 +70,7 @@ export function createLegend(element) {
 
 /** What its colours, sizes and shapes mean. @type {Record<ExhibitName, (theme: Theme, state: AppState) => HTMLElement[]>} */
 const KEYS = {
-  network: (theme, { view, dataset }) => makeItems(theme, view, dataset),
+  network: (theme, state) => makeStepItems(theme, state) ?? makeItems(theme, state.view, state.dataset),
   hidden: makeSpaceItems,
   loss: makeLossItems,
 };
@@ -94,6 +99,28 @@ function makeItems(theme, { tiles, surface, connections }, { n_outputs, task }) 
     ...(n_outputs > 1 && !surface
       ? []
       : [makeMapItem(theme, n_outputs), ...makeErrorItems(theme, n_outputs > 1, task)]),
+  ];
+}
+
+/** While a step is open. @param {Theme} theme @param {AppState} state */
+function makeStepItems(theme, state) {
+  const nouns = stepNouns(state);
+  if (nouns === null) return null;
+  const { unit, unitScales, curve, curveScales } = nouns;
+  const tiles = [
+    makeItem(makeScale(signedColors(theme)), `${unit}: below zero, zero, above`),
+    makeItem(makeScale([theme.weight_positive]), `full colour: ${unitScales}`),
+  ];
+  const curves = [
+    makeItem(makeLines([1], theme.weight_positive), `${curve}, above zero`),
+    makeItem(makeLines([1], theme.weight_negative), `${curve}, below zero`),
+    makeItem(makeLines(SAMPLE_VALUES, theme.text), `its size; the thickest: ${curveScales}`),
+    makeItem(makeBias(theme), "the same of a unit's bias, below it"),
+  ];
+  return [
+    ...(unit === null ? [] : tiles),
+    makeItem(makeFrames([theme.glass_edge]), "an empty tile: not computed yet"),
+    ...(curveScales === "" ? [] : curves),
   ];
 }
 

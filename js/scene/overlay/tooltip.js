@@ -5,10 +5,12 @@ import { formatExact } from "../../kit/format.js";
 import { shownText } from "../../kit/point-text.js";
 import { capitalized, parameterName, unitName } from "../../model/names.js";
 import { placeBeside } from "../plan/unit-map.js";
+import { stepNumber } from "./step-text.js";
 
 /** @import {AppState} from "../../model/state.js" */
 /** @import {Selection} from "../../model/view.js" */
 /** @import {Box} from "../plan/unit-map.js" */
+/** @import {NumberText} from "./step-text.js" */
 
 /** @param {HTMLElement} element  the scene's @param {{unit: number|null, box: Box|null}} card  which tells the same of a unit */
 export function createTooltip(element, card) {
@@ -41,24 +43,30 @@ export function createTooltip(element, card) {
       const hovered = state.view.hovered === null ? null : pointed;
       tooltip.hidden = hovered === null || (hovered.kind === "unit" && hovered.unit === card.unit);
       if (hovered === null) return;
-      updateText(name, capitalized(describe(state, hovered)));
-      updateText(value, formatExact(liveValue(state, hovered) ?? Number.NaN));
-      updateText(where, hovered.kind === "unit" ? shownText(state.network) : "");
+      const number = stepNumber(state, hovered) ?? liveNumber(state, hovered);
+      updateText(name, capitalized(number.name));
+      updateText(value, number.value);
+      updateText(where, number.where);
     },
     dispose: () => tooltip.remove(),
   };
 }
 
-/** @param {AppState} state @param {Selection} selection */
-function describe({ topology }, selection) {
-  return selection.kind === "unit"
-    ? unitName(selection.unit, topology)
-    : parameterName(selection.parameter, topology);
-}
-
-/** @param {AppState} state @param {Selection} selection */
-function liveValue({ network }, selection) {
-  return selection.kind === "unit"
-    ? network.activations[selection.unit]
-    : network.parameters[selection.parameter];
+/** @param {AppState} state @param {Selection} selection @returns {NumberText} */
+function liveNumber({ network, topology }, selection) {
+  const exact = (/** @type {number|undefined} */ value) => formatExact(value ?? Number.NaN);
+  if (selection.kind === "parameter") {
+    const { parameter } = selection;
+    return {
+      name: parameterName(parameter, topology),
+      value: exact(network.parameters[parameter]),
+      where: "",
+    };
+  }
+  const { unit } = selection;
+  return {
+    name: unitName(unit, topology),
+    value: exact(network.activations[unit]),
+    where: shownText(network),
+  };
 }

@@ -151,8 +151,8 @@ export class UnitCard {
 
   /** The one that is pointed at, else the chosen one. */
   #wanted() {
-    const { view, topology, unit_grids } = this.#state ?? {};
-    if (!view?.tiles || topology === undefined || unit_grids === undefined) return null;
+    const { view, topology, unit_grids, opened } = this.#state ?? {};
+    if (opened || !view?.tiles || topology === undefined || unit_grids === undefined) return null;
     const { selection, hovered } = view;
     const pointed = hovered?.kind === "unit" && hovered.unit === this.#pointed ? this.#pointed : null;
     const unit = pointed ?? (selection?.kind === "unit" ? selection.unit : null);

@@ -5,12 +5,14 @@
 import { formatShort } from "../../kit/format.js";
 import { layerTitles, unitLabel } from "../../model/names.js";
 import { valueAt } from "../../model/value-at.js";
+import { VALUE_SHARE } from "./relief-shape.js";
 import { heightTicks } from "./stems.js";
 
 /** @import {TopologyEvent} from "../../protocol.js" */
 /** @import {LayerTitle} from "../../model/names.js" */
 /** @import {Text} from "../things/atlas.js" */
 /** @import {Point, Size} from "./fit.js" */
+/** @import {UnitNumbers} from "./step-numbers.js" */
 /** @import {Placement} from "./placement.js" */
 
 /** @typedef {Text & {ink: number, x: number, y: number}} Label  CSS px of its middle, from the upper left corner */
@@ -26,6 +28,7 @@ import { heightTicks } from "./stems.js";
  * @property {(point: Point) => {x: number, y: number}} project
  * @property {Size} size
  * @property {(text: Text) => number} measure
+ * @property {UnitNumbers|null} [numbers]  in an opened step
  */
 
 export const INK_TEXT = 0;
@@ -47,6 +50,14 @@ const LEAST_SPHERE = 16;
 const LEAST_MAP = 110;
 /** So has its axis of heights. */
 const LEAST_AXIS = 20;
+/** Of an opened step: size of a unit's number as a share of its tile, the largest, CSS px, and its height on the map. */
+const NUMBER_SHARE = 0.26;
+const MAX_PX = 17;
+const ON_MAP = 0.86;
+/** So much more than itself a number has around it, and so much more than its tile the smallest may take. */
+const FILLED = 1.12;
+const OVERFLOW = 1.15;
+const NO_NUMBER = "–";
 /** Of its numbers above it, CSS px. */
 const HEIGHT_ABOVE = 12;
 
@@ -58,7 +69,8 @@ export function planLabels(plan) {
   const isBehind = makeBehindTheMap(plan);
   /** @type {Label[]} */ const taken = planTitles(plan).filter((label) => !isBehind(label));
   const names = planUnitNames(plan).filter((label) => !isBehind(label));
-  for (const label of [...names, ...planAxes(plan), ...planHeights(plan)]) {
+  const numbers = planNumbers(plan, isBehind);
+  for (const label of [...numbers, ...names, ...planAxes(plan), ...planHeights(plan)]) {
     if (isInside(label, plan) && !taken.some((other) => overlap(label, other, plan.measure)))
       taken.push(label);
   }
@@ -190,6 +202,35 @@ function planUnitNames(plan) {
       const label = line(name, MIN_PX, 600, INK_ON_UNIT);
       return { ...label, x: corner.x + measure(label) / 2 + 3, y: corner.y + 9 };
     }).filter((label) => label !== null);
+  });
+}
+
+/**
+ * The number of every unit, in one size in each layer, where it has room in its tile, or in the place of the output's map.
+ * @param {Plan} plan
+ * @param {(label: Label) => boolean} isBehind  the map
+ * @returns {Label[]}
+ */
+function planNumbers({ numbers = null, placement: { spots, map }, network, project, measure }, isBehind) {
+  if (numbers === null) return [];
+  const { layer_sizes, unit_offsets } = network;
+  return layer_sizes.flatMap((size, layer) => {
+    const first = valueAt(unit_offsets, layer);
+    const isMap = map !== null && size === 1 && layer === layer_sizes.length - 1;
+    const units = numbers.texts.slice(first, first + size).map((text, index) => {
+      const [x = 0, y = 0, z = 0, half = 0] = spots.subarray((first + index) * 4, (first + index) * 4 + 4);
+      const reach = isMap && !numbers.isOnMap ? half * VALUE_SHARE : half;
+      const width = project([x + reach, y, z]).x - project([x - reach, y, z]).x;
+      const at = project([x, isMap && numbers.isOnMap ? y + half * ON_MAP : y, z]);
+      return { width, at, label: line(text, MIN_PX, 600, text === NO_NUMBER ? INK_MUTED : INK_TEXT) };
+    });
+    const widest = Math.max(...units.map(({ label, width }) => measure(label) / width));
+    const room = Math.min(...units.map(({ width }) => width)) * NUMBER_SHARE;
+    const px = Math.round(Math.max(Math.min(room, MAX_PX, MIN_PX / (widest * FILLED)), MIN_PX));
+    return units
+      .filter(({ label, width }) => measure(label) < width * OVERFLOW)
+      .map(({ label, at }) => ({ ...label, px, ...at }))
+      .filter((label) => isMap || !isBehind(label));
   });
 }
 

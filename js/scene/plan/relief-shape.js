@@ -24,6 +24,8 @@ import { HEIGHT } from "./stems.js";
 export const TILE = { rise: 1 / 6, before: 0.02 };
 /** Of the output map: its greatest height, and its distance from the pane. */
 export const MAP = { height: HEIGHT, before: 0.01 };
+/** Side of a number that stands in its place, as a share of the map's: it is no larger than other units. */
+export const VALUE_SHARE = 0.4;
 
 /** Levels at which a line of sight is looked at, and how often the last step is halved. */
 const STEPS = 24;

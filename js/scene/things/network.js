@@ -19,6 +19,7 @@ import { Values } from "./values.js";
 /** @import {TopologyEvent} from "../../protocol.js" */
 /** @import {AppState} from "../../model/state.js" */
 /** @import {Placement} from "../plan/placement.js" */
+/** @import {Drawn, StepDrawing} from "../plan/step-drawing.js" */
 /** @import {Wiring} from "../plan/wiring.js" */
 /** @import {Uniforms} from "./uniforms.js" */
 
@@ -42,6 +43,9 @@ export class NetworkThings {
   responseScales = new Float32Array();
   /** What the connections show. @type {Float32Array} */
   #shown = new Float32Array();
+
+  /** Of an opened step. @type {StepDrawing|null} */
+  #drawing = null;
 
   /** @param {Uniforms} uniforms */
   constructor(uniforms) {
@@ -109,18 +113,20 @@ export class NetworkThings {
 
   /**
    * Show what has changed since the last state.
-   * @param {AppState} state
+   * @param {Drawn} drawn
    * @param {AppState|null} previous  null: everything is new
    */
-  update(state, previous) {
+  update({ state, drawing }, previous) {
     const { activations } = state.network;
+    const isOtherStep = drawing !== this.#drawing;
+    this.#drawing = drawing;
     this.#updateSurface(state, previous);
-    this.#updateResponses(state, previous);
+    this.#updateResponses(state, isOtherStep ? null : previous);
     if (activations !== previous?.network.activations) this.bytes += this.#values.update(activations);
     if (state.network !== previous?.network || state.dataset !== previous.dataset) this.#updatePoint(state);
     const names = /** @type {const} */ (["selection", "hovered", "connections"]);
     const isSameFocus = names.every((name) => state.view[name] === previous?.view[name]);
-    if (state.network !== previous?.network || !isSameFocus)
+    if (state.network !== previous?.network || !isSameFocus || isOtherStep)
       this.#updateConnections(state, previous === null);
   }
 
@@ -141,13 +147,24 @@ export class NetworkThings {
   #updateConnections({ network, view: { selection, hovered, connections } }, isNew) {
     const { parameters, activations } = network;
     if (parameters.length !== this.wiring.toUnits.length) return; // of another network, whose shape comes next
+    if (this.#drawing !== null) {
+      this.#showConnections(this.#drawing.connections, isNew);
+      const { scales } = this.#drawing;
+      this.#connections.scale({ scales, focusScale: 1, isContribution: false }, false);
+      return;
+    }
     const hasFocus = connections !== "gradients"; // which are no factors of what enters a unit
     const shown = hasFocus ? parameters : (network.gradient ?? new Float32Array(parameters.length));
-    if (isNew || shown !== this.#shown) this.bytes += this.#connections.update(shown);
-    this.#shown = shown;
+    this.#showConnections(shown, isNew);
     const focus = selection?.kind === "unit" ? selection.unit : hovered?.kind === "unit" ? hovered.unit : -1;
     const options = { isContribution: connections === "contributions", focus: hasFocus ? focus : -1 };
     this.#connections.scale(connectionScales(shown, activations, this.wiring, options), hasFocus);
+  }
+
+  /** @param {Float32Array} shown  of each @param {boolean} isNew */
+  #showConnections(shown, isNew) {
+    if (isNew || shown !== this.#shown) this.bytes += this.#connections.update(shown);
+    this.#shown = shown;
   }
 
   /** The mark is where the activations are of. @param {AppState} state */
@@ -165,6 +182,7 @@ export class NetworkThings {
     const isOther = dataset !== previous?.dataset;
     if (isOther) this.#surface.updateSamples(dataset);
     this.#surface.choose(view.show_test, view.touched);
+    this.#surface.setContent(this.#drawing?.output ?? "map", this.#drawing?.outputShare ?? 0);
     if (isOther || grid !== previous?.grid) this.bytes += this.#surface.update(grid);
     if (isOther || sample_outputs !== previous?.sample_outputs)
       this.bytes += this.#surface.updateErrors(sample_outputs);
@@ -174,8 +192,8 @@ export class NetworkThings {
   #updateResponses(state, previous) {
     const grids = gridsOf(state);
     if (previous !== null && grids === gridsOf(previous)) return;
-    this.responseScales = responseScales(grids, state.topology);
-    this.bytes += this.#tiles.update(grids, this.responseScales);
+    this.responseScales = this.#drawing?.tileScales ?? responseScales(grids, state.topology);
+    this.bytes += this.#tiles.update(grids, this.responseScales, this.#drawing !== null);
     this.#units.mesh.visible = !this.hasTiles;
   }
 }

@@ -5,11 +5,11 @@
  */
 
 import { DoubleSide, Mesh, ShaderMaterial, Vector2, Vector4 } from "three";
-import { MAP } from "../plan/relief-shape.js";
+import { MAP, VALUE_SHARE } from "../plan/relief-shape.js";
 import { heightTicks } from "../plan/stems.js";
 import { CLASSES } from "../plan/theme.js";
-import { HEIGHT_GLSL } from "./heights.js";
 import { MARK_GLSL } from "./marks.js";
+import { OUTPUT_GLSL } from "./outputs.js";
 import { NEARER, POINT_FRAGMENT_GLSL, POINT_GLSL, withPointMark } from "./point-mark.js";
 import { MAP_GLSL, makeRelief, makeTexture, updateTexture } from "./relief.js";
 import { Samples } from "./samples.js";
@@ -28,53 +28,12 @@ const FRAME = 0.015;
 const TICK = 0.05;
 const AXIS = axisOf(heightTicks([0, 1]).map(({ level }) => level));
 
-/** Values anywhere in the grid: between its points they are interpolated, as on the flat map. */
-const OUTPUT_GLSL = /* glsl */ `
-uniform highp sampler2D outputs;
-uniform float size;
-${HEIGHT_GLSL}
-
-float outputAt(ivec2 point, int row) {
-  ivec2 inside = clamp(point, ivec2(0), ivec2(int(size) - 1));
-  return texelFetch(outputs, ivec2(inside.x, row * int(size) + inside.y), 0).r;
-}
-float outputAt(vec2 at, int row) {
-  ivec2 cell = ivec2(floor(at));
-  vec2 share = at - vec2(cell);
-  float low = mix(outputAt(cell, row), outputAt(cell + ivec2(1, 0), row), share.x);
-  float high = mix(outputAt(cell + ivec2(0, 1), row), outputAt(cell + ivec2(1, 1), row), share.x);
-  return mix(low, high, share.y);
-}
-// The rows of the largest output and of the next one; of one output, twice the first.
-ivec2 winnersAt(vec2 at) {
-  ivec2 rows = ivec2(0);
-  vec2 largest = vec2(outputAt(at, 0), -1e30);
-  for (int row = 1; row < ${CLASSES}; row++) {
-    if (row >= n_outputs) break;
-    float other = outputAt(at, row);
-    if (other > largest.x) {
-      rows = ivec2(row, rows.x);
-      largest = vec2(other, largest.x);
-    } else if (other > largest.y) {
-      rows.y = row;
-      largest.y = other;
-    }
-  }
-  return rows;
-}
-// The level of an output, 0 to 1.
-float levelAt(vec2 at, int row) {
-  return levelFrom(outputAt(at, row));
-}
-// The same at a point of the grid, of the largest output.
-float levelAt(ivec2 point) {
-  float largest = outputAt(point, 0);
-  for (int row = 1; row < ${CLASSES}; row++) {
-    if (row >= n_outputs) break;
-    largest = max(largest, outputAt(point, row));
-  }
-  return levelFrom(largest);
-}
+/** What is within its frame. @typedef {keyof typeof CONTENTS} SurfaceContent */
+const CONTENTS = { map: 0, empty: 1, value: 2 };
+const CONTENT_GLSL = /* glsl */ `
+const int EMPTY = ${CONTENTS.empty};
+const int VALUE = ${CONTENTS.value};
+uniform int content;
 `;
 
 const VERTEX = /* glsl */ `
@@ -85,6 +44,7 @@ varying float mark;
 varying float own_level;
 uniform int map_unit;
 uniform int first_output;
+${CONTENT_GLSL}
 ${MARK_GLSL}
 ${OUTPUT_GLSL}
 ${VALUES_GLSL}
@@ -115,6 +75,11 @@ void main() {
     place += is_frame > 2.5
       ? vec3(1.0, 1.0 + position.y, 0.0) * square.w + vec3(0.0, 0.0, heightOf(1.0) * position.x)
       : vec3(position.xy * square.w * (is_frame > 1.5 ? 1.0 + ${FRAME.toFixed(3)} * (1.0 + 2.0 * mark) : 1.0), 0.0);
+  } else if (content == EMPTY) {
+    gl_Position = vec4(2.0, 2.0, 2.0, 1.0);
+    return;
+  } else if (content == VALUE) {
+    place += vec3((at / (size - 1.0) * 2.0 - 1.0) * square.w * ${VALUE_SHARE.toFixed(2)}, 0.0);
   } else {
     ivec2 point = ivec2(at + 0.5);
     float step_size = 2.0 * square.w / (size - 1.0);
@@ -134,6 +99,8 @@ const FRAGMENT = /* glsl */ `
 uniform mat4 modelViewMatrix;
 uniform vec3 text_muted;
 uniform float pixel_ratio;
+uniform float value_share;
+${CONTENT_GLSL}
 varying vec2 at;
 varying vec3 normal_view;
 varying float is_frame;
@@ -171,6 +138,7 @@ void main() {
   vec4 seen = mapAt(clamp(at, vec2(0.0), vec2(size - 1.0)));
   vec3 color = mix(seen.rgb * lightOn(normal_view), text, 1.0 - smoothstep(0.6, 1.4, seen.a / pixel_ratio));
   vec3 other = is_frame > 4.5 ? pointColor(is_frame) : mix(text_muted, mark_color, min(mark * 1.6, 1.0));
+  if (content == VALUE) color = signedColor(value_share);
   gl_FragColor = vec4(is_frame > 0.5 ? other : color, 1.0);
   #include <colorspace_fragment>
 }
@@ -186,6 +154,8 @@ export class Surface {
     square: { value: new Vector4() },
     map_unit: { value: -1 },
     first_output: { value: 0 },
+    content: { value: CONTENTS.map },
+    value_share: { value: 0 },
   };
   #material;
   #relief;
@@ -219,6 +189,16 @@ export class Surface {
     this.#own.first_output.value = firstOutput;
     this.#own.map_unit.value = isSingle ? firstOutput : -1;
     this.#show(false);
+  }
+
+  /**
+   * @param {SurfaceContent} content
+   * @param {number} share  of a value, as a share of what full colour stands for
+   */
+  setContent(content, share) {
+    this.#own.content.value = CONTENTS[content];
+    this.#own.value_share.value = share;
+    this.#show(this.#relief.visible);
   }
 
   /** @param {Square} square */
@@ -277,7 +257,9 @@ export class Surface {
 
   /** @param {boolean} isShown */
   #show(isShown) {
-    for (const mesh of this.meshes) mesh.visible = isShown;
+    this.#relief.visible = isShown;
+    const hasSamples = isShown && this.#own.content.value !== CONTENTS.value;
+    for (const mesh of this.#samples.meshes) mesh.visible = hasSamples;
   }
 }
 

@@ -28,6 +28,7 @@ attribute float scale;
 uniform highp sampler2D responses;
 uniform float size;
 uniform int first_class;
+uniform bool is_value; // each response is one number, or not known
 uniform vec3 unit_colors[3];
 uniform vec3 glass_edge;
 varying vec3 frame_color;
@@ -56,14 +57,19 @@ void main() {
     return;
   }
   vec4 place = placeOf(gl_InstanceID);
-  float rise = place.w * ${TILE.rise.toFixed(4)} * reliefShare();
+  float rise = is_value ? 0.0 : place.w * ${TILE.rise.toFixed(4)} * reliefShare();
   float mark = markOfUnit(gl_InstanceID);
   frame_color = mix(mix(glass_edge, unit_colors[int(role + 0.5)], 0.75), mark_color, min(mark * 1.6, 1.0));
   is_frame = position.z;
-  own_class = gl_InstanceID - first_class;
+  own_class = is_value ? -1 : gl_InstanceID - first_class;
   share = 0.0;
   normal_view = vec3(0.0, 0.0, 1.0);
   vec3 at = place.xyz + vec3(0.0, 0.0, place.w * ${TILE.before.toFixed(2)} + rise);
+  bool is_empty = is_value && isnan(texelFetch(responses, ivec2(0, gl_InstanceID), 0).r);
+  if (is_value && (is_frame > 4.5 || (is_frame < 0.5 && is_empty))) {
+    gl_Position = vec4(2.0, 2.0, 2.0, 1.0);
+    return;
+  }
   if (is_frame > 4.5) {
     at += vec3(shown_point.xy * place.w, shareOf(valueOf(gl_InstanceID)) * rise);
     gl_Position = pointMark(position, at, place.w, ${NEARER.tile.toFixed(2)});
@@ -109,6 +115,7 @@ export class Tiles {
   #responses = { value: makeTexture(1, 1) };
   #size = { value: 1 };
   #firstClass = { value: 0 }; // the unit that answers for class 0
+  #isValue = { value: false };
   #material;
   #scales;
   /** @type {Float32Array} */
@@ -123,6 +130,7 @@ export class Tiles {
         responses: this.#responses,
         size: this.#size,
         first_class: this.#firstClass,
+        is_value: this.#isValue,
       },
       vertexShader: VERTEX,
       fragmentShader: FRAGMENT,
@@ -151,9 +159,12 @@ export class Tiles {
    * Show other responses, or none.
    * @param {Float32Array} grids  (n_units, size, size); empty: none
    * @param {Float32Array} scales  (n_units,) what full colour stands for
+   * @param {boolean} isValue  each is one number, the same everywhere, and NaN where it is not known: then nothing is in the
+   *   frame
    * @returns {number} bytes to be uploaded
    */
-  update(grids, scales) {
+  update(grids, scales, isValue) {
+    this.#isValue.value = isValue;
     const nUnits = this.#roles.length;
     const points = Math.round(Math.sqrt(grids.length / Math.max(nUnits, 1)));
     this.mesh.visible = points > 1 && points * points * nUnits === grids.length;

@@ -7,6 +7,7 @@ import { make, updateText } from "../../kit/dom.js";
 import { valueAt } from "../../model/value-at.js";
 
 /** @import {CodeFunction} from "../../protocol.js" */
+/** @import {AppState} from "../../model/state.js" */
 /** @import {WorkingCopy} from "./working-copy.js" */
 
 export class Chooser {
@@ -136,4 +137,16 @@ class Card {
 function makeMode(text) {
   const input = make("input", { type: "radio", name: "code-view" });
   return { input, label: make("label", { class: "check" }, input, text) };
+}
+
+/**
+ * Whether other functions may matter.
+ * @param {AppState} last
+ * @param {AppState} next
+ */
+export function isOtherRun(last, next) {
+  const whatMatters = (/** @type {AppState} */ { config }) => [config.network, config.training.optimizer];
+  return (
+    last.config !== next.config && JSON.stringify(whatMatters(last)) !== JSON.stringify(whatMatters(next))
+  );
 }

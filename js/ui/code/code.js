@@ -6,6 +6,7 @@ import { createHint } from "../../kit/hint.js";
 /** @import {Request} from "../../protocol.js" */
 /** @import {AppState} from "../../model/state.js" */
 /** @import {ViewSettings} from "../../model/view.js" */
+/** @import {StepActions} from "./step-follower.js" */
 
 /**
  * @typedef {object} CodeOptions
@@ -14,6 +15,7 @@ import { createHint } from "../../kit/hint.js";
  * @property {HTMLElement} layout  makes room while the panel is open
  * @property {Request} request
  * @property {(changes: Partial<ViewSettings>) => void} onView
+ * @property {StepActions} step
  */
 
 export class Code {
@@ -80,13 +82,14 @@ export class Code {
   }
 
   async #load() {
-    const { request, onView } = this.#options;
+    const { request, onView, step } = this.#options;
     this.#element.replaceChildren(make("p", { class: "code__loading" }, "Loading the editor…"));
     try {
       const { CodePanel } = await import("./panel.js");
       this.#panel ??= new CodePanel(this.#element, {
         request,
         onView,
+        step,
         onSettings: () => this.#showInstead(true),
         onClose: () => this.#close(),
       });

@@ -14,6 +14,7 @@ const TYPING_MS = 400; // without a key, before what was typed is tried
  * @property {Request} request
  * @property {() => WorkingCopy} copy
  * @property {() => EditedFiles} code  the edited files of the state shown
+ * @property {() => () => void} onTry  other code is to be put in force; what it returns is called once that is
  * @property {() => Promise<void>} onRuns  other code is in force
  * @property {(running: Running) => void} onChange
  */
@@ -85,11 +86,13 @@ export class EditRun {
 
   /** @param {EditedFiles} changed @param {EditedFiles} edited  of all files, if it runs */
   async #try(changed, edited) {
-    const { request, code, onRuns } = this.#options;
+    const { request, code, onTry, onRuns } = this.#options;
+    const onDone = onTry();
     try {
       const answer = await request("edit_code", { files: changed });
       this.#set(accepted(this.#running, answer, edited, code()));
       await onRuns();
+      onDone();
     } catch (thrown) {
       const { error } = /** @type {{error?: ErrorValue}} */ (thrown);
       this.#set(failed(this.#running, error ?? { code: "python", message: String(thrown) }, false));

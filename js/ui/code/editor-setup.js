@@ -13,6 +13,7 @@ import { lintGutter } from "@codemirror/lint";
 import { highlightSelectionMatches, search, searchKeymap } from "@codemirror/search";
 import { RangeSet, StateEffect, StateField } from "@codemirror/state";
 import {
+  Decoration,
   drawSelection,
   EditorView,
   GutterMarker,
@@ -68,6 +69,10 @@ const THEME = EditorView.theme({
     border: "1px solid var(--border)",
   },
   ".cm-touched": { color: "var(--accent)" },
+  ".cm-line.cm-station": {
+    backgroundColor: "color-mix(in srgb, var(--accent) 18%, transparent)",
+    boxShadow: "inset 3px 0 0 var(--accent)",
+  },
   ".cm-touchedGutter": { width: "0.75rem" },
   ".cm-changedLine": {
     backgroundColor: "color-mix(in srgb, var(--weight-positive, green) 16%, transparent)",
@@ -116,7 +121,28 @@ const touchedLines = StateField.define({
   },
 });
 
+/** Stands at the line that computes the station of an opened step. */
+export const markStation = /** @type {import("@codemirror/state").StateEffectType<number|null>} */ (
+  StateEffect.define()
+);
+const STATION_LINE = Decoration.line({ class: "cm-station" });
+const stationLine = StateField.define({
+  create: () => Decoration.none,
+  update(lines, transaction) {
+    for (const effect of transaction.effects) {
+      if (!effect.is(markStation)) continue;
+      const { doc } = transaction.state;
+      const { value } = effect;
+      const isHere = value !== null && value >= 1 && value <= doc.lines;
+      return isHere ? Decoration.set([STATION_LINE.range(doc.line(value).from)]) : Decoration.none;
+    }
+    return lines.map(transaction.changes);
+  },
+  provide: (field) => EditorView.decorations.from(field),
+});
+
 export const SETUP = [
+  stationLine,
   gutter({ class: "cm-touchedGutter", markers: (editor) => editor.state.field(touchedLines) }),
   touchedLines,
   lintGutter(),

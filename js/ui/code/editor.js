@@ -8,7 +8,7 @@ import { setDiagnostics } from "@codemirror/lint";
 import { goToNextChunk, unifiedMergeView } from "@codemirror/merge";
 import { EditorState, Prec } from "@codemirror/state";
 import { EditorView, keymap, lineNumbers } from "@codemirror/view";
-import { markLines, SETUP } from "./editor-setup.js";
+import { markLines, markStation, SETUP } from "./editor-setup.js";
 import { changeBetween } from "./text-change.js";
 
 /**
@@ -19,6 +19,8 @@ import { changeBetween } from "./text-change.js";
  * @property {string} label
  * @property {boolean} [is_read_only]
  */
+
+/** @typedef {{line: number, message: string}} EditorMark */
 
 /**
  * @typedef {object} EditorOptions
@@ -98,14 +100,15 @@ export class Editor {
     this.#view.dispatch({ changes: changeBetween(this.#view.state.doc.toString(), text) });
   }
 
-  /** @param {{line: number, message: string}|null} error  its line counts from 1 in this text */
+  /** @param {(EditorMark & {severity: "error"|"warning"})|null} error  its line counts from 1 in this text */
   markError(error) {
     const { state } = this.#view;
     const isHere = error && error.line >= 1 && error.line <= state.doc.lines;
     const place = isHere ? state.doc.line(error.line) : null;
-    const severity = /** @type {const} */ ("error");
     const found =
-      place && error ? [{ from: place.from, to: place.to, severity, message: error.message }] : [];
+      place && error
+        ? [{ from: place.from, to: place.to, severity: error.severity, message: error.message }]
+        : [];
     this.#view.dispatch(setDiagnostics(state, found));
   }
 
@@ -120,6 +123,11 @@ export class Editor {
   /** @param {number[]} lines  that compute what is selected */
   markTouched(lines) {
     this.#view.dispatch({ effects: markLines.of(lines) });
+  }
+
+  /** @param {number|null} line  that computes the station of an opened step */
+  markStation(line) {
+    this.#view.dispatch({ effects: markStation.of(line) });
   }
 
   /** The line of the caret, from 1. */

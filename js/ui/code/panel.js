@@ -3,12 +3,13 @@
  * tells what runs.
  */
 
-import { Chooser } from "./chooser.js";
+import { Chooser, isOtherRun } from "./chooser.js";
 import { EditRun } from "./edit-run.js";
 import { Editor } from "./editor.js";
 import { Lab } from "./lab.js";
 import { makeHead, Work } from "./panel-parts.js";
 import { createProof } from "./proof.js";
+import { StepFollower } from "./step-follower.js";
 import { TraceView } from "./trace-view.js";
 import { Verdict } from "./verdict.js";
 import * as copying from "./working-copy.js";
@@ -16,12 +17,15 @@ import * as copying from "./working-copy.js";
 /** @import {EditedFiles, ErrorValue, Request} from "../../protocol.js" */
 /** @import {AppState} from "../../model/state.js" */
 /** @import {ViewSettings} from "../../model/view.js" */
+/** @import {StepActions} from "./step-follower.js" */
+/** @import {CodeLine} from "./step-lines.js" */
 /** @import {WorkingCopy} from "./working-copy.js" */
 
 /**
  * @typedef {object} PanelOptions
  * @property {Request} request
  * @property {(changes: Partial<ViewSettings>) => void} onView
+ * @property {StepActions} step
  * @property {() => void} onSettings  show them in this place
  * @property {() => void} onClose
  */
@@ -35,6 +39,7 @@ export class CodePanel {
   #edits;
   #head;
   #verdict = new Verdict({ onShow: () => this.#showFailure() });
+  #follower;
   #tracing;
   #work;
   #editor;
@@ -43,13 +48,20 @@ export class CodePanel {
 
   /** @param {HTMLElement} element @param {PanelOptions} options */
   constructor(element, options) {
-    const { request, onView } = options;
+    const { request, onView, step } = options;
     this.#options = options;
+    this.#follower = new StepFollower({
+      step,
+      copy: () => this.#copy,
+      onShow: (name, place) => this.#showStation(name, place),
+      onMarks: () => this.#markStation(),
+    });
     this.#head = makeHead(options);
     this.#edits = new EditRun({
       request,
       copy: () => this.#copy,
       code: () => this.#state?.code ?? {},
+      onTry: () => this.#follower.leave(),
       onRuns: async () => {
         await this.#load();
         this.#tracing.forget();
@@ -74,10 +86,7 @@ export class CodePanel {
     this.#editor = new Editor(this.#work.place, {
       onChange: (text) => this.#typed(text),
       onComposing: (isOn) => this.#edits.compose(isOn),
-      onLine: (line) => {
-        this.#show(copying.withCaret(this.#copy, line));
-        this.#tracing.look();
-      },
+      onLine: (line) => this.#moved(line),
       onRun: () => this.#edits.run(),
     });
     this.#chooser = new Chooser({
@@ -125,6 +134,7 @@ export class CodePanel {
     if (last?.log !== next.log) this.#verdict.showLog(next.log);
     if (last && isOtherRun(last, next)) this.#load();
     if (last?.code !== next.code) this.#followCode(next.code, last === null);
+    this.#follower.render(next.opened);
     this.#tracing.render(next);
   }
 
@@ -154,6 +164,8 @@ export class CodePanel {
     try {
       const code = await this.#options.request("get_code", {});
       this.#show(copying.takeOver(this.#copy, code, this.#edits.running.hasFailedLate));
+      this.#follower.follow();
+      this.#markStation();
     } catch (error) {
       this.#edits.say(`The code could not be read: ${/** @type {Error} */ (error).message}`);
     }
@@ -193,6 +205,28 @@ export class CodePanel {
       const at = copying.lineShown(this.#copy, file, line);
       if (at !== null) this.#editor.goTo(at);
     }
+    this.#markStation();
+  }
+
+  /** The caret is on another line. @param {number} line  of what is shown */
+  #moved(line) {
+    this.#show(copying.withCaret(this.#copy, line));
+    this.#tracing.look();
+    const place = this.#caret();
+    if (place) this.#follower.bring(place);
+  }
+
+  /** @param {string} name  of a function or a file @param {CodeLine} place */
+  #showStation(name, { file, line }) {
+    const at = copying.lineShown(this.#copy, file, line);
+    if (name !== this.#copy.name || at === null) this.#show(copying.choose(this.#copy, name, line));
+    else if (at !== this.#editor.line) this.#editor.goTo(at);
+  }
+
+  /** Where the opened step is, and where it is wrong first. */
+  #markStation() {
+    const { station } = this.#follower;
+    this.#editor.markStation(copying.lineShown(this.#copy, station?.file, station?.line));
     this.#markError();
     this.#tracing.look();
   }
@@ -239,7 +273,17 @@ export class CodePanel {
     const line = copying.lineShown(this.#copy, failure?.file ?? undefined, failure?.line);
     const isKnown = Boolean(failure?.line) && this.#copy.files.has(failure?.file ?? "");
     this.#verdict.offerLine(line === null && isKnown);
-    this.#editor.markError(line !== null && failure ? { line, message: failure.message } : null);
+    const mark = line !== null && failure ? { line, message: failure.message } : null;
+    this.#editor.markError(mark ? { ...mark, severity: "error" } : this.#wrongMark());
+  }
+
+  /** Where a step is wrong first, unless that is to be found. */
+  #wrongMark() {
+    const wrong = this.#edits.running.isHunting ? null : this.#follower.wrong;
+    const line = copying.lineShown(this.#copy, wrong?.file, wrong?.line);
+    return wrong && line !== null
+      ? { line, message: wrong.message, severity: /** @type {const} */ ("warning") }
+      : null;
   }
 
   /** @param {string} file @param {number} line */
@@ -252,16 +296,4 @@ export class CodePanel {
     const { failure } = this.#edits.running;
     if (failure?.file && failure.line) this.#showLine(failure.file, failure.line);
   }
-}
-
-/**
- * Whether other functions may matter.
- * @param {AppState} last
- * @param {AppState} next
- */
-function isOtherRun(last, next) {
-  const whatMatters = (/** @type {AppState} */ { config }) => [config.network, config.training.optimizer];
-  return (
-    last.config !== next.config && JSON.stringify(whatMatters(last)) !== JSON.stringify(whatMatters(next))
-  );
 }

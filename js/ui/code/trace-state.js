@@ -38,7 +38,7 @@ export function isBehind({ trace, run_id }, { status, network }) {
  * @param {Traced|null} traced
  * @param {Place} place
  * @param {number} chosen  the run of the line that was chosen
- * @param {Pick<AppState, "dataset"|"topology">|null} state
+ * @param {Pick<AppState, "dataset"|"topology"|"opened">|null} state
  * @returns {LineView}
  */
 export function lineView(traced, { file, line }, chosen, state) {
@@ -53,7 +53,7 @@ export function lineView(traced, { file, line }, chosen, state) {
     return { heading, runs, run, values: [], lit: "", touched: null };
   }
   const { trace } = traced;
-  const { dataset, topology } = state;
+  const { dataset, topology, opened } = state;
   const touched = touchedOf(visit.touches, trace.batch, dataset.train_inputs.length / dataset.n_inputs);
   return {
     heading: `Line ${line}, in ${visit.function}, at step ${trace.step.toLocaleString("en")}`,
@@ -64,10 +64,20 @@ export function lineView(traced, { file, line }, chosen, state) {
       text: valueText(value),
       changed: value.changed,
     })),
-    lit: touchesText(visit.touches, touched, topology),
+    lit: opened ? "" : touchesText(visit.touches, touched, topology), // while a step is open, the picture shows that
     touched,
   };
 }
+
+/**
+ * Which run of a line is a layer's.
+ * @param {Traced|null} traced
+ * @param {Place} place
+ * @param {number} layer
+ * @returns {number}  -1: none
+ */
+export const runOfLayer = (traced, { file, line }, layer) =>
+  (traced?.trace.files[file]?.[line] ?? []).findIndex((visit) => visit.layer === layer);
 
 /**
  * @param {Traced|null} traced

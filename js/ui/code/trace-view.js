@@ -1,7 +1,8 @@
 /** The numbers beside a line: what its arrays held when it last ran in a step, and what that is in the picture. */
 
 import { make, updateText } from "../../kit/dom.js";
-import { isBehind, isStale, lineView, selectedLines } from "./trace-state.js";
+import { stationOf } from "../../model/opened-step.js";
+import { isBehind, isStale, lineView, runOfLayer, selectedLines } from "./trace-state.js";
 
 /** @import {Request} from "../../protocol.js" */
 /** @import {AppState} from "../../model/state.js" */
@@ -90,7 +91,7 @@ export class TraceView {
   async #update() {
     if (this.#isAsking) return;
     if (this.#options.place() && isStale(this.#traced, performance.now())) await this.#trace();
-    this.#draw();
+    this.#draw(this.#runInStep());
     this.#options.onLines(
       selectedLines(this.#traced, this.#options.place(), this.#state?.view.selection ?? null),
     );
@@ -109,9 +110,18 @@ export class TraceView {
     }
   }
 
-  #draw() {
+  /** Of a line that runs in every layer, the run in that which an opened step is at. */
+  #runInStep() {
     const place = this.#options.place();
-    const view = place && lineView(this.#traced, place, this.#visits.selectedIndex, this.#state);
+    const layer = this.#state?.opened ? stationOf(this.#state.opened).layer : null;
+    const run = place && layer !== null ? runOfLayer(this.#traced, place, layer) : -1;
+    return run >= 0 ? run : this.#visits.selectedIndex;
+  }
+
+  /** @param {number} [run]  of the line */
+  #draw(run = this.#visits.selectedIndex) {
+    const place = this.#options.place();
+    const view = place && lineView(this.#traced, place, run, this.#state);
     if (view) this.#write(view);
     this.#options.onTouched(view?.touched ?? null);
   }

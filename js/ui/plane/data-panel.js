@@ -8,6 +8,7 @@ import { Heatmap } from "../../kit/plane/heatmap.js";
 import { createSampleOverlay } from "../../kit/plane/sample-overlay.js";
 import { makeMark, placeMark } from "../../kit/plane/shown-mark.js";
 import { createSizeWatch } from "../../kit/size-watch.js";
+import { shownIn, touchedIn } from "../../model/step-picture.js";
 import { createPlaneKey } from "./key.js";
 import { listenForPoint } from "./point-input.js";
 import { createPlaneReadout } from "./readout.js";
@@ -67,10 +68,10 @@ export function createDataPanel(element, { onView }) {
     }
     if (restyled || hasNewMap(drawn, next)) heatmap.draw({ ...next, discretize: next.view.discretize });
     if (restyled || hasNewSamples(drawn, next)) {
-      overlay.draw({ dataset: next.dataset, ...next.view, box });
+      overlay.draw({ dataset: next.dataset, show_test: next.view.show_test, touched: touchedIn(next), box });
       parts.showTest.input.checked = next.view.show_test;
     }
-    placeMark(parts.mark, next.view, next.dataset, box);
+    placeMark(parts.mark, shownIn(next), next.dataset, box);
     if (drawn?.dataset !== next.dataset) {
       parts.key.render(next.dataset);
       parts.discretize.element.hidden = next.dataset.task === "regression";
@@ -97,10 +98,9 @@ function hasNewMap(drawn, { grid, dataset, view }) {
  * @param {AppState|null} drawn
  * @param {AppState} next
  */
-function hasNewSamples(drawn, { dataset, view }) {
-  if (drawn?.dataset !== dataset) return true;
-  const names = /** @type {const} */ (["show_test", "touched"]);
-  return names.some((name) => drawn.view[name] !== view[name]);
+function hasNewSamples(drawn, next) {
+  if (drawn?.dataset !== next.dataset || drawn.view.show_test !== next.view.show_test) return true;
+  return touchedIn(drawn) !== touchedIn(next);
 }
 
 /**

@@ -104,9 +104,9 @@ export class StepCard {
   /** @param {StepOptions} options */
   async #goOn({ onNextStep }) {
     this.#awaits = true;
-    await onNextStep();
+    const isOpen = await onNextStep(); // though it may not have been drawn yet
     this.#awaits = false;
-    if (this.#shown?.opened == null) this.#hide();
+    if (!isOpen) this.#hide();
   }
 }
 

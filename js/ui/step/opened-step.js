@@ -12,7 +12,7 @@
  * @property {(move: (opened: OpenedStep) => OpenedStep) => void} onStation
  * @property {() => void} onWalk
  * @property {() => unknown} onMakeStep
- * @property {() => Promise<void>} onNextStep
+ * @property {() => Promise<boolean>} onNextStep  whether that is open
  * @property {() => void} onCloseStep
  * @property {(thrown: unknown) => void} onError
  */
