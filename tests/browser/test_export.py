@@ -112,12 +112,12 @@ def test_all_of_it_is_of_one_step_while_training_goes_on(open_page: Open, site: 
 def test_a_picture_has_the_size_and_the_background_that_are_chosen(open_page: Open) -> None:
     glass = open_page(device_scale_factor=1)
     glass.expect_ready()
-    glass.page.wait_for_timeout(2000)
-    before = at_rest(glass)
-    dialog = open_export(glass)
-    rows = dialog.get_by_role("listitem")
+    size_of_canvas = "(canvas) => [canvas.width, canvas.height, canvas.style.cssText]"
+    own = glass.page.locator("#scene canvas").evaluate(size_of_canvas)
+    before = None
     window = glass.page.viewport_size or {}
     for size, background, corner in (("1", "White", [255, 255, 255, 255]), ("2", "None", [0, 0, 0, 0])):
+        rows = open_export(glass).get_by_role("listitem")
         glass.select("Size of pictures").select_option(size)
         glass.select("Background").select_option(background)
         width, height = (int(size) * window[side] for side in ("width", "height"))
@@ -127,9 +127,11 @@ def test_a_picture_has_the_size_and_the_background_that_are_chosen(open_page: Op
         pixels = pixels_of(glass, content)
         assert pixels["corner"] == corner
         assert pixels["n_colors"] > 100  # the network is on it
-    glass.button("Close").click()
-    glass.page.locator(".header__name").hover()  # off the scene, which shows its buttons to the pointer
-    expect_soon(lambda: glass.page.screenshot(clip=MIDDLE) == before)  # the page's own is as it was
+        glass.button("Close").click()
+        glass.page.locator(".header__name").hover()  # off the scene, which shows its buttons to the pointer
+        before = before or at_rest(glass)
+        expect_soon(lambda before=before: at_rest(glass) == before)  # the page's own is as it was
+    assert glass.page.locator("#scene canvas").evaluate(size_of_canvas) == own
 
 
 def at_rest(glass: Glass) -> bytes:
