@@ -237,7 +237,8 @@ def test_the_matrix_and_the_distributions_are_of_the_shown_step_though_their_pan
         counts = [text for text, share in pairwise(texts) if share.endswith("%")]  # which stands below each
         per_set = len(counts) // 2
         right = [sum(map(int, counts[at : at + per_set][::4])) for at in (0, per_set)]
-        accuracies = [glass.stat("train_accuracy"), glass.stat("test_accuracy")]
+        state = glass.request("get_network_state")
+        accuracies = [state["train_accuracy"], state["test_accuracy"]]
         totals = [sum(map(int, counts[at : at + per_set])) for at in (0, per_set)]
         assert [n / total for n, total in zip(right, totals, strict=True)] == pytest.approx(accuracies)
         _, content = saved(glass, "Distributions, SVG")

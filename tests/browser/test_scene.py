@@ -107,6 +107,7 @@ def test_the_way_between_two_poses_takes_half_a_second_and_none_with_reduced_mot
     glass = open_page()
     glass.expect_ready()
     glass.page.evaluate(COUNT_DRAW_CALLS)
+    glass.page.wait_for_timeout(3000)  # in which the finer maps have come on a busy machine, too
     wait_for_rest(glass.page)
     space = picture(glass)
     glass.page.evaluate("window.began = performance.now()")
