@@ -231,13 +231,13 @@ def test_the_matrix_and_the_distributions_are_of_the_shown_step_though_their_pan
     glass = open_page(site + "#dataset=blobs&hidden=4")
     dialog = open_export(glass)
     for n_steps in (1, 60):
-        glass.request("step", {"n_steps": n_steps})
+        state = glass.request("step", {"n_steps": n_steps})
+        glass.wait_until(lambda step=state["step"]: glass.stat("step") == step, "the page shows the step")
         _, content = saved(glass, "Confusion matrix, SVG")
         texts = texts_of(content)
         counts = [text for text, share in pairwise(texts) if share.endswith("%")]  # which stands below each
         per_set = len(counts) // 2
         right = [sum(map(int, counts[at : at + per_set][::4])) for at in (0, per_set)]
-        state = glass.request("get_network_state")
         accuracies = [state["train_accuracy"], state["test_accuracy"]]
         totals = [sum(map(int, counts[at : at + per_set])) for at in (0, per_set)]
         assert [n / total for n, total in zip(right, totals, strict=True)] == pytest.approx(accuracies)
