@@ -1,8 +1,9 @@
 /** The branches of the past as a list: each can be gone to, renamed, promoted and deleted. */
 
-import { make, makeIcon, updateText } from "../../kit/dom.js";
+import { make, updateText } from "../../kit/dom.js";
 import { formatCount } from "../../kit/format.js";
 import { createHint } from "../../kit/hint.js";
+import { createIconButton } from "../../kit/icon-button.js";
 import { inWords } from "../../model/entry-words.js";
 import { branchOf, leavesOf } from "../../model/film.js";
 
@@ -145,13 +146,8 @@ function makeItem(branch, longestName, { onMoment, onBranch }) {
 
 /** @param {string} icon @param {string} label @param {string} text @param {() => void} onPress */
 function makeTool(icon, label, text, onPress) {
-  const button = make(
-    "button",
-    { type: "button", class: "branch__tool", "aria-label": label },
-    makeIcon(icon),
-  );
-  button.addEventListener("click", onPress);
-  return [button, createHint(button, { text, side: "left" })];
+  const { button, hint } = createIconButton({ icon, label, hint: text, className: "branch__tool", onPress });
+  return [button, hint];
 }
 
 /**

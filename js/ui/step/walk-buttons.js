@@ -3,6 +3,7 @@
 import { make, makeIcon } from "../../kit/dom.js";
 import { createField } from "../../kit/field.js";
 import { createHint } from "../../kit/hint.js";
+import { createIconButton } from "../../kit/icon-button.js";
 import { createSelectField } from "../../kit/select-field.js";
 import { createSlider } from "../../kit/slider.js";
 import {
@@ -111,13 +112,6 @@ function makePhases(onStation) {
   };
 }
 
-/** @param {string} icon @param {string} label @param {string} text @param {() => void} onPress */
-function makeButton(icon, label, text, onPress) {
-  const button = make(
-    "button",
-    { type: "button", class: "button button--icon step__button", "aria-label": label },
-    makeIcon(icon),
-  );
-  button.addEventListener("click", onPress);
-  return { button, hint: createHint(button, { text, side: "left" }) };
-}
+/** @param {string} icon @param {string} label @param {string} hint @param {() => void} onPress */
+const makeButton = (icon, label, hint, onPress) =>
+  createIconButton({ icon, label, hint, className: "button button--icon step__button", onPress });
