@@ -95,13 +95,7 @@ def test_scrubbing_keeps_no_state_of_where_one_only_looked() -> None:
 
 
 def test_what_is_said_of_branches_is_in_the_journal_and_there_is_one_main_branch() -> None:
-    run = OneRun(CONFIG)
-    run.train(20)
-    run.ask("set_training", learning_rate=0.3)
-    run.train(20)
-    run.ask("go_to", entry=1, step=10)
-    run.ask("set_training", learning_rate=0.01)
-    run.train(5)
+    run = branched()
     run.take_events()
     assert run.ask("mark_branch", entry=2, name=" steep ") == {
         **{"entry": 2, "name": "steep", "is_deleted": False, "is_main": False}

@@ -1,5 +1,7 @@
 /** Reads the events that the build computed with the same Python: what is shown while Python loads. */
 
+import { fromBase64 } from "./link-word.js";
+
 /** @import {Catalog, CatalogEvent, WorkerEvent} from "../protocol.js" */
 
 /**
@@ -16,8 +18,8 @@ export function decodeEvents(events) {
 
 /** @param {{dtype: string, base64: string}} array */
 function decodeArray({ dtype, base64 }) {
-  const bytes = Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
-  return dtype === "float64" ? new Float64Array(bytes.buffer) : new Float32Array(bytes.buffer);
+  const { buffer } = fromBase64(base64);
+  return dtype === "float64" ? new Float64Array(buffer) : new Float32Array(buffer);
 }
 
 /**

@@ -1,6 +1,7 @@
 /** What can leave the page: each thing declared once, with its files and how they are made. */
 
 import { formatSize } from "../../kit/format.js";
+import { fromBase64 } from "../../model/link-word.js";
 import { canvasBlob, makeMap, stillLook } from "./pictures.js";
 import { makeVideoItem } from "./video-item.js";
 import { waitUntil } from "./waiting.js";
@@ -175,7 +176,7 @@ const makeText = (label, name, type, make) => ({
 const makeOnnx = (precision, name, { request }) =>
   makeText(precision, name, "application/octet-stream", async () => {
     const { base64 } = await request("export_onnx", { precision });
-    return Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
+    return fromBase64(base64);
   });
 
 /** @param {string} label @param {"py"|"ipynb"} format @param {ExportSources} sources */
