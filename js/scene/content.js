@@ -5,7 +5,6 @@
 
 import { describeNetwork } from "../model/names.js";
 import { layerPlaces, planLabels } from "./plan/label-plan.js";
-import { lookOf } from "./plan/look.js";
 import { cornersOf, pick } from "./plan/picking.js";
 import { placementOf } from "./plan/poses.js";
 import { marginsFor, roomAspect } from "./plan/room.js";
@@ -219,20 +218,21 @@ export class Content {
   #place({ topology, view }) {
     const { size } = this.#stage;
     if (size.width === 0 || size.height === 0) return false;
-    const { pose, pane, camera } = view;
+    const { pose, pane } = view;
     const margins = marginsFor(size, this.#cover);
     const aspect = roomAspect(size, margins);
     const layer = Math.min(pane, topology.layer_sizes.length - 1);
     const key = JSON.stringify([pose, layer, size, margins, this.#built]);
+    const look = this.#viewpoint.lookFor(view);
     if (key === this.#placed) {
-      this.#viewpoint.turnTo(lookOf(pose, camera));
+      this.#viewpoint.turnTo(look);
       return false;
     }
     const jumps = this.#placed === "" || matchMedia("(prefers-reduced-motion: reduce)").matches;
     this.#placed = key;
     const placement = placementOf(topology, { name: pose, layer, map: mapPlaceOf(topology, view), aspect });
     this.#viewpoint.setRoom(size, margins);
-    this.#viewpoint.go(pose, placement, lookOf(pose, camera), jumps);
+    this.#viewpoint.go(pose, placement, look, jumps);
     this.#things.setPlaces(this.#viewpoint.from, this.#viewpoint.to);
     return true;
   }

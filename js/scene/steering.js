@@ -92,7 +92,9 @@ export class Steering {
   #tell = () => {
     const { pose, look } = this.#viewpoint;
     const rounded = roundedLook(look);
-    this.#options.onLook(isSameLook(rounded, homeLook(pose)) ? null : rounded);
+    const camera = isSameLook(rounded, homeLook(pose)) ? null : rounded;
+    this.#viewpoint.agree(camera);
+    this.#options.onLook(camera);
   };
 
   /** @param {KeyboardEvent} event */

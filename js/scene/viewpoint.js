@@ -5,11 +5,12 @@
 
 import { Matrix4, PerspectiveCamera, Vector3 } from "three";
 import { fitEye, lineOfSight, projection } from "./plan/fit.js";
-import { approached, eased, homeLook, isSameLook, mixLooks } from "./plan/look.js";
+import { approached, eased, homeLook, isSameLook, lookOf, mixLooks } from "./plan/look.js";
 import { cornersOf, mixPlacements } from "./plan/placement.js";
 import { HEIGHT } from "./plan/stems.js";
 
 /** @import {PoseName} from "../model/poses.js" */
+/** @import {CameraTurn, ViewSettings} from "../model/view.js" */
 /** @import {Eye, Margins, Point, Size} from "./plan/fit.js" */
 /** @import {Look} from "./plan/look.js" */
 /** @import {Placement} from "./plan/placement.js" */
@@ -25,6 +26,11 @@ const SLACK = 0.5;
 /** @type {Placement} */
 const NOTHING = { spots: new Float32Array(), plates: [], map: null };
 
+/** @typedef {Pick<ViewSettings, "pose"|"camera">} Seen */
+
+/** @param {Seen} view */
+const wordOf = ({ pose, camera }) => JSON.stringify([pose, camera]);
+
 export class Viewpoint {
   camera = new PerspectiveCamera();
   /** @type {PoseName} */
@@ -33,6 +39,8 @@ export class Viewpoint {
   #to = NOTHING;
   #target = homeLook("space");
   #look = homeLook("space");
+  /** How the state last said, or was told, that it is looked at. */
+  #known = "";
   /** Of the way from one pose to the other; 1: it is done. */
   #share = 1;
   /** @type {number|null} */
@@ -71,6 +79,24 @@ export class Viewpoint {
   /** Where the viewer has turned to; what is seen may be on the way there. */
   get look() {
     return this.#target;
+  }
+
+  /** Whether the state says anything new of how to look. @param {Seen} view */
+  isNews(view) {
+    return wordOf(view) !== this.#known;
+  }
+
+  /** The look that the state says; while it says nothing new, the viewer's own, of which it may not know yet. @param {Seen} view */
+  lookFor(view) {
+    if (!this.isNews(view)) return this.#target;
+    this.#known = wordOf(view);
+    return lookOf(view.pose, view.camera);
+  }
+
+  /** The state is told so of the viewer's own look. @param {CameraTurn|null} camera */
+  agree(camera) {
+    this.#known = wordOf({ pose: this.pose, camera });
+    this.turnTo(lookOf(this.pose, camera));
   }
 
   /** Leads from what is seen to the eye. @returns {Point} */

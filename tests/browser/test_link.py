@@ -172,6 +172,19 @@ def test_a_moved_picture_comes_back_from_its_address(open_page: Open) -> None:
     expect_hash(other, told)
 
 
+def test_what_else_changes_in_the_midst_of_a_turn_does_not_undo_it(open_page: Open) -> None:
+    glass = open_page(reduced_motion="reduce")
+    glass.expect_ready()
+    turn_and_change = """() => {
+        const canvas = document.querySelector("#scene canvas");
+        canvas.dispatchEvent(new KeyboardEvent("keydown", { key: "ArrowLeft", bubbles: true }));
+        document.querySelector("[data-control=theme]").click();
+    }"""
+    for _ in range(3):
+        glass.page.evaluate(turn_and_change)
+    expect_soon(lambda: "camera:54,17,1" in glass.page.evaluate("location.hash"))
+
+
 def test_copy_link_copies_the_address_of_what_is_in_force(open_page: Open) -> None:
     glass = open_page(permissions=["clipboard-read", "clipboard-write"])
     glass.expect_ready()

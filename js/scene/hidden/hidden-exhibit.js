@@ -8,7 +8,7 @@ import { shownSpace } from "../../model/layer-space.js";
 import { axisNames, layerInWords, spaceCaption } from "../../model/space-text.js";
 import { shownIn, touchedIn } from "../../model/step-picture.js";
 import { CORNERS, cubeMargins, planCubeLabels } from "../plan/cube.js";
-import { eased, lookOf } from "../plan/look.js";
+import { eased } from "../plan/look.js";
 import { createMeasure } from "../things/atlas.js";
 import { Labels } from "../things/labels.js";
 import { Cube } from "./cube.js";
@@ -199,13 +199,13 @@ export class HiddenExhibit {
   }
 
   /** @param {AppState} state @param {boolean} isNew  on the stage, or of another size */
-  #look({ view: { pose, camera } }, isNew) {
+  #look({ view }, isNew) {
     const { size } = this.#stage;
-    const look = lookOf(pose, camera);
+    const look = this.#viewpoint.lookFor(view);
     if (!isNew) this.#viewpoint.turnTo(look);
     else if (size.width > 0 && size.height > 0) {
       this.#viewpoint.setRoom(size, cubeMargins(size, this.#cover));
-      this.#viewpoint.goTo(pose, CORNERS, look);
+      this.#viewpoint.goTo(view.pose, CORNERS, look);
     }
   }
 

@@ -5,7 +5,6 @@
 
 import { formatLoss, formatShort } from "../../kit/format.js";
 import { axisEnds, axisNames } from "../../model/loss-surface.js";
-import { lookOf } from "../plan/look.js";
 import { axisCorner, planLossLabels } from "../plan/loss-labels.js";
 import { blockCorners, HALF, lossAt, lossesOf, placing } from "../plan/loss-relief.js";
 import { lossScale } from "../plan/loss-scale.js";
@@ -69,7 +68,7 @@ export class LossExhibit {
     this.#state = next;
     const isSame = loss_surface === previous?.loss_surface && topology === previous?.topology;
     if (isSame && view === previous?.view) return false;
-    const look = lookOf(view.pose, view.camera);
+    const look = this.#viewpoint.lookFor(view);
     if (previous === null) {
       this.#fit();
       this.#viewpoint.goTo(view.pose, blockCorners(), look);
