@@ -539,6 +539,7 @@
  * @property {Float64Array|null} history  (6, n): epoch, step, train_loss, test_loss, train_accuracy, test_accuracy;
  *   null: unchanged since the last state
  * @property {Remark|null} remark  what there is to say of how the run goes; null: nothing
+ * @property {boolean} is_final  what is seen is as fine as can be; else finer views follow as soon as nothing trains
  */
 
 /**

@@ -464,6 +464,30 @@ def test_at_rest_a_grid_is_as_fine_as_its_cost_allows(
         assert json.loads(bridge.take_state())["grid"]["length"] == rest_size**2
 
 
+def test_a_moment_of_the_same_run_is_told_at_once_with_coarse_grids_and_then_with_finer_ones(
+    bridge: OneRun, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    train_at_cost(bridge, monkeypatch, {"grid": SHARE / 30**2})
+    assert grid_sizes(bridge, 2) == [48, 24]
+    call(bridge, "set_training", learning_rate=0.3)
+    bridge.finish_views()
+    run_id = json.loads(bridge.take_state())["run_id"]
+    bridge.events()
+    for entry, step in ((1, 1), (2, 2), (1, 0)):
+        call(bridge, "go_to", entry=entry, step=step)
+        [event] = bridge.events()  # the network and the samples are as they were
+        coarse = json.loads(bridge.take_state())
+        assert (event["type"], coarse["step"]) == ("config", step)
+        assert event["config"]["training"]["learning_rate"] == (0.3 if entry == 2 else 0.1)
+        assert run_id < event["run_id"] == coarse["run_id"]
+        run_id = event["run_id"]
+        assert (coarse["grid"]["length"], coarse["is_final"]) == (24**2, False)
+        assert bridge.host.finish_views("a")
+        fine = json.loads(bridge.take_state())
+        assert (fine["grid"]["length"], fine["is_final"]) == (160**2, True)
+        assert not bridge.host.finish_views("a")
+
+
 def test_the_outputs_at_the_samples_are_those_that_predict_tells_in_fifty_states(bridge: OneRun) -> None:
     session = bridge.session
     for _ in range(50):

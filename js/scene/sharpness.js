@@ -27,9 +27,9 @@ export function coarsenessAfter({ isCoarse, times }, taken) {
   return isOther ? { isCoarse: !isCoarse, times: [] } : { isCoarse, times: last };
 }
 
-/** Whether states come one after the other. @param {AppState|null} state */
+/** Whether states come one after the other, in training or in going through the past. @param {AppState|null} state */
 export function isSteady(state) {
-  if (state?.status !== "training") return false;
+  if (state?.status !== "training") return state?.network.is_final === false;
   const { speed } = state.config.training;
   return speed === null || speed > SINGLE_STEPS;
 }

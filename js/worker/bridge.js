@@ -170,8 +170,9 @@ export class RunBridge {
     return this.#guarded(() => this.#host.look(this.#run, seconds));
   }
 
+  /** @returns {boolean}  the next state has finer views than the last */
   finishViews() {
-    this.#host.finish_views(this.#run);
+    return this.#host.finish_views(this.#run);
   }
 
   /** @returns {KeyframeEvent} */

@@ -93,7 +93,14 @@ export class Trainer {
   /** The page has drawn the last state and may be sent another. */
   allowState() {
     this.#stateWanted = true;
-    if (this.#hasNews) this.attempt(() => this.publish());
+    this.attempt(() => {
+      if (this.#hasNews || this.#hasFinerViews()) this.publish();
+    });
+  }
+
+  /** Whether the views of a moment that was gone to can be finer than they were sent. */
+  #hasFinerViews() {
+    return !this.isTraining && this.#bridge.finishViews();
   }
 
   /** Send the state if the page waits for one; otherwise it will be sent when the page asks. */

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { coarsenessAfter } from "../../js/scene/sharpness.js";
+import { coarsenessAfter, isSteady } from "../../js/scene/sharpness.js";
 
 /** @param {number[]} times @param {boolean} [isCoarse] */
 const after = (times, isCoarse = false) => times.reduce(coarsenessAfter, { isCoarse, times: [] }).isCoarse;
@@ -23,4 +23,14 @@ test("a machine that draws by the pixel does not go to and fro", () => {
     const isCoarse = after(Array(4).fill(4 * coarse)); // sharp: four times the pixels
     if (isCoarse) assert.equal(after(Array(4).fill(coarse), true), true);
   }
+});
+
+test("going through the past is as steady as training; single steps and what rests are not", () => {
+  const state = (/** @type {string} */ status, is_final = false, speed = /** @type {number|null} */ (null)) =>
+    /** @type {any} */ ({ status, network: { is_final }, config: { training: { speed } } });
+  assert.equal(isSteady(state("stopped")), true);
+  assert.equal(isSteady(state("stopped", true)), false);
+  assert.equal(isSteady(state("training")), true);
+  assert.equal(isSteady(state("training", false, 2)), false);
+  assert.equal(isSteady(null), false);
 });

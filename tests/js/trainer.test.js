@@ -99,6 +99,27 @@ test("edited code that fails at a state that the page waits for is told as a fai
   assert.equal(trainer.isTraining, false);
 });
 
+test("once the page has drawn a moment it gets finer views of it, if there are any and nothing trains", () => {
+  let hasFiner = true;
+  posted.length = 0;
+  const finishViews = () => {
+    const answer = hasFiner;
+    hasFiner = false;
+    return answer;
+  };
+  const trainer = new Trainer(
+    "a",
+    /** @type {any} */ ({ takeState: () => ({ type: "state" }), finishViews }),
+  );
+  trainer.publish();
+  trainer.allowState();
+  trainer.allowState();
+  assert.deepEqual(
+    posted.map(({ type }) => type),
+    ["state", "state"],
+  );
+});
+
 /** A trainer of a run of which something fails. @param {Record<string, unknown>} fails */
 function failing(fails) {
   posted.length = 0;

@@ -36,6 +36,7 @@ class Bridge:
         self.views = Views().fitting(views, session)
         self.events: list[dict[str, Any]] = [{"type": "catalog", "catalog": catalog()}]
         self._pace = ViewPace(VIEW_SIZES, CALM_VIEWS, REST_SIZES)
+        self._is_training = False
         self.replace_session(session)
 
     def replace_session(self, session: TrainingSession) -> None:
@@ -49,6 +50,19 @@ class Bridge:
         self.session, self.views, self.run_id = session, views, run_id
         self.events = [*self.events, *events]
         self._pace.restart()
+        self._loss_work = LossWork()
+        self._remarks = RemarkWatch()
+        self.refresh()
+
+    def show_moment(self, session: TrainingSession) -> None:
+        """Show another moment of the same run: its state is all that a page needs to draw it.
+
+        The first one has views as coarse as while it trains; `finish_views` lets the next have finer ones.
+        """
+        self.run_id = session.run_id = max(self.run_id + 1, session.run_id)
+        self.session = session
+        self.emit(config_event(session))
+        self._is_training = self._pace.is_final = False
         self._loss_work = LossWork()
         self._remarks = RemarkWatch()
         self.refresh()
@@ -74,7 +88,7 @@ class Bridge:
 
     def train(self, n_steps: int) -> bool:
         """Take steps; return whether the run may go on."""
-        self._pace.is_final = False
+        self._is_training, self._pace.is_final = True, False
         self.session.train(n_steps)
         if self.session.diverged:
             self.emit(divergence_event(self.session))
@@ -126,10 +140,12 @@ class Bridge:
                 costly_view(name, self.session, self.views, sizes[0])
         self.session.begun(self.session.config)
 
-    def finish_views(self) -> None:
-        """Let the next state have all open views, as fine as can be: training has ended."""
-        self._pace.is_final = True
+    def finish_views(self) -> bool:
+        """Let the next state have all open views, as fine as can be: nothing trains. Return if it had not."""
+        was_final = self._pace.is_final
+        self._is_training, self._pace.is_final = False, True
         self._pace.hurry()
+        return not was_final
 
     def look(self, seconds: float, get_path: GetPath) -> str:
         """Go on with the view that is made in slices, for so long.
@@ -145,7 +161,7 @@ class Bridge:
 
     def take_state(self) -> dict[str, Any]:
         """Return a state event; its costly parts and the history are there when due."""
-        event = state_event(self.session, self.views)
+        event = {**state_event(self.session, self.views), "is_final": self._pace.is_final}
         for name in VIEW_SIZES:
             if getattr(self.views, name):
                 self._show(name, event)
@@ -155,7 +171,7 @@ class Bridge:
         if self.session.history.mark != self._history_mark:
             self._history_mark = self.session.history.mark
             event["history"] = self.session.history.table().ravel()
-        remark = self._remarks.remark(self.session, is_final=self._pace.is_final)
+        remark = self._remarks.remark(self.session, is_final=not self._is_training)
         if remark is not None:
             event["remark"] = {"kind": remark.kind, "message": remark.message}
         return event

@@ -247,9 +247,9 @@ class Host:
         """Return where a run is now as a keyframe event, as JSON."""
         return self.wire.text({**self.runs[run].take_keyframe(), "run": run})
 
-    def finish_views(self, run: str) -> None:
-        """Let the next state have all open views."""
-        self.runs[run].bridge.finish_views()
+    def finish_views(self, run: str) -> bool:
+        """Let the next state have all open views, unless it is on its way; return if that is news."""
+        return run not in self._ways and bool(self.runs[run].bridge.finish_views())
 
     def has_run(self, run: str) -> bool:
         """Return whether there is a run of that name."""

@@ -265,7 +265,11 @@ class Run:
         version, session = yield from way_to(self._enter, self.journal, moment, self.version)
         session.set_training({"speed": self.session.config.training.speed})  # the pace is not the run's
         if version is self.version:
-            self.bridge.replace_session(session)
+            begins = self.journal.beginning(moment.entry) is not self.journal.beginning(now.entry)
+            if begins or session.diverged:
+                self.bridge.replace_session(session)
+            else:
+                self.bridge.show_moment(session)
         else:
             views = asdict(self.bridge.views)
             self._take(version, version.commands.Bridge(session, views, self.bridge.run_id))
