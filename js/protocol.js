@@ -365,7 +365,7 @@
  * @property {{params: {}, result: Standing & Moved}} undo
  * @property {{params: {}, result: Standing & Moved}} redo
  * @property {{params: {}, result: Standing & Moved}} restore_finite
- * @property {{params: {entry?: number, step?: number}, result: Standing & Moved}} go_to
+ * @property {{params: {entry?: number, step?: number, in_passing?: boolean}, result: Standing & Moved}} go_to
  * @property {{params: {as: string, entry?: number, step?: number}, result: Standing & {run: string, entry: number}}} fork
  * @property {{params: {}, result: {}}} close_run
  * @property {{params: {}, result: {name: string, file: Uint8Array<ArrayBuffer>}}} save_run

@@ -464,7 +464,7 @@ def test_at_rest_a_grid_is_as_fine_as_its_cost_allows(
         assert json.loads(bridge.take_state())["grid"]["length"] == rest_size**2
 
 
-def test_a_moment_of_the_same_run_is_told_at_once_with_coarse_grids_and_then_with_finer_ones(
+def test_a_moment_in_passing_is_told_at_once_with_coarse_grids_and_then_with_finer_ones(
     bridge: OneRun, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     train_at_cost(bridge, monkeypatch, {"grid": SHARE / 30**2})
@@ -474,7 +474,7 @@ def test_a_moment_of_the_same_run_is_told_at_once_with_coarse_grids_and_then_wit
     run_id = json.loads(bridge.take_state())["run_id"]
     bridge.events()
     for entry, step in ((1, 1), (2, 2), (1, 0)):
-        call(bridge, "go_to", entry=entry, step=step)
+        call(bridge, "go_to", entry=entry, step=step, in_passing=True)
         [event] = bridge.events()  # the network and the samples are as they were
         coarse = json.loads(bridge.take_state())
         assert (event["type"], coarse["step"]) == ("config", step)
@@ -486,6 +486,8 @@ def test_a_moment_of_the_same_run_is_told_at_once_with_coarse_grids_and_then_wit
         fine = json.loads(bridge.take_state())
         assert (fine["grid"]["length"], fine["is_final"]) == (160**2, True)
         assert not bridge.host.finish_views("a")
+    call(bridge, "go_to", entry=1, step=2)
+    assert json.loads(bridge.take_state())["grid"]["length"] == 160**2
 
 
 def test_the_outputs_at_the_samples_are_those_that_predict_tells_in_fifty_states(bridge: OneRun) -> None:

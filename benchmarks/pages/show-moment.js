@@ -10,7 +10,7 @@ window.showMoment = async (entry, step) => {
     computed = performance.now() - start;
     stop();
   });
-  glassnet.request("go_to", { entry, step });
+  glassnet.request("go_to", { entry, step, in_passing: true }); // as the timeline does
   while (Number(shown.dataset.value) !== step)
     await new Promise((resolve) => {
       const watch = new MutationObserver(() => {

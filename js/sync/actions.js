@@ -101,7 +101,7 @@ function filmActions(asking, store) {
   let asked = null;
   const travel = createTravel(async (/** @type {Moment} */ [entry, step]) => {
     if (store.get().status === "training") asking.run("stop_training", {});
-    if (!(await asking.run("go_to", { entry, step }))) asked = null;
+    if (!(await asking.run("go_to", { entry, step, in_passing: true }))) asked = null;
   });
   store.subscribe(({ network }, previous) => {
     if (network !== previous.network && travel.wanted() === null) asked = null;

@@ -13,6 +13,7 @@ const SLICE_MS = 12;
 const KEYFRAME_MS = 1000; // between two keyframes, for a worker that dies
 const REPLAY_MS = 50; // of training between two, so that what is to be trained again on the way to a moment is short
 const RATE_WINDOW_MS = 1000;
+const REST_MS = 250; // after a moment was drawn: who drags or holds a key down is elsewhere by then
 const MAX_SLICE_STEPS = 10_000;
 
 export class Trainer {
@@ -25,6 +26,7 @@ export class Trainer {
   #allowedAt = 0;
   #stateWanted = true;
   #hasNews = false;
+  /** @type {ReturnType<typeof setTimeout>|0} */ #resting = 0;
   #keyframeAt = 0;
   #trainedMs = 0; // since then
   /** @type {{at: number, steps: number}[]} */ #marks = [];
@@ -75,6 +77,7 @@ export class Trainer {
 
   /** Stop for good: the run is gone, and has nothing more to tell. */
   quit() {
+    clearTimeout(this.#resting);
     this.#halt();
     this.#settle();
   }
@@ -93,14 +96,23 @@ export class Trainer {
   /** The page has drawn the last state and may be sent another. */
   allowState() {
     this.#stateWanted = true;
-    this.attempt(() => {
-      if (this.#hasNews || this.#hasFinerViews()) this.publish();
-    });
+    if (this.#hasNews) this.attempt(() => this.publish());
+    else this.#rest();
   }
 
-  /** Whether the views of a moment that was gone to can be finer than they were sent. */
-  #hasFinerViews() {
-    return !this.isTraining && this.#bridge.finishViews();
+  /** The page is to be sent another state, whether or not it has drawn the last: it goes elsewhere. */
+  passOn() {
+    this.#stateWanted = true;
+  }
+
+  /** Send what was seen in passing again with finer views, once nothing else is asked for. */
+  #rest() {
+    clearTimeout(this.#resting);
+    this.#resting = setTimeout(() => {
+      this.attempt(() => {
+        if (!this.isTraining && this.#bridge.finishViews()) this.publish();
+      });
+    }, REST_MS);
   }
 
   /** Send the state if the page waits for one; otherwise it will be sent when the page asks. */

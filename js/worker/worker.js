@@ -243,6 +243,7 @@ async function carryOut({ id, run, name, params, file }, answer) {
   if ("status" in result && trainer.isTraining) result.status = "training";
   answer({ type: "reply", id, ok: true, effect, result });
   if (effect === "closes") return;
+  if (name === "go_to") trainer.passOn();
   trainer.attempt(() => trainer.publish());
   looker.wake();
 }

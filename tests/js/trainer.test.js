@@ -99,7 +99,8 @@ test("edited code that fails at a state that the page waits for is told as a fai
   assert.equal(trainer.isTraining, false);
 });
 
-test("once the page has drawn a moment it gets finer views of it, if there are any and nothing trains", () => {
+test("once the page rests at a moment that was seen in passing, it gets finer views of it", ({ mock }) => {
+  mock.timers.enable({ apis: ["setTimeout"] });
   let hasFiner = true;
   posted.length = 0;
   const finishViews = () => {
@@ -111,13 +112,23 @@ test("once the page has drawn a moment it gets finer views of it, if there are a
     "a",
     /** @type {any} */ ({ takeState: () => ({ type: "state" }), finishViews }),
   );
+  const sent = () => posted.length;
   trainer.publish();
+  trainer.publish(); // another moment, before the page has drawn this one
+  assert.equal(sent(), 1);
+  trainer.passOn();
+  trainer.publish();
+  assert.equal(sent(), 2);
   trainer.allowState();
+  mock.timers.tick(200);
   trainer.allowState();
-  assert.deepEqual(
-    posted.map(({ type }) => type),
-    ["state", "state"],
-  );
+  mock.timers.tick(200);
+  assert.equal(sent(), 2);
+  mock.timers.tick(100);
+  assert.equal(sent(), 3);
+  trainer.allowState();
+  mock.timers.tick(1000);
+  assert.equal(sent(), 3); // there are none that are finer
 });
 
 /** A trainer of a run of which something fails. @param {Record<string, unknown>} fails */

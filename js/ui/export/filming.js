@@ -52,13 +52,11 @@ async function goTo({ request, getState, isDrawn }, [entry, step]) {
 }
 
 /**
- * Whether that is what a state has, with all that is seen of it: finer maps come later than the rest, and so does the
- * surface of the loss.
+ * Whether that is what a state has, with all that is seen of it: the surface of the loss comes later than the rest.
  * @param {AppState} state @param {number} run_id @param {Moment} moment
  */
 const isOf = ({ network, view, loss_surface }, run_id, [entry, step]) =>
   network.run_id === run_id &&
   network.entry === entry &&
   network.step === step &&
-  network.is_final &&
   (view.pose !== "loss" || loss_surface !== null);

@@ -54,15 +54,15 @@ class Bridge:
         self._remarks = RemarkWatch()
         self.refresh()
 
-    def show_moment(self, session: TrainingSession) -> None:
+    def show_moment(self, session: TrainingSession, *, in_passing: bool) -> None:
         """Show another moment of the same run: its state is all that a page needs to draw it.
 
-        The first one has views as coarse as while it trains; `finish_views` lets the next have finer ones.
+        In passing, that has views as coarse as while it trains, and `finish_views` lets the next have finer ones.
         """
         self.run_id = session.run_id = max(self.run_id + 1, session.run_id)
         self.session = session
         self.emit(config_event(session))
-        self._is_training = self._pace.is_final = False
+        self._is_training, self._pace.is_final = False, not in_passing
         self._loss_work = LossWork()
         self._remarks = RemarkWatch()
         self.refresh()

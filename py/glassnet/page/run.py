@@ -213,10 +213,12 @@ class Run:
         self.events.append(config_event(self.session))
 
     def go_to(self, params: Params) -> Way:
-        """Go to a moment of the past: after the entry `entry`, at `step` of its branch."""
-        mapping("go_to", params, ("entry", "step"))
-        moment = self.moment(params)
-        yield from self._go(moment, lambda: self.journal.go_to(moment))
+        """Go to a moment of the past: after the entry `entry`, at `step` of its branch; `in_passing` to others."""
+        mapping("go_to", params, ("entry", "step", "in_passing"))
+        moment, in_passing = self.moment(params), params.get("in_passing", False)
+        if not isinstance(in_passing, bool):
+            raise ConfigError("in_passing", "must be true or false", in_passing)
+        yield from self._go(moment, lambda: self.journal.go_to(moment), in_passing=in_passing)
 
     def restore_finite(self, params: Params) -> Way:
         """Bring a diverged run back to its last state with sound parameters."""
@@ -259,7 +261,7 @@ class Run:
             note()
             self.events.append(config_event(self.session))
 
-    def _go(self, moment: Moment, note: Callable[[], None]) -> Way:
+    def _go(self, moment: Moment, note: Callable[[], None], *, in_passing: bool = False) -> Way:
         """Go to a moment; `note` tells the journal. If anything is raised, the run is where it was."""
         now, was = self.now, self.session.snapshot()
         version, session = yield from way_to(self._enter, self.journal, moment, self.version)
@@ -269,7 +271,7 @@ class Run:
             if begins or session.diverged:
                 self.bridge.replace_session(session)
             else:
-                self.bridge.show_moment(session)
+                self.bridge.show_moment(session, in_passing=in_passing)
         else:
             views = asdict(self.bridge.views)
             self._take(version, version.commands.Bridge(session, views, self.bridge.run_id))
