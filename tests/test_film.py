@@ -179,6 +179,36 @@ def test_going_to_another_branch_is_undone_and_made_again() -> None:
     assert run.edits()["undo"] == "training settings"
 
 
+def test_a_branch_that_goes_on_after_another_began_is_another_branch_in_the_words_of_undo_and_redo() -> None:
+    run = branched()  # of entry 1, which has come to step 20; entry 3 begins before that
+    run.ask("go_to", entry=1, step=20)
+    assert run.edits()["undo"] == "going to another branch"
+    run.ask("go_to", entry=3)
+    assert run.edits()["undo"] == "training settings"
+    run.ask("go_to", entry=1, step=20)
+    run.ask("undo")
+    assert run.edits()["redo"] == "going to another branch"
+    run.ask("redo")
+    run.ask("undo")
+    assert run.session.step == 15
+
+
+def test_what_was_said_of_a_branch_is_undone_also_after_going_through_the_past() -> None:
+    run = branched()
+    first, last = 1, run.ask("go_to")["entry"]
+    run.ask("mark_branch", entry=2, name="steep")
+    run.ask("go_to", entry=first, step=0)
+    assert run.edits()["undo"] == "the name of a branch"
+    run.ask("go_to", entry=last, step=15)
+    assert run.ask("undo")["undo"] == "training settings"
+    assert run.journal.marks == {}
+    run.ask("go_to", entry=first, step=0)
+    assert run.edits()["redo"] == "the name of a branch"
+    run.ask("redo")
+    assert run.journal.marks[2].name == "steep"
+    assert run.session.step == 0
+
+
 @pytest.mark.parametrize(
     ("params", "field"),
     [

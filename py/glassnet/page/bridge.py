@@ -57,7 +57,7 @@ class Bridge:
     def show_moment(self, session: TrainingSession, *, in_passing: bool) -> None:
         """Show another moment of the same run: its state is all that a page needs to draw it.
 
-        In passing, that has views as coarse as while it trains, and `finish_views` lets the next have finer ones.
+        In passing, that has views as coarse as while it trains; `finish_views` lets the next have finer ones.
         """
         self.run_id = session.run_id = max(self.run_id + 1, session.run_id)
         self.session = session

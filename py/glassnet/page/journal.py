@@ -164,19 +164,19 @@ class Journal:
         if before is None or after is None:
             return None
         entry = self.entries[after.entry]
-        return entry.what if entry.parent == before.entry else ANOTHER_BRANCH
+        is_of_it = (
+            entry.parent == before.entry and before.step <= entry.step
+        )  # later steps are another future
+        return entry.what if is_of_it else ANOTHER_BRANCH
 
     def go_to(self, moment: Moment) -> None:
-        """Note that the run is at another moment, on its way or on another branch: then undo leads back.
-
-        Redo leads on to where it was, if that came later.
-        """
+        """Note that the run goes to a moment: undo leads back from another branch, redo to what was later."""
         if moment.entry == self.now.entry:  # undo and redo lead where they led
             self._amendable, self.now = None, moment
-        elif moment == self.undone():
-            self.undo()
-        elif moment == self.redone():
-            self.redo()
+        elif moment in (self.undone(), self.redone()):
+            self.undo() if moment == self.undone() else self.redo()
+            for turns in (self.back, self.forward):  # what was said of branches is no moment
+                turns.sort(key=lambda turn: isinstance(turn, Said))
         elif self._is_before(moment, self.now) or self._is_before(self.now, moment):
             self.place_at(moment)
         else:
@@ -189,9 +189,10 @@ class Journal:
         places = [place for place, entry in enumerate(path) if entry.id == moment.entry]
         later = path[places[0] + 1 :] if places else []
         ends = [Moment(entry.id, after.step) for entry, after in pairwise(later)]
-        self.forward = [*([self.now] if later else []), *ends[::-1]]
+        begun = [Moment(before.id, entry.step) for before, entry in pairwise(self.path(moment.entry))]
+        self.forward = [*([self.now] if later else []), *ends[::-1], *Said.among(self.forward)]
+        self.back = [*begun, *Said.among(self.back)]
         self._amendable, self.now = None, moment
-        self.back = [Moment(before.id, entry.step) for before, entry in pairwise(self.path(moment.entry))]
 
     def _is_before(self, moment: Moment, other: Moment) -> bool:
         """Return whether a moment of another entry is on the way to one."""

@@ -213,7 +213,7 @@ class Run:
         self.events.append(config_event(self.session))
 
     def go_to(self, params: Params) -> Way:
-        """Go to a moment of the past: after the entry `entry`, at `step` of its branch; `in_passing` to others."""
+        """Go to a moment of the past: after the entry `entry`, at `step` of it; `in_passing` to others."""
         mapping("go_to", params, ("entry", "step", "in_passing"))
         moment, in_passing = self.moment(params), params.get("in_passing", False)
         if not isinstance(in_passing, bool):

@@ -1,6 +1,6 @@
 """Where undo and redo lead: to a moment of the past, or back to what was said of its branches."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any, NamedTuple, TypeAlias
 
@@ -27,6 +27,11 @@ class Said:
 
     what: str  # is between it and what is said now, as undo says it
     marks: Mapping[int, Mark]
+
+    @staticmethod
+    def among(turns: Sequence["Turn"]) -> list["Turn"]:
+        """Return those turns that lead to no other moment."""
+        return [turn for turn in turns if isinstance(turn, Said)]
 
 
 Turn: TypeAlias = Moment | Said
