@@ -20,7 +20,7 @@ const BACKGROUNDS = [
   { name: "none", label: "None", description: "what lies under the picture shines through." },
 ];
 const THUMBNAIL = 116; // px wide
-const ALL = "Training pauses meanwhile, so that all of it is of one step. Videos are made one by one.";
+const ALL = "All but the video, which is of many steps: training pauses meanwhile, so that all is of one.";
 
 /**
  * @param {HTMLDialogElement} dialog
