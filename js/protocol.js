@@ -176,8 +176,7 @@
  * @property {boolean} distributions  of weights, activations and gradients
  * @property {number|null} unit  whose sum is written out; an index of all units, not an input
  * @property {[number, number]|null} space  two units whose activations span a plane
- * @property {[layer: number, units: number[]|null]|null} layer_space  the axes of a layer's space: up to three of its
- *   units, by their places in it; null: its main directions
+ * @property {SpaceRequest|null} layer_space
  * @property {[number, number]|null} point  the point of the plane, x1 and x2, that is shown instead of a sample
  * @property {[number, number]|null} probe  another point, whose outputs are told
  * @property {boolean} gradient  of the last step
@@ -568,6 +567,12 @@
 /** @typedef {{point: [number, number], outputs: (number|null)[]}} Probe  The outputs at a point; null: not finite. */
 
 /**
+ * @typedef {[layer: number, units: number[]|null, before?: [layer: number, units: number[]|null]|null]} SpaceRequest  The axes
+ *   of a layer's space: up to three of its units, by their places in it; null: its main directions. `before`: those of
+ *   another layer, which is told as well.
+ */
+
+/**
  * @typedef {object} HiddenSpace  Where two units take things: the activations of Views.space.
  * @property {Float32Array} samples  (2, n_train)
  * @property {Float32Array} grid  (2, size, size): row 0 is x2 = domain[0], column 0 is x1 = domain[0]
@@ -584,6 +589,7 @@
  * @property {Float32Array} outputs  (n_outputs, size, size), of the network
  * @property {Float32Array} planes  (n_next, 4): w · a + b of a unit of the next layer is normal · c + offset at the
  *   coordinates c, for activations that differ from the samples' mean along the axes alone
+ * @property {LayerSpace|null} before  the same of the other layer; null: not asked for
  */
 
 /**

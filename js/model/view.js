@@ -60,7 +60,8 @@ import { SPACE_WORDS } from "./space-words.js";
  * @property {"units"|"directions"|null} fold_axes  of it; null: units as long as there are no more than axes
  * @property {number[]|null} fold_units  along its axes, by their places in the layer; null: the first ones
  * @property {number} fold_next  unit of the next layer whose plane is shown, by its place there
- * @property {number} fold  how far the plane is on its way from flat, 0, to what the layer makes of it, 1
+ * @property {number} fold  how far the plane is on its way to what the layer makes of it, 1, from what the one before has, or
+ *   from flat, 0
  * @property {boolean} settings  the card with the settings is open
  * @property {boolean} more  those behind More are open
  * @property {string} search  what is looked for among them; empty: all are shown
