@@ -231,7 +231,7 @@ export class Content {
     const jumps = this.#placed === "" || matchMedia("(prefers-reduced-motion: reduce)").matches;
     this.#placed = key;
     const placement = placementOf(topology, { name: pose, layer, map: mapPlaceOf(topology, view), aspect });
-    this.#viewpoint.setRoom(size, margins);
+    this.#viewpoint.setRoom(size, margins, jumps);
     this.#viewpoint.go(pose, placement, look, jumps);
     this.#things.setPlaces(this.#viewpoint.from, this.#viewpoint.to);
     return true;

@@ -1,6 +1,7 @@
 """Stories of the shown point: typed, pressed, dragged, linked; and of what connections show."""
 
 import random
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -171,6 +172,41 @@ def test_a_press_on_a_tile_chooses_unit_and_point_and_a_drag_of_the_mark_moves_i
     mouse.up()
     expect_soon(lambda: "camera:" in at(glass))  # which elsewhere turns
     assert shown_point(glass) == dragged
+
+
+def test_a_press_near_a_sample_on_the_output_map_shows_the_sample_and_a_drag_leaves_it(
+    open_page: Open, site: str
+) -> None:
+    glass = open_scene(open_page, address=f"{site}#dataset=circular&hidden=2&pose=output")
+    mouse = glass.page.mouse
+    box = glass.page.locator("#room").bounding_box()
+    assert box
+    places = [
+        (box["x"] + box["width"] * across / 40, box["y"] + box["height"] * down / 40)
+        for down in range(12, 29, 2)
+        for across in range(8, 33)
+    ]
+
+    def shows_a_pressed_sample(place: tuple[float, float]) -> bool:
+        mouse.click(*place)
+        next_frame(glass.page)
+        return re.search(r"sample=\d*[2-9]", at(glass)) is not None
+
+    x, y = next(place for place in places if shows_a_pressed_sample(place))
+    expect_shown(glass, "Units show training sample")
+    cursor = "document.querySelector('#scene canvas').style.cursor"
+    marks = [(x + right, y + down) for right in range(-40, 41, 8) for down in range(-120, 121, 8)]
+
+    def is_on_the_mark(place: tuple[float, float]) -> bool:
+        mouse.move(*place)
+        next_frame(glass.page)
+        return bool(glass.page.evaluate(cursor) == "grab")
+
+    mark = next(place for place in marks if is_on_the_mark(place))
+    mouse.down()
+    mouse.move(mark[0] + 12, mark[1] + 8, steps=4)
+    mouse.up()
+    expect_shown(glass, "Units show the point")
 
 
 def test_the_map_at_the_side_takes_presses_and_drags_and_snaps_to_samples(open_page: Open, site: str) -> None:

@@ -27,6 +27,16 @@ COUNT_DRAW_CALLS = """() => {
     }
 }"""
 
+COUNT_DRAWN_FRAMES = """() => {
+    window.drawnFrames = 0;
+    let before = window.drawCalls;
+    requestAnimationFrame(function count() {
+        window.drawnFrames += Number(window.drawCalls > before);
+        before = window.drawCalls;
+        requestAnimationFrame(count);
+    });
+}"""
+
 # Programs asked for, and those whose uniforms three.js has asked for, which waits for the graphics process.
 COUNT_PROGRAMS = """
     window.programs = { linked: 0, taken: 0 };
@@ -126,6 +136,26 @@ def test_the_way_between_two_poses_takes_half_a_second_and_none_with_reduced_mot
     wait_for_rest(glass.page)
     glass.page.keyboard.press("1")
     expect_soon(lambda: looks_like(glass, diagram))
+
+
+def test_the_picture_goes_aside_for_a_card_by_and_by_and_at_once_with_reduced_motion(open_page: Open) -> None:
+    glass, calm = open_page(), open_scene(open_page)
+    glass.expect_ready()
+    glass.page.evaluate(COUNT_DRAW_CALLS)
+    frames = []
+    for page in (glass, calm):
+        page.request("step")
+        wait_for_rest(page.page)
+        page.page.evaluate(COUNT_DRAWN_FRAMES)
+        before = picture(page)
+        page.page.locator("#settings > summary").click()
+        page.page.mouse.move(2, 2)
+        expect_soon(lambda page=page, before=before: not looks_like(page, before))
+        wait_for_rest(page.page)
+        frames.append(page.page.evaluate("drawnFrames"))
+        expect(page.button("Add a unit to hidden layer 1")).to_be_attached()
+    assert frames[0] > frames[1] + 3
+    expect_soon(lambda: looks_like(calm, picture(glass)))
 
 
 def test_a_double_click_turns_a_pane_to_the_viewer_and_arrow_keys_go_on(open_page: Open) -> None:

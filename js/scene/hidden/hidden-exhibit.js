@@ -105,7 +105,7 @@ export class HiddenExhibit {
   resize(cover) {
     this.#cover = cover;
     if (this.#state === null) return;
-    this.#look(this.#state, true);
+    this.#look(this.#state, true, prefersJumps());
     this.arrange();
   }
 
@@ -178,8 +178,7 @@ export class HiddenExhibit {
 
   /** Go to other axes by a straight way, from where everything is. @param {Folded} before @param {Folded} folded */
   #depart(before, folded) {
-    const jumps = matchMedia("(prefers-reduced-motion: reduce)").matches;
-    if (jumps || before.size !== folded.size) this.#before = null;
+    if (prefersJumps() || before.size !== folded.size) this.#before = null;
     else if (before.name !== folded.name) {
       this.#before = this.#places;
       this.#since = null;
@@ -204,13 +203,13 @@ export class HiddenExhibit {
     this.#pane.fade(eased((this.#fold - PANE_FROM) / (1 - PANE_FROM)) * isThere);
   }
 
-  /** @param {AppState} state @param {boolean} isNew  on the stage, or of another size */
-  #look({ view }, isNew) {
+  /** @param {AppState} state @param {boolean} isNew  on the stage, or of another size @param {boolean} [jumps]  to the room */
+  #look({ view }, isNew, jumps = true) {
     const { size } = this.#stage;
     const look = this.#viewpoint.lookFor(view);
     if (!isNew) this.#viewpoint.turnTo(look);
     else if (size.width > 0 && size.height > 0) {
-      this.#viewpoint.setRoom(size, cubeMargins(size, this.#cover));
+      this.#viewpoint.setRoom(size, cubeMargins(size, this.#cover), jumps);
       this.#viewpoint.goTo(view.pose, CORNERS, look);
     }
   }
@@ -235,6 +234,8 @@ export class HiddenExhibit {
     return this.#fold > 0 && this.#fold < 1 ? `interpolated between ${from} and ${name}` : "";
   }
 }
+
+const prefersJumps = () => matchMedia("(prefers-reduced-motion: reduce)").matches;
 
 /** Whether it is what is asked for. @param {LayerSpace} space @param {AppState} state */
 function isOf(space, { view, topology, dataset }) {
