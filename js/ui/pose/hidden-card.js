@@ -68,8 +68,8 @@ export function createHiddenCard({ onView }) {
   const element = make(
     "div",
     { class: "pose-card__fields" },
+    fold.element, // first: the others come and go with the layer, and it stays where it is dragged
     ...[layer, axes, ...units, next].map((field) => field.element),
-    fold.element,
   );
   const choices = rememberChoices();
   return {
@@ -87,7 +87,7 @@ export function createHiddenCard({ onView }) {
       }
       next.element.hidden = ofNext.length < 2;
       next.render(ofNext, shown.next === null ? null : String(shown.next));
-      fold.render(placeOnWay(view, topology), foldText(shown, topology));
+      fold.render(placeOnWay(view, topology), foldText(shown, topology), shown.fold > 0 && shown.fold < 1);
     },
   };
 }
@@ -98,7 +98,7 @@ function foldText({ layer, fold, before }, topology) {
   if (fold === 0) return "flat";
   if (fold === 1) return `as ${name} has it`;
   const from = before === null ? "flat" : layerName(before, topology);
-  return `${from} → ${name}: ${Math.round(fold * 100)} %, interpolated`;
+  return `${from} → ${name}: ${Math.round(fold * 100)} %`;
 }
 
 /** The slider, and the button that moves it. @param {(at: number) => void} onGo */
@@ -121,11 +121,15 @@ function createFold(onGo) {
   });
   return {
     element: make("div", { class: "pose-card__fold" }, field.element, button, about),
-    /** @param {{at: number, end: number}} place @param {string} text */
-    render(place, text) {
+    /** @param {{at: number, end: number}} place @param {string} text @param {boolean} isBetween  as the caption says, too */
+    render(place, text, isBetween) {
       play.take(place);
       updateText(told, text);
-      slider.render(Math.round(place.at * STEPS), place.end * STEPS, text);
+      slider.render(
+        Math.round(place.at * STEPS),
+        place.end * STEPS,
+        isBetween ? `${text}, interpolated` : text,
+      );
     },
   };
 }
