@@ -110,6 +110,16 @@ def test_looking_leaves_the_run_its_random_numbers_and_its_past_as_they_were(
     assert glass.losses(30) == twin.losses(30)  # four epochs: the order of the samples, too
 
 
+def test_going_from_station_to_station_tells_no_state_again(glass: Glass) -> None:
+    glass.page.evaluate("window.states = 0; glassnet.on('state', () => (states += 1))")
+    for _ in range(3):
+        glass.page.keyboard.press("ArrowRight")
+        expect_answered(glass)
+    expect_at(glass, "forward, hidden 2, z, mean of 8")
+    glass.request("record_step")  # its answer comes after all that was told
+    assert glass.page.evaluate("states") == 0
+
+
 def test_enter_makes_the_step_and_the_last_station_was_what_it_makes(glass: Glass) -> None:
     glass.page.keyboard.press("End")
     expect(card(glass)).to_contain_text("new = old + change")

@@ -88,8 +88,8 @@ export class NumberBlock {
     const content = explained
       ? makeSumTable(explained, topology)
       : make("p", { class: "step__missing" }, missing ?? "");
+    this.#sum.scrollTop = 0; // before its content is new, or that would be laid out twice
     this.#sum.replaceChildren(content);
-    this.#sum.scrollTop = 0;
     updateText(this.#note, [explained?.note, opened.record.left_out].filter(Boolean).join(" "));
     updateText(this.#place, file === null ? "" : `${file}, line ${line}`);
     this.#known.replaceChildren(
