@@ -403,7 +403,7 @@ def wrong_names(run: OneRun) -> list[tuple[str, int | None]]:
 
 
 class TestWhatIsWrongBesides:
-    """A change made on purpose hides no mistake that comes later in the step, and accuses nothing after it."""
+    """A change made on purpose hides no later mistake, and accuses nothing after it."""
 
     def test_after_another_activation_a_later_mistake_is_found(self) -> None:
         run = make_run(network={**SMALL, "activations": "leaky_relu"})

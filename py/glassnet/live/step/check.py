@@ -246,7 +246,8 @@ class _Judge:
     def _stepped(self, entry: Any, memory: Mapping[str, Array]) -> Any:
         """Return the original optimizer after a step from such a memory; None if it has another one."""
         record, update = self._record, self._record.update
-        assert update is not None and record.gradient is not None
+        assert update is not None
+        assert record.gradient is not None
         options = {name: update.constants[name] for name in entry.options if name in update.constants}
         theirs = entry(record.before.copy(), learning_rate=update.learning_rate, **options)
         if set(theirs.memory) != set(memory):
@@ -258,7 +259,7 @@ class _Judge:
         return theirs
 
     def _memory_for(self, entry: Any) -> dict[str, Array]:
-        """Return from which memory the original would come to the recorded one, so that its change is by that.
+        """Return from which memory the original comes to the recorded one, so that its change is by that.
 
         What it remembers is a line in what it has remembered, so that two of its points tell.
         """
