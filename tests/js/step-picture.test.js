@@ -4,7 +4,7 @@ import { atStation, openStep, stationOfWord } from "../../js/model/opened-step.j
 import { shownIn, stepOutputs, stepPicture, touchedIn } from "../../js/model/step-picture.js";
 import { stepCaption, stepNouns, stepNumber, stepRemark } from "../../js/scene/overlay/step-text.js";
 import { drawnOf } from "../../js/scene/plan/step-drawing.js";
-import { numbersOnUnits } from "../../js/scene/plan/step-numbers.js";
+import { explainedUnit, numbersOnUnits } from "../../js/scene/plan/step-numbers.js";
 import { recordOf } from "./step-record.js";
 import { topologyOf } from "./topology.js";
 
@@ -259,7 +259,7 @@ test("the path of a chosen sample leads from the output back over what carries m
   assert.equal(path("backward.1.d_z", null), null);
   assert.equal(path("update.change", 17), null, "a change is no sample's");
   assert.equal(drawnOf(at("loss.loss", 3)).drawing?.path?.length, 9);
-  assert.match(stepCaption(at("loss.loss", 3)) ?? "", /fades\.$/);
+  assert.match(stepCaption(at("loss.loss", 3)) ?? "", /is full; its path stands out\.$/);
 });
 
 test("at the loss the chosen sample's stem and mark stand out from those of the batch", () => {
@@ -273,4 +273,15 @@ test("poses without its numbers say what they have of the step, and where the nu
   assert.match(stepRemark(at("loss.loss"), "loss"), /^The opened step begins at the ball/);
   assert.match(stepRemark(at("update.change"), "loss"), /from the ball 1\.688/);
   assert.equal(stepRemark({ opened: null, topology: TOPOLOGY }, "loss"), "");
+});
+
+test("the unit whose number is explained is told, of a weight the one that it enters", () => {
+  const unit = (/** @type {string} */ word, /** @type {any} */ selection) => {
+    const state = at(word);
+    return explainedUnit({ ...state, view: { ...state.view, selection } });
+  };
+  assert.equal(unit("forward.1.z", null), 2);
+  assert.equal(unit("forward.1.z", { kind: "unit", unit: 3 }), 3);
+  assert.equal(unit("backward.1.d_weights", { kind: "parameter", parameter: 2 }), 3);
+  assert.equal(unit("loss.mean", null), null);
 });

@@ -76,9 +76,8 @@ export function stepCaption(state) {
     nouns.unit === null ? "No tile has a gradient yet" : `A tile is ${nouns.unit}, ${upTo(unitScales)}`;
   const curves =
     nouns.curveScales === "" ? "the curves are still clear" : `a curve is ${nouns.curve}, ${upTo(scales)}`;
-  const path =
-    shown.picture.path === null ? "" : " What is less than half of the strongest into its unit fades.";
-  return `${tiles}; ${curves}. The largest of a layer is full.${path}`;
+  const path = shown.picture.path === null ? "" : "; its path stands out"; // short, or the line would break
+  return `${tiles}; ${curves}. The largest of a layer is full${path}.`;
 }
 
 /**
