@@ -86,7 +86,7 @@ export function stepCaption(state) {
  */
 export function stepRemark({ opened, topology }, stands) {
   if (shownOf({ opened, topology }) === null || opened === null) return "";
-  const numbers = "Its numbers stand in Diagram, Space, Maps and Output.";
+  const numbers = "Its numbers stand in Diagram, Space, Maps, Output and Pane.";
   if (stands === "hidden") return `Of the opened step, the samples of its batch are lit. ${numbers}`;
   if (!isComputed(opened, "change")) return `The opened step begins at the ball. ${numbers}`;
   const way = Math.sqrt(opened.record.arrays.change.reduce((sum, each) => sum + each * each, 0));

@@ -232,7 +232,7 @@ function planNumbers(plan, isBehind) {
     const room = Math.min(...units.map(({ width }) => width)) * NUMBER_SHARE;
     const px = Math.round(Math.max(Math.min(room, MAX_PX, MIN_PX / (widest * FILLED)), MIN_PX));
     return units
-      .filter(({ label, width, isExplained }) => isExplained || measure(label) < width * OVERFLOW)
+      .filter(({ label, width, isExplained }) => isExplained || isMap || measure(label) < width * OVERFLOW)
       .toSorted((one, other) => Number(other.isExplained) - Number(one.isExplained)) // it comes before its neighbours
       .map(({ label, at }) => ({ ...label, px, ...at }))
       .filter((label) => isMap || !isBehind(label));
