@@ -255,7 +255,7 @@ export class WorkerClient {
   }
 
   /** The worker has died or hangs: start another where the runs were. @param {string} [reason]  if it was the code */
-  #lost(reason = "It has brought Python down twice.") {
+  #lost(reason = "Python stopped twice while it ran.") {
     const isEarly = performance.now() - this.#readyAt <= HEALTHY_MS;
     this.#restarts = isEarly ? this.#restarts + 1 : 1;
     const isEditing = Object.values(this.#runs).some(({ edit }) => edit !== null);

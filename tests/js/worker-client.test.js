@@ -233,7 +233,7 @@ test("an edit with which Python dies again and again is left out", () => {
   workers[1].say(topology(3), here([2, 10], true), READY);
   die(workers[1]);
   assert.deepEqual(workers[2].sent[0].runs[0].failed, { keeps: false });
-  assert.match(page.events.at(-1).error.message, /brought Python down/);
+  assert.match(page.events.at(-1).error.message, /Python stopped twice/);
 });
 
 test("a refused edit whose code has run leaves the run, its past and commands behind it where they were", async () => {
@@ -475,7 +475,7 @@ test("an edit in whose trial a worker dies is tried once more, and only then ref
   die(workers[1]);
   const error = await asked;
   assert.equal(error?.code, "code");
-  assert.match(error?.message, /brought Python down twice/);
+  assert.match(error?.message, /Python stopped twice/);
   workers[2].say(topology(3), READY);
   assert.deepEqual(workers[2].names(), []);
 });
