@@ -176,8 +176,7 @@
  * @property {boolean} distributions  of weights, activations and gradients
  * @property {number|null} unit  whose sum is written out; an index of all units, not an input
  * @property {[number, number]|null} space  two units whose activations span a plane
- * @property {[layer: number, units: number[]|null]|null} layer_space  the axes of a layer's space: up to three of its
- *   units, by their places in it; null: its main directions
+ * @property {SpaceRequest|null} layer_space
  * @property {[number, number]|null} point  the point of the plane, x1 and x2, that is shown instead of a sample
  * @property {[number, number]|null} probe  another point, whose outputs are told
  * @property {boolean} gradient  of the last step
@@ -239,8 +238,10 @@
  */
 
 /**
- * @typedef {object} WrongStation  The first where the numbers are not those that they should be.
+ * @typedef {object} WrongStation  Where the numbers are not those that they should be, by those that enter it: what only
+ *   follows from an earlier one is right.
  * @property {number} station  its place among the stations
+ * @property {number} first  the station where the same is wrong first: the same line runs in every layer
  * @property {"the original code"|"central differences"|"the chain rule"} compared_with
  * @property {string} message  a sentence
  * @property {number|null} unit  where the difference is largest, in the station's layer
@@ -286,7 +287,8 @@
  * @property {number} n_steps  that the optimizer has counted, this one included; 0: it does not count
  * @property {StepArrays} arrays
  * @property {Station[]} stations
- * @property {WrongStation|null} wrong  null: none, or the code is as it came
+ * @property {WrongStation|null} wrong  the first; null: none, or the code is as it came
+ * @property {WrongStation[]} all_wrong  in order
  */
 
 /** @typedef {{label: string, factors: number[], value: number|null}} Term  the product of its factors; label: "unit 3", "bias", "sample 17" */
@@ -569,6 +571,12 @@
 /** @typedef {{point: [number, number], outputs: (number|null)[]}} Probe  The outputs at a point; null: not finite. */
 
 /**
+ * @typedef {[layer: number, units: number[]|null, before?: [layer: number, units: number[]|null]|null]} SpaceRequest  The axes
+ *   of a layer's space: up to three of its units, by their places in it; null: its main directions. `before`: those of
+ *   another layer, which is told as well.
+ */
+
+/**
  * @typedef {object} HiddenSpace  Where two units take things: the activations of Views.space.
  * @property {Float32Array} samples  (2, n_train)
  * @property {Float32Array} grid  (2, size, size): row 0 is x2 = domain[0], column 0 is x1 = domain[0]
@@ -585,6 +593,7 @@
  * @property {Float32Array} outputs  (n_outputs, size, size), of the network
  * @property {Float32Array} planes  (n_next, 4): w · a + b of a unit of the next layer is normal · c + offset at the
  *   coordinates c, for activations that differ from the samples' mean along the axes alone
+ * @property {LayerSpace|null} before  the same of the other layer; null: not asked for
  */
 
 /**

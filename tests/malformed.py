@@ -75,7 +75,16 @@ OWN: dict[str, dict[str, list[Any]]] = {
         "sample": [-1, 10**6, 0.5, True],
         "unit": [-1, 0, 10**6, True],
         "space": [[0], [0, -1], [0, 10**6], [True, 0], 3],
-        "layer_space": [[0], [9, None], [1, []], [1, [0, 0]], [1, [99]], [1.5, None]],
+        "layer_space": [
+            [0],
+            [9, None],
+            [1, []],
+            [1, [0, 0]],
+            [1, [99]],
+            [1.5, None],
+            [1, None, 0],
+            [1, None, [9, None]],
+        ],
         "loss_surface": [
             {"size": 12},
             {"size": 41.0},

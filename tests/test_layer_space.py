@@ -9,7 +9,13 @@ import pytest
 
 from glassnet import TrainingSession
 from glassnet.checks import ConfigError
-from glassnet.page.layer_space import LayerSpace, checked_layer_space, layer_space, main_directions
+from glassnet.page.layer_space import (
+    LayerSpace,
+    checked_layer_space,
+    layer_space,
+    layer_space_there,
+    main_directions,
+)
 from glassnet.page.observe import plane
 from tests.one_run import OneRun
 
@@ -119,7 +125,11 @@ def test_what_is_not_finite_breaks_nothing() -> None:
 
 
 @pytest.mark.parametrize(
-    "bad", [3, [1], [3, None], [1, []], [1, [0, 0]], [1, [8]], [1, [0, 1, 2, 3]], {"layer": 1}]
+    "bad",
+    [
+        *(3, [1], [3, None], [1, []], [1, [0, 0]], [1, [8]], [1, [0, 1, 2, 3]], {"layer": 1}),
+        *([1, None, 0], [1, None, [3, None]], [2, None, [1, None, [0, None]]]),
+    ],
 )
 def test_axes_that_there_are_not_are_refused(bad: object) -> None:
     with pytest.raises(ConfigError) as refusal:
@@ -129,8 +139,23 @@ def test_axes_that_there_are_not_are_refused(bad: object) -> None:
 
 def test_the_page_is_told_of_it_when_it_asks() -> None:
     run = OneRun()
-    assert run.ask("set_views", layer_space=[1, [0, 2, 1]])["layer_space"] == [1, [0, 2, 1]]
+    assert run.ask("set_views", layer_space=[1, [0, 2, 1]])["layer_space"] == [1, [0, 2, 1], None]
     space = json.loads(run.take_state())["layer_space"]
     assert (space["layer"], space["units"], space["grid"]["length"]) == (1, [0, 2, 1], 3 * 41 * 41)
+    assert space["before"] is None
     run.ask("create_network", layer_sizes=[2, 2, 1])
     assert run.bridge.views.layer_space is None
+
+
+def test_the_layer_before_is_told_in_its_own_axes_at_the_same_step() -> None:
+    session = trained([2, 5, 3, 1])
+    both = layer_space(session, LayerSpace(2, (0, 1), LayerSpace(1, None)), SIZE)
+    alone = layer_space(session, LayerSpace(1, None), SIZE)
+    assert both["before"].keys() == alone.keys()
+    for name in ("train", "test", "grid"):
+        np.testing.assert_array_equal(both["before"][name], alone[name])
+
+
+def test_the_layer_before_is_let_go_with_another_network() -> None:
+    space = checked_layer_space("layer_space", [2, None, [1, [4]]], trained([2, 5, 3, 1]))
+    assert layer_space_there(space, trained([2, 3, 3, 1])) == LayerSpace(2, None)

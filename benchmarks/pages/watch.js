@@ -1,9 +1,21 @@
 /**
  * Runs before the site's own scripts and counts what it does: `window.watch` has the start-up stages
- * in ms since navigation, animation frames, draw calls and bytes uploaded to the graphics card, and
- * `isFrozen`, which keeps every animation frame waiting: nothing is drawn and no state is asked for.
+ * in ms since navigation, animation frames, those in which the scene is drawn, the most draw calls in one,
+ * draw calls and bytes uploaded to the graphics card; `isFrozen`, which keeps every animation frame waiting:
+ * nothing is drawn and no state is asked for; and `isBlind`, with which draw calls are counted and left out.
  */
-window.watch = { stages: {}, frames: 0, draws: 0, uploaded: 0, states: 0, stateBytes: 0, isFrozen: false };
+window.watch = {
+  stages: {},
+  frames: 0,
+  drawnFrames: 0,
+  mostDraws: 0,
+  draws: 0,
+  uploaded: 0,
+  states: 0,
+  stateBytes: 0,
+  isFrozen: false,
+  isBlind: false,
+};
 
 (() => {
   const { watch } = window;
@@ -35,8 +47,13 @@ window.watch = { stages: {}, frames: 0, draws: 0, uploaded: 0, states: 0, stateB
       if (watch.isFrozen) requestFrame(run);
       else callback(now);
     });
+  let drawsBefore = 0;
   requestFrame(function count() {
+    const draws = watch.draws - drawsBefore; // since the frame before
+    drawsBefore = watch.draws;
     watch.frames += 1;
+    watch.drawnFrames += Number(draws > 0);
+    watch.mostDraws = Math.max(watch.mostDraws, draws);
     requestFrame(count);
   });
 
@@ -47,7 +64,7 @@ window.watch = { stages: {}, frames: 0, draws: 0, uploaded: 0, states: 0, stateB
     gl[name] = function (...values) {
       watch.draws += 1;
       note("scene");
-      return draw.apply(this, values);
+      if (!watch.isBlind) draw.apply(this, values);
     };
   }
   // bufferData(target, data, …) and bufferSubData(target, offset, data, first, length): of a part, its bytes.

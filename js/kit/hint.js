@@ -1,8 +1,8 @@
 /**
  * One-sentence descriptions. A hint is an element that the described control names in
- * aria-describedby; it shows itself in the top layer while the control is hovered, has keyboard
- * focus or is pressed for long. On touch screens style.css lays the hints of fields out in the
- * page instead, so that nothing needs to be opened.
+ * aria-describedby; it shows itself in the top layer while a pointer that has moved there is over the
+ * control, while that has keyboard focus or is pressed for long. On touch screens style.css lays the
+ * hints of fields out in the page instead, so that nothing needs to be opened.
  */
 
 import { make } from "./dom.js";
@@ -92,10 +92,14 @@ function showOnInteraction(target, hint, side) {
  */
 function hoverListeners(later, show, hide) {
   return (node) => {
-    node.addEventListener("pointerenter", (event) => {
-      if (event.pointerType === "mouse") later(show, HOVER_DELAY);
+    let hasMoved = false; // over it: browsers tell of an element that has come under a pointer at rest, too
+    node.addEventListener("pointermove", (event) => {
+      if (hasMoved || event.pointerType !== "mouse") return;
+      hasMoved = true;
+      later(show, HOVER_DELAY);
     });
     node.addEventListener("pointerleave", (event) => {
+      hasMoved = false;
       later(hide, event.pointerType === "mouse" ? LEAVE_DELAY : READ_DELAY);
     });
   };

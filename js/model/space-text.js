@@ -6,9 +6,8 @@ import { valueAt } from "./value-at.js";
 
 /** @import {LayerSpace, TopologyEvent} from "../protocol.js" */
 /** @import {SpaceChoice} from "./layer-space.js" */
-/** @import {OwnSettings} from "./view.js" */
 
-/** @typedef {{view: SpaceChoice & Pick<OwnSettings, "fold">, topology: TopologyEvent, layer_space: LayerSpace|null}} Seen */
+/** @typedef {{view: SpaceChoice, topology: TopologyEvent, layer_space: LayerSpace|null}} Seen */
 
 const NO_SUM = "w · h + b = 0".replaceAll(" ", "\u00a0"); // in one line
 const ORDINALS = ["1st", "2nd", "3rd"];
@@ -19,6 +18,10 @@ export function layerInWords(layer, { layer_sizes, activations }) {
   const { name } = valueAt(layerTitles(layer_sizes, activations), layer);
   return layer === layer_sizes.length - 1 ? "the output layer" : name.replace("Hidden", "hidden layer");
 }
+
+/** @param {number|null} before  null: no layer @param {TopologyEvent} topology */
+const beforeInWords = (before, topology) =>
+  before === null ? "the flat plane" : `what ${layerInWords(before, topology)} has`;
 
 /** What stands along each axis. @param {LayerSpace} space @param {TopologyEvent} topology @returns {string[]} */
 export function axisNames({ layer, units, shares }, topology) {
@@ -32,12 +35,11 @@ export function axisNames({ layer, units, shares }, topology) {
 /** @param {Seen} seen */
 export function spaceCaption(seen) {
   const { view, topology } = seen;
-  const { layer } = shownSpace(view, topology);
-  const { fold } = view;
+  const { layer, fold, before } = shownSpace(view, topology);
   const name = layerInWords(layer, topology);
   if (fold === 0) return `The plane of x₁ and x₂, flat: as it is before ${name}. ${cutText(seen)}`;
   if (fold < 1)
-    return `Interpolated: ${percent(fold)} of the way from the flat plane to what ${name} makes of it.`;
+    return `Interpolated: ${percent(fold)} of the way from ${beforeInWords(before, topology)} to what ${name} makes of it.`;
   const verb = layer === 0 ? "have it" : "folds it";
   return `The plane of x₁ and x₂ as ${name} ${verb}, ${axesText(seen)}. ${paneText(seen)}`.trim();
 }

@@ -31,7 +31,7 @@ export const SPACE_WORDS = {
   },
   fold: {
     examples: ["fold:0.5"],
-    note: "how far the plane is folded in it",
+    note: "how far the plane is on its way to it from the layer before, or from flat",
     read: (argument) => (SHARE.test(argument) ? { fold: Number(argument) } : null),
     write: ({ fold }) => (fold === undefined ? null : String(Number(fold.toFixed(2)))),
   },

@@ -60,12 +60,14 @@ import { SPACE_WORDS } from "./space-words.js";
  * @property {"units"|"directions"|null} fold_axes  of it; null: units as long as there are no more than axes
  * @property {number[]|null} fold_units  along its axes, by their places in the layer; null: the first ones
  * @property {number} fold_next  unit of the next layer whose plane is shown, by its place there
- * @property {number} fold  how far the plane is on its way from flat, 0, to what the layer makes of it, 1
+ * @property {number} fold  how far the plane is on its way to what the layer makes of it, 1, from what the one before has, or
+ *   from flat, 0
  * @property {boolean} settings  the card with the settings is open
  * @property {boolean} more  those behind More are open
  * @property {string} search  what is looked for among them; empty: all are shown
  * @property {boolean} log_scale  of the loss
  * @property {Selection|null} selection  what was chosen: every open view marks it
+ * @property {boolean} hunt  a mistake is in the code for the user to find, who has had no hint yet: nothing says where
  * @property {number} walk_seconds  that each phase of an opened step takes when it is walked through
  * @property {Touched|null} touched  what the line of code at the caret computes with
  * @property {Selection|null} hovered  what the pointer is on: every open view marks it more lightly
@@ -114,6 +116,7 @@ export const FIRST_VIEW = {
   hovered: null,
   touched: null,
   probe: null,
+  hunt: false,
   walk_seconds: 2,
   exports: false,
 };

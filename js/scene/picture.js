@@ -222,7 +222,7 @@ export class Picture {
     return current === network ? network : null;
   }
 
-  /** A press chooses what it is on, and on a tile or a map the point of the plane as well. @param {Pixel} pixel @param {number} reach */
+  /** A press chooses what it is on, and on a tile or a map the point of the plane or a sample. @param {Pixel} pixel @param {number} reach */
   #onPress = (pixel, reach) => {
     const network = this.#network;
     if (network === null) return;
@@ -232,7 +232,10 @@ export class Picture {
     const { pointing } = network;
     const unit = selection?.kind === "unit" ? selection.unit : null;
     const target = unit ?? (pointing.isOnMap(pixel) ? "map" : null);
-    if (target !== null) this.#showPoint(pointing.pointAt(pixel, target));
+    if (target === null) return;
+    const sample = pointing.sampleAt(pixel, target, reach);
+    if (sample === null) this.#showPoint(pointing.pointAt(pixel, target));
+    else this.#options.onView({ sample });
   };
 
   /** @param {Pixel} pixel @param {number} reach */
@@ -284,5 +287,6 @@ export class Picture {
     this.#exhibits.resize(cover);
     this.#card.resize(cover);
     if (this.#shown !== null) this.#stage.draw(this.#viewpoint.camera); // at once: a resized canvas is blank
+    if (!this.#viewpoint.isAtRest) this.#scheduler.request(); // on the way to another room
   };
 }

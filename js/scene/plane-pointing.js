@@ -1,11 +1,12 @@
 /**
- * Where the pointer is on the plane, whichever tile or map it is on, and where the marks of the shown point are. It knows
- * the newest state and how it is seen.
+ * Where the pointer is on the plane, whichever tile or map it is on, at which sample of the map, and where the marks of
+ * the shown point are. It knows the newest state and how it is seen.
  */
 
-import { placeOf, pointWithin } from "../model/shown-point.js";
+import { countOf, placeOf, pointWithin } from "../model/shown-point.js";
 import { isInside } from "./plan/picking.js";
 import { mapRelief, placeUnder, spotOn, tileRelief, valueAtPlace } from "./plan/relief-shape.js";
+import { makeStems } from "./plan/stems.js";
 
 /** @import {Point as PlanePoint} from "../model/shown-point.js" */
 /** @import {AppState} from "../model/state.js" */
@@ -50,6 +51,30 @@ export class PlanePointing {
     const [x, y] = placeUnder(relief, pixel, this.#viewpoint.sight);
     const along = (/** @type {number} */ share) => low + ((share + 1) / 2) * (high - low);
     return pointWithin([along(x), along(y)], domain);
+  }
+
+  /**
+   * The training sample that is seen at a pixel of the output map, where it stands at the height of its target.
+   * @param {Pixel} pixel
+   * @param {Target} target
+   * @param {number} reach  CSS px
+   * @returns {number|null}
+   */
+  sampleAt(pixel, target, reach) {
+    const relief = this.#isMap(target) ? this.#reliefOf(target) : null;
+    if (this.#state === null || relief === null) return null;
+    const { dataset } = this.#state;
+    const stems = makeStems(dataset);
+    let best = null;
+    let least = reach;
+    for (let sample = 0; sample < countOf(dataset); sample++) {
+      const [right = 0, up = 0] = stems.place.subarray(sample * 2, sample * 2 + 2);
+      const level = this.#mapLevelOf(Number(stems.target[sample]));
+      const at = this.#viewpoint.project(spotOn(relief, [2 * right - 1, 2 * up - 1], level));
+      const away = Math.hypot(at.x - pixel.x, at.y - pixel.y);
+      if (away <= least) [best, least] = [sample, away];
+    }
+    return best;
   }
 
   /** Whether a pixel is on the map that stands beside several outputs. @param {Pixel} pixel */

@@ -1,12 +1,13 @@
 /**
  * Where everything is at the moment and from where it is seen: on the way from one pose to another, or turned by the
- * viewer. Whatever moves, the eye fits to it.
+ * viewer, or on the way from one room to another. Whatever moves, the eye fits to it.
  */
 
 import { Matrix4, PerspectiveCamera, Vector3 } from "three";
 import { fitEye, lineOfSight, projection } from "./plan/fit.js";
 import { approached, eased, homeLook, isSameLook, lookOf, mixLooks } from "./plan/look.js";
 import { cornersOf, mixPlacements } from "./plan/placement.js";
+import { approachedMargins, areSameMargins } from "./plan/room.js";
 import { HEIGHT } from "./plan/stems.js";
 
 /** @import {PoseName} from "../model/poses.js" */
@@ -50,6 +51,8 @@ export class Viewpoint {
   #size = { width: 1, height: 1 };
   /** @type {Margins} */
   #margins = { top: 0, right: 0, bottom: 0, left: 0 };
+  /** That there are to be. */
+  #nextMargins = this.#margins;
   /** Between which all of what stands in the network's place is seen; null: the network stands. @type {Point[]|null} */
   #points = null;
   /** @type {Eye|null} */
@@ -105,7 +108,8 @@ export class Viewpoint {
   }
 
   get isAtRest() {
-    return this.#share === 1 && isSameLook(this.#look, this.#target);
+    const hasRoom = areSameMargins(this.#margins, this.#nextMargins);
+    return this.#share === 1 && hasRoom && isSameLook(this.#look, this.#target);
   }
 
   /** How far what is highest on the output map rises from it, in halves of its side. */
@@ -113,10 +117,17 @@ export class Viewpoint {
     return HEIGHT * this.reliefShare;
   }
 
-  /** @param {Size} size @param {Margins} margins */
-  setRoom(size, margins) {
-    this.#size = size;
-    this.#margins = margins;
+  /**
+   * Fit to other margins: by and by in a window that stays as large as it is, or at once.
+   * @param {Size} size
+   * @param {Margins} margins
+   * @param {boolean} jumps
+   */
+  setRoom(size, margins, jumps) {
+    const isOther = size.width !== this.#size.width || size.height !== this.#size.height;
+    this.#size = { ...size };
+    this.#nextMargins = margins;
+    if (jumps || isOther) this.#margins = margins;
     this.#fit();
   }
 
@@ -171,6 +182,7 @@ export class Viewpoint {
     const passed = Math.min(now - this.#last, LONGEST_FRAME_MS);
     this.#last = now;
     if (this.isAtRest) return false;
+    this.#margins = approachedMargins(this.#margins, this.#nextMargins, passed);
     if (this.#share < 1) {
       this.#since ??= now;
       const share = (now - this.#since) / TRAVEL_MS;

@@ -46,7 +46,7 @@ def test_it_is_loaded_when_it_is_asked_for_and_folds_with_the_slider(open_page: 
     expect(glass.page.locator("#pose-card")).to_be_hidden()
     glass.page.keyboard.press("6")
     expect(glass.button("Hidden space")).to_have_attribute("aria-pressed", "true")
-    expect(fold(glass)).to_have_value("100")
+    expect(fold(glass)).to_have_value("20")
     assert len(loaded(glass)) == 2
     caption = glass.page.locator("#legend > p")
     canvas = glass.page.locator("#scene canvas")
@@ -60,12 +60,14 @@ def test_it_is_loaded_when_it_is_asked_for_and_folds_with_the_slider(open_page: 
     expect_soon(lambda: picture(glass) not in seen)
     wait_for_rest(glass.page)
     seen.append(picture(glass))
-    for _ in range(3):
-        fold(glass).press("PageUp")
+    for _ in range(6):
+        fold(glass).press("ArrowRight")
     expect(caption).to_contain_text("Interpolated: 30 %")
     expect_soon(lambda: picture(glass) not in seen)
     expect_soon(lambda: glass.page.evaluate("location.hash") == "#pose=hidden-space&view=fold:0.3")
     glass.button("Play").click()  # with reduced motion it jumps
+    expect(caption).to_contain_text("as the output layer folds it")
+    glass.select("Layer").select_option("Hidden 1")
     expect(caption).to_contain_text("folds it")
     expect_soon(lambda: picture(glass) == seen[1])
     canvas.press("ArrowLeft")
@@ -128,7 +130,7 @@ def test_layers_units_and_panes_are_chosen_in_its_card_and_by_a_link(open_page: 
 
 def test_it_follows_training_in_few_draw_calls(open_page: Open, site: str) -> None:
     glass = open_scene(open_page, address=f"{site}#dataset=blobs&hidden=4&pose=hidden-space")
-    expect(fold(glass)).to_have_value("100")
+    expect(fold(glass)).to_have_value("20")
     wait_for_rest(glass.page)
     before = picture(glass)
     glass.page.evaluate("window.mostInAFrame = 0")
@@ -146,8 +148,31 @@ def test_played_it_goes_through_what_is_interpolated_to_the_end(open_page: Open)
     caption = glass.page.locator("#legend > p")
     glass.button("Play").click()
     expect(caption).to_contain_text("Interpolated")
-    expect(caption).to_contain_text("folds it")
-    expect(fold(glass)).to_have_value("100")
+    expect(caption).to_contain_text("as the output layer folds it")
+    expect(fold(glass)).to_have_value("40")
+
+
+def test_between_two_layers_it_is_between_what_both_have(open_page: Open, site: str) -> None:
+    glass = open_scene(open_page, address=f"{site}#dataset=circular&hidden=6,3&pose=hidden-space:1")
+    glass.train(100)
+    caption = glass.page.locator("#legend > p")
+    pictures = []
+    for key, words in (
+        ("", "as hidden layer 1 folds it"),
+        ("ArrowRight", "Interpolated: 5 % of the way from what hidden layer 1 has"),
+        ("PageUp", "of the way from what hidden layer 1 has to what hidden layer 2 makes of it"),
+        ("End", "as the output layer folds it"),
+    ):
+        if key:
+            fold(glass).press(key)
+        expect(caption).to_contain_text(words)
+        expect_soon(lambda: picture(glass) not in pictures)
+        wait_for_rest(glass.page)
+        pictures.append(picture(glass))
+    glass.request("set_views", {"layer_space": [2, None, [1, None]]})
+    told = glass.page.evaluate(TOLD)
+    assert (told["layer"], told["before"]["layer"]) == (2, 1)
+    expect(fold(glass)).to_have_attribute("aria-valuetext", "as Output has it")
 
 
 def test_it_keeps_nobody_out(open_page: Open, site: str) -> None:

@@ -151,6 +151,31 @@ def test_everything_works_by_keyboard_alone(open_page: Open) -> None:
     glass.expect_status("stopped")
 
 
+def test_a_hint_waits_for_the_pointer_to_move_not_for_the_page(open_page: Open) -> None:
+    glass = open_page()
+    glass.expect_ready()
+    hints = glass.page.locator(".hint:popover-open")
+    box = glass.button("Step").bounding_box()
+    assert box
+    x, y = 640.0, 360.0
+    glass.page.mouse.move(x, y)
+    offset = [x - box["x"] - box["width"] / 2, y - box["y"] - box["height"] / 2]
+    glass.button("Step").evaluate(
+        """(button, [right, down]) => {
+            window.entered = 0;
+            button.addEventListener("pointerenter", () => (window.entered += 1));
+            Object.assign(button.style, { position: "relative", zIndex: 99, transition: "none" });
+            button.style.transform = `translate(${right}px, ${down}px)`;
+        }""",
+        offset,
+    )
+    expect_soon(lambda: glass.page.evaluate("entered") == 1)
+    glass.page.wait_for_timeout(1000)  # longer than a hint waits
+    expect(hints).to_have_count(0)
+    glass.page.mouse.move(x + 2, y)
+    expect(hints).to_have_count(1)
+
+
 def test_everything_works_by_touch_on_a_phone(open_page: Open) -> None:
     glass = open_page(**PHONE, reduced_motion="reduce")
     glass.expect_ready()

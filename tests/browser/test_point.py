@@ -1,6 +1,7 @@
 """Stories of the shown point: typed, pressed, dragged, linked; and of what connections show."""
 
 import random
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -171,6 +172,36 @@ def test_a_press_on_a_tile_chooses_unit_and_point_and_a_drag_of_the_mark_moves_i
     mouse.up()
     expect_soon(lambda: "camera:" in at(glass))  # which elsewhere turns
     assert shown_point(glass) == dragged
+
+
+def test_a_press_near_a_sample_on_the_output_map_shows_the_sample_and_a_drag_leaves_it(
+    open_page: Open, site: str
+) -> None:
+    # Head-on, where the mark of the shown sample is at the sample itself, not at the height of the output.
+    glass = open_scene(open_page, address=f"{site}#dataset=circular&hidden=2&pose=diagram")
+    mouse = glass.page.mouse
+    glass.page.locator("#scene canvas").press("n")  # its card takes its room before
+    wait_for_rest(glass.page)
+    box = glass.page.locator("#room").bounding_box()
+    assert box
+    places = [
+        (box["x"] + box["width"] * across / 40, box["y"] + box["height"] * down / 40)
+        for down in range(12, 29, 2)
+        for across in range(20, 40)
+    ]
+
+    def shows_a_pressed_sample(place: tuple[float, float]) -> bool:
+        mouse.click(*place)
+        next_frame(glass.page)
+        return re.search(r"training sample (?!1:)", sentence(glass)) is not None
+
+    x, y = next(place for place in places if shows_a_pressed_sample(place))
+    wait_for_rest(glass.page)
+    mouse.move(x, y)
+    mouse.down()
+    mouse.move(x + 12, y + 8, steps=4)
+    mouse.up()
+    expect_shown(glass, "Units show the point")
 
 
 def test_the_map_at_the_side_takes_presses_and_drags_and_snaps_to_samples(open_page: Open, site: str) -> None:

@@ -3,6 +3,7 @@
 import base64
 from collections.abc import Callable
 
+import numpy as np
 from playwright.sync_api import Page, expect
 
 from tests.browser.glass import LOAD_MS, Glass, expect_soon
@@ -25,6 +26,16 @@ COUNT_DRAW_CALLS = """() => {
             return original.apply(this, values);
         };
     }
+}"""
+
+COUNT_DRAWN_FRAMES = """() => {
+    window.drawnFrames = 0;
+    let before = window.drawCalls;
+    requestAnimationFrame(function count() {
+        window.drawnFrames += Number(window.drawCalls > before);
+        before = window.drawCalls;
+        requestAnimationFrame(count);
+    });
 }"""
 
 # Programs asked for, and those whose uniforms three.js has asked for, which waits for the graphics process.
@@ -126,6 +137,28 @@ def test_the_way_between_two_poses_takes_half_a_second_and_none_with_reduced_mot
     wait_for_rest(glass.page)
     glass.page.keyboard.press("1")
     expect_soon(lambda: looks_like(glass, diagram))
+
+
+def test_the_picture_goes_aside_for_a_card_by_and_by_and_at_once_with_reduced_motion(open_page: Open) -> None:
+    glass, calm = open_page(), open_scene(open_page)
+    glass.expect_ready()
+    glass.page.evaluate(COUNT_DRAW_CALLS)
+    frames, ends = [], []
+    for page in (glass, calm):
+        page.request("step")
+        wait_for_rest(page.page)
+        page.page.evaluate(COUNT_DRAWN_FRAMES)
+        before = picture(page)
+        page.page.locator("#settings > summary").click()
+        page.page.mouse.move(2, 2)
+        expect_soon(lambda page=page, before=before: not looks_like(page, before))
+        wait_for_rest(page.page)
+        frames.append(page.page.evaluate("drawnFrames"))
+        box = page.button("Add a unit to hidden layer 1").bounding_box()  # there once all is at rest
+        assert box
+        ends.append([box["x"], box["y"]])
+    assert frames[0] > frames[1] + 3
+    assert np.allclose(*ends, atol=1.5)
 
 
 def test_a_double_click_turns_a_pane_to_the_viewer_and_arrow_keys_go_on(open_page: Open) -> None:

@@ -34,6 +34,7 @@ const spaceOf = (given = {}) => ({
   grid: numbers(3 * SIZE * SIZE, -0.95, 0.95),
   outputs: numbers(SIZE * SIZE, 0, 1),
   planes: Float32Array.from([1, -0.5, 0.7, 0.1, 0.2, 2, -1, -0.3]),
+  before: null,
   ...given,
 });
 
@@ -268,5 +269,15 @@ test("the cube stays in the window with its names, none of them on another, howe
         for (const other of labels.slice(0, index)) assert.ok(!overlap(label, other, measure));
       }
     }
+  }
+});
+
+test("between two layers every place is on a straight way from what the one has to what the other has", () => {
+  const first = spaceOf({ grid: numbers(3 * SIZE * SIZE, -0.5, 0.2) });
+  const { image, before } = foldedOf(spaceOf({ layer: 2, before: first }), stateOf(), null);
+  assert.deepEqual(before, foldedOf(first, stateOf(), null).image);
+  const half = mixed(/** @type {any} */ (before), image, 0.5);
+  for (const [at, place] of half.grid.entries()) {
+    assert.ok(Math.abs(place - (Number(before?.grid[at]) + Number(image.grid[at])) / 2) < 1e-6);
   }
 });

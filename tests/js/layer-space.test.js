@@ -2,7 +2,14 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { shownSpace, wantedSpace, withAxis, withLayer } from "../../js/model/layer-space.js";
+import {
+  placeOnWay,
+  shownSpace,
+  wantedSpace,
+  withAxis,
+  withLayer,
+  withPlace,
+} from "../../js/model/layer-space.js";
 import { axisNames, spaceCaption } from "../../js/model/space-text.js";
 import { FIRST_VIEW, readPose, readView, writePose, writeView } from "../../js/model/view.js";
 import { networkOf } from "./scenery.js";
@@ -16,10 +23,14 @@ function topologyWith(sizes, activation = "tanh") {
 const shown = (sizes, changes = {}) => shownSpace({ ...FIRST_VIEW, ...changes }, { layer_sizes: sizes });
 
 test("the last hidden layer is shown, along its units while there are three at most", () => {
-  assert.deepEqual(shown([2, 3, 1]), { layer: 1, axes: "units", units: [0, 1, 2], next: 0 });
-  assert.deepEqual(shown([2, 8, 6, 3]), { layer: 2, axes: "directions", units: [0, 1, 2], next: 0 });
+  const whole = { fold: 1, before: null };
+  assert.deepEqual(shown([2, 3, 1]), { layer: 1, axes: "units", units: [0, 1, 2], next: 0, ...whole });
+  assert.deepEqual(shown([2, 8, 6, 3]), {
+    ...whole,
+    ...{ layer: 2, axes: "directions", units: [0, 1, 2], next: 0, before: 1 },
+  });
   assert.deepEqual(shown([2, 2, 1]).units, [0, 1]);
-  assert.deepEqual(shown([2, 1]), { layer: 0, axes: "units", units: [0, 1], next: 0 });
+  assert.deepEqual(shown([2, 1]), { layer: 0, axes: "units", units: [0, 1], next: 0, ...whole });
   assert.deepEqual(wantedSpace(FIRST_VIEW, { layer_sizes: [2, 8, 1] }), [1, null]);
   assert.deepEqual(wantedSpace({ ...FIRST_VIEW, fold_axes: "units" }, { layer_sizes: [2, 8, 1] }), [
     1,
@@ -29,10 +40,15 @@ test("the last hidden layer is shown, along its units while there are three at m
 
 test("what is chosen is shown where the network has it", () => {
   const choice = { fold_layer: 2, fold_axes: "units", fold_units: [5, 0, 3], fold_next: 1 };
-  assert.deepEqual(shown([2, 4, 6, 3], choice), { layer: 2, axes: "units", units: [5, 0, 3], next: 1 });
-  assert.deepEqual(shown([2, 4, 5, 1], choice), { layer: 2, axes: "units", units: [0, 1, 2], next: 0 });
-  assert.deepEqual(shown([2, 4, 1], choice), { layer: 2, axes: "units", units: [0], next: null });
-  assert.deepEqual(shown([2, 1], choice), { layer: 0, axes: "units", units: [0, 1], next: 1 - 1 });
+  /** @param {number[]} sizes @param {object} changes */
+  const space = (sizes, changes) => {
+    const { fold: _, before: __, ...rest } = shown(sizes, changes);
+    return rest;
+  };
+  assert.deepEqual(space([2, 4, 6, 3], choice), { layer: 2, axes: "units", units: [5, 0, 3], next: 1 });
+  assert.deepEqual(space([2, 4, 5, 1], choice), { layer: 2, axes: "units", units: [0, 1, 2], next: 0 });
+  assert.deepEqual(space([2, 4, 1], choice), { layer: 2, axes: "units", units: [0], next: null });
+  assert.deepEqual(space([2, 1], choice), { layer: 0, axes: "units", units: [0, 1], next: 1 - 1 });
   assert.deepEqual(shown([2, 6, 1], { fold_units: [1, 1, 2] }).units, [0, 1, 2]);
 });
 
@@ -87,6 +103,11 @@ test("the caption says what is seen, and calls what is between two states interp
     /unit 1 of hidden layer 2 begins to answer/,
   );
   assert.match(caption([2, 3, 1], { fold: 0.4 }), /^Interpolated: 40 %/);
+  assert.match(caption([2, 3, 1], { fold: 0.4 }), /from the flat plane to what hidden layer 1 makes of it/);
+  assert.match(
+    caption([2, 3, 3, 1], { fold: 0.4 }),
+    /from what hidden layer 1 has to what hidden layer 2 makes of it/,
+  );
   assert.match(caption([2, 3, 1], { fold: 0 }), /flat/);
   for (const fold of [0, 1]) assert.doesNotMatch(caption([2, 3, 1], { fold }), /nterpolated/);
   assert.doesNotMatch(caption([2, 3, 1], { fold_layer: 2 }), /pane/);
@@ -99,4 +120,37 @@ test("of main directions it says what they hold, and of a pane for which values 
   assert.match(text, /as far as values differ from the samples' mean along these axes alone\.$/);
   assert.doesNotMatch(caption([2, 8, 1], {}, { layer: 0, units: null, shares }), /hold/);
   assert.match(caption([2, 8, 1], { fold_axes: "units" }), /along these axes alone/);
+});
+
+test("the slider leads from the flat plane through every layer, and each place on it is one way to say it", () => {
+  const topology = topologyWith([2, 6, 5, 1]);
+  for (let step = 0; step <= 60; step++) {
+    const view = { ...FIRST_VIEW, ...withPlace(FIRST_VIEW, topology, step / 20) };
+    const { at, end } = placeOnWay(view, topology);
+    assert.ok(Math.abs(at - step / 20) < 1e-9);
+    assert.equal(end, 3);
+    const isBetween = step % 20 !== 0;
+    assert.equal(/nterpolated/.test(spaceCaption({ view, topology, layer_space: null })), isBetween);
+  }
+  const inputs = { ...FIRST_VIEW, fold_layer: 0, fold: 0.25 };
+  assert.deepEqual(placeOnWay(inputs, topology), { at: 0.25, end: 1 });
+  assert.deepEqual(withPlace(inputs, topology, 0.5), { fold: 0.5 });
+});
+
+test("a layer is reached with its own axes: those that were chosen of another are not taken along", () => {
+  const topology = topologyWith([2, 6, 5, 1]);
+  const view = { ...FIRST_VIEW, fold_layer: 1, fold_units: [5, 0, 3], fold_next: 4 };
+  assert.deepEqual(withPlace(view, topology, 0.5), { fold: 0.5 });
+  assert.deepEqual(withPlace(view, topology, 1.5), {
+    ...{ fold_layer: 2, fold_units: null, fold_next: 0, fold: 0.5 },
+  });
+});
+
+test("on the way between two layers the worker is asked for both, elsewhere for one", () => {
+  const topology = topologyWith([2, 8, 3, 1]);
+  const asked = (/** @type {object} */ changes) => wantedSpace({ ...FIRST_VIEW, ...changes }, topology);
+  assert.deepEqual(asked({ fold_layer: 2, fold: 0.5 }), [2, [0, 1, 2], [1, null]]);
+  assert.deepEqual(asked({ fold_layer: 2 }), [2, [0, 1, 2]]);
+  assert.deepEqual(asked({ fold_layer: 2, fold: 0 }), [1, null]);
+  assert.deepEqual(asked({ fold_layer: 1, fold: 0.5 }), [1, null]);
 });

@@ -25,6 +25,7 @@ import {
  * @property {number} size  points along each side of the grid
  * @property {Frame} frame
  * @property {Places} image
+ * @property {Places|null} before  the image of the layer before; null: not known
  * @property {Float32Array} levels  (n_outputs, size²), each 0 to 1
  * @property {Float32Array|null} sums  (size²,) of that unit
  * @property {Point[]} corners  of its pane
@@ -37,7 +38,7 @@ import {
  * @returns {Folded}
  */
 export function foldedOf(space, { topology, dataset }, next) {
-  const { layer, units, train, test, grid, outputs, planes } = space;
+  const { layer, units, grid, outputs, planes, before } = space;
   const frame = frameOf(space, topology);
   const [low, high] = dataset.target_range;
   return {
@@ -46,13 +47,19 @@ export function foldedOf(space, { topology, dataset }, next) {
     next,
     size: Math.round(Math.sqrt(grid.length / 3)),
     frame,
-    image: {
-      grid: foldedPlaces(grid, frame),
-      samples: joined(foldedPlaces(train, frame), foldedPlaces(test, frame)),
-    },
+    image: imageOf(space, frame),
+    before: before && imageOf(before, frameOf(before, topology)),
     levels: outputs.map((output) => Math.min(Math.max((output - low) / (high - low), 0), 1)),
     sums: next === null ? null : sumsAt(grid, planes, next),
     corners: next === null ? [] : panePlaces(planes, next, frame),
+  };
+}
+
+/** @param {LayerSpace} space @param {Frame} frame @returns {Places} */
+function imageOf({ train, test, grid }, frame) {
+  return {
+    grid: foldedPlaces(grid, frame),
+    samples: joined(foldedPlaces(train, frame), foldedPlaces(test, frame)),
   };
 }
 

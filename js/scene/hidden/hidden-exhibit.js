@@ -1,10 +1,10 @@
 /**
  * The space that a layer's units span, as what stands on the stage: a cube with named axes, in it the input plane as a
- * sheet that folds, the samples on it, and the pane of a unit of the next layer. Another layer is reached by a straight
- * way, which a note calls interpolated.
+ * sheet that folds, the samples on it, and the pane of a unit of the next layer. It goes through the layers by straight
+ * ways, which a note calls interpolated: as far as the state says, or by itself where other axes are chosen.
  */
 
-import { shownSpace } from "../../model/layer-space.js";
+import { shownSpace, wantedSpace } from "../../model/layer-space.js";
 import { axisNames, layerInWords, spaceCaption } from "../../model/space-text.js";
 import { shownIn, touchedIn } from "../../model/step-picture.js";
 import { CORNERS, cubeMargins, planCubeLabels } from "../plan/cube.js";
@@ -48,6 +48,8 @@ export class HiddenExhibit {
   #state = null;
   /** @type {Folded|null} */
   #folded = null;
+  /** Of the way to it. */
+  #fold = 1;
   /** From where everything is on its way; null: it is there. @type {Places|null} */
   #before = null;
   /** @type {number|null} */
@@ -88,12 +90,11 @@ export class HiddenExhibit {
     const isOther = dataset !== previous?.dataset || next.topology !== previous.topology;
     if (isOther) {
       this.#points.rebuild(dataset);
-      this.#folded = null;
-      this.#before = null;
+      this.#forget();
     }
     const isChosenAnew = view !== previous?.view || next.opened !== previous.opened;
     if (isOther || isChosenAnew) this.#points.choose({ ...view, ...shownIn(next), touched: touchedIn(next) });
-    this.#fold(next);
+    this.#take(next);
     this.#look(next, previous === null);
     this.#place();
     this.arrange();
@@ -104,7 +105,7 @@ export class HiddenExhibit {
   resize(cover) {
     this.#cover = cover;
     if (this.#state === null) return;
-    this.#look(this.#state, true);
+    this.#look(this.#state, true, prefersJumps());
     this.arrange();
   }
 
@@ -142,19 +143,25 @@ export class HiddenExhibit {
 
   leave() {
     this.#state = null;
-    this.#folded = null;
-    this.#before = null;
+    this.#forget();
   }
 
   dispose() {
     for (const part of [this.#cube, this.#points, this.#sheet, this.#pane, this.#labels]) part.dispose();
   }
 
+  #forget() {
+    this.#folded = null;
+    this.#fold = 1;
+    this.#before = null;
+  }
+
   /** Take over what Python has computed, once it is of the axes that are asked for. @param {AppState} state */
-  #fold(state) {
+  #take(state) {
     const { layer_space: space, topology, view } = state;
     if (space === null || !isOf(space, state)) return;
-    const { next } = shownSpace(view, topology);
+    const { next, fold } = shownSpace(view, topology);
+    this.#fold = fold;
     const before = this.#folded;
     const isSame = before?.space === space;
     if (isSame && before.next === next) return;
@@ -171,10 +178,9 @@ export class HiddenExhibit {
 
   /** Go to other axes by a straight way, from where everything is. @param {Folded} before @param {Folded} folded */
   #depart(before, folded) {
-    const jumps = matchMedia("(prefers-reduced-motion: reduce)").matches;
-    if (jumps || before.size !== folded.size) this.#before = null;
+    if (prefersJumps() || before.size !== folded.size) this.#before = null;
     else if (before.name !== folded.name) {
-      this.#before = this.#before ? mixed(this.#before, before.image, this.#share) : before.image;
+      this.#before = this.#places;
       this.#since = null;
       this.#share = 0;
     }
@@ -188,23 +194,22 @@ export class HiddenExhibit {
       this.#pane.fade(0);
       return;
     }
-    const { view, dataset } = this.#state;
-    const { image, size } = this.#folded;
-    const aim = this.#before ? mixed(this.#before, image, this.#share) : image;
-    this.#places = mixed(flatOf(dataset, size), aim, view.fold);
+    const { image, before, size } = this.#folded;
+    const aim = mixed(before ?? flatOf(this.#state.dataset, size), image, this.#fold);
+    this.#places = this.#before ? mixed(this.#before, aim, this.#share) : aim;
     this.#points.place(this.#places.samples);
     this.#sheet.place(this.#places.grid);
     const isThere = this.#before ? this.#share : 1;
-    this.#pane.fade(eased((view.fold - PANE_FROM) / (1 - PANE_FROM)) * isThere);
+    this.#pane.fade(eased((this.#fold - PANE_FROM) / (1 - PANE_FROM)) * isThere);
   }
 
-  /** @param {AppState} state @param {boolean} isNew  on the stage, or of another size */
-  #look({ view }, isNew) {
+  /** @param {AppState} state @param {boolean} isNew  on the stage, or of another size @param {boolean} [jumps]  to the room */
+  #look({ view }, isNew, jumps = true) {
     const { size } = this.#stage;
     const look = this.#viewpoint.lookFor(view);
     if (!isNew) this.#viewpoint.turnTo(look);
     else if (size.width > 0 && size.height > 0) {
-      this.#viewpoint.setRoom(size, cubeMargins(size, this.#cover));
+      this.#viewpoint.setRoom(size, cubeMargins(size, this.#cover), jumps);
       this.#viewpoint.goTo(view.pose, CORNERS, look);
     }
   }
@@ -212,31 +217,34 @@ export class HiddenExhibit {
   /** Numbers are true at both ends of the way only. @returns {CubeAxis[]} */
   #seenAxes() {
     if (this.#state === null) return [];
-    const { view, dataset } = this.#state;
     if (this.#note() !== "") return this.#axes.map(({ name }) => ({ name, ends: [] }));
-    if (view.fold > 0 || this.#folded === null) return this.#axes;
-    const ends = endsOf(dataset.domain);
+    if (this.#fold > 0 || this.#folded === null) return this.#axes;
+    const ends = endsOf(this.#state.dataset.domain);
     return ["x₁", "", "x₂"].map((name) => ({ name, ends }));
   }
 
   /** Says so while what is seen is no state of any layer. */
   #note() {
     if (this.#state === null || this.#folded === null) return "";
-    const { view, topology } = this.#state;
-    const name = layerInWords(this.#folded.space.layer, topology);
+    const { topology } = this.#state;
+    const { layer, before } = this.#folded.space;
+    const name = layerInWords(layer, topology);
     if (this.#before !== null) return `interpolated, on the way to ${name}`;
-    return view.fold > 0 && view.fold < 1 ? `interpolated between flat and ${name}` : "";
+    const from = before === null ? "flat" : layerInWords(before.layer, topology);
+    return this.#fold > 0 && this.#fold < 1 ? `interpolated between ${from} and ${name}` : "";
   }
 }
 
+const prefersJumps = () => matchMedia("(prefers-reduced-motion: reduce)").matches;
+
 /** Whether it is what is asked for. @param {LayerSpace} space @param {AppState} state */
 function isOf(space, { view, topology, dataset }) {
-  const { layer, axes, units } = shownSpace(view, topology);
-  const wanted = axes === "units" ? units : null;
+  const [layer, units, before = null] = wantedSpace(view, topology) ?? [];
   const isFitting =
     space.train.length * dataset.n_inputs === 3 * dataset.train_inputs.length &&
     space.test.length * dataset.n_inputs === 3 * dataset.test_inputs.length;
-  return space.layer === layer && String(space.units) === String(wanted) && isFitting;
+  const isBefore = before === null || String([space.before?.layer, space.before?.units]) === String(before);
+  return space.layer === layer && String(space.units) === String(units) && isBefore && isFitting;
 }
 
 /** @param {number[]} range */

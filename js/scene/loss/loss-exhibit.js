@@ -70,7 +70,7 @@ export class LossExhibit {
     if (isSame && view === previous?.view) return false;
     const look = this.#viewpoint.lookFor(view);
     if (previous === null) {
-      this.#fit();
+      this.#fit(true);
       this.#viewpoint.goTo(view.pose, blockCorners(), look);
     } else this.#viewpoint.turnTo(look);
     if (!isSame) this.#show(loss_surface);
@@ -82,7 +82,7 @@ export class LossExhibit {
   resize(cover) {
     this.#cover = cover;
     if (this.#state === null) return;
-    this.#fit();
+    this.#fit(matchMedia("(prefers-reduced-motion: reduce)").matches);
     this.arrange();
   }
 
@@ -131,9 +131,10 @@ export class LossExhibit {
     for (const part of [this.#relief, this.#strokes, this.#labels]) part.dispose();
   }
 
-  #fit() {
+  /** @param {boolean} jumps */
+  #fit(jumps) {
     const { size } = this.#stage;
-    this.#viewpoint.setRoom(size, marginsFor(size, this.#cover));
+    this.#viewpoint.setRoom(size, marginsFor(size, this.#cover), jumps);
   }
 
   /** @param {LossSurface|null} surface */

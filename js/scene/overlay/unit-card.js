@@ -65,6 +65,8 @@ export class UnitCard {
   #box = { x: 0, y: 0, width: 0, height: 0 };
   /** In which it may stand. @type {Box} */
   #room = { x: 0, y: 0, width: 0, height: 0 };
+  /** Of the map, CSS px: to read it from the element would make the browser lay the page out. */
+  #side = 0;
   #sized = "";
   #overlaid = "";
   /** @type {AppState["dataset"]|null} */
@@ -172,6 +174,7 @@ export class UnitCard {
 
   /** @param {number} side  of the map, CSS px */
   #resize(side) {
+    this.#side = side;
     const scale = window.devicePixelRatio;
     const whole = { width: side + MARGIN.left + MARGIN.right, height: side + MARGIN.top + MARGIN.bottom };
     for (const [canvas, { width, height }] of /** @type {const} */ ([
@@ -192,13 +195,13 @@ export class UnitCard {
     if (state === null || this.#unit === null) return;
     const { topology, network, view, dataset } = state;
     const map = unitMapOf(this.#unit, state.unit_grids, topology);
-    const isNarrow = this.#map.clientWidth < NARROW;
+    const isNarrow = this.#side < NARROW;
     const value = network.activations[this.#unit] ?? Number.NaN;
     updateText(this.#name, nameOf(this.#unit, topology, isNarrow));
     updateText(this.#value, isNarrow ? formatCoordinate(value) : formatExact(value));
     updateText(this.#extent, describeExtent(map));
     paint(this.#picture, map);
-    const box = { left: MARGIN.left, top: MARGIN.top, size: this.#map.clientWidth };
+    const box = { left: MARGIN.left, top: MARGIN.top, size: this.#side };
     placeMark(this.#mark, network, dataset, box);
     const overlaid = JSON.stringify([view.theme, view.palette, view.show_test]);
     if (dataset === this.#dataset && overlaid === this.#overlaid) return;

@@ -64,7 +64,12 @@ export function approached(look, target, ms) {
     Math.max(Math.abs(target.across - look.across), Math.abs(target.up - look.up)) < LEAST_TURN &&
     Math.max(Math.abs(target.x - look.x), Math.abs(target.y - look.y)) < LEAST_SHIFT * target.zoom &&
     Math.abs(target.zoom / look.zoom - 1) < LEAST_SHIFT;
-  return isNear ? target : mixLooks(look, target, 1 - Math.exp(-ms / DAMPING_MS));
+  return isNear ? target : mixLooks(look, target, dampedShare(ms));
+}
+
+/** Of a way that is left, what is done in a time. @param {number} ms */
+export function dampedShare(ms) {
+  return 1 - Math.exp(-ms / DAMPING_MS);
 }
 
 /** @param {PoseName} name @param {Look} look @param {number} across  degrees @param {number} up @returns {Look} */

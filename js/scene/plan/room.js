@@ -1,8 +1,14 @@
 /** How much of the window is the network's. Pure. */
 
+import { dampedShare } from "./look.js";
+
 /** @import {Margins, Size} from "./fit.js" */
 
 /** @typedef {{left: number, top: number, right: number, bottom: number}} Box  CSS px, from the window's upper left corner */
+
+const SIDES = /** @type {const} */ (["top", "right", "bottom", "left"]);
+/** What is left of a way is taken at once, CSS px. */
+const LEAST_WAY = 0.5;
 
 /**
  * What stands over the edges of a picture, by how far it reaches in.
@@ -34,6 +40,25 @@ export function marginsFor({ width }, { top, right, bottom, left }) {
     bottom: bottom + (isNarrow ? 34 : 30),
     left: left + (isNarrow ? 30 : 40),
   };
+}
+
+/** @param {Margins} one @param {Margins} other */
+export function areSameMargins(one, other) {
+  return SIDES.every((side) => one[side] === other[side]);
+}
+
+/**
+ * Nearer to the margins that there are to be, and there in the end.
+ * @param {Margins} margins
+ * @param {Margins} target
+ * @param {number} ms  since the last frame
+ * @returns {Margins}
+ */
+export function approachedMargins(margins, target, ms) {
+  if (SIDES.every((side) => Math.abs(target[side] - margins[side]) < LEAST_WAY)) return target;
+  const share = dampedShare(ms);
+  const mix = (/** @type {keyof Margins} */ side) => margins[side] + (target[side] - margins[side]) * share;
+  return { top: mix("top"), right: mix("right"), bottom: mix("bottom"), left: mix("left") };
 }
 
 /**

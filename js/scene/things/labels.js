@@ -1,5 +1,5 @@
 /**
- * All names in one draw call: upright, of constant size, one texel per device pixel, so that they stay crisp.
+ * All names in one draw call: upright, of constant size, one texel per device pixel where the picture is sharp.
  */
 
 import {
@@ -26,7 +26,8 @@ attribute vec3 middle; // CSS px from the upper left corner, ink
 attribute vec4 cell;
 uniform vec2 viewport;
 uniform vec2 atlas_size;
-uniform float pixel_ratio;
+uniform float atlas_ratio;
+uniform float pixel_ratio; // of the picture, which may be coarser
 varying vec2 texel;
 varying float ink;
 
@@ -34,7 +35,8 @@ void main() {
   ink = middle.z;
   // Whole device pixels, or the text would be blurred.
   vec2 at = vec2(middle.x * pixel_ratio, viewport.y - middle.y * pixel_ratio);
-  vec2 pixel = floor(at - cell.zw * 0.5 + 0.5) + position.xy * cell.zw;
+  vec2 size = cell.zw * pixel_ratio / atlas_ratio;
+  vec2 pixel = floor(at - size * 0.5 + 0.5) + position.xy * size;
   texel = vec2(cell.x + position.x * cell.z, cell.y + (1.0 - position.y) * cell.w) / atlas_size;
   gl_Position = vec4(pixel / viewport * 2.0 - 1.0, 0.0, 1.0);
 }
@@ -65,6 +67,8 @@ export class Labels {
   #material;
   #atlas = { value: new Texture() };
   #atlasSize = { value: new Vector2(1, 1) };
+  /** Its pixels per CSS pixel. */
+  #atlasRatio = { value: 1 };
   /** Texts that are in the atlas. @type {Map<string, {text: Text, cell: Cell|null}>} */
   #known = new Map();
   #drawnFor = "";
@@ -72,7 +76,12 @@ export class Labels {
   /** @param {Uniforms} uniforms */
   constructor(uniforms) {
     this.#material = new ShaderMaterial({
-      uniforms: { ...uniforms, atlas: this.#atlas, atlas_size: this.#atlasSize },
+      uniforms: {
+        ...uniforms,
+        atlas: this.#atlas,
+        atlas_size: this.#atlasSize,
+        atlas_ratio: this.#atlasRatio,
+      },
       vertexShader: VERTEX,
       fragmentShader: FRAGMENT,
       transparent: true,
@@ -130,6 +139,7 @@ export class Labels {
   /** @param {Label[]} labels @param {string} family @param {number} pixelRatio */
   #draw(labels, family, pixelRatio) {
     this.#drawnFor = `${family} ${pixelRatio}`;
+    this.#atlasRatio.value = pixelRatio;
     this.#known = new Map(labels.map((text) => [keyOf(text), { text, cell: null }]));
     const entries = [...this.#known.values()];
     const { canvas, cells } = makeAtlas(

@@ -1,11 +1,12 @@
-/** Folds the plane by itself: in two seconds from flat to the end, or at once where motion is to be reduced. */
+/** Takes the plane through the layers by itself, two seconds for each; to the end at once where motion is to be reduced. */
 
 const PLAY_MS = 2000;
 
-/** @param {(fold: number) => void} onFold */
-export function createFoldPlay(onFold) {
+/** @param {(at: number) => void} onGo */
+export function createFoldPlay(onGo) {
   let frame = 0;
-  let fold = 1;
+  let at = 1;
+  let end = 1;
 
   function stop() {
     cancelAnimationFrame(frame);
@@ -14,18 +15,18 @@ export function createFoldPlay(onFold) {
 
   function start() {
     stop();
-    const from = fold < 1 ? fold : 0;
+    const from = at < end ? at : 0;
     if (matchMedia("(prefers-reduced-motion: reduce)").matches) {
-      onFold(fold < 1 ? 1 : 0);
+      onGo(at < end ? end : 0);
       return;
     }
     /** @type {number|null} */
     let since = null;
     const go = (/** @type {number} */ now) => {
       since ??= now;
-      const next = Math.min(from + (now - since) / PLAY_MS, 1);
-      frame = next < 1 ? requestAnimationFrame(go) : 0;
-      onFold(next);
+      const next = Math.min(from + (now - since) / PLAY_MS, end);
+      frame = next < end ? requestAnimationFrame(go) : 0;
+      onGo(next);
     };
     frame = requestAnimationFrame(go);
   }
@@ -33,9 +34,9 @@ export function createFoldPlay(onFold) {
   return {
     start,
     stop,
-    /** @param {number} now  how far it is folded */
-    take(now) {
-      fold = now;
+    /** @param {{at: number, end: number}} place  where it is on its way, and where that ends */
+    take(place) {
+      ({ at, end } = place);
     },
   };
 }

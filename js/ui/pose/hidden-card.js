@@ -5,16 +5,17 @@ import { createField } from "../../kit/field.js";
 import { createHint } from "../../kit/hint.js";
 import { createSelectField } from "../../kit/select-field.js";
 import { createSlider } from "../../kit/slider.js";
-import { N_AXES, shownSpace, withAxis, withLayer } from "../../model/layer-space.js";
+import { N_AXES, placeOnWay, shownSpace, withAxis, withLayer, withPlace } from "../../model/layer-space.js";
 import { layerName, unitLabel } from "../../model/names.js";
 import { valueAt } from "../../model/value-at.js";
 import { createFoldPlay } from "./fold-play.js";
 
 /** @import {Choice, TopologyEvent} from "../../protocol.js" */
+/** @import {ShownSpace} from "../../model/layer-space.js" */
 /** @import {AppState} from "../../model/state.js" */
 /** @import {Card, CardOptions} from "./pose-card.js" */
 
-const STEPS = 100; // of the slider
+const STEPS = 20; // of the slider, from one layer to the next
 const AXES = [
   { name: "units", label: "Units", description: "along each axis runs the value of one unit." },
   {
@@ -31,7 +32,7 @@ export function createHiddenCard({ onView }) {
   let state = null;
   const layer = createSelectField(
     { name: "fold_layer", label: "Layer", hint: "Whose space is shown.", side: "above" },
-    (name) => onView(withLayer(Number(name))),
+    (name) => onView({ ...withLayer(Number(name)), fold: 1 }),
   );
   const axes = createSelectField(
     { name: "fold_axes", label: "Axes", hint: "What the three axes of the cube stand for.", side: "above" },
@@ -61,12 +62,14 @@ export function createHiddenCard({ onView }) {
     },
     (name) => onView({ fold_next: Number(name) }),
   );
-  const fold = createFold(onView);
+  const fold = createFold((at) => {
+    if (state !== null) onView(withPlace(state.view, state.topology, at));
+  });
   const element = make(
     "div",
     { class: "pose-card__fields" },
+    fold.element, // first: the others come and go with the layer, and it stays where it is dragged
     ...[layer, axes, ...units, next].map((field) => field.element),
-    fold.element,
   );
   const choices = rememberChoices();
   return {
@@ -84,20 +87,28 @@ export function createHiddenCard({ onView }) {
       }
       next.element.hidden = ofNext.length < 2;
       next.render(ofNext, shown.next === null ? null : String(shown.next));
-      fold.render(view.fold, `as ${layerName(shown.layer, topology)} has it`);
+      fold.render(placeOnWay(view, topology), foldText(shown, topology), shown.fold > 0 && shown.fold < 1);
     },
   };
 }
 
-/** The slider, and the button that moves it. @param {CardOptions["onView"]} onView */
-function createFold(onView) {
-  const play = createFoldPlay((fold) => onView({ fold }));
+/** Where the plane is on its way. @param {ShownSpace} shown @param {TopologyEvent} topology */
+function foldText({ layer, fold, before }, topology) {
+  const name = layerName(layer, topology);
+  if (fold === 0) return "flat";
+  if (fold === 1) return `as ${name} has it`;
+  const from = before === null ? "flat" : layerName(before, topology);
+  return `${from} → ${name}: ${Math.round(fold * 100)} %`;
+}
+
+/** The slider, and the button that moves it. @param {(at: number) => void} onGo */
+function createFold(onGo) {
+  const play = createFoldPlay(onGo);
   const slider = createSlider((index) => {
     play.stop();
-    onView({ fold: index / STEPS });
+    onGo(index / STEPS);
   });
-  const hint =
-    "How far the plane is on its way from flat to what the layer makes of it; between them it is interpolated.";
+  const hint = "Takes the plane from flat through all layers; between two of them it is interpolated.";
   const told = make("span", { class: "field__value" });
   const field = createField({ name: "fold", label: "Fold", hint, side: "above" }, slider.input, {
     aside: told,
@@ -105,17 +116,20 @@ function createFold(onView) {
   const button = make("button", { type: "button", class: "button", "data-control": "fold_play" }, "Play");
   button.addEventListener("click", play.start);
   const about = createHint(button, {
-    text: "Folds the plane from flat to the end, in two seconds.",
+    text: "Takes the plane through the layers, two seconds for each.",
     side: "above",
   });
   return {
     element: make("div", { class: "pose-card__fold" }, field.element, button, about),
-    /** @param {number} fold @param {string} name  of the layer */
-    render(fold, name) {
-      play.take(fold);
-      const text = fold === 0 ? "flat" : fold === 1 ? name : `${Math.round(fold * STEPS)} %, interpolated`;
+    /** @param {{at: number, end: number}} place @param {string} text @param {boolean} isBetween  as the caption says, too */
+    render(place, text, isBetween) {
+      play.take(place);
       updateText(told, text);
-      slider.render(Math.round(fold * STEPS), STEPS, text);
+      slider.render(
+        Math.round(place.at * STEPS),
+        place.end * STEPS,
+        isBetween ? `${text}, interpolated` : text,
+      );
     },
   };
 }

@@ -14,21 +14,29 @@ N_AXES = 3
 
 
 class LayerSpace(NamedTuple):
-    """Which axes: some units of a layer, by their places in it; None: its main directions."""
+    """Which axes: some units of a layer, by their places in it; None: its main directions.
+
+    `before` is the space of another layer, which is told as well: the plane is on its way from there.
+    """
 
     layer: int  # 0: the inputs
     units: tuple[int, ...] | None
+    before: "LayerSpace | None" = None
 
 
 def checked_layer_space(name: str, value: object, session: TrainingSession) -> LayerSpace | None:
     """Return a checked choice of axes, or None."""
     if value is None:
         return None
-    if not isinstance(value, list | tuple) or len(value) != 2:
-        raise ConfigError(name, "must be null or a list of a layer and its units", value)
+    if not isinstance(value, list | tuple) or len(value) not in (2, 3):
+        rule = "must be null or a list of a layer, its units and, if asked for, another such list"
+        raise ConfigError(name, rule, value)
     sizes = session.network.layer_sizes
     layer = integer(name, value[0], (0, len(sizes) - 1))
-    return LayerSpace(layer, _checked_units(name, value[1], sizes[layer]))
+    before = checked_layer_space(name, value[2], session) if len(value) == 3 else None
+    if before is not None and before.before is not None:
+        raise ConfigError(name, "must be of two layers at most", value)
+    return LayerSpace(layer, _checked_units(name, value[1], sizes[layer]), before)
 
 
 def _checked_units(name: str, units: object, size: int) -> tuple[int, ...] | None:
@@ -46,11 +54,13 @@ def layer_space_there(space: LayerSpace | None, session: TrainingSession) -> Lay
     sizes = session.network.layer_sizes
     if space is None or space.layer >= len(sizes) or max(space.units or (0,)) >= sizes[space.layer]:
         return None
-    return space
+    return space._replace(before=layer_space_there(space.before, session))
 
 
 def layer_space(session: TrainingSession, space: LayerSpace, size: int) -> dict[str, Any]:
     """Return the coordinates, `(3, n)`, of the samples and of the points of the plane's grid.
+
+    `before` has the same of the layer before, where that is asked for.
 
     They are `axes @ (a - origin)` of the layer's activations `a`; an axis that there is not is 0.
     `planes`, `(n_next, 4)`, are of the units of the next layer: w · a + b is `normal @ c + offset`
@@ -81,6 +91,7 @@ def layer_space(session: TrainingSession, space: LayerSpace, size: int) -> dict[
         "grid": placed(grid),
         "outputs": float32(grid[-1]),
         "planes": float32(_planes(session, space.layer, axes, origin)),
+        "before": space.before and layer_space(session, space.before, size),
     }
 
 

@@ -7,7 +7,7 @@ from typing import Any, TypeGuard
 
 from glassnet.checks import ConfigError, mapping, number
 from glassnet.datasets import DOMAIN
-from glassnet.page.layer_space import checked_layer_space, layer_space, layer_space_there
+from glassnet.page.layer_space import LayerSpace, checked_layer_space, layer_space, layer_space_there
 from glassnet.page.loss_surface import EXTENTS, LOSS_FIELDS, SIZES, LossRequest
 from glassnet.page.observe import (
     Look,
@@ -162,9 +162,9 @@ class Views:
     `sample` is the training sample whose activations are shown, None their mean over all; `point` is
     a point of the plane that is shown instead. `unit` is the one whose sum is written out, an index of
     all units; `space` are two units whose activations are to span a plane; `layer_space` are the axes
-    of a layer's space, given as its number and up to three of its units or None; `probe` is another
-    point of the plane, whose outputs are told. `loss_surface` says over which plane of parameters the
-    loss is, and how finely (LossRequest).
+    of a layer's space, given as its number and up to three of its units or None, and perhaps those of
+    another layer; `probe` is another point of the plane, whose outputs are told. `loss_surface` says
+    over which plane of parameters the loss is, and how finely (LossRequest).
     """
 
     grid: bool = _view(
@@ -204,7 +204,7 @@ class Views:
         sizes=(12, 16, 24),
         is_calm=True,
     )
-    layer_space: tuple[int, tuple[int, ...] | None] | None = _view(
+    layer_space: LayerSpace | None = _view(
         None,
         checked_layer_space,
         fit=layer_space_there,
