@@ -238,8 +238,10 @@
  */
 
 /**
- * @typedef {object} WrongStation  The first where the numbers are not those that they should be.
+ * @typedef {object} WrongStation  Where the numbers are not those that they should be, by those that enter it: what only
+ *   follows from an earlier one is right.
  * @property {number} station  its place among the stations
+ * @property {number} first  the station where the same is wrong first: the same line runs in every layer
  * @property {"the original code"|"central differences"|"the chain rule"} compared_with
  * @property {string} message  a sentence
  * @property {number|null} unit  where the difference is largest, in the station's layer
@@ -285,7 +287,8 @@
  * @property {number} n_steps  that the optimizer has counted, this one included; 0: it does not count
  * @property {StepArrays} arrays
  * @property {Station[]} stations
- * @property {WrongStation|null} wrong  null: none, or the code is as it came
+ * @property {WrongStation|null} wrong  the first; null: none, or the code is as it came
+ * @property {WrongStation[]} all_wrong  in order
  */
 
 /** @typedef {{label: string, factors: number[], value: number|null}} Term  the product of its factors; label: "unit 3", "bias", "sample 17" */

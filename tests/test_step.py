@@ -11,7 +11,7 @@ import pytest
 from glassnet.activations import ACTIVATIONS
 from glassnet.live.defects import DEFECTS
 from glassnet.live.sources import loaded, original, put_back
-from glassnet.live.step.check import first_wrong
+from glassnet.live.step.check import wrong_stations
 from glassnet.live.step.record import MAX_KEPT, StepRecord
 from glassnet.live.step.stations import UPDATE, stations_of
 from glassnet.live.step.take import record_step
@@ -64,6 +64,10 @@ def edit(run: OneRun, file: str, old: str, new: str) -> None:
     run.ask("edit_code", files={file: text.replace(old, new)})
 
 
+def first_wrong(record: StepRecord) -> dict[str, Any] | None:
+    return next(iter(wrong_stations(record, ORIGINAL)), None)
+
+
 def refusal(run: OneRun, name: str, **params: Any) -> dict[str, Any]:
     reply = json.loads(run.command(name, json.dumps(params)))
     assert not reply["ok"]
@@ -93,7 +97,7 @@ class TestTheStep:
         assert np.array_equal(record.before, session.network.parameters)
         session.train(1)
         assert np.array_equal(record.after, session.network.parameters)
-        assert first_wrong(record, ORIGINAL) is None
+        assert first_wrong(record) is None
 
     @pytest.mark.parametrize("steps", [0, 6, 7])  # the first, the last and the next first of an epoch
     def test_it_is_the_same_at_the_ends_of_an_epoch(self, steps: int) -> None:
@@ -248,7 +252,7 @@ class TestNumbers:
         run = OneRun({"seed": seed, "network": network, "training": training, "data": data})
         run.train(rng.randint(0, 30))
         answer = run.ask("record_step")
-        assert first_wrong(run.host.runs["a"].opened.record, ORIGINAL) is None
+        assert first_wrong(run.host.runs["a"].opened.record) is None
         for station in answer["stations"]:
             layer = station["layer"]
             if layer is None:
@@ -370,10 +374,11 @@ class TestWhatIsWrong:
         run = make_run(n_steps)
         run.ask("edit_code", **run.ask("break_code", name=name))
         record = record_of(run)
-        wrong = first_wrong(record, ORIGINAL)
+        wrong = first_wrong(record)
         assert wrong is not None
         station = stations_of(record)[wrong["station"]]
         assert (station["name"], station["layer"]) == SEEN_AT[name], wrong
+        assert {each["first"] for each in wrong_stations(record, ORIGINAL)} == {wrong["station"]}
 
     @pytest.mark.parametrize("optimizer", OPTIMIZERS)
     @pytest.mark.parametrize(
@@ -386,7 +391,67 @@ class TestWhatIsWrong:
             session = TrainingSession({"seed": seed, "network": network, "training": training})
             session.train(25)
             record = record_step(TrainingSession.restored(*session.snapshot()))
-            assert first_wrong(record, ORIGINAL) is None
+            assert first_wrong(record) is None
+
+
+def wrong_names(run: OneRun) -> list[tuple[str, int | None]]:
+    """Return where the next step is wrong, each mistake once."""
+    record = record_of(run)
+    places = stations_of(record)
+    firsts = sorted({each["first"] for each in wrong_stations(record, ORIGINAL)})
+    return [(places[at]["name"], places[at]["layer"]) for at in firsts]
+
+
+class TestWhatIsWrongBesides:
+    """A change made on purpose hides no later mistake, and accuses nothing after it."""
+
+    def test_after_another_activation_a_later_mistake_is_found(self) -> None:
+        run = make_run(network={**SMALL, "activations": "leaky_relu"})
+        edit(run, "activations.py", "LEAKY_SLOPE = 0.01", "LEAKY_SLOPE = 0.3")
+        assert wrong_names(run) == [("a", 1)]
+        edit(run, "network.py", "layer.d_z.sum(axis=1", "layer.d_z.mean(axis=1")
+        assert wrong_names(run) == [("a", 1), ("d_biases", 3)]
+
+    def test_after_a_gradient_that_is_scaled_only_that_is_wrong(self) -> None:
+        run = make_run()
+        edit(run, "losses.py", "return (2.0 / Y.shape[1]) * (a - Y)", "return (4.0 / Y.shape[1]) * (a - Y)")
+        assert wrong_names(run) == [("d_a", 3)]
+        edit(
+            run,
+            "optimizers.py",
+            "self.parameters -= self.learning_rate",
+            "self.parameters += self.learning_rate",
+        )
+        assert wrong_names(run) == [("d_a", 3), ("change", None)]
+
+    @pytest.mark.parametrize("optimizer", ["momentum", "nesterov"])
+    def test_the_change_is_judged_by_what_is_remembered(self, optimizer: str) -> None:
+        run = make_run(training={"optimizer": optimizer, "learning_rate": 0.01})
+        edit(
+            run,
+            "optimizers.py",
+            "self.momentum * self.velocity + gradient\n",
+            "self.momentum * self.velocity - gradient\n",
+        )
+        assert wrong_names(run) == [("optimizer", None)]
+
+    def test_a_penalty_of_another_size_is_wrong_once(self) -> None:
+        run = make_run(training={"l2": 0.01, "clip_norm": 0.05})
+        edit(run, "penalties.py", "+ l2 * layer", "+ 2.0 * l2 * layer")
+        assert wrong_names(run) == [("penalty", None)]
+
+    def test_what_is_wrong_in_every_layer_is_told_of_each_as_one_mistake(self) -> None:
+        run = make_run()
+        edit(
+            run,
+            "network.py",
+            "layer.weights @ layer.inputs + layer.b",
+            "layer.weights @ layer.inputs - layer.b",
+        )
+        told = run.ask("record_step")
+        places = [told["stations"][each["station"]] for each in told["all_wrong"]]
+        assert [(each["name"], each["layer"]) for each in places] == [("z", 1), ("z", 2), ("z", 3)]
+        assert {each["first"] for each in told["all_wrong"]} == {told["wrong"]["station"]}
 
 
 # File, old text, new text, and the first station that it makes wrong; None: it is right, or of no step.
@@ -476,7 +541,7 @@ def test_an_edited_step_is_recorded_as_the_run_takes_it_and_judged(
     record = record_of(run)
     run.train(1)
     assert np.array_equal(record.after, run.session.network.parameters)
-    wrong = first_wrong(record, ORIGINAL)
+    wrong = first_wrong(record)
     if station is None:
         assert wrong is None
     else:

@@ -5,6 +5,7 @@
 
 import { isComputed, stationOf } from "./opened-step.js";
 import { connectionValues, shownOfConnections } from "./step-connections.js";
+import { pathOf } from "./step-path.js";
 import { shownQuantities, unitValues } from "./step-units.js";
 import { valueAt } from "./value-at.js";
 
@@ -26,7 +27,8 @@ import { valueAt } from "./value-at.js";
  * @property {Float64Array} scales  of the connections into each layer after the input
  * @property {"empty"|"map"|"value"} output  what stands where the output's map is: nothing yet, the map, or the output's
  *   own number
- * @property {Touched} touched  the samples of the batch
+ * @property {Uint8Array|null} path  (n_parameters,) 1: a chosen sample's path leads over it; null: there is none
+ * @property {Touched} touched  the samples of the batch; at the loss, the chosen one alone
  */
 
 /** @type {WeakMap<OpenedStep, {topology: TopologyEvent, picture: StepPicture}>} */
@@ -67,12 +69,16 @@ function makePicture(opened, topology) {
       sizes.map((size, index) => valueAt(bias_offsets, index) + size - valueAt(weight_offsets, index)),
     ),
     output: outputOf(opened, layer_sizes.length - 1),
-    touched: litOf(opened.record),
+    path: pathOf(opened, topology),
+    touched: litOf(opened),
   };
 }
 
-/** @param {StepRecord} record @returns {Touched} */
-function litOf(record) {
+/** @param {OpenedStep} opened @returns {Touched} */
+function litOf(opened) {
+  const { record, sample } = opened;
+  if (sample !== null && stationOf(opened).phase === "loss")
+    return { units: [], parameters: [], samples: [sample] };
   const samples = record.batch.filter((sample) => sample >= 0);
   const touched = lit.get(record) ?? { units: [], parameters: [], samples };
   lit.set(record, touched);

@@ -67,6 +67,7 @@ import { SPACE_WORDS } from "./space-words.js";
  * @property {string} search  what is looked for among them; empty: all are shown
  * @property {boolean} log_scale  of the loss
  * @property {Selection|null} selection  what was chosen: every open view marks it
+ * @property {boolean} hunt  a mistake is in the code for the user to find, who has had no hint yet: nothing says where
  * @property {number} walk_seconds  that each phase of an opened step takes when it is walked through
  * @property {Touched|null} touched  what the line of code at the caret computes with
  * @property {Selection|null} hovered  what the pointer is on: every open view marks it more lightly
@@ -115,6 +116,7 @@ export const FIRST_VIEW = {
   hovered: null,
   touched: null,
   probe: null,
+  hunt: false,
   walk_seconds: 2,
   exports: false,
 };

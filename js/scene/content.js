@@ -9,7 +9,7 @@ import { cornersOf, pick } from "./plan/picking.js";
 import { placementOf } from "./plan/poses.js";
 import { marginsFor, roomAspect } from "./plan/room.js";
 import { drawnOf } from "./plan/step-drawing.js";
-import { numbersOnUnits } from "./plan/step-numbers.js";
+import { explainedUnit, numbersOnUnits } from "./plan/step-numbers.js";
 import { PlanePointing } from "./plane-pointing.js";
 import { createMeasure } from "./things/atlas.js";
 import { Labels } from "./things/labels.js";
@@ -96,7 +96,8 @@ export class Content {
     const hasOtherThings =
       this.#things.hasTiles !== hadTiles ||
       next.dataset !== previous?.dataset ||
-      next.opened !== previous.opened;
+      next.opened !== previous.opened ||
+      (next.opened !== null && view.selection !== old?.selection);
     if (isElsewhere || hasOtherThings) this.arrange();
     if (isNew || view !== old || next.opened !== previous?.opened)
       updateMarks(this.#uniforms, drawn.state.view, this.#things.wiring);
@@ -130,6 +131,7 @@ export class Content {
       size: this.#stage.size,
       measure: this.#measure,
       numbers: numbersOnUnits(this.#state),
+      explained: explainedUnit(this.#state),
     };
     this.#labels.update(planLabels(plan), this.#family, this.#stage.pixelRatio);
     if (isAtRest) this.#buttons.arrange(topology, catalog.limits, layerPlaces(plan));

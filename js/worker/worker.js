@@ -8,6 +8,7 @@
 /** @typedef {Extract<Answer, {ok: false}>} Refusal */
 /** @import {PyodideInterface} from "pyodide" */
 
+import { importAhead } from "./ahead.js";
 import { bringsCode, PythonBridge } from "./bridge.js";
 import { toErrorValue, toFailure } from "./errors.js";
 import { harden } from "./harden.js";
@@ -19,6 +20,8 @@ import { Trainer } from "./trainer.js";
 /** @type {ErrorValue} */
 const LOST = { code: "worker_lost", message: "Python has suffered a fatal error." };
 const REST_AFTER_MS = 2000; // the first epochs come first
+/** What looks into a run for the one who asks, and shows nothing else of it: its state need not be told again. */
+const LOOKS = new Set(["record_step", "explain"]);
 
 /** @type {PythonBridge|null} */
 let bridge = null;
@@ -33,6 +36,7 @@ let loading = null;
 /** @type {Promise<void>|null} */
 let completed = null;
 let isOpen = false; // to code that users write
+let nInHand = 0; // commands
 
 /** Begin to load Python, once. */
 function load() {
@@ -51,6 +55,13 @@ function complete() {
     throw error;
   });
   return completed;
+}
+
+/** Load it, and import of it what would otherwise keep the first opened step waiting. */
+async function getAhead() {
+  await complete();
+  const isIdle = () => nInHand === 0 && [...runs.values()].every(({ trainer }) => !trainer.isTraining);
+  await importAhead(/** @type {PyodideInterface} */ (python), isIdle);
 }
 
 /** Make ready for code that users write. */
@@ -141,7 +152,7 @@ async function boot(message) {
       looker.wake();
     }
     post({ type: "status", stage: "ready", loaded: 1, total: 1, patience: made.patience });
-    setTimeout(() => complete().catch(() => {}), REST_AFTER_MS); // what needs it will try again
+    setTimeout(() => getAhead().catch(() => {}), REST_AFTER_MS); // what needs it will try again
     const fault = await faultOfManifest();
     if (fault) report(new Error(fault), run);
   } catch (error) {
@@ -170,12 +181,15 @@ async function handleCommand(message) {
     isAnswered = true;
     post(reply);
   };
+  nInHand += 1;
   try {
     await carryOut(message, answer);
   } catch (error) {
     const failure = toFailure(error, bridge?.isEdited(message.run) ?? false);
     if (isAnswered) post({ type: "error", run: message.run, error: failure });
     else answer({ type: "reply", id: message.id, ok: false, error: failure });
+  } finally {
+    nInHand -= 1;
   }
 }
 
@@ -242,7 +256,7 @@ async function carryOut({ id, run, name, params, file }, answer) {
   });
   if ("status" in result && trainer.isTraining) result.status = "training";
   answer({ type: "reply", id, ok: true, effect, result });
-  if (effect === "closes") return;
+  if (effect === "closes" || LOOKS.has(name)) return;
   trainer.attempt(() => trainer.publish());
   looker.wake();
 }

@@ -45,7 +45,7 @@ def expect_answered(glass: Glass) -> None:
     glass.page.wait_for_selector(".step__number:not([aria-busy]) .step__sum > *", state="attached")
 
 
-def expect_at(glass: Glass, words: str) -> None:
+def expect_at(glass: Glass, words: str | re.Pattern[str]) -> None:
     expect(slider(glass)).to_have_attribute("aria-valuetext", words)
 
 
@@ -108,6 +108,16 @@ def test_looking_leaves_the_run_its_random_numbers_and_its_past_as_they_were(
     twin.expect_ready()
     twin.train(20)
     assert glass.losses(30) == twin.losses(30)  # four epochs: the order of the samples, too
+
+
+def test_going_from_station_to_station_tells_no_state_again(glass: Glass) -> None:
+    glass.page.evaluate("window.states = 0; glassnet.on('state', () => (states += 1))")
+    for _ in range(3):
+        glass.page.keyboard.press("ArrowRight")
+        expect_answered(glass)
+    expect_at(glass, "forward, hidden 2, z, mean of 8")
+    glass.request("record_step")  # its answer comes after all that was told
+    assert glass.page.evaluate("states") == 0
 
 
 def test_enter_makes_the_step_and_the_last_station_was_what_it_makes(glass: Glass) -> None:
@@ -236,6 +246,46 @@ def test_a_mistake_in_the_code_is_named_at_its_station(open_page: Open, site: st
     note.get_by_role("button", name="Go there").click()
     expect(note).to_contain_text("expected")
     expect(slider(glass)).to_have_attribute("aria-valuetext", re.compile("^(forward|backward), "))
+
+
+def test_a_change_on_purpose_hides_no_later_mistake(open_page: Open, site: str) -> None:
+    glass = open_page(site + ADDRESS + "&activation=tanh")
+    glass.expect_ready()
+    texts = {each["name"]: each["text"] for each in glass.request("get_code")["files"]}
+    edits = {
+        "activations.py": ("return np.tanh(z)", "return np.tanh(0.5 * z)"),
+        "optimizers.py": ("self.parameters -= self.learning_rate", "self.parameters += self.learning_rate"),
+    }
+    files = {name: texts[name].replace(old, new) for name, (old, new) in edits.items()}
+    glass.request("edit_code", {"files": files})
+    open_step(glass)
+    note = card(glass).get_by_role("note")
+    expect(note).to_contain_text("The first that is wrong, Hidden 1, a")
+    expect(note).to_contain_text("so is")
+    expect(card(glass).locator(".step__marks > span")).not_to_have_count(0)
+    note.get_by_role("button", name="Go there").click()
+    expect_at(glass, re.compile("^forward, hidden 1, a, "))
+    for _ in range(2):  # tanh' is no longer its derivative
+        note.get_by_role("button", name="To the next").click()
+    expect_at(glass, "update, change, the step")
+    expect(note).to_contain_text("expected")
+
+
+def test_while_a_mistake_is_to_be_found_it_is_named_only_after_a_hint(open_page: Open, site: str) -> None:
+    glass = open_page(site + ADDRESS + "&view=code")
+    glass.expect_ready()
+    glass.page.locator("summary", has_text="Break it").click(timeout=LOAD_MS)
+    glass.select("Mistake").select_option(label="Forgotten derivative")
+    glass.button("Break it").click()
+    expect(glass.page.locator(".code__symptom")).to_contain_text("What you will see", timeout=LOAD_MS)
+    glass.page.locator("#code-button").focus()
+    open_step(glass)
+    note = card(glass).get_by_role("note")
+    expect(note).to_be_hidden()
+    expect(card(glass).locator(".step__marks > span")).to_have_count(0)
+    glass.button("Hint: which file?").click()
+    expect(note).to_contain_text("The first that is wrong, Hidden ", timeout=LOAD_MS)
+    expect(card(glass).locator(".step__marks > span")).not_to_have_count(0)
 
 
 def test_a_link_opens_a_station_and_the_address_follows(open_page: Open, site: str) -> None:

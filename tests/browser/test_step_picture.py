@@ -160,6 +160,7 @@ def test_the_legend_says_what_is_drawn_and_prints_its_scales(glass: Glass) -> No
 
 
 def test_an_opened_step_is_drawn_in_as_few_calls_in_every_pose_and_rests(glass: Glass) -> None:
+    go_to(glass, "forward.1.z")  # where it is already nothing is drawn again
     for name in ("Space", "Diagram", "Maps", "Output", "Pane"):
         glass.button(name).click()
         for station in ("forward.batch", "loss.loss", "backward.1.d_weights"):

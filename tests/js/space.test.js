@@ -220,6 +220,20 @@ test("in an opened step every unit of a small network has its number, in one siz
   assert.deepEqual({ x: found[7]?.x, y: found[7]?.y }, pick(project([x, y, z])), "in the middle of its tile");
 });
 
+test("on a phone the unit that is explained has its number, where the tiles are too narrow for it", () => {
+  const [network, size] = [networkOf([2, 8, 8, 1]), { width: 390, height: 422 }];
+  const texts = Array.from({ length: 19 }, (_, unit) => `−${unit}.0e−4`);
+  const plan = { network, domain: /** @type {[number, number]} */ ([-6, 6]), hasTiles: true, size, measure };
+  const { placement, project } = atHome([2, 8, 8, 1], "diagram", size);
+  const found = (/** @type {number|null} */ explained) => {
+    const numbers = { texts, isOnMap: false };
+    const labels = planLabels({ ...plan, placement, project, numbers, explained });
+    return labels.filter(({ text }) => texts.slice(2, 18).includes(text)).map(({ text }) => text);
+  };
+  assert.deepEqual(found(null), []);
+  assert.deepEqual(found(5), [texts[5]]);
+});
+
 const pick = (/** @type {{x: number, y: number}} */ { x, y }) => ({ x, y });
 
 test("every layer has its title at home on a large window", () => {

@@ -2,9 +2,9 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { atStation, openStep, stationOfWord } from "../../js/model/opened-step.js";
 import { shownIn, stepOutputs, stepPicture, touchedIn } from "../../js/model/step-picture.js";
-import { stepCaption, stepNouns, stepNumber } from "../../js/scene/overlay/step-text.js";
+import { stepCaption, stepNouns, stepNumber, stepRemark } from "../../js/scene/overlay/step-text.js";
 import { drawnOf } from "../../js/scene/plan/step-drawing.js";
-import { numbersOnUnits } from "../../js/scene/plan/step-numbers.js";
+import { explainedUnit, numbersOnUnits } from "../../js/scene/plan/step-numbers.js";
 import { recordOf } from "./step-record.js";
 import { topologyOf } from "./topology.js";
 
@@ -245,4 +245,43 @@ test("what is drawn has the step's numbers in the place of the run's, and withou
   assert.equal(drawnOf(state).state, drawn, "the same value, so that nothing is drawn again");
   const closed = { ...state, opened: null };
   assert.deepEqual(drawnOf(closed), { state: closed, drawing: null });
+});
+
+test("the path of a chosen sample leads from the output back over what carries most into each unit", () => {
+  const path = (/** @type {string} */ word, /** @type {number|null} */ sample) =>
+    picture(at(word, sample)).path && [...(picture(at(word, sample)).path ?? [])];
+  // w × x of sample 17: 1 -2 | 3 -4; v × h: 3.5, 0.8.
+  assert.deepEqual(path("backward.1.d_z", 17), [1, 1, 0, 0, 1, 0, 1, 0, 1]);
+  assert.deepEqual(path("forward.1.z", 17), [1, 1, 1, 1, 1, 1, 0, 0, 0], "of what is computed");
+  // Of sample 3 the first hidden unit hands on 0.
+  assert.deepEqual(path("loss.loss", 3), [0, 0, 1, 1, 0, 1, 0, 1, 1]);
+  assert.equal(path("forward.batch", 17), null);
+  assert.equal(path("backward.1.d_z", null), null);
+  assert.equal(path("update.change", 17), null, "a change is no sample's");
+  assert.equal(drawnOf(at("loss.loss", 3)).drawing?.path?.length, 9);
+  assert.match(stepCaption(at("loss.loss", 3)) ?? "", /is full; its path stands out\.$/);
+});
+
+test("at the loss the chosen sample's stem and mark stand out from those of the batch", () => {
+  assert.deepEqual(touchedIn(at("loss.loss", 3))?.samples, [3]);
+  assert.deepEqual(touchedIn(at("loss.loss"))?.samples, [17, 3, 188]);
+  assert.deepEqual(touchedIn(at("backward.2.d_z", 3))?.samples, [17, 3, 188]);
+});
+
+test("poses without its numbers say what they have of the step, and where the numbers stand", () => {
+  assert.match(stepRemark(at("forward.batch"), "hidden"), /batch are lit\. Its numbers stand in Diagram/);
+  assert.match(stepRemark(at("loss.loss"), "loss"), /^The opened step begins at the ball/);
+  assert.match(stepRemark(at("update.change"), "loss"), /from the ball 1\.688/);
+  assert.equal(stepRemark({ opened: null, topology: TOPOLOGY }, "loss"), "");
+});
+
+test("the unit whose number is explained is told, of a weight the one that it enters", () => {
+  const unit = (/** @type {string} */ word, /** @type {any} */ selection) => {
+    const state = at(word);
+    return explainedUnit({ ...state, view: { ...state.view, selection } });
+  };
+  assert.equal(unit("forward.1.z", null), 2);
+  assert.equal(unit("forward.1.z", { kind: "unit", unit: 3 }), 3);
+  assert.equal(unit("backward.1.d_weights", { kind: "parameter", parameter: 2 }), 3);
+  assert.equal(unit("loss.mean", null), null);
 });

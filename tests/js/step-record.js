@@ -32,5 +32,6 @@ export function recordOf(layer_sizes) {
     arrays: {},
     stations,
     wrong: null,
+    all_wrong: [],
   };
 }

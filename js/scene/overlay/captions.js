@@ -4,7 +4,7 @@ import { POSES } from "../../model/poses.js";
 import { spaceCaption } from "../../model/space-text.js";
 import { stepPicture } from "../../model/step-picture.js";
 import { lossCaptionOf } from "../plan/loss-caption.js";
-import { stepCaption } from "./step-text.js";
+import { stepCaption, stepRemark } from "./step-text.js";
 
 /** @import {ConnectionsName} from "../../model/connections.js" */
 /** @import {ExhibitName} from "../../model/poses.js" */
@@ -36,10 +36,17 @@ export const CURVES = {
 };
 
 /** By what stands on the stage. @type {Record<ExhibitName, (state: AppState) => string>} */
-const CAPTIONS = { network: networkCaption, hidden: spaceCaption, loss: lossCaptionOf };
+const CAPTIONS = {
+  network: networkCaption,
+  hidden: (state) => withRemark(state, "hidden", spaceCaption(state)),
+  loss: (state) => withRemark(state, "loss", lossCaptionOf(state)),
+};
 
 /** @param {AppState} state */
 export const captionOf = (state) => CAPTIONS[POSES[state.view.pose].stands](state);
+
+/** Of an opened step. @param {AppState} state @param {"hidden"|"loss"} stands @param {string} caption */
+const withRemark = (state, stands, caption) => [caption, stepRemark(state, stands)].filter(Boolean).join(" ");
 
 /** @param {AppState} state */
 function networkCaption(state) {

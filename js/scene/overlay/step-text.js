@@ -76,7 +76,21 @@ export function stepCaption(state) {
     nouns.unit === null ? "No tile has a gradient yet" : `A tile is ${nouns.unit}, ${upTo(unitScales)}`;
   const curves =
     nouns.curveScales === "" ? "the curves are still clear" : `a curve is ${nouns.curve}, ${upTo(scales)}`;
-  return `${tiles}; ${curves}. The largest of a layer is full.`;
+  const path = shown.picture.path === null ? "" : "; its path stands out"; // short, or the line would break
+  return `${tiles}; ${curves}. The largest of a layer is full${path}.`;
+}
+
+/**
+ * In the poses that have none of its numbers.
+ * @param {Opened} state @param {"hidden"|"loss"} stands  what stands on the stage @returns {string}  empty: no step is open
+ */
+export function stepRemark({ opened, topology }, stands) {
+  if (shownOf({ opened, topology }) === null || opened === null) return "";
+  const numbers = "Its numbers stand in Diagram, Space, Maps, Output and Pane.";
+  if (stands === "hidden") return `Of the opened step, the samples of its batch are lit. ${numbers}`;
+  if (!isComputed(opened, "change")) return `The opened step begins at the ball. ${numbers}`;
+  const way = Math.sqrt(opened.record.arrays.change.reduce((sum, each) => sum + each * each, 0));
+  return `The opened step leads from the ball ${formatExact(way)} away, all parameters together. ${numbers}`;
 }
 
 /** The number of what is pointed at; null: no step is open. @param {Opened} state @param {Selection} selection @returns {NumberText|null} */

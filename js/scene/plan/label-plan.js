@@ -29,6 +29,7 @@ import { heightTicks } from "./stems.js";
  * @property {Size} size
  * @property {(text: Text) => number} measure
  * @property {UnitNumbers|null} [numbers]  in an opened step
+ * @property {number|null} [explained]  unit whose number stands there in any case
  */
 
 export const INK_TEXT = 0;
@@ -211,7 +212,9 @@ function planUnitNames(plan) {
  * @param {(label: Label) => boolean} isBehind  the map
  * @returns {Label[]}
  */
-function planNumbers({ numbers = null, placement: { spots, map }, network, project, measure }, isBehind) {
+function planNumbers(plan, isBehind) {
+  const { numbers = null, explained = null, placement, network, project, measure } = plan;
+  const { spots, map } = placement;
   if (numbers === null) return [];
   const { layer_sizes, unit_offsets } = network;
   return layer_sizes.flatMap((size, layer) => {
@@ -222,13 +225,15 @@ function planNumbers({ numbers = null, placement: { spots, map }, network, proje
       const reach = isMap && !numbers.isOnMap ? half * VALUE_SHARE : half;
       const width = project([x + reach, y, z]).x - project([x - reach, y, z]).x;
       const at = project([x, isMap && numbers.isOnMap ? y + half * ON_MAP : y, z]);
-      return { width, at, label: line(text, MIN_PX, 600, text === NO_NUMBER ? INK_MUTED : INK_TEXT) };
+      const label = line(text, MIN_PX, 600, text === NO_NUMBER ? INK_MUTED : INK_TEXT);
+      return { width, at, label, isExplained: first + index === explained };
     });
     const widest = Math.max(...units.map(({ label, width }) => measure(label) / width));
     const room = Math.min(...units.map(({ width }) => width)) * NUMBER_SHARE;
     const px = Math.round(Math.max(Math.min(room, MAX_PX, MIN_PX / (widest * FILLED)), MIN_PX));
     return units
-      .filter(({ label, width }) => measure(label) < width * OVERFLOW)
+      .filter(({ label, width, isExplained }) => isExplained || isMap || measure(label) < width * OVERFLOW)
+      .toSorted((one, other) => Number(other.isExplained) - Number(one.isExplained)) // it comes before its neighbours
       .map(({ label, at }) => ({ ...label, px, ...at }))
       .filter((label) => isMap || !isBehind(label));
   });

@@ -11,6 +11,7 @@ import { valueAt } from "../../model/value-at.js";
  * @property {Float32Array} connections  (n_parameters,)
  * @property {Float32Array} scales  per layer after the input
  * @property {Float32Array} tileScales  (n_units,)
+ * @property {StepPicture["path"]} path
  * @property {StepPicture["output"]} output  in the place of the map
  * @property {number} outputShare  the number of a single output, as a share of what full colour stands for
  */
@@ -63,6 +64,7 @@ function makeDrawing(state, picture) {
         Array(size).fill(scaleOf(valueAt([...picture.unitScales], layer))),
       ),
     ),
+    path: picture.path,
     output: picture.output,
     outputShare: Number(picture.units.at(-1)) / last,
   };

@@ -13,6 +13,7 @@
  */
 
 const WIDTH = 1024;
+const MAX_KNOWN = 2000; // widths of texts; numbers are ever new ones
 
 /**
  * A function that measures texts in the given font family, in CSS px.
@@ -21,9 +22,17 @@ const WIDTH = 1024;
  */
 export function createMeasure(family) {
   const context = contextOf(document.createElement("canvas"));
+  /** A plan compares each name with all others. @type {Map<string, number>} */ const known = new Map();
   return (text) => {
-    context.font = fontOf(text, family, 1);
-    return context.measureText(text.text).width;
+    const font = fontOf(text, family, 1);
+    const key = font + text.text;
+    const last = known.get(key);
+    if (last !== undefined) return last;
+    if (known.size >= MAX_KNOWN) known.clear();
+    context.font = font;
+    const { width } = context.measureText(text.text);
+    known.set(key, width);
+    return width;
   };
 }
 

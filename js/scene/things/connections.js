@@ -49,6 +49,7 @@ attribute float value;
 attribute float from_unit;
 attribute float to_unit;
 attribute float layer;
+attribute float on_path; // of a chosen sample through an opened step: 1, and 0 elsewhere
 attribute float crowd; // share of its opacity that a weak one keeps
 uniform vec2 viewport;
 uniform float pixel_ratio;
@@ -58,6 +59,7 @@ uniform vec3 text_muted;
 uniform float scales[${LAYERS}];
 uniform float focus_scale;
 uniform bool is_contribution;
+uniform bool has_path;
 uniform bool has_focus; // whether into a unit that is chosen or hovered they are contributions
 varying vec2 offset_px;
 varying float half_px;
@@ -114,7 +116,9 @@ void main() {
   bool has_touched = touched_units.y > 0 || touched_parameters.y > 0;
   if (has_touched) {
     opacity = isWithin(gl_InstanceID, touched_parameters) ? max(opacity, ${RAISED.toFixed(2)}) : opacity * ${FADED.toFixed(2)};
-  } else if (has_selection) opacity = is_related ? max(opacity, ${RAISED.toFixed(2)}) : opacity * ${FADED.toFixed(2)};
+  } else if (has_selection && is_related) opacity = max(opacity, ${RAISED.toFixed(2)});
+  else if (has_path) opacity *= on_path > 0.5 ? 1.0 : ${FADED.toFixed(2)};
+  else if (has_selection) opacity *= ${FADED.toFixed(2)};
   else if (marked_units.y >= 0 && !is_hovered) opacity *= ${FADED_LIGHTLY.toFixed(2)};
   if (is_hovered) opacity = max(opacity, ${RAISED_LIGHTLY.toFixed(2)});
   if (mark > 0.0) opacity = max(opacity, 0.9);
@@ -154,7 +158,10 @@ void main() {
 /** @param {Uniforms} uniforms  with places and values */
 export function createConnections(uniforms) {
   const scales = { value: new Float32Array(LAYERS).fill(1) };
-  const own = { focus_scale: { value: 1 }, is_contribution: { value: false }, has_focus: { value: true } };
+  const own = {
+    ...{ focus_scale: { value: 1 }, is_contribution: { value: false }, has_focus: { value: true } },
+    has_path: { value: false },
+  };
   const material = new ShaderMaterial({
     uniforms: { ...uniforms, scales, ...own },
     vertexShader: VERTEX,
@@ -182,6 +189,8 @@ export function createConnections(uniforms) {
         mesh.geometry.setAttribute(name, new InstancedBufferAttribute(Float32Array.from(each), 1));
       }
       values = addLiveAttribute(mesh.geometry, "value", count);
+      mesh.geometry.setAttribute("on_path", new InstancedBufferAttribute(new Uint8Array(count), 1));
+      own.has_path.value = false;
     },
 
     /**
@@ -191,6 +200,18 @@ export function createConnections(uniforms) {
      */
     update(shown) {
       return updateLiveAttribute(values, shown);
+    },
+
+    /**
+     * Let some stand out.
+     * @param {Uint8Array|null} path  (n_parameters,) 1: it does; null: none does
+     */
+    lead(path) {
+      const attribute = /** @type {BufferAttribute} */ (mesh.geometry.getAttribute("on_path"));
+      own.has_path.value = path?.length === attribute.count;
+      if (path === null || !own.has_path.value) return;
+      attribute.array.set(path);
+      attribute.needsUpdate = true;
     },
 
     /**

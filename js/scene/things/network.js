@@ -120,6 +120,7 @@ export class NetworkThings {
     const { activations } = state.network;
     const isOtherStep = drawing !== this.#drawing;
     this.#drawing = drawing;
+    if (isOtherStep || previous === null) this.#connections.lead(drawing?.path ?? null);
     this.#updateSurface(state, previous);
     this.#updateResponses(state, isOtherStep ? null : previous);
     if (activations !== previous?.network.activations) this.bytes += this.#values.update(activations);

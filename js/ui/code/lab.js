@@ -18,6 +18,7 @@ const ABOUT =
  * @property {Request} request
  * @property {(files: EditedFiles) => Promise<void>} onFiles  to be put in force
  * @property {(isOn: boolean) => void} onHunt  there is something to find, or no longer
+ * @property {(isOn: boolean) => void} onSecret  there is, and no hint of it has been given
  * @property {(file: string, line: number) => void} onLine  show it
  * @property {(file: string) => void} onGiveUp  show what is different
  */
@@ -111,7 +112,13 @@ export class Lab {
   async #break(defect, isSecret = false) {
     const { files } = await this.#options.request("break_code", { name: defect.name });
     const hunt = beginHunt(defect, files, this.#code);
-    await this.#options.onFiles(files);
+    this.#options.onSecret(true); // before it is in force
+    try {
+      await this.#options.onFiles(files);
+    } catch (error) {
+      this.#options.onSecret(false);
+      throw error;
+    }
     updateText(this.#symptom, symptomText(defect, isSecret));
     this.#show(hunt);
     return "Find the place and repair it. Undo takes the mistake out again.";
@@ -152,6 +159,7 @@ export class Lab {
     for (const element of [this.#symptom, this.#hint, this.#giveUp]) element.hidden = !isOn;
     updateText(this.#hint, hintLabel(hunt));
     this.#options.onHunt(isOn);
+    this.#options.onSecret(hunt?.next === "file");
   }
 }
 

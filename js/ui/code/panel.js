@@ -98,6 +98,7 @@ export class CodePanel {
       request,
       onFiles: (changed) => this.#putIn(changed),
       onHunt: (isOn) => this.#hunt(isOn),
+      onSecret: (isOn) => onView({ hunt: isOn }),
       onLine: (file, line) => this.#showLine(file, line),
       onGiveUp: (file) => this.#show(copying.choose(copying.compared(this.#copy, true), file)),
     });
@@ -279,7 +280,8 @@ export class CodePanel {
 
   /** Where a step is wrong first, unless that is to be found. */
   #wrongMark() {
-    const wrong = this.#edits.running.isHunting ? null : this.#follower.wrong;
+    const isSecret = this.#edits.running.isHunting || this.#state?.view.hunt;
+    const wrong = isSecret ? null : this.#follower.wrong;
     const line = copying.lineShown(this.#copy, wrong?.file, wrong?.line);
     return wrong && line !== null
       ? { line, message: wrong.message, severity: /** @type {const} */ ("warning") }

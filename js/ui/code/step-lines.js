@@ -1,6 +1,7 @@
 /** Where the stations of an opened step are in the code, and which station a line is. Pure. */
 
 import { stationOf } from "../../model/opened-step.js";
+import { wrongHere } from "../../model/step-wrong.js";
 
 /** @import {Station} from "../../protocol.js" */
 /** @import {OpenedStep} from "../../model/opened-step.js" */
@@ -14,8 +15,14 @@ const lineOf = ({ file, line }) => (file !== null && line !== null ? { file, lin
 /** @param {OpenedStep} opened */
 export const stationLine = (opened) => lineOf(stationOf(opened));
 
-/** The line of the first station that is wrong, and why. @param {OpenedStep} opened @returns {CodeLine & {message: string}|null} */
-export function wrongLine({ record: { wrong, stations } }) {
+/**
+ * The line of the station that is looked at, if that is wrong, or else of the first one that is; and why.
+ * @param {OpenedStep} opened
+ * @returns {CodeLine & {message: string}|null}
+ */
+export function wrongLine(opened) {
+  const { stations, wrong: first } = opened.record;
+  const wrong = wrongHere(opened) ?? first;
   const station = wrong && stations[wrong.station];
   const place = station && lineOf(station);
   return wrong && place ? { ...place, message: wrong.message } : null;

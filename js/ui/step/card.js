@@ -7,6 +7,7 @@ import { makeId } from "../../kit/ids.js";
 import { capitalized, layerName, nounedUnit, parameterName } from "../../model/names.js";
 import { isAtEnd, ofText, quantityText, stationOf } from "../../model/opened-step.js";
 import { kindAt, numberAt, parameterIndex } from "../../model/step-number.js";
+import { toldWrong } from "../../model/step-wrong.js";
 import { createChoices } from "./choices.js";
 import { listenForStations } from "./keys.js";
 import { NumberBlock } from "./number-block.js";
@@ -78,10 +79,11 @@ export class StepCard {
     if (this.#element.hidden) this.#appear();
     const number = numberAt(opened, view.selection, topology);
     this.#head.render(opened, topology, number);
-    this.#walk.render(opened, topology, view.walk_seconds);
-    this.#wrong.render(opened, topology);
+    this.#walk.render(opened, topology, view);
+    this.#wrong.render(opened, topology, view);
     this.#choices.render(opened, number, topology);
-    this.#number.render({ opened, number, topology });
+    const isWrong = toldWrong(opened, view).some(({ station }) => station === opened.at);
+    this.#number.render({ opened, number, topology, isWrong });
     this.#make.render(opened);
   }
 

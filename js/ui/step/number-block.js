@@ -10,7 +10,7 @@ import { makeSumTable } from "./sum-table.js";
 /** @import {OpenedStep} from "../../model/opened-step.js" */
 /** @import {StepNumber} from "../../model/step-number.js" */
 
-/** @typedef {{opened: OpenedStep, number: StepNumber, topology: TopologyEvent}} Wanted */
+/** @typedef {{opened: OpenedStep, number: StepNumber, topology: TopologyEvent, isWrong: boolean}} Wanted */
 
 export class NumberBlock {
   element = make("div", { class: "step__number" });
@@ -81,15 +81,15 @@ export class NumberBlock {
   }
 
   /** @param {Wanted} wanted @param {(Explained & Sum)|null} explained  null: the code does not have it */
-  #show({ opened, number, topology }, explained) {
+  #show({ opened, number, topology, isWrong }, explained) {
     const station = stationOf(opened);
     const { file, line, missing } = station;
     this.element.dataset.station = String(opened.at);
     const content = explained
       ? makeSumTable(explained, topology)
       : make("p", { class: "step__missing" }, missing ?? "");
+    this.#sum.scrollTop = 0; // before its content is new, or that would be laid out twice
     this.#sum.replaceChildren(content);
-    this.#sum.scrollTop = 0;
     updateText(this.#note, [explained?.note, opened.record.left_out].filter(Boolean).join(" "));
     updateText(this.#place, file === null ? "" : `${file}, line ${line}`);
     this.#known.replaceChildren(
@@ -99,6 +99,9 @@ export class NumberBlock {
       ]),
     );
     const result = explained ? `${ofText(opened)}: ${formatExact(explained.result ?? Number.NaN)}` : missing;
-    updateText(this.#spoken, `${describeStation(opened, topology)}. ${result}`);
+    updateText(
+      this.#spoken,
+      `${describeStation(opened, topology)}. ${result}${isWrong ? ". It is wrong" : ""}`,
+    );
   }
 }

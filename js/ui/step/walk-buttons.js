@@ -15,10 +15,12 @@ import {
   previousStation,
   stationOf,
 } from "../../model/opened-step.js";
+import { toldWrong } from "../../model/step-wrong.js";
 import { valueAt } from "../../model/value-at.js";
 
 /** @import {TopologyEvent} from "../../protocol.js" */
 /** @import {OpenedStep} from "../../model/opened-step.js" */
+/** @import {ViewSettings} from "../../model/view.js" */
 /** @import {StepOptions} from "./opened-step.js" */
 
 const BACK = "M10.5 2.5 5 8l5.5 5.5z";
@@ -42,7 +44,9 @@ export function createWalkButtons({ onStation, onView, onWalk }) {
     side: /** @type {const} */ ("above"),
     isLabelHidden: true,
   };
-  const field = createField(text, slider.input);
+  const marks = createMarks();
+  const body = make("div", { class: "step__slider" }, slider.input, marks.element);
+  const field = createField(text, slider.input, { body });
   const back = makeButton(BACK, "Previous station", "One station back (←).", () =>
     onStation(previousStation),
   );
@@ -70,13 +74,39 @@ export function createWalkButtons({ onStation, onView, onWalk }) {
   return {
     elements: [phases.element, row],
     slider: slider.input,
-    /** @param {OpenedStep} opened @param {TopologyEvent} topology @param {number} seconds */
-    render(opened, topology, seconds) {
+    /** @param {OpenedStep} opened @param {TopologyEvent} topology @param {ViewSettings} view */
+    render(opened, topology, view) {
+      const last = opened.record.stations.length - 1;
       phases.render(opened);
-      slider.render(opened.at, opened.record.stations.length - 1, describeStation(opened, topology));
+      marks.render(
+        toldWrong(opened, view).map(({ station }) => station),
+        last,
+      );
+      slider.render(opened.at, last, describeStation(opened, topology));
       walk.button.replaceChildren(makeIcon(opened.walks ? PAUSE : PLAY));
       walk.button.setAttribute("aria-pressed", String(opened.walks));
-      speed.render(SPEEDS, String(seconds));
+      speed.render(SPEEDS, String(view.walk_seconds));
+    },
+  };
+}
+
+/** Where along the slider stations are wrong. */
+function createMarks() {
+  const element = make("div", { class: "step__marks", "aria-hidden": "true" });
+  let shown = "";
+  return {
+    element,
+    /** @param {number[]} stations @param {number} last */
+    render(stations, last) {
+      const key = [last, ...stations].join();
+      if (key === shown) return;
+      shown = key;
+      const marks = stations.map((at) => {
+        const mark = make("span");
+        mark.style.left = `${(at / last) * 100}%`;
+        return mark;
+      });
+      element.replaceChildren(...marks);
     },
   };
 }

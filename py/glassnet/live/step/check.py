@@ -1,4 +1,4 @@
-"""Finds the first station of a record whose numbers are not what they should be.
+"""Finds the stations of a record whose numbers are not what they should be.
 
 Each station is judged by the numbers that enter it: forward and update by the package as it came,
 backward by differences of the code's own loss and activations, and by the chain rule. What follows
@@ -18,22 +18,28 @@ from glassnet.live.step.slopes import MAX_DIFFERENCED, chained, output_slopes
 from glassnet.live.step.stations import stations_of
 
 
-def first_wrong(record: StepRecord, original: Mapping[str, ModuleType]) -> dict[str, Any] | None:
-    """Return the first station that departs (`WrongStation` in js/protocol.js); None if none does.
+def wrong_stations(record: StepRecord, original: Mapping[str, ModuleType]) -> list[dict[str, Any]]:
+    """Return the stations that depart, in order, each once (`WrongStation` in js/protocol.js).
 
     `original` are the modules of the package as it came, by name.
     """
     places = {(each["name"], each["layer"]): at for at, each in enumerate(stations_of(record))}
+    wrong: dict[int, Finding] = {}
     with np.errstate(all="ignore"):
-        wrong = next((each for each in _Judge(record, original).findings() if each.is_wrong), None)
-    if wrong is None:
-        return None
-    return {
-        "station": places[wrong.key],
-        "compared_with": wrong.compared_with,
-        "message": wrong.message,
-        **worst_of(record, wrong),
-    }
+        for each in _Judge(record, original).findings():
+            if each.is_wrong:
+                wrong.setdefault(places[each.key], each)
+    firsts: dict[tuple[str, str], int] = {}
+    return [
+        {
+            "station": at,
+            "first": firsts.setdefault((each.key[0], each.message), at),
+            "compared_with": each.compared_with,
+            "message": each.message,
+            **worst_of(record, each),
+        }
+        for at, each in sorted(wrong.items())
+    ]
 
 
 class _Judge:
@@ -188,10 +194,12 @@ class _Judge:
         if record.penalty is not None:
             message = "The penalty's part is not l1 sign(w) + l2 w."
             yield judged(("penalty", None), ORIGINAL, message, record.penalty, added, "p")
+            added = record.penalty.reshape(added.shape) if record.penalty.size == added.size else added
         total = record.d_parameters + (added if l1 or l2 else 0.0)
         if record.before_clipping is not None:
             message = "What is clipped is not the gradient of the loss and the penalty."
             yield judged(("penalty", None), ORIGINAL, message, record.before_clipping, total, "p")
+            total = record.before_clipping if record.before_clipping.shape == total.shape else total
         max_norm = record.training["clip_norm"]
         clipped = total if max_norm is None else penalties.clip(total, max_norm)
         expected = np.array(clipped)
@@ -207,13 +215,22 @@ class _Judge:
         if update is None or record.gradient is None or record.gradient.shape != record.before.shape:
             return
         entry = self._entry("optimizers", "OPTIMIZERS", update.name)
-        theirs = self._optimizer(entry) if entry is not None else None
+        theirs = self._stepped(entry, update.memory_before) if entry is not None else None
         if theirs is not None:
-            theirs.step(record.gradient.copy())
-            for name in theirs.memory:
-                message = f"What is remembered as {name} is not what the original remembers."
-                mine = update.memory_after[name]
-                yield judged(("optimizer", None), ORIGINAL, message, mine, getattr(theirs, name), "p")
+            remembers = [
+                judged(
+                    ("optimizer", None),
+                    ORIGINAL,
+                    f"What is remembered as {name} is not what the original remembers.",
+                    update.memory_after[name],
+                    getattr(theirs, name),
+                    "p",
+                )
+                for name in theirs.memory
+            ]
+            yield from remembers
+            if any(each.is_wrong for each in remembers):
+                theirs = self._stepped(entry, self._memory_for(entry))
         message = "The learning rate is not the one that is set."
         rate = self._learning_rate()
         if rate is not None:
@@ -226,18 +243,39 @@ class _Judge:
             expected, size = after - record.before, float(np.abs(record.before).max()) * 1e-6
             yield judged(("change", None), ORIGINAL, message, record.change, expected, "p", size)
 
-    def _optimizer(self, entry: Any) -> Any:
-        """Return the original optimizer as the step found it; None if it remembers something else."""
-        update = self._record.update
+    def _stepped(self, entry: Any, memory: Mapping[str, Array]) -> Any:
+        """Return the original optimizer after a step from such a memory; None if it has another one."""
+        record, update = self._record, self._record.update
         assert update is not None
+        assert record.gradient is not None
         options = {name: update.constants[name] for name in entry.options if name in update.constants}
-        theirs = entry(self._record.before.copy(), learning_rate=update.learning_rate, **options)
-        if set(theirs.memory) != set(update.memory_before):
+        theirs = entry(record.before.copy(), learning_rate=update.learning_rate, **options)
+        if set(theirs.memory) != set(memory):
             return None
         theirs.n_steps = update.n_steps - 1 if update.n_steps else 0
-        for name, values in update.memory_before.items():
+        for name, values in memory.items():
             setattr(theirs, name, values.copy())
+        theirs.step(record.gradient.copy())
         return theirs
+
+    def _memory_for(self, entry: Any) -> dict[str, Array]:
+        """Return from which memory the original comes to the recorded one, so that its change is by that.
+
+        What it remembers is a line in what it has remembered, so that two of its points tell.
+        """
+        update = self._record.update
+        assert update is not None
+        ends = [
+            self._stepped(
+                entry, {name: np.full_like(each, at) for name, each in update.memory_before.items()}
+            )
+            for at in (0.0, 1.0)
+        ]
+        before = {}
+        for name, mine in update.memory_after.items():
+            start, end = (getattr(each, name) for each in ends)
+            before[name] = np.where(end == start, update.memory_before[name], (mine - start) / (end - start))
+        return before
 
     def _learning_rate(self) -> float | None:
         """Return the learning rate that is set; None if the original does not know the schedule."""

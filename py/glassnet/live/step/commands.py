@@ -8,7 +8,7 @@ import numpy as np
 
 from glassnet.checks import ConfigError, choice, integer
 from glassnet.live.step.asked import Asked
-from glassnet.live.step.check import first_wrong
+from glassnet.live.step.check import wrong_stations
 from glassnet.live.step.explain import EXPLAINED, OF_PARAMETERS, explain
 from glassnet.live.step.record import MAX_KEPT, StepRecord
 from glassnet.live.step.stations import arrays_of, stations_of
@@ -35,7 +35,7 @@ def open_step(run: Any, copy: Any, chosen: Any, original: Modules) -> dict[str, 
     if chosen is not None:
         chosen = integer("sample", chosen, (0, session.train_inputs.shape[1] - 1))
     record = record_step(copy, chosen)
-    wrong = first_wrong(record, original) if run.version.files else None
+    wrong = wrong_stations(record, original) if run.version.files else []
     run.opened = Opened(record, *_place_of(run))
     samples, update = record.samples, record.update
     return {
@@ -52,7 +52,8 @@ def open_step(run: Any, copy: Any, chosen: Any, original: Modules) -> dict[str, 
         "n_steps": update.n_steps if update else 0,
         "arrays": arrays_of(record),
         "stations": stations_of(record),
-        "wrong": wrong,
+        "wrong": wrong[0] if wrong else None,
+        "all_wrong": wrong,
     }
 
 
