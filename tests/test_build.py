@@ -20,7 +20,7 @@ from tools import environment, packs, server, site, wheels
 from tools.arguments import parse_arguments
 from tools.bytecode import compile_all, compiled
 from tools.console import BuildError
-from tools.pack import read_pack, write_pack_into
+from tools.pack import SMALLEST, read_pack, write_pack_into
 from tools.page import published_page, read_import_map, with_version
 from tools.vendor import three_imports
 
@@ -240,6 +240,13 @@ class TestPack:
         files = {"/lib/b.so": bytes(range(256)), "/lib/a.py": "π".encode(), "/lib/empty": b""}
         write_pack_into(tmp_path / "a.bin", files, lock={"info": 1})
         assert read_pack(tmp_path / "a.bin") == (files, {"lock": {"info": 1}})
+
+    def test_the_smallest_pack_is_smaller_and_reads_the_same(self, tmp_path: Path) -> None:
+        files = {"/lib/a.py": Path(__file__).read_bytes()}
+        write_pack_into(tmp_path / "a.bin", files)
+        write_pack_into(tmp_path / "b.bin", files, level=SMALLEST)
+        assert read_pack(tmp_path / "b.bin") == read_pack(tmp_path / "a.bin")
+        assert (tmp_path / "b.bin").stat().st_size < (tmp_path / "a.bin").stat().st_size
 
     def test_the_same_files_in_another_order_give_the_same_bytes(self, tmp_path: Path) -> None:
         files = {"/a": b"1", "/b": b"2"}

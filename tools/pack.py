@@ -13,13 +13,26 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+import zopfli.gzip
+
+SMALLEST = 10  # beyond gzip's levels
+
 
 def write_pack_into(path: Path, files: Mapping[str, bytes], *, level: int = 9, **header: Any) -> None:
-    """Write `files`, by absolute path, and further fields of the header; `level` is that of gzip."""
+    """Write `files`, by absolute path, and further fields of the header.
+
+    `level` is that of gzip; SMALLEST is a twentieth smaller than 9, and takes 3 s for a megabyte of files.
+    """
     entries = sorted(files.items(), key=_place)
     head = json.dumps({"files": [[name, len(content)] for name, content in entries], **header}).encode()
     data = b"".join([struct.pack("<I", len(head)), head, *(content for _, content in entries)])
-    path.write_bytes(gzip.compress(data, level, mtime=0))
+    path.write_bytes(_compressed(data, level))
+
+
+def _compressed(data: bytes, level: int) -> bytes:
+    if level == SMALLEST:
+        return bytes(zopfli.gzip.compress(data, numiterations=1))
+    return gzip.compress(data, level, mtime=0)
 
 
 def _place(entry: tuple[str, bytes]) -> str:

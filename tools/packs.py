@@ -22,7 +22,7 @@ from tools.bytecode import compile_all
 from tools.console import run, say
 from tools.environment import CACHE, PYTHON_VERSION, ROOT
 from tools.node import NODE, NODE_MODULES
-from tools.pack import write_pack_into
+from tools.pack import SMALLEST, write_pack_into
 from tools.wheels import numpy_lock, numpy_wheel
 
 LIBRARY = f"/lib/python{PYTHON_VERSION[0]}{PYTHON_VERSION[1]}.zip"
@@ -50,7 +50,7 @@ def write_packs_into(directory: Path) -> None:
     for name in _LIBRARIES:
         shutil.copyfile(libraries / name, directory / name)
     at_start, later = _own_files(frozenset(json.loads((libraries / _STARTED).read_text())))
-    write_pack_into(directory / "glassnet.bin", at_start)
+    write_pack_into(directory / "glassnet.bin", at_start, level=SMALLEST)
     write_pack_into(directory / "glassnet-rest.bin", later)
     _write_image_into(directory)
 
@@ -66,8 +66,9 @@ def _libraries(wheel: Path) -> Path:
         lock = numpy_lock() | {"packages": {}}
         extensions = {path: content for path, content in at_start.items() if path.endswith(".so")}
         modules = {path: content for path, content in at_start.items() if path not in extensions}
-        write_pack_into(folder / "extensions.bin", extensions, lock=lock)
-        write_pack_into(folder / "library.bin", {LIBRARY: _start_library(started), **modules})
+        write_pack_into(folder / "extensions.bin", extensions, level=SMALLEST, lock=lock)
+        modules[LIBRARY] = _start_library(started)
+        write_pack_into(folder / "library.bin", modules, level=SMALLEST)
         write_pack_into(folder / "rest.bin", {LIBRARY: _STANDARD_LIBRARY.read_bytes(), **later})
         own = sorted(path for path in started if path.startswith(_OWN))
         (folder / _STARTED).write_text(json.dumps(own))

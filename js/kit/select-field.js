@@ -2,6 +2,7 @@
  * A drop-down list of named choices.
  */
 
+import { Ahead } from "./ahead.js";
 import { make } from "./dom.js";
 import { createField } from "./field.js";
 
@@ -26,7 +27,11 @@ export function createSelectField(text, onChange, groupOf) {
   if (text.hasSymbols) select.translate = false;
   const mixed = make("option", { value: MIXED, hidden: true }, "Mixed");
   const field = createField(text, select, { body: make("div", { class: "select" }, select) });
-  select.addEventListener("change", () => onChange(select.value));
+  const ahead = new Ahead();
+  select.addEventListener("change", () => {
+    ahead.moved();
+    onChange(select.value);
+  });
 
   /** @type {Choice[]|null} */
   let shownChoices = null;
@@ -42,7 +47,10 @@ export function createSelectField(text, onChange, groupOf) {
       }
       shownChoices = choices;
       shownValue = value;
-      select.value = value ?? MIXED;
+      const show = () => {
+        select.value = value ?? MIXED;
+      };
+      ahead.show(show, rebuild || value === select.value);
       const choice = choices.find(({ name }) => name === value);
       field.setHint(choice ? `${text.hint} ${choice.label}: ${choice.description}` : text.hint);
       field.clearError();

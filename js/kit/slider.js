@@ -2,6 +2,7 @@
  * A slider over a list of values. It snaps to them; the value in force may lie between two.
  */
 
+import { Ahead } from "./ahead.js";
 import { make } from "./dom.js";
 
 /**
@@ -15,17 +16,22 @@ export function createSlider(onSlide) {
     const share = Number(input.max) > 0 ? Number(input.value) / Number(input.max) : 0;
     input.style.setProperty("--filled", `${share * 100}%`);
   };
+  const ahead = new Ahead();
   input.addEventListener("input", () => {
     updateFill();
+    ahead.moved();
     onSlide(Number(input.value));
   });
   return {
     input,
     render(index, last, text) {
-      input.max = String(last);
-      input.value = String(index);
-      input.setAttribute("aria-valuetext", text);
-      updateFill();
+      const show = () => {
+        input.max = String(last);
+        input.value = String(index);
+        input.setAttribute("aria-valuetext", text);
+        updateFill();
+      };
+      ahead.show(show, index === Number(input.value));
     },
   };
 }

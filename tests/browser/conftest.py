@@ -8,12 +8,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, Route
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, Route, expect
 
 from tests.browser.glass import LOAD_MS, Glass
 from tools.browser import HEADLESS_ARGUMENTS
 from tools.server import make_server
 
+expect.set_options(timeout=LOAD_MS)
 ROOT = Path(__file__).parents[2]
 DIST = ROOT / "dist"
 # As js/sync/offline.js notes it; there are pages without storage.

