@@ -75,7 +75,7 @@ def open_page(browser: Browser, site: str, expected_errors: list[str]) -> Iterat
             **options,
         }
         context = browser.new_context(**options)
-        context.set_default_navigation_timeout(LOAD_MS)
+        context.set_default_timeout(LOAD_MS)
         contexts.append(context)
         context.route("**/*", guard)
         if not is_first:  # a first visit starts without the memory image, which takes a second more

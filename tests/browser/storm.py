@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Route, expect
 
-from tests.browser.glass import LOAD_MS, CommandRefusedError, Glass, expect_soon
+from tests.browser.glass import CommandRefusedError, Glass, expect_soon
 
 # What a browser, Pyodide or the fault itself writes to the console; nothing in it is ours.
 NOISE = [
@@ -169,7 +169,7 @@ class Storm:
         return error
 
     def expect_told(self, text: str) -> None:
-        expect(self.glass.page.locator("#notice")).to_contain_text(text, timeout=LOAD_MS)
+        expect(self.glass.page.locator("#notice")).to_contain_text(text)
 
     # Python
 
@@ -190,7 +190,7 @@ class Storm:
             expect(page.get_by_text("again and again").first).to_be_visible()
             self.glass.button("Try again").click()
         else:
-            expect(notice).to_contain_text(TOLD, timeout=LOAD_MS)
+            expect(notice).to_contain_text(TOLD)
 
     def the_worker_crashes(self) -> None:
         self.lose_worker()
@@ -278,7 +278,7 @@ class Storm:
         )
         self.expect_told("The graphics driver has dropped the picture.")
         self.glass.page.evaluate("lose.restoreContext()")
-        expect(self.glass.page.locator("#notice")).not_to_contain_text("dropped", timeout=LOAD_MS)
+        expect(self.glass.page.locator("#notice")).not_to_contain_text("dropped")
 
     def the_window_has_odd_sizes(self) -> None:
         for width, height in self.random.sample(SIZES, 2):

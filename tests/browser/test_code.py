@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Locator, expect
 
 from glassnet.live.sources import original
-from tests.browser.glass import LOAD_MS, Glass, expect_soon
+from tests.browser.glass import Glass, expect_soon
 from tests.browser.test_inspect import select_unit
 from tests.browser.test_link import expect_hash
 
@@ -36,12 +36,12 @@ def open_code(glass: Glass, part: str = "Update") -> None:
     """Open the panel with one of the functions, or with a whole file."""
     glass.button("Code").click()
     if part.endswith(".py"):
-        glass.page.get_by_role("radio", name="Whole files").check(timeout=LOAD_MS)
-        expect(glass.select("File").locator("option")).not_to_have_count(0, timeout=LOAD_MS)
+        glass.page.get_by_role("radio", name="Whole files").check()
+        expect(glass.select("File").locator("option")).not_to_have_count(0)
         glass.select("File").select_option(part)
     else:
-        card(glass, part).click(timeout=LOAD_MS)
-    expect(editor(glass)).to_be_visible(timeout=LOAD_MS)
+        card(glass, part).click()
+    expect(editor(glass)).to_be_visible()
 
 
 def card(glass: Glass, title: str) -> Locator:
@@ -65,7 +65,7 @@ def wait_for_loss(glass: Glass, condition: str, value: float) -> None:
         const shown = Number(document.querySelector("[data-stat=train_loss]").dataset.value);
         return shown {condition} value;
     }}"""
-    glass.page.wait_for_function(script, arg=value, timeout=LOAD_MS)
+    glass.page.wait_for_function(script, arg=value)
 
 
 UPHILL = """    def step(self, gradient: Array) -> None:
@@ -133,28 +133,28 @@ def test_what_has_become_of_an_edit_stays_to_be_read_on_a_page_that_draws_slowly
     glass.expect_ready()
     glass.request("step", {"n_steps": 30})
     glass.button("Code").click()
-    glass.page.get_by_role("radio", name="Whole files").check(timeout=LOAD_MS)
+    glass.page.get_by_role("radio", name="Whole files").check()
     glass.select("File").select_option("losses.py")
-    expect(editor(glass)).to_contain_text("Loss functions", timeout=LOAD_MS)
+    expect(editor(glass)).to_contain_text("Loss functions")
     editor(glass).press("Control+End")
     glass.page.evaluate("window.isSlow = true")
     glass.page.keyboard.type("#")
-    expect(status(glass)).to_have_text("Your code runs since step 30.", timeout=LOAD_MS)
+    expect(status(glass)).to_have_text("Your code runs since step 30.")
     glass.page.evaluate("new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
     glass.request("get_code")  # which the panel would have asked for to follow
     expect(status(glass)).to_have_text("Your code runs since step 30.")
     glass.page.evaluate("window.isSlow = false")
     glass.button("Undo").click()
-    expect(status(glass)).to_have_text("Running as it came.", timeout=LOAD_MS)
+    expect(status(glass)).to_have_text("Running as it came.")
     glass.page.locator("body").press("Control+Shift+z")
-    expect(status(glass)).to_have_text("Running with your changes in losses.py.", timeout=LOAD_MS)
+    expect(status(glass)).to_have_text("Running with your changes in losses.py.")
 
 
 def test_whole_files_may_be_asked_for_before_the_code_has_come(open_page: Open) -> None:
     glass = open_page()
     glass.button("Code").click()
-    glass.page.get_by_role("radio", name="Whole files").check(timeout=LOAD_MS)
-    expect(editor(glass)).to_contain_text("class NeuralNetwork", timeout=LOAD_MS)
+    glass.page.get_by_role("radio", name="Whole files").check()
+    expect(editor(glass)).to_contain_text("class NeuralNetwork")
 
 
 def test_functions_are_folded_cards_and_one_is_open_at_a_time(open_page: Open) -> None:
@@ -162,7 +162,7 @@ def test_functions_are_folded_cards_and_one_is_open_at_a_time(open_page: Open) -
     glass.expect_ready()
     glass.button("Code").click()
     cards = glass.page.locator(".code__card")
-    expect(cards).to_have_count(6, timeout=LOAD_MS)
+    expect(cards).to_have_count(6)
     expect(glass.page.locator(".code__card[open]")).to_have_count(0)
     expect(editor(glass)).to_be_hidden()
     expect(status(glass)).to_have_text("Running as it came.")
@@ -186,7 +186,7 @@ def test_functions_are_folded_cards_and_one_is_open_at_a_time(open_page: Open) -
     glass.page.keyboard.press("Control+End")  # only what is in sight is on the page
     expect(editor(glass)).to_contain_text("# one more line")
     glass.button("Reset this function").click()
-    expect(status(glass)).to_have_text("The code as it came runs again since step 0.", timeout=LOAD_MS)
+    expect(status(glass)).to_have_text("The code as it came runs again since step 0.")
     card(glass, "Forward pass").click()
     expect(editor(glass)).to_be_hidden()
     glass.page.get_by_role("radio", name="Whole files").check()
@@ -286,7 +286,7 @@ def test_a_broken_edit_is_marked_at_its_line_and_the_version_before_goes_on(open
     expect(glass.page.locator(".cm-lint-marker-error")).to_have_count(1)
     glass.expect_stat_changes("step")
     type_over(glass, "    def step(self, gradient):\n        self.parameters -= gradient / None")
-    expect(status(glass)).to_contain_text("TypeError: unsupported operand", timeout=LOAD_MS)
+    expect(status(glass)).to_contain_text("TypeError: unsupported operand")
     glass.page.locator("summary", has_text="Python's traceback").click()
     expect(glass.page.locator(".code__traceback")).to_contain_text("self.parameters -= gradient / None")
     expect(editor(glass)).to_contain_text("gradient / None")
@@ -294,13 +294,13 @@ def test_a_broken_edit_is_marked_at_its_line_and_the_version_before_goes_on(open
     glass.expect_stat_changes("step")
     expect(glass.button("Show that line")).to_be_hidden()
     type_over(glass, "    def step(self):\n        pass")
-    expect(status(glass)).to_contain_text("(session.py, line", timeout=LOAD_MS)
+    expect(status(glass)).to_contain_text("(session.py, line")
     glass.button("Show that line").click()
     expect(glass.select("File")).to_have_value("session.py")
     expect(glass.page.locator(".cm-lint-marker-error")).to_be_visible()
     glass.select("File").select_option("optimizers.py")
     glass.button("Reset this file").click()
-    expect(status(glass)).to_have_text("Running as it came.", timeout=LOAD_MS)
+    expect(status(glass)).to_have_text("Running as it came.")
     expect(glass.page.locator(".cm-lint-marker-error")).to_have_count(0)
 
 
@@ -330,12 +330,12 @@ def test_code_that_fails_after_a_start_over_gives_way_with_what_is_set_now(open_
     glass.train(30)
     open_code(glass, "What a step does with the gradient")
     type_over(glass, LATE)
-    expect(status(glass)).to_have_text("Your code runs since step 30.", timeout=LOAD_MS)
+    expect(status(glass)).to_have_text("Your code runs since step 30.")
     for seed in (5, 6, 7):  # runs of which the version before knows nothing
         glass.request("create_network", {"layer_sizes": [2, 5, 1], "activations": "tanh", "seed": seed})
     glass.button("Start training").click()
     said = "The edit has failed (ValueError: only now), and the version before it goes on."
-    expect(notice(glass)).to_contain_text(said, timeout=LOAD_MS)
+    expect(notice(glass)).to_contain_text(said)
     expect(status(glass)).to_contain_text("Your edit is not running: ValueError: only now")
     glass.expect_status("training")
     glass.expect_stat_changes("step")
@@ -369,9 +369,9 @@ def test_a_new_activation_with_a_mistake_gives_way_to_the_run_before_it(
     glass.request("edit_code", {"files": {"activations.py": text}})
     glass.request("create_network", {"activations": "sine"})
     glass.button("Start training").click()
-    expect(notice(glass)).to_contain_text(message, timeout=LOAD_MS)
+    expect(notice(glass)).to_contain_text(message)
     said = "but is 'sine'), so an older run goes on."
-    expect(notice(glass)).to_contain_text(said, timeout=LOAD_MS)
+    expect(notice(glass)).to_contain_text(said)
     if "stopped" in str(glass.page.locator("html").get_attribute("data-status")):
         glass.button("Start training").click()  # finer maps failed before it began
     glass.expect_status("training")
@@ -391,7 +391,7 @@ def test_a_line_tells_its_numbers_and_what_is_selected_marks_its_lines(open_page
     runs = glass.select("Which time it ran")
     go_to_line(glass, "layer.a = layer.f(layer.z)")
     expect(runs.locator("option")).to_have_text(
-        ["Run 1 of 3, layer 1", "Run 2 of 3, layer 2", "Run 3 of 3, layer 3"], timeout=LOAD_MS
+        ["Run 1 of 3, layer 1", "Run 2 of 3, layer 2", "Run 3 of 3, layer 3"]
     )
     runs.select_option(index=1)
     expect(trace).to_contain_text("8 × 32")
@@ -401,7 +401,7 @@ def test_a_line_tells_its_numbers_and_what_is_selected_marks_its_lines(open_page
     glass.request("step")
     expect(trace).to_contain_text("at step 1")
     select_unit(glass, 5)
-    expect(glass.page.locator(".cm-touched").first).to_be_visible(timeout=LOAD_MS)
+    expect(glass.page.locator(".cm-touched").first).to_be_visible()
 
 
 def test_the_samples_and_cells_of_a_line_light_up_as_its_words_say(open_page: Open) -> None:
@@ -467,13 +467,13 @@ def test_proof_and_downloads_are_of_the_code_in_force(open_page: Open, tmp_path:
     glass.request("step")
     answer = glass.page.locator(".code__proof .code__answer")
     glass.button("Check the gradient").click()
-    expect(answer).to_contain_text("The gradient is right: for all 33 parameters", timeout=LOAD_MS)
+    expect(answer).to_contain_text("The gradient is right: for all 33 parameters")
     glass.button("Check that it repeats").click()
-    expect(answer).to_contain_text("It repeats", timeout=LOAD_MS)
+    expect(answer).to_contain_text("It repeats")
     type_over(glass, UPHILL)
     expect(status(glass)).to_contain_text("Your code runs")
     for label, name in (("Download run.py", "run.py"), ("Download notebook", "run.ipynb")):
-        with glass.page.expect_download(timeout=LOAD_MS) as download:
+        with glass.page.expect_download() as download:
             glass.button(label).click()
         assert download.value.suggested_filename.endswith(name.split(".")[1])
         download.value.save_as(tmp_path / name)
@@ -516,9 +516,7 @@ def test_a_mistake_is_put_in_found_and_its_repair_recognised(open_page: Open) ->
     edited = panel.locator("option", has_text="(edited)")
     glass.select("Mistake").select_option(label="Wrong sign")
     glass.button("Break it").click()
-    expect(symptom).to_contain_text(
-        "What you will see: The loss rises from the first step on.", timeout=LOAD_MS
-    )
+    expect(symptom).to_contain_text("What you will see: The loss rises from the first step on.")
     expect(status(glass)).to_have_text("Running with a mistake in it.")
     expect(changes).to_be_hidden()
     expect(edited).to_have_count(0)
@@ -540,7 +538,7 @@ def test_a_mistake_is_put_in_found_and_its_repair_recognised(open_page: Open) ->
     glass.button("Check my fix").click()
     expect(answer).to_contain_text("Repaired")
     glass.button("Break something, I will find it").click()
-    expect(symptom).to_contain_text("Something is broken now. What you will see", timeout=LOAD_MS)
+    expect(symptom).to_contain_text("Something is broken now. What you will see")
     expect(glass.page.locator(".cm-changedLine")).to_have_count(0)
     expect(edited).to_have_count(0)
     expect(changes).to_be_hidden()
@@ -558,7 +556,7 @@ def test_a_repair_of_ones_own_ends_the_search(open_page: Open) -> None:
     glass.page.locator("summary", has_text="Break it").click()
     glass.select("Mistake").select_option(label="Wrong sign")
     glass.button("Break it").click()
-    expect(glass.page.locator(".code__symptom")).to_be_visible(timeout=LOAD_MS)
+    expect(glass.page.locator(".code__symptom")).to_be_visible()
     repaired = text_of(glass, "optimizers.py").replace("+= self.learning_rate", "-= +self.learning_rate")
     glass.request("edit_code", {"files": {"optimizers.py": repaired}})
     expect(glass.page.get_by_label("Show changes")).to_be_hidden()
@@ -584,20 +582,20 @@ def test_code_comes_by_a_link_and_runs_only_after_it_has_been_read(open_page: Op
 
     other = open_page(link)
     dialog = other.page.get_by_role("dialog", name="This link brings code")
-    expect(dialog).to_be_visible(timeout=LOAD_MS)
+    expect(dialog).to_be_visible()
     expect(dialog.locator(".cm-changedLine")).to_have_text(
         "        self.parameters += self.learning_rate * gradient"
     )
     assert text_of(other, "optimizers.py") == original
     dialog.get_by_role("button", name="Run this code").click()
     expect(dialog).to_be_hidden()
-    expect(status(other)).to_have_text("Running with your changes in optimizers.py.", timeout=LOAD_MS)
+    expect(status(other)).to_have_text("Running with your changes in optimizers.py.")
     assert "parameters += self.learning_rate" in text_of(other, "optimizers.py")
     assert other.request("get_network_state")["config"]["seed"] == 3
     other.page.close()
 
     third = open_page(link)
-    expect(third.page.get_by_role("dialog", name="This link brings code")).to_be_visible(timeout=LOAD_MS)
+    expect(third.page.get_by_role("dialog", name="This link brings code")).to_be_visible()
     third.button("Leave it out").click()
     expect_hash(third, "#seed=3")
     assert text_of(third, "optimizers.py") == original
@@ -606,14 +604,14 @@ def test_code_comes_by_a_link_and_runs_only_after_it_has_been_read(open_page: Op
     damaged = open_page(f"{site}#seed=4&code=abc")
     damaged.expect_ready()
     alert = damaged.page.get_by_role("alert").get_by_text("its code is damaged")
-    expect(alert).to_be_visible(timeout=LOAD_MS)
+    expect(alert).to_be_visible()
     assert damaged.request("get_network_state")["config"]["seed"] == 4
 
 
 def test_a_link_opens_the_panel_where_it_says_and_the_address_follows(open_page: Open, site: str) -> None:
     glass = open_page(f"{site}#view=code:optimizers.py,line:20")
     glass.expect_ready()
-    expect(editor(glass)).to_be_visible(timeout=LOAD_MS)
+    expect(editor(glass)).to_be_visible()
     expect(glass.select("File")).to_have_value("optimizers.py")
     expect(glass.button("Code")).to_have_attribute("aria-expanded", "true")
     expect(glass.page.locator(".cm-activeLineGutter").first).to_have_text("20")
@@ -627,7 +625,7 @@ def test_a_link_opens_the_panel_where_it_says_and_the_address_follows(open_page:
     expect_hash(glass, f"#view=code:SGD.step,line:{line}")
     other = open_page(glass.page.url)
     other.expect_ready()
-    expect(other.page.locator(".code__card[open]")).to_contain_text("Update", timeout=LOAD_MS)
+    expect(other.page.locator(".code__card[open]")).to_contain_text("Update")
     expect(other.page.locator(".cm-activeLineGutter").first).to_have_text(str(line))
     glass.button("Close").click()
     expect_hash(glass, "")
@@ -638,13 +636,13 @@ def test_a_link_to_a_function_that_another_setting_brings_waits_for_it(open_page
     glass = open_page(f"{site}#optimizer=adam&view=code:Adam.step")
     glass.expect_ready()
     opened = glass.page.locator(".code__card[open]")
-    expect(opened).to_contain_text("Update", timeout=LOAD_MS)
+    expect(opened).to_contain_text("Update")
     glass.request("set_training", {"optimizer": "sgd"})
     expect(editor(glass)).to_contain_text("self.parameters -= self.learning_rate * gradient")
     expect_hash(glass, "#view=code:SGD.step")
     missing = open_page(f"{site}#view=code:nowhere,layer:5,weights")
     missing.expect_ready()
-    expect(missing.page.locator(".code__card")).to_have_count(6, timeout=LOAD_MS)
+    expect(missing.page.locator(".code__card")).to_have_count(6)
     expect(missing.page.locator(".code__card[open]")).to_have_count(0)
     expect(missing.select("Layer")).to_have_value("1")
 
@@ -683,7 +681,7 @@ def test_axe_finds_nothing_serious_in_the_code(open_page: Open, size: dict[str, 
     glass.add_axe()
     open_code(glass)
     type_over(glass, "    def step(self, gradient):\n        (")
-    expect(status(glass)).to_contain_text("SyntaxError", timeout=LOAD_MS)
+    expect(status(glass)).to_contain_text("SyntaxError")
     glass.page.keyboard.press("Control+f")
     glass.page.locator("summary", has_text="Break it").click()
     glass.expect_axe_finds_nothing_serious()

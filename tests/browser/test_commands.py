@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.glass import LOAD_MS, CommandRefusedError, Glass, expect_soon
+from tests.browser.glass import CommandRefusedError, Glass, expect_soon
 from tools.server import make_server
 
 Open = Callable[..., Glass]
@@ -125,7 +125,7 @@ def test_a_page_that_embeds_ours_calls_it_by_post_message(open_page: Open, site:
         })"""
         replies = glass.page.evaluate(script)
         page = glass.page.frame_locator("iframe").locator("html")
-        expect(page).to_have_attribute("data-status", "ready", timeout=LOAD_MS)
+        expect(page).to_have_attribute("data-status", "ready")
     assert replies == [[1, True, [2, 5, 1]], [2, False, "inputs"]]
 
 

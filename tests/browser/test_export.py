@@ -16,7 +16,7 @@ import onnxruntime
 import pytest
 from playwright.sync_api import Locator, expect
 
-from tests.browser.glass import LOAD_MS, Glass, expect_soon
+from tests.browser.glass import Glass, expect_soon
 
 Open = Callable[..., Glass]
 FILES = [
@@ -42,7 +42,7 @@ def open_dialog(glass: Glass) -> Locator:
     glass.open_menu()
     glass.button("Export").click()
     dialog = glass.page.get_by_role("dialog", name="Export")
-    expect(dialog).to_be_visible(timeout=LOAD_MS)
+    expect(dialog).to_be_visible()
     return dialog
 
 
@@ -52,7 +52,7 @@ def says(dialog: Locator) -> Locator:
 
 def saved(glass: Glass, button: str) -> tuple[str, bytes]:
     """Press a button of the dialog, and return name and content of the file that it saves."""
-    with glass.page.expect_download(timeout=LOAD_MS) as download:
+    with glass.page.expect_download() as download:
         glass.button(button).click()
     return download.value.suggested_filename, Path(download.value.path()).read_bytes()
 
@@ -85,7 +85,7 @@ def test_all_of_it_is_of_one_step_while_training_goes_on(open_page: Open, site: 
     assert step
     files = unzipped(content)
     assert sorted(files) == sorted(FILES)
-    expect(says(dialog)).to_contain_text(f"Saved {name}", timeout=LOAD_MS)
+    expect(says(dialog)).to_contain_text(f"Saved {name}")
     glass.expect_status("training")
     glass.request("stop_training")
 
@@ -120,7 +120,7 @@ def test_a_picture_has_the_size_and_the_background_that_are_chosen(open_page: Op
         glass.select("Size of pictures").select_option(size)
         glass.select("Background").select_option(background)
         width, height = (int(size) * window[side] for side in ("width", "height"))
-        expect(rows.first).to_contain_text(f"{width} × {height} pixels", timeout=LOAD_MS)
+        expect(rows.first).to_contain_text(f"{width} × {height} pixels")
         name, content = saved(glass, "Network, PNG")
         assert (name, png_size(content)) == ("network.png", (width, height))
         pixels = pixels_of(glass, content)
@@ -184,12 +184,12 @@ def test_every_row_says_how_large_its_files_are(open_page: Open) -> None:
         ("The run as a program", r"run.py \d+ kB, Notebook \d+ kB"),
     ):
         row = rows.filter(has=glass.page.get_by_role("heading", name=title, exact=True))
-        expect(row).to_contain_text(re.compile(sizes), timeout=LOAD_MS)
-    expect(dialog.locator("li canvas")).to_have_count(6, timeout=LOAD_MS)
+        expect(row).to_contain_text(re.compile(sizes))
+    expect(dialog.locator("li canvas")).to_have_count(6)
     name, content = saved(glass, "The run as a program, run.py")
     assert name == "run.py"
     assert content.decode() == glass.request("export_run", {"format": "py"})["text"]
-    expect(says(dialog)).to_contain_text("Saved run.py", timeout=LOAD_MS)
+    expect(says(dialog)).to_contain_text("Saved run.py")
 
 
 def test_regression_has_no_curve_of_the_accuracy(open_page: Open, site: str) -> None:
@@ -207,9 +207,9 @@ def test_stop_ends_a_long_export_and_saves_nothing(open_page: Open) -> None:
     glass.select("Size of pictures").select_option("4")
     glass.page.evaluate(ENDLESS_PICTURES)
     glass.button("All of it as a zip").click()
-    expect(dialog.get_by_role("progressbar")).to_be_visible(timeout=LOAD_MS)
+    expect(dialog.get_by_role("progressbar")).to_be_visible()
     glass.button("Stop").click()
-    expect(says(dialog)).to_contain_text("Stopped: nothing has been saved.", timeout=LOAD_MS)
+    expect(says(dialog)).to_contain_text("Stopped: nothing has been saved.")
     expect(dialog.get_by_role("progressbar")).to_be_hidden()
 
 
@@ -230,7 +230,7 @@ def test_axe_finds_nothing_serious_in_it(open_page: Open, size: tuple[int, int])
     glass = open_page(viewport=viewport, bypass_csp=True, color_scheme="dark", reduced_motion="reduce")
     glass.expect_ready()
     dialog = open_export(glass)
-    expect(dialog.get_by_text("run.py 10 kB")).to_be_visible(timeout=LOAD_MS)  # the last of what is made
+    expect(dialog.get_by_text("run.py 10 kB")).to_be_visible()  # the last of what is made
     glass.add_axe()
     glass.expect_axe_finds_nothing_serious()
 

@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Locator, expect
 
 from glassnet.live.sources import loaded, original, put_back
-from tests.browser.glass import LOAD_MS, Glass
+from tests.browser.glass import Glass
 from tests.one_run import OneRun
 
 Open = Callable[..., Glass]
@@ -38,7 +38,7 @@ def original_code() -> Iterator[None]:
 
 def save(glass: Glass, folder: Path) -> Path:
     glass.open_menu()
-    with glass.page.expect_download(timeout=LOAD_MS) as download:
+    with glass.page.expect_download() as download:
         glass.button("Save").click()
     glass.page.keyboard.press("Escape")
     path = folder / download.value.suggested_filename
@@ -75,7 +75,7 @@ def test_a_saved_run_goes_on_in_a_new_page_with_the_same_next_steps(open_page: O
     other = open_page(viewport={"width": 1440, "height": 800})
     other.expect_ready()
     choose(other, path)
-    expect(notice(other, f"“{path.name}” is open, where it was saved.")).to_be_visible(timeout=LOAD_MS)
+    expect(notice(other, f"“{path.name}” is open, where it was saved.")).to_be_visible()
     expect(other.page.locator("[data-stat=step]")).to_have_attribute("data-value", "75")
     assert numbers(other) == numbers(glass)
     assert other.losses(10) == glass.losses(10)
@@ -94,17 +94,17 @@ def test_a_dropped_file_opens_and_what_was_there_before_comes_back(open_page: Op
     glass.train(30)
     before = numbers(glass)
     glass.page.evaluate(DROP, ["run.glassnet.npz", content])
-    expect(notice(glass, "“run.glassnet.npz” is open")).to_be_visible(timeout=LOAD_MS)
+    expect(notice(glass, "“run.glassnet.npz” is open")).to_be_visible()
     assert numbers(glass)[3] == 50
     glass.button("Go back").click()
-    expect(notice(glass, "The run from before is back.")).to_be_visible(timeout=LOAD_MS)
+    expect(notice(glass, "The run from before is back.")).to_be_visible()
     assert numbers(glass) == before
     glass.page.evaluate(DROP, ["run.glassnet.npz", content])
-    expect(notice(glass, "“run.glassnet.npz” is open")).to_be_visible(timeout=LOAD_MS)
+    expect(notice(glass, "“run.glassnet.npz” is open")).to_be_visible()
     glass.button("Dismiss").click()
     glass.train(5)
     glass.button("Undo").click()
-    expect(notice(glass, "The run from before is back.")).to_be_visible(timeout=LOAD_MS)
+    expect(notice(glass, "The run from before is back.")).to_be_visible()
     assert numbers(glass) == before
 
 
@@ -123,12 +123,12 @@ def test_a_damaged_or_foreign_file_is_refused_in_a_sentence_and_the_run_goes_on(
     ]
     for name, bytes_, told in files:
         glass.page.evaluate(DROP, [name, bytes_])
-        expect(notice(glass, re.compile(f"“{name}” cannot be opened: {told}"))).to_be_visible(timeout=LOAD_MS)
+        expect(notice(glass, re.compile(f"“{name}” cannot be opened: {told}"))).to_be_visible()
         assert numbers(glass) == before
     glass.button("Start training").click()
     glass.expect_status("training")
     glass.page.evaluate(DROP, ["cat.png", files[1][1]])
-    expect(notice(glass, re.compile("cat.png"))).to_be_visible(timeout=LOAD_MS)
+    expect(notice(glass, re.compile("cat.png"))).to_be_visible()
     glass.expect_stat_changes("step")
     glass.expect_status("training")
 
@@ -145,7 +145,7 @@ def test_code_of_a_file_is_shown_and_runs_only_when_the_user_says_so(
     before = numbers(other)
     other.page.evaluate(DROP, ["mine.npz", content])
     dialog = other.page.get_by_role("dialog", name="This file brings code")
-    expect(dialog).to_be_visible(timeout=LOAD_MS)
+    expect(dialog).to_be_visible()
     expect(dialog.get_by_text("* 0.5")).to_be_visible()
     assert numbers(other) == before
     dialog.get_by_role("button", name="Do not open it").click()
@@ -153,7 +153,7 @@ def test_code_of_a_file_is_shown_and_runs_only_when_the_user_says_so(
     assert numbers(other) == before
     other.page.evaluate(DROP, ["mine.npz", content])
     dialog.get_by_role("button", name="Run this code").click()
-    expect(notice(other, "“mine.npz” is open, where it was saved.")).to_be_visible(timeout=LOAD_MS)
+    expect(notice(other, "“mine.npz” is open, where it was saved.")).to_be_visible()
     run.train(5)
     assert other.losses(5)[-1] == pytest.approx(run.session.metrics().train_loss, rel=1e-9)
 
@@ -169,8 +169,8 @@ def test_code_of_a_file_that_does_not_return_is_stopped_and_the_run_stays(
     other.train(40)
     before = numbers(other)
     other.page.evaluate(DROP, ["endless.npz", list(path.read_bytes())])
-    other.button("Run this code").click(timeout=LOAD_MS)
-    expect(other.page.get_by_text("This code does not run here")).to_be_visible(timeout=LOAD_MS)
+    other.button("Run this code").click()
+    expect(other.page.get_by_text("This code does not run here")).to_be_visible()
     other.button("Do not open it").click()
     assert numbers(other) == before
     other.train(5)

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Frame, expect
 
-from tests.browser.glass import LOAD_MS, LOOK_MS, Glass, expect_soon
+from tests.browser.glass import LOOK_MS, Glass, expect_soon
 from tools.server import make_server
 
 Open = Callable[..., Glass]
@@ -46,13 +46,13 @@ def frame_of(host: Glass, index: int) -> Frame:
 
 
 def expect_status(frame: Frame, status: str) -> None:
-    expect(frame.locator("html")).to_have_attribute("data-status", status, timeout=LOAD_MS)
+    expect(frame.locator("html")).to_have_attribute("data-status", status)
 
 
 def expect_canvases(host: Glass, *counts: int) -> None:
     """Wait until so many of the frames' scenes are drawn."""
     for index, count in enumerate(counts):
-        expect(frame_of(host, index).locator("#scene canvas")).to_have_count(count, timeout=LOAD_MS)
+        expect(frame_of(host, index).locator("#scene canvas")).to_have_count(count)
 
 
 def see(host: Glass, index: int) -> None:

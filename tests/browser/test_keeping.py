@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Error, Page
 
-from tests.browser.glass import LOAD_MS, Glass
+from tests.browser.glass import Glass
 
 ADDRESS = "#dataset=spiral&n_samples=60&hidden=6&seed=3"
 BACK = "Your run is back"
@@ -26,7 +26,7 @@ def standing(glass: Glass) -> dict[str, Any]:
 
 
 def expect_back(glass: Glass) -> None:
-    glass.page.wait_for_selector(f"#notice >> text={BACK}", timeout=LOAD_MS)
+    glass.page.wait_for_selector(f"#notice >> text={BACK}")
 
 
 def train(glass: Glass, steps: int) -> None:
@@ -96,9 +96,7 @@ def test_an_address_that_asks_for_other_settings_wins_and_offers_what_was_there(
     ):  # of the first of them nothing is worth keeping
         glass.page.goto("about:blank")
         glass.page.goto(site + other)
-        glass.page.wait_for_selector(
-            "#notice >> text=Your run of before, at step 17, is kept.", timeout=LOAD_MS
-        )
+        glass.page.wait_for_selector("#notice >> text=Your run of before, at step 17, is kept.")
         assert glass.stat("step") == 0
     train(glass, 5)
     glass.page.wait_for_timeout(1000)

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from playwright.sync_api import expect
 
-from tests.browser.glass import LOAD_MS, LOOK_MS, Glass, expect_soon
+from tests.browser.glass import LOOK_MS, Glass, expect_soon
 from tests.browser.test_page import picture
 
 Open = Callable[..., Glass]
@@ -114,7 +114,7 @@ def test_another_link_in_the_same_tab_is_followed(open_page: Open) -> None:
     glass = open_page()
     glass.expect_ready()
     glass.page.evaluate("location.hash = '#dataset=linear&seed=3'")
-    expect(glass.select("Dataset")).to_have_value("linear", timeout=LOAD_MS)
+    expect(glass.select("Dataset")).to_have_value("linear")
     glass.expect_ready()
     assert config(glass)["seed"] == 3
 

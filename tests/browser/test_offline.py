@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.glass import LOAD_MS, Glass, expect_soon
+from tests.browser.glass import Glass, expect_soon
 from tools.server import Handler, LocalHandler, Server, make_server
 from tools.site import seal
 
@@ -148,8 +148,8 @@ def test_after_the_first_visit_everything_works_without_a_server(
     assert (state["layer_sizes"], state["epoch"]) == ([2, 5, 1], 200)
     assert state["train_loss"] < 0.2
     glass.button("Code").click()  # the editor and the rest of the library were never needed before
-    glass.page.get_by_role("radio", name="Whole files").check(timeout=LOAD_MS)
-    expect(glass.page.locator("#code .cm-content")).to_contain_text("The neural network", timeout=LOAD_MS)
+    glass.page.get_by_role("radio", name="Whole files").check()
+    expect(glass.page.locator("#code .cm-content")).to_contain_text("The neural network")
     assert glass.request("check_gradient")
     assert deployment.version_in(glass.page) == 0
     glass.page.reload()
@@ -187,7 +187,7 @@ def test_the_notice_of_a_new_version_takes_it_once_no_other_tab_is_open(
     deployment.seal()
     other = visit(first_visit, deployment.url)
     notice = first_visit.page.locator(".notice", has_text="A new version of this page is ready")
-    expect(notice).to_be_visible(timeout=LOAD_MS)
+    expect(notice).to_be_visible()
     notice.get_by_role("button", name="Reload").click()
     held = first_visit.page.locator(".notice", has_text="Close the other tabs with this page first")
     expect(held).to_be_visible()

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Locator, expect
 
-from tests.browser.glass import LOAD_MS, Glass, expect_soon
+from tests.browser.glass import Glass, expect_soon
 
 Open = Callable[..., Glass]
 ADDRESS = "#dataset=circular&hidden=4,3&batch_size=8&speed=none"
@@ -29,7 +29,7 @@ def glass(open_page: Open, site: str) -> Glass:
 
 def open_step(glass: Glass) -> None:
     glass.page.keyboard.press("o")
-    expect(card(glass)).to_be_visible(timeout=LOAD_MS)
+    expect(card(glass)).to_be_visible()
     expect_answered(glass)
 
 
@@ -274,24 +274,24 @@ def test_a_change_on_purpose_hides_no_later_mistake(open_page: Open, site: str) 
 def test_while_a_mistake_is_to_be_found_it_is_named_only_after_a_hint(open_page: Open, site: str) -> None:
     glass = open_page(site + ADDRESS + "&view=code")
     glass.expect_ready()
-    glass.page.locator("summary", has_text="Break it").click(timeout=LOAD_MS)
+    glass.page.locator("summary", has_text="Break it").click()
     glass.select("Mistake").select_option(label="Forgotten derivative")
     glass.button("Break it").click()
-    expect(glass.page.locator(".code__symptom")).to_contain_text("What you will see", timeout=LOAD_MS)
+    expect(glass.page.locator(".code__symptom")).to_contain_text("What you will see")
     glass.page.locator("#code-button").focus()
     open_step(glass)
     note = card(glass).get_by_role("note")
     expect(note).to_be_hidden()
     expect(card(glass).locator(".step__marks > span")).to_have_count(0)
     glass.button("Hint: which file?").click()
-    expect(note).to_contain_text("The first that is wrong, Hidden ", timeout=LOAD_MS)
+    expect(note).to_contain_text("The first that is wrong, Hidden ")
     expect(card(glass).locator(".step__marks > span")).not_to_have_count(0)
 
 
 def test_a_link_opens_a_station_and_the_address_follows(open_page: Open, site: str) -> None:
     glass = open_page(site + ADDRESS + "&station=backward.2.d_z")
     glass.expect_ready()
-    expect(card(glass)).to_be_visible(timeout=LOAD_MS)
+    expect(card(glass)).to_be_visible()
     expect_at(glass, "backward, hidden 2, d_z, mean of 8")
     glass.page.keyboard.press("ArrowRight")
     expect_soon(lambda: "station=backward.2.d_weights" in address_of(glass))
@@ -407,7 +407,7 @@ def test_it_keeps_nobody_out(open_page: Open, site: str) -> None:
 def test_on_a_phone_the_numbers_stand_under_the_picture(open_page: Open, site: str, station: str) -> None:
     glass = open_page(f"{site}#dataset=circular&hidden=4&optimizer=adam&station={station}", **PHONE)
     glass.expect_ready()
-    expect(card(glass)).to_be_visible(timeout=LOAD_MS)
+    expect(card(glass)).to_be_visible()
     expect_answered(glass)
     assert glass.page.evaluate("document.documentElement.scrollWidth") <= 390
     picture, numbers = (glass.page.locator(each).bounding_box() for each in ("#scene", "#step"))

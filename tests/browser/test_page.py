@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Route, expect
 
-from tests.browser.glass import LOAD_MS, SLOW_CLOCK, Glass, expect_soon
+from tests.browser.glass import SLOW_CLOCK, Glass, expect_soon
 
 Open = Callable[..., Glass]
 PHONE: dict[str, Any] = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
@@ -195,7 +195,7 @@ def test_everything_works_by_touch_on_a_phone(open_page: Open) -> None:
     expect(hints).to_have_count(1)
     glass.page.locator("#stats .stat:visible").nth(1).tap()
     expect(hints).to_have_count(1)  # of the second
-    expect(hints).to_have_count(0, timeout=LOAD_MS)  # it goes away by itself
+    expect(hints).to_have_count(0)  # it goes away by itself
     glass.page.locator("#settings > summary").tap()
     glass.select("Dataset").select_option(label="XOR")
     expect(glass.page.get_by_text("Started over with “XOR” and its recommended settings")).to_be_visible()
@@ -466,7 +466,7 @@ def test_at_two_hundred_percent_zoom_nothing_is_lost(open_page: Open) -> None:
     for name in ("Start training", "Step", "Reset", "Diagram", "Use recommended settings"):
         button = glass.button(name)
         button.scroll_into_view_if_needed()
-        expect(button).to_be_visible(timeout=LOAD_MS)
+        expect(button).to_be_visible()
     assert glass.page.evaluate("document.documentElement.scrollWidth") <= 720
 
 

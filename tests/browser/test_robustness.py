@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.glass import LOAD_MS, CommandRefusedError, Glass
+from tests.browser.glass import CommandRefusedError, Glass
 from tools.pack import read_pack, write_pack_into
 from tools.server import make_server
 
@@ -94,7 +94,7 @@ def test_python_starts_from_its_memory_image_once_a_visit_has_brought_it(open_pa
     glass.page.evaluate(UNTIL_NOTED)
     assert "memory.bin" in names
     names.clear()
-    with glass.page.expect_event("worker", timeout=LOAD_MS):
+    with glass.page.expect_event("worker"):
         crash_worker(glass.page)
     assert glass.request("step")["step"] == 1
     glass.page.reload()
@@ -236,7 +236,7 @@ def test_a_python_exception_in_training_is_shown_and_the_page_goes_on(
     glass = open_page(address)
     glass.expect_ready()
     glass.button("Start training").click()
-    expect(glass.page.get_by_text("RuntimeError: broken on purpose").first).to_be_visible(timeout=LOAD_MS)
+    expect(glass.page.get_by_text("RuntimeError: broken on purpose").first).to_be_visible()
     glass.expect_status("stopped")
     assert glass.request("get_network_state")["step"] == 30
     glass.request("reset")
@@ -266,7 +266,7 @@ def test_a_killed_worker_is_replaced_and_training_goes_on_from_its_last_snapshot
     kill_worker(glass.page)
     expect(
         glass.page.get_by_text("Python stopped and is being started again; training goes on.")
-    ).to_be_visible(timeout=LOAD_MS)
+    ).to_be_visible()
     glass.expect_status("training")
     glass.expect_stat_changes("step")
     state = glass.request("stop_training")
@@ -281,7 +281,7 @@ def test_a_worker_that_is_lost_again_is_replaced_by_one_without_the_image(open_p
     glass.request("step", {"n_steps": 7})
     names = requested(glass.page)
     for times in (1, 2):
-        with glass.page.expect_event("worker", timeout=LOAD_MS):
+        with glass.page.expect_event("worker"):
             crash_worker(glass.page)
         assert glass.request("get_network_state")["step"] == 7
         assert ("library.bin" in names) == (times == 2)
@@ -295,7 +295,7 @@ def test_a_lost_worker_loses_no_step_of_a_stopped_run(open_page: Open) -> None:
     glass.train(37)
     before = glass.request("get_network_state")
     crash_worker(glass.page)
-    expect(glass.page.get_by_text("your network is kept")).to_be_visible(timeout=LOAD_MS)
+    expect(glass.page.get_by_text("your network is kept")).to_be_visible()
     after = glass.request("get_network_state")
     assert (after["step"], after["weights"], after["config"]) == (37, before["weights"], before["config"])
     assert after["run_id"] == before["run_id"] + 1
@@ -311,7 +311,7 @@ def test_a_command_that_the_lost_worker_had_taken_is_refused_plainly(open_page: 
     crash_worker(glass.page)
     assert glass.page.evaluate("() => window.outcome") == "worker_lost"
     # The steps were counted: they do not become training without an end.
-    expect(glass.page.get_by_text("your network is kept")).to_be_visible(timeout=LOAD_MS)
+    expect(glass.page.get_by_text("your network is kept")).to_be_visible()
     glass.expect_status("ready", "stopped")
 
 

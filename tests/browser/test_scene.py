@@ -6,7 +6,7 @@ from collections.abc import Callable
 import numpy as np
 from playwright.sync_api import Page, expect
 
-from tests.browser.glass import LOAD_MS, Glass, expect_soon
+from tests.browser.glass import Glass, expect_soon
 from tests.browser.test_page import PHONE, looks_like, picture
 
 Open = Callable[..., Glass]
@@ -353,11 +353,11 @@ def test_a_click_in_the_scene_changes_the_network_and_undo_brings_it_back(open_p
     weights = glass.request("get_network_state")["weights"]
     glass.page.mouse.move(x, y)
     glass.button("Add a unit to hidden layer 1").click()
-    expect(glass.page.get_by_text("the network is now 2-9-1.")).to_be_visible(timeout=LOAD_MS)
+    expect(glass.page.get_by_text("the network is now 2-9-1.")).to_be_visible()
     glass.button("Add a layer before the output").click()
-    expect(glass.page.get_by_text("the network is now 2-9-9-1.")).to_be_visible(timeout=LOAD_MS)
+    expect(glass.page.get_by_text("the network is now 2-9-9-1.")).to_be_visible()
     glass.button("Remove hidden layer 1").click()
-    expect(glass.page.get_by_text("the network is now 2-9-1.")).to_be_visible(timeout=LOAD_MS)
+    expect(glass.page.get_by_text("the network is now 2-9-1.")).to_be_visible()
     for _ in range(3):
         glass.page.keyboard.press("Control+z")
         glass.page.wait_for_timeout(200)
@@ -369,7 +369,7 @@ def test_a_click_in_the_scene_changes_the_network_and_undo_brings_it_back(open_p
 def test_layers_are_changed_by_touch(open_page: Open) -> None:
     glass = open_scene(open_page, **PHONE)
     glass.button("Remove a unit from hidden layer 1").tap()
-    expect(glass.page.get_by_text("the network is now 2-7-1.")).to_be_visible(timeout=LOAD_MS)
+    expect(glass.page.get_by_text("the network is now 2-7-1.")).to_be_visible()
 
 
 def test_buffers_of_old_networks_are_given_back(open_page: Open) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.glass import LOAD_MS, SLOW_CLOCK, CommandRefusedError, Glass, expect_soon
+from tests.browser.glass import SLOW_CLOCK, CommandRefusedError, Glass, expect_soon
 
 Open = Callable[..., Glass]
 
@@ -17,7 +17,7 @@ def config(glass: Glass) -> dict[str, Any]:
 
 
 def expect_network(glass: Glass, sizes: str) -> None:
-    expect(glass.page.get_by_text(f"the network is now {sizes}.")).to_be_visible(timeout=LOAD_MS)
+    expect(glass.page.get_by_text(f"the network is now {sizes}.")).to_be_visible()
 
 
 @pytest.mark.parametrize(
@@ -386,7 +386,7 @@ def test_the_buttons_work_once_the_page_says_that_it_is_ready(open_page: Open) -
         });
     """)
     glass.page.goto(glass.site)
-    expect(glass.page.locator("[data-stat=step]")).to_have_attribute("data-value", "1", timeout=LOAD_MS)
+    expect(glass.page.locator("[data-stat=step]")).to_have_attribute("data-value", "1")
 
 
 def test_a_stop_condition_ends_training_and_is_told(open_page: Open) -> None:

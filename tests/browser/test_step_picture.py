@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Locator, expect
 
-from tests.browser.glass import LOAD_MS, Glass, expect_soon
+from tests.browser.glass import Glass, expect_soon
 from tests.browser.test_code import card, editor, text_of
 from tests.browser.test_opened_step import choice, expect_at, open_step
 from tests.browser.test_scene import COUNT_DRAW_CALLS, next_frame, wait_for_rest
@@ -190,7 +190,7 @@ def expect_at_line_of(glass: Glass, station: str) -> None:
         station,
     )
     line = text_of(glass, place["file"]).split("\n")[place["line"] - 1]
-    expect(station_line(glass)).to_have_text(re.compile(rf"^\s*{re.escape(line.strip())}$"), timeout=LOAD_MS)
+    expect(station_line(glass)).to_have_text(re.compile(rf"^\s*{re.escape(line.strip())}$"))
 
 
 def test_every_station_is_shown_at_the_line_that_computes_it(glass: Glass) -> None:
@@ -224,10 +224,10 @@ def test_after_an_edit_the_step_is_open_where_it_was_and_the_first_wrong_line_is
         editor(glass).press("End")
     glass.page.keyboard.insert_text(" * 2")
     note = glass.page.locator("#step").get_by_role("note")
-    expect(note).to_be_visible(timeout=LOAD_MS)
+    expect(note).to_be_visible()
     expect_at(glass, "backward, hidden 1, d_z, mean of 8")
     expect(station_line(glass)).to_contain_text("* 2")
     expect(glass.page.locator(".cm-lint-marker-warning")).to_have_count(1)
     glass.page.keyboard.press("Control+z")
-    expect(note).to_be_hidden(timeout=LOAD_MS)
+    expect(note).to_be_hidden()
     expect(glass.page.locator(".cm-lint-marker-warning")).to_have_count(0)

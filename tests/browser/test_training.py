@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import expect
 
 from glassnet import TrainingSession
-from tests.browser.glass import LOAD_MS, Glass
+from tests.browser.glass import Glass
 
 Open = Callable[..., Glass]
 
@@ -104,9 +104,9 @@ def test_eight_hidden_layers_of_sixty_four_units_train(open_page: Open) -> None:
     glass.expect_ready()
     glass.set_number("Layers", 10)
     glass.set_number("Hidden size", 64)
-    expect(glass.page.get_by_text("2-64-64-64-64-64-64-64-64-1")).to_be_visible(timeout=LOAD_MS)
+    expect(glass.page.get_by_text("2-64-64-64-64-64-64-64-64-1")).to_be_visible()
     glass.button("Step").click()
-    expect(glass.page.locator("[data-stat=step]")).to_have_attribute("data-value", "1", timeout=LOAD_MS)
+    expect(glass.page.locator("[data-stat=step]")).to_have_attribute("data-value", "1")
 
 
 def test_a_refused_value_is_explained_at_its_control_and_nothing_changes(open_page: Open) -> None:
@@ -129,9 +129,7 @@ def test_the_speed_goes_down_to_single_steps_and_up_to_full(open_page: Open) -> 
     glass.expect_stat_changes("step")
     assert glass.stat("step") <= 3
     speed.press("End")
-    expect(glass.page.locator("[data-stat=step]")).to_have_attribute(
-        "data-value", re.compile(r"^\d{4,}$"), timeout=LOAD_MS
-    )
+    expect(glass.page.locator("[data-stat=step]")).to_have_attribute("data-value", re.compile(r"^\d{4,}$"))
     assert glass.request("stop_training")["status"] == "stopped"
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from playwright.sync_api import Locator, expect
 
-from tests.browser.glass import LOAD_MS, Glass, expect_soon
+from tests.browser.glass import Glass, expect_soon
 
 Open = Callable[..., Glass]
 
@@ -193,7 +193,7 @@ def test_code_waits_for_the_input_method(open_page: Open, site: str) -> None:
     page.keyboard.press("Control+Home")
     page.keyboard.type("n_words = 0\n")
     page.keyboard.press("Control+Home")
-    expect(said).to_contain_text("Your code runs", timeout=LOAD_MS)
+    expect(said).to_contain_text("Your code runs")
     before = said.inner_text()
     composing = page.context.new_cdp_session(page)
     for text in ("そ ", "そん ", "そんし "):  # no Python yet
