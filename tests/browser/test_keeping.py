@@ -1,5 +1,6 @@
 """The run comes back: after reloads and crashes, in duplicated tabs; and where nothing can be kept."""
 
+import os
 import random
 from collections.abc import Callable
 from typing import Any
@@ -7,7 +8,9 @@ from typing import Any
 import pytest
 from playwright.sync_api import Error, Page
 
+from tests.browser.discards import open_tabs
 from tests.browser.glass import Glass
+from tools.browser import CHROMIUM_VARIABLE
 
 ADDRESS = "#dataset=spiral&n_samples=60&hidden=6&seed=3"
 BACK = "Your run is back"
@@ -158,6 +161,45 @@ def test_thirty_times_a_page_that_is_reloaded_killed_or_left_while_it_trains_los
             train(lone, missing)
         assert standing(lone) == back, way
         reached = back["step"]
+
+
+# Train for so many ms; tell the step before that and after it.
+TRAIN = """(async () => {{
+    await glassnet.request("start_training");
+    const {{ step }} = await glassnet.request("get_network_state");
+    await new Promise((resolve) => setTimeout(resolve, {ms}));
+    return [step, (await glassnet.request("get_network_state")).step];
+}})()"""
+# Wait until the run that was kept is back; tell its numbers, and those of as many steps at a stretch.
+BOTH = """(async () => {
+    while (!document.querySelector("#notice")?.textContent.includes("Your run is back"))
+        await new Promise((resolve) => setTimeout(resolve, 50));
+    const standing = STATES;
+    const back = await standing();
+    await glassnet.request("reset");
+    await glassnet.request("step", { n_steps: back.step });
+    const lone = await standing();
+    await glassnet.request("undo");
+    return [back, lone];
+})()""".replace("STATES", STATES)
+
+
+def test_a_tab_that_the_browser_puts_away_while_it_trains_comes_back(site: str) -> None:
+    program = os.environ.get(CHROMIUM_VARIABLE)
+    if program is None:
+        pytest.skip("a whole Chromium has a list of its tabs; Playwright's own is less")
+    chance = random.Random(6)
+    with open_tabs(program) as tabs:
+        tab = tabs.open(site + ADDRESS)
+        for _ in range(2):
+            ms = chance.uniform(500, 2500)
+            start, end = tabs.evaluate(tab, TRAIN.format(ms=ms))
+            tabs.discard(site)
+            tab = tabs.come_back(site)
+            back, lone = tabs.evaluate(tab, BOTH)
+            assert back["step"] >= end - 5 * (end - start) / (ms / 1000)
+            assert back["step"] > start
+            assert back == lone
 
 
 def left(page: Page, way: str) -> Page:
