@@ -164,10 +164,7 @@ class Journal:
         if before is None or after is None:
             return None
         entry = self.entries[after.entry]
-        is_of_it = (
-            entry.parent == before.entry and before.step <= entry.step
-        )  # later steps are another future
-        return entry.what if is_of_it else ANOTHER_BRANCH
+        return entry.what if entry.parent == before.entry else ANOTHER_BRANCH
 
     def go_to(self, moment: Moment) -> None:
         """Note that the run goes to a moment: undo leads back from another branch, redo to what was later."""
