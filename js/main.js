@@ -208,6 +208,7 @@ const makeCode = (/** @type {HTMLElement} */ panel) => {
     back: element("code-back"),
     layout: /** @type {HTMLElement} */ (document.querySelector(".layout")),
     request,
+    now: store.get,
     onView: actions.onView,
     step: actions,
   });

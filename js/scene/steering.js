@@ -12,7 +12,7 @@ import { homeLook, isSameLook, roundedLook, shifted, turned, zoomed } from "./pl
 /** @import {Look} from "./plan/look.js" */
 /** @import {Viewpoint} from "./viewpoint.js" */
 
-/** Without a move, before it is told: a gesture is told once. */
+/** Without a move, before it is told where a gesture has led. */
 const QUIET_MS = 250;
 /** Of a turn by pointer, degrees for each CSS px; and of one step by key. */
 const TURN_PER_PX = 0.22;
@@ -23,7 +23,7 @@ const STEP_ZOOM = 1.15;
 /**
  * @typedef {object} SteeringOptions
  * @property {() => void} onChange  the picture must be drawn again
- * @property {(camera: CameraTurn|null) => void} onLook  the viewer has come to rest with another look; null: the pose's own
+ * @property {(camera: CameraTurn|null) => void} onLook  the viewer begins to look another way, and has come to rest; null: the pose's own
  * @property {(steps: 1|-1) => void} onNext  to the next pane or the one before, where one faces the viewer
  */
 
@@ -33,6 +33,8 @@ export class Steering {
   #options;
   #unwatch;
   #timer = 0;
+  /** As the state was told. @type {CameraTurn|null} */
+  #told = null;
 
   /**
    * @param {HTMLCanvasElement} canvas
@@ -66,6 +68,7 @@ export class Steering {
   /** Something else says how to look. */
   cancel() {
     clearTimeout(this.#timer);
+    this.#told = null;
   }
 
   /** The scene goes with the pointer. @param {number} right  degrees @param {number} down */
@@ -85,17 +88,24 @@ export class Steering {
     const jumps = matchMedia("(prefers-reduced-motion: reduce)").matches;
     this.#viewpoint.turnTo(look, jumps);
     clearTimeout(this.#timer);
-    this.#timer = window.setTimeout(this.#tell, QUIET_MS);
+    this.#timer = window.setTimeout(this.#rest, QUIET_MS);
+    if (this.#told === null) this.#tell(); // at once: until then, going home would change nothing
     this.#options.onChange();
   }
 
-  #tell = () => {
+  #rest = () => {
+    this.#viewpoint.turnTo(roundedLook(this.#viewpoint.look));
+    this.#tell();
+    this.#options.onChange();
+  };
+
+  #tell() {
     const { pose, look } = this.#viewpoint;
     const rounded = roundedLook(look);
-    const camera = isSameLook(rounded, homeLook(pose)) ? null : rounded;
-    this.#viewpoint.agree(camera);
-    this.#options.onLook(camera);
-  };
+    this.#told = isSameLook(rounded, homeLook(pose)) ? null : rounded;
+    this.#viewpoint.agree(this.#told);
+    this.#options.onLook(this.#told);
+  }
 
   /** @param {KeyboardEvent} event */
   #onKeyDown = (event) => {

@@ -99,7 +99,6 @@ export class Viewpoint {
   /** The state is told so of the viewer's own look. @param {CameraTurn|null} camera */
   agree(camera) {
     this.#known = wordOf({ pose: this.pose, camera });
-    this.turnTo(lookOf(this.pose, camera));
   }
 
   /** Leads from what is seen to the eye. @returns {Point} */

@@ -47,7 +47,7 @@ def test_it_is_loaded_when_it_is_asked_for_and_folds_with_the_slider(open_page: 
     glass.page.keyboard.press("6")
     expect(glass.button("Hidden space")).to_have_attribute("aria-pressed", "true")
     expect(fold(glass)).to_have_value("20")
-    assert len(loaded(glass)) == 2
+    expect_soon(lambda: len(loaded(glass)) == 2)
     caption = glass.page.locator("#legend > p")
     canvas = glass.page.locator("#scene canvas")
     expect(caption).to_contain_text("main directions of its 8 units; these hold")

@@ -14,6 +14,7 @@ import { createHint } from "../../kit/hint.js";
  * @property {HTMLElement} back  from the settings, where these have taken the panel's place
  * @property {HTMLElement} layout  makes room while the panel is open
  * @property {Request} request
+ * @property {() => AppState} now  what Python has told so far
  * @property {(changes: Partial<ViewSettings>) => void} onView
  * @property {StepActions} step
  */
@@ -82,12 +83,13 @@ export class Code {
   }
 
   async #load() {
-    const { request, onView, step } = this.#options;
+    const { request, now, onView, step } = this.#options;
     this.#element.replaceChildren(make("p", { class: "code__loading" }, "Loading the editor…"));
     try {
       const { CodePanel } = await import("./panel.js");
       this.#panel ??= new CodePanel(this.#element, {
         request,
+        now,
         onView,
         step,
         onSettings: () => this.#showInstead(true),

@@ -24,6 +24,7 @@ import * as copying from "./working-copy.js";
 /**
  * @typedef {object} PanelOptions
  * @property {Request} request
+ * @property {() => AppState} now  what Python has told so far; it may not have been drawn yet
  * @property {(changes: Partial<ViewSettings>) => void} onView
  * @property {StepActions} step
  * @property {() => void} onSettings  show them in this place
@@ -33,6 +34,7 @@ import * as copying from "./working-copy.js";
 export class CodePanel {
   /** @type {WorkingCopy} */ #copy = copying.NO_COPY;
   /** @type {AppState|null} */ #state = null; // drawn last
+  /** What the code is of, or is asked for. @type {AppState|null} */ #of = null;
   #told = { code_part: this.#copy.name, code_line: this.#copy.line }; // to the page's state, or by it
   /** That the editor and the button say something of. @type {ErrorValue|null} */ #failure = null;
   #options;
@@ -102,12 +104,8 @@ export class CodePanel {
       onLine: (file, line) => this.#showLine(file, line),
       onGiveUp: (file) => this.#show(copying.choose(copying.compared(this.#copy, true), file)),
     });
-    element.replaceChildren(
-      this.#head.element,
-      ...this.#chooser.elements,
-      createProof({ request }).element,
-      this.#lab.element,
-    );
+    const proof = createProof({ request }).element;
+    element.replaceChildren(this.#head.element, ...this.#chooser.elements, proof, this.#lab.element);
   }
 
   /** @param {boolean} isAsked  by the user, whom the focus follows */
@@ -133,7 +131,7 @@ export class CodePanel {
     this.#follow(next.view);
     if (next.code_error && last?.code_error !== next.code_error) this.#edits.fail(next.code_error);
     if (last?.log !== next.log) this.#verdict.showLog(next.log);
-    if (last && isOtherRun(last, next)) this.#load();
+    if (this.#of && isOtherRun(this.#of, next)) this.#load();
     if (last?.code !== next.code) this.#followCode(next.code, last === null);
     this.#follower.render(next.opened);
     this.#tracing.render(next);
@@ -162,8 +160,10 @@ export class CodePanel {
   }
 
   async #load() {
+    this.#of = this.#state;
     try {
       const code = await this.#options.request("get_code", {});
+      this.#of = this.#options.now();
       this.#show(copying.takeOver(this.#copy, code, this.#edits.running.hasFailedLate));
       this.#follower.follow();
       this.#markStation();
