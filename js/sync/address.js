@@ -68,7 +68,9 @@ export class Address {
     // A run that was kept comes with its code and its weights.
     if (seen === null ? Object.keys(code).length > 0 : seen.code !== code) this.#pack();
     else if (parameters !== (seen?.parameters ?? "")) this.#pack();
-    if (seen === null && location.hash === "" && this.#ownSearch() === location.search) return; // nobody has asked for anything
+    const saysNothing = location.hash === "" && this.#ownSearch() === location.search;
+    const isFirst = Object.keys(changedView(view, this.#options.first)).length === 0;
+    if (seen === null && saysNothing && isFirst) return; // nobody has asked for anything
     this.writeSoon();
   }
 

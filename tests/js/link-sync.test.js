@@ -242,6 +242,14 @@ test("a link with the weights of now is offered once they are others than those 
   assert.equal(await sync.weights(), null);
 });
 
+test("a choice that is made before the address is first followed is written", () => {
+  const { start, look } = begin("");
+  look({ confusion: true });
+  start();
+  mock.timers.tick(1000);
+  assert.deepEqual(written, ["#view=confusion"]);
+});
+
 test("the address is written after a pause, and not where nothing has changed", async () => {
   const { start, look, change } = begin("");
   start();
