@@ -3,6 +3,7 @@
  * or window gives everything other places.
  */
 
+import { prefersJumps } from "../kit/motion.js";
 import { describeNetwork } from "../model/names.js";
 import { layerPlaces, planLabels } from "./plan/label-plan.js";
 import { cornersOf, pick } from "./plan/picking.js";
@@ -230,7 +231,7 @@ export class Content {
       this.#viewpoint.turnTo(look);
       return false;
     }
-    const jumps = this.#placed === "" || matchMedia("(prefers-reduced-motion: reduce)").matches;
+    const jumps = this.#placed === "" || prefersJumps();
     this.#placed = key;
     const placement = placementOf(topology, { name: pose, layer, map: mapPlaceOf(topology, view), aspect });
     this.#viewpoint.setRoom(size, margins, jumps);

@@ -3,6 +3,7 @@
  * state.
  */
 
+import { prefersJumps } from "../kit/motion.js";
 import { capitalized, placeOfUnit, unitName } from "../model/names.js";
 import { unitOf } from "../model/wanted-views.js";
 import { Exhibits } from "./exhibits.js";
@@ -182,7 +183,7 @@ export class Picture {
   }
 
   #fadeIn() {
-    if (matchMedia("(prefers-reduced-motion: reduce)").matches) return;
+    if (prefersJumps()) return;
     this.#canvas.animate({ opacity: [0, 1] }, { duration: FADE_MS, easing: "ease-out" });
   }
 

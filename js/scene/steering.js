@@ -3,6 +3,7 @@
  * picture is seen, once a gesture is over.
  */
 
+import { prefersJumps } from "../kit/motion.js";
 import { POSES } from "../model/poses.js";
 import { watchGestures } from "./gestures.js";
 import { actionOf } from "./keyboard.js";
@@ -85,7 +86,7 @@ export class Steering {
   /** @param {Look} look */
   #look(look) {
     if (isSameLook(look, this.#viewpoint.look)) return;
-    const jumps = matchMedia("(prefers-reduced-motion: reduce)").matches;
+    const jumps = prefersJumps();
     this.#viewpoint.turnTo(look, jumps);
     clearTimeout(this.#timer);
     this.#timer = window.setTimeout(this.#rest, QUIET_MS);

@@ -68,10 +68,13 @@ export class Address {
     // A run that was kept comes with its code and its weights.
     if (seen === null ? Object.keys(code).length > 0 : seen.code !== code) this.#pack();
     else if (parameters !== (seen?.parameters ?? "")) this.#pack();
+    if (seen !== null || this.#isAskedFor(view)) this.writeSoon();
+  }
+
+  /** Whether anybody has asked for anything yet, by the address or on the page. @param {ViewSettings} view */
+  #isAskedFor(view) {
     const saysNothing = location.hash === "" && this.#ownSearch() === location.search;
-    const isFirst = Object.keys(changedView(view, this.#options.first)).length === 0;
-    if (seen === null && saysNothing && isFirst) return; // nobody has asked for anything
-    this.writeSoon();
+    return !saysNothing || Object.keys(changedView(view, this.#options.first)).length > 0;
   }
 
   writeSoon() {

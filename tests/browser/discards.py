@@ -3,20 +3,17 @@
 import contextlib
 import itertools
 import json
-import os
-import re
-import subprocess
 import tempfile
 import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from websockets.sync.client import ClientConnection, connect
+from websockets.sync.client import ClientConnection
 
+from tests.browser.engines import SECONDS, connect_to
 from tools.browser import HEADLESS_ARGUMENTS
 
-SECONDS = 120.0  # the machine may be busy; nothing is asserted about how long it takes
 # In Chromium's list of tabs, press the link that puts one away, until the list says that it is.
 DISCARD = """(async () => {{
     const pause = () => new Promise((resolve) => setTimeout(resolve, 50));
@@ -114,17 +111,5 @@ def open_tabs(program: str) -> Iterator[Tabs]:
         (Path(profile) / "Local State").write_text(json.dumps({"internal_only_uis_enabled": True}))
         command = [program, *HEADLESS_ARGUMENTS, "--headless", "--remote-debugging-port=0"]
         command += [f"--user-data-dir={profile}", "--no-first-run", "about:blank"]
-        with subprocess.Popen(command, stderr=subprocess.PIPE, encoding="utf-8", process_group=0) as process:
-            try:
-                with connect(_told_address(process), max_size=None) as connection:
-                    yield Tabs(connection)
-            finally:
-                os.killpg(process.pid, 15)
-
-
-def _told_address(process: subprocess.Popen[str]) -> str:
-    assert process.stderr
-    for line in process.stderr:
-        if found := re.search(r"DevTools listening on (ws://\S+)", line):
-            return found[1]
-    raise AssertionError("Chromium has ended")
+        with connect_to(command, "DevTools") as connection:
+            yield Tabs(connection)

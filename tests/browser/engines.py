@@ -11,7 +11,7 @@ import subprocess
 import tempfile
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -142,21 +142,27 @@ def open_firefox() -> Iterator[Engine | None]:
         ]
         (Path(profile) / "user.js").write_text("\n".join(lines))
         command = [program, "--headless", "--no-remote", "--profile", profile, "--remote-debugging-port=0"]
-        with subprocess.Popen(command, stderr=subprocess.PIPE, encoding="utf-8", process_group=0) as process:
-            try:
-                with connect(f"{_told_address(process)}/session", max_size=None) as connection:
-                    yield Firefox(connection)
-            finally:
-                os.killpg(process.pid, 15)
+        with connect_to(command, "WebDriver BiDi", "/session") as connection:
+            yield Firefox(connection)
 
 
-def _told_address(process: subprocess.Popen[str]) -> str:
-    """Return the address that Firefox writes when it listens."""
+@contextlib.contextmanager
+def connect_to(command: Sequence[str], protocol: str, path: str = "") -> Iterator[ClientConnection]:
+    """Start a browser, and connect to below the address at which it says that it listens by a protocol."""
+    with subprocess.Popen(command, stderr=subprocess.PIPE, encoding="utf-8", process_group=0) as process:
+        try:
+            with connect(_told_address(process, protocol) + path, max_size=None) as connection:
+                yield connection
+        finally:
+            os.killpg(process.pid, 15)
+
+
+def _told_address(process: subprocess.Popen[str], protocol: str) -> str:
     assert process.stderr
     for line in process.stderr:
-        if found := re.search(r"WebDriver BiDi listening on (ws://\S+)", line):
+        if found := re.search(rf"{protocol} listening on (ws://\S+)", line):
             return found[1]
-    raise AssertionError("Firefox has ended")
+    raise AssertionError("The browser has ended")
 
 
 def _wait_for_port(port: int) -> None:

@@ -43,6 +43,9 @@ def test_it_is_loaded_when_it_is_asked_for_and_folds_with_the_slider(open_page: 
     next_frame(glass.page)
     wait_for_rest(glass.page)
     space = picture(glass)
+    unit = glass.button("Add a unit to hidden layer 1")  # where it is tells how the network is seen
+    place = unit.bounding_box()
+    assert place
     assert loaded(glass) == []
     expect(glass.page.locator("#pose-card")).to_be_hidden()
     glass.page.keyboard.press("6")
@@ -78,6 +81,7 @@ def test_it_is_loaded_when_it_is_asked_for_and_folds_with_the_slider(open_page: 
     expect(canvas).to_have_attribute("aria-label", re.compile("^Network 2-8-1"))
     expect_soon(lambda: "camera" not in glass.page.evaluate("location.hash"))
     expect_soon(lambda: picture(glass) not in seen[1:])
+    expect_soon(lambda: unit.bounding_box() == place)
 
 
 def test_what_the_page_is_told_is_what_the_layers_compute(open_page: Open, site: str) -> None:

@@ -4,6 +4,7 @@
  * ways, which a note calls interpolated: as far as the state says, or by itself where other axes are chosen.
  */
 
+import { prefersJumps } from "../../kit/motion.js";
 import { shownSpace, wantedSpace } from "../../model/layer-space.js";
 import { axisNames, layerInWords, spaceCaption } from "../../model/space-text.js";
 import { shownIn, touchedIn } from "../../model/step-picture.js";
@@ -234,8 +235,6 @@ export class HiddenExhibit {
     return this.#fold > 0 && this.#fold < 1 ? `interpolated between ${from} and ${name}` : "";
   }
 }
-
-const prefersJumps = () => matchMedia("(prefers-reduced-motion: reduce)").matches;
 
 /** Whether it is what is asked for. @param {LayerSpace} space @param {AppState} state */
 function isOf(space, { view, topology, dataset }) {

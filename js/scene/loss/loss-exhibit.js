@@ -4,6 +4,7 @@
  */
 
 import { formatLoss, formatShort } from "../../kit/format.js";
+import { prefersJumps } from "../../kit/motion.js";
 import { axisEnds, axisNames } from "../../model/loss-surface.js";
 import { axisCorner, planLossLabels } from "../plan/loss-labels.js";
 import { blockCorners, HALF, lossAt, lossesOf, placing } from "../plan/loss-relief.js";
@@ -82,7 +83,7 @@ export class LossExhibit {
   resize(cover) {
     this.#cover = cover;
     if (this.#state === null) return;
-    this.#fit(matchMedia("(prefers-reduced-motion: reduce)").matches);
+    this.#fit(prefersJumps());
     this.arrange();
   }
 

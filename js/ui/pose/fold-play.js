@@ -1,5 +1,7 @@
 /** Takes the plane through the layers by itself, two seconds for each; to the end at once where motion is to be reduced. */
 
+import { prefersJumps } from "../../kit/motion.js";
+
 const PLAY_MS = 2000;
 
 /** @param {(at: number) => void} onGo */
@@ -16,7 +18,7 @@ export function createFoldPlay(onGo) {
   function start() {
     stop();
     const from = at < end ? at : 0;
-    if (matchMedia("(prefers-reduced-motion: reduce)").matches) {
+    if (prefersJumps()) {
       onGo(at < end ? end : 0);
       return;
     }

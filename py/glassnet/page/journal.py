@@ -171,7 +171,8 @@ class Journal:
         if moment.entry == self.now.entry:  # undo and redo lead where they led
             self._amendable, self.now = None, moment
         elif moment in (self.undone(), self.redone()):
-            self.undo() if moment == self.undone() else self.redo()
+            turn = self.undo if moment == self.undone() else self.redo
+            turn()
             for turns in (self.back, self.forward):  # what was said of branches is no moment
                 turns.sort(key=lambda turn: isinstance(turn, Said))
         elif self._is_before(moment, self.now) or self._is_before(self.now, moment):
