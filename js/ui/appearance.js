@@ -4,6 +4,7 @@
 
 import { make } from "../kit/dom.js";
 import { createHint } from "../kit/hint.js";
+import { createToggleButton } from "../kit/toggle-button.js";
 
 /** @import {AppState} from "../model/state.js" */
 /** @import {ViewSettings} from "../model/view.js" */
@@ -33,15 +34,11 @@ export function createAppearance(element, { onView }) {
   palette.addEventListener("change", () =>
     onView({ palette: PALETTES.find(({ value }) => value === palette.value)?.value ?? "glass" }),
   );
-  const theme = make(
-    "button",
-    { type: "button", class: "button button--quiet", "aria-pressed": "false", "data-control": "theme" },
-    "Dark",
+  const dark = createToggleButton(
+    { name: "theme", label: "Dark", className: "button button--quiet" },
+    (isOn) => onView({ theme: isOn ? "dark" : "light" }),
   );
-  theme.append(make("span", { class: "visually-hidden" }, " theme"));
-  theme.addEventListener("click", () => {
-    onView({ theme: theme.getAttribute("aria-pressed") === "true" ? "light" : "dark" });
-  });
+  dark.button.append(make("span", { class: "visually-hidden" }, " theme"));
   const frame = make("div", { class: "select select--compact", "data-control": "palette" }, palette);
   element.append(
     frame,
@@ -50,8 +47,8 @@ export function createAppearance(element, { onView }) {
       side: "below",
       described: palette,
     }),
-    theme,
-    createHint(theme, { text: "Switches between a light and a dark page.", side: "below" }),
+    dark.button,
+    createHint(dark.button, { text: "Switches between a light and a dark page.", side: "below" }),
   );
   /** @type {ViewSettings|null} */
   let shown = null;
@@ -61,7 +58,7 @@ export function createAppearance(element, { onView }) {
       if (shown?.theme === view.theme && shown.palette === view.palette) return;
       shown = view;
       palette.value = view.palette;
-      theme.setAttribute("aria-pressed", String(view.theme === "dark"));
+      dark.render(view.theme === "dark");
     },
   };
 }

@@ -428,6 +428,20 @@ def test_theme_and_palette_change_the_picture_at_once(open_page: Open) -> None:
     expect_soon(lambda: picture(glass) != safe)
 
 
+@pytest.mark.parametrize("control", ["theme", "tiles"])
+def test_a_second_press_takes_back_the_first_whatever_is_drawn_by_then(open_page: Open, control: str) -> None:
+    glass = open_page(reduced_motion="reduce")
+    glass.expect_ready()
+    toggle = glass.page.locator(f"[data-control={control}]")
+    before = toggle.get_attribute("aria-pressed") or ""
+    toggle.evaluate("(button) => { for (let press = 0; press < 4; press++) button.click(); }")
+    glass.page.wait_for_timeout(500)
+    expect(toggle).to_have_attribute("aria-pressed", before)
+    toggle.evaluate("(button) => { for (let press = 0; press < 3; press++) button.click(); }")
+    glass.page.wait_for_timeout(500)
+    expect(toggle).not_to_have_attribute("aria-pressed", before)
+
+
 def test_the_palette_reaches_the_picture_whichever_panel_has_its_turn(open_page: Open) -> None:
     glass = open_page(reduced_motion="reduce")
     glass.expect_ready()

@@ -8,7 +8,7 @@ import { formatExact } from "../../kit/format.js";
 import { createHint } from "../../kit/hint.js";
 import { createNumberField } from "../../kit/number-field.js";
 import { createPace } from "../../kit/pace.js";
-import { createToggleButton } from "../../kit/toggle-button.js";
+import { createChoiceButton } from "../../kit/toggle-button.js";
 import { isMean, nearestTo, nextSample, placeOf, sampleOf } from "../../model/shown-point.js";
 import { refusalOfNumber } from "../../model/user-words.js";
 import { answerAt } from "./answer.js";
@@ -150,11 +150,11 @@ function createButtons(getState, onView) {
     const state = getState();
     if (state) onView({ sample: pick(state) });
   };
-  const snap = createToggleButton(
+  const snap = createChoiceButton(
     { name: "at_sample", label: "At a sample", className: "button" },
     choose(({ view, dataset }) => sampleOf(view) ?? nearestTo(dataset, placeOf(view, dataset) ?? [0, 0])),
   );
-  const mean = createToggleButton(
+  const mean = createChoiceButton(
     { name: "at_mean", label: "Mean of all", className: "button" },
     choose(() => null),
   );
