@@ -23,7 +23,7 @@ FIRST_EPOCH = """async () => {
     await glassnet.request("step", { n_steps });
     return performance.now();
 }"""
-# The memory image, which a first visit does without (js/sync/offline.js).
+# The memory image, which a first visit may do without (js/worker/line.js).
 UNTIL_KEPT = """async () => {
     while (!localStorage.getItem("glassnet.image")) await new Promise((resolve) => setTimeout(resolve, 50));
 }"""

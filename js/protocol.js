@@ -420,7 +420,7 @@
  * @property {LoadStage} stage
  * @property {number} loaded  bytes
  * @property {number} total  bytes; 0: not known
- * @property {boolean} [restores]  with "runtime": Python starts from the image of its memory
+ * @property {boolean} [restores]  with "start": from the image of Python's memory
  * @property {number} [patience]  with "ready": ms after which the worker itself interrupts edited code
  */
 

@@ -7,10 +7,7 @@
   const url = new URL("./js/worker/worker.js", document.baseURI).href;
   const { version } = document.documentElement.dataset;
 
-  /**
-   * Whether this browser has the memory image already (js/sync/offline.js): a first visit is sooner there without,
-   * as its bytes take longer than they save.
-   */
+  /** Whether this browser has the memory image already (js/sync/offline.js). */
   const hasImage = () => {
     try {
       return (
@@ -21,11 +18,11 @@
     }
   };
 
-  // By its name a worker knows whether it may start from the memory image (js/worker/loader.js).
+  // By its name a worker knows whether to start from the memory image (js/worker/loader.js).
   const makeWorker = (isPlain = false) => {
     const bootstrap = new Blob([`import ${JSON.stringify(url)};`], { type: "text/javascript" });
     // A worker from a blob inherits the page's content security policy.
-    const name = isPlain || !hasImage() ? "plain" : "python";
+    const name = isPlain ? "plain" : hasImage() ? "image" : "by line";
     return new Worker(URL.createObjectURL(bootstrap), { type: "module", name });
   };
 

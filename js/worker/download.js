@@ -4,6 +4,7 @@
  */
 
 import { isDue, NO_BYTES, progressOf, received, told, withTotal } from "./byte-count.js";
+import { Line, shareOnLine } from "./line.js";
 import { faultOfScript, getFile, nameOf, readBody } from "./site-file.js";
 
 /** @typedef {(stage: "packages"|"start", loaded: number, total: number) => void} ReportBytes */
@@ -16,6 +17,7 @@ const MANIFEST = "manifest.json";
 export class Download {
   /** Rejects when anything that was asked for has failed, or nothing has come for long. @type {Promise<never>} */
   failed;
+  line = new Line();
   #site;
   #fetch = globalThis.fetch.bind(globalThis);
   #count = NO_BYTES;
@@ -41,7 +43,7 @@ export class Download {
   /** @param {string} name @returns {Promise<ArrayBuffer>} */
   bytes(name) {
     this.#counted.push(name);
-    return this.#track(name, async () => readBody(await this.#get(name), name, this.#onBytes));
+    return this.#track(name, async () => readBody(await this.#get(name), name, this.#onArrival()));
   }
 
   /**
@@ -52,7 +54,10 @@ export class Download {
   stream(name) {
     this.#counted.push(name);
     const response = this.#get(name);
-    const whole = this.#track(name, async () => readBody((await response).clone(), name, this.#onBytes));
+    const whole = this.#track(name, async () => {
+      const body = (await response).clone();
+      return readBody(body, name, this.#onArrival(shareOnLine(body)));
+    });
     return { response, whole };
   }
 
@@ -135,6 +140,14 @@ export class Download {
       this.#pending.delete(name);
       this.#onBytes(0);
     }
+  }
+
+  /** @param {number} [share]  of what is read that came over the line */
+  #onArrival(share = 1) {
+    return (/** @type {number} */ nBytes) => {
+      this.line.received(nBytes * share);
+      this.#onBytes(nBytes);
+    };
   }
 
   #onBytes = (/** @type {number} */ nBytes) => {

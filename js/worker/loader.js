@@ -1,7 +1,8 @@
 /**
  * Starts Python from the site's own files: Pyodide, NumPy and glassnet, from an image of the memory in which
- * they have been imported, or, in a worker named "plain", by importing them. All files are asked for when
- * this module is evaluated, which is the worker's first act.
+ * they have been imported, or by importing them. The worker's name says which: "image", "plain", or "by line" where
+ * the browser has yet to fetch either. All files are asked for when this module is evaluated, which is the worker's
+ * first act.
  */
 
 /** @import {LoadStage} from "../protocol.js" */
@@ -31,13 +32,14 @@ import difflib
 `;
 
 /** Whether Python starts from the image; when that fails, another worker must do without. */
-export const isRestored = self.name !== "plain";
+export let isRestored = self.name === "image";
 
 const missing = missingFeature(self);
 const download = new Download(SITE);
 const wasm = download.stream(WASM);
 const extensions = fetchPack(download, "extensions.bin");
-const imported = fetchPack(download, isRestored ? "memory.bin" : "library.bin");
+const chosen = self.name === "by line" ? choose() : Promise.resolve();
+const imported = chosen.then(() => fetchPack(download, isRestored ? "memory.bin" : "library.bin"));
 const own = fetchPack(download, "glassnet.bin");
 const scripts = Promise.all([
   importScript("pyodide.mjs", ({ loadPyodide }) => loadPyodide),
@@ -45,7 +47,7 @@ const scripts = Promise.all([
 ]);
 const whole = Promise.all([wasm.whole, extensions, imported, own, scripts]);
 whole.catch(() => {}); // nobody listens before loadPython is called
-const manifestFault = download.learnTotal();
+const manifestFault = chosen.then(() => download.learnTotal());
 
 /**
  * @param {Report} report
@@ -60,10 +62,7 @@ export async function loadPython(report) {
     download.fail(new Error(`${WASM}, which came as ${type}, is damaged: ${error.message}.`));
   });
   try {
-    const start = isRestored
-      ? startFromImage({ scripts, extensions, own, image: imported, whole }, startPyodide)
-      : startPlainly();
-    const python = await Promise.race([start, download.failed, failureOf(whole)]);
+    const python = await Promise.race([start(), download.failed, failureOf(whole)]);
     download.stop();
     return python;
   } catch (error) {
@@ -91,6 +90,18 @@ export async function completePython(python) {
   for (const { files } of await Promise.race([packs, later.failed])) writeFiles(python.FS, files);
   if (isRestored) writeFiles(python.FS, (await own).files);
   python.runPython(USE_NEW_FILES);
+}
+
+/** Take the image where the line brings it sooner than Python would import, and nobody has asked to save bytes. */
+async function choose() {
+  const { saveData = false } = /** @type {any} */ (navigator).connection ?? {};
+  isRestored = (await download.line.isFast) && !saveData;
+}
+
+async function start() {
+  await chosen;
+  if (isRestored) return startFromImage({ scripts, extensions, own, image: imported, whole }, startPyodide);
+  return startPlainly();
 }
 
 async function startPlainly() {

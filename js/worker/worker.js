@@ -41,8 +41,10 @@ let nInHand = 0; // commands
 /** Begin to load Python, once. */
 function load() {
   if (loading === null) {
-    post({ type: "status", stage: "runtime", loaded: 0, total: 1, restores: isRestored });
-    loading = loadPython((stage, loaded, total) => post({ type: "status", stage, loaded, total }));
+    post({ type: "status", stage: "runtime", loaded: 0, total: 1 });
+    loading = loadPython((stage, loaded, total) =>
+      post({ type: "status", stage, loaded, total, restores: isRestored }),
+    );
   }
   return loading;
 }

@@ -78,7 +78,7 @@ def open_page(browser: Browser, site: str, expected_errors: list[str]) -> Iterat
         context.set_default_timeout(LOAD_MS)
         contexts.append(context)
         context.route("**/*", guard)
-        if not is_first:  # a first visit starts without the memory image, which takes a second more
+        if not is_first:  # a first visit may start without the memory image, which takes a second more
             context.add_init_script(HAS_IMAGE.replace("VERSION", _version()))
         page: Page = context.new_page()
         page.on("console", on_console)

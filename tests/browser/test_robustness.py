@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
+from benchmarks.line import Line, LineHandler
 from tests.browser.glass import CommandRefusedError, Glass
 from tools.pack import read_pack, write_pack_into
 from tools.server import make_server
@@ -15,6 +16,7 @@ from tools.server import make_server
 Open = Callable[..., Glass]
 Broken = Callable[[], tuple[str, Path]]
 ROOT = Path(__file__).parents[2]
+DIST = ROOT / "dist"
 
 # Chromium's words for a missing file, and Pyodide's for a start without its wasm.
 FAILED_LOAD = [
@@ -84,23 +86,36 @@ UNTIL_NOTED = """async () => {
 }"""
 
 
-def test_python_starts_from_its_memory_image_once_a_visit_has_brought_it(open_page: Open, site: str) -> None:
+def test_over_a_slow_line_the_memory_image_is_for_later_visits(open_page: Open) -> None:
     glass = open_page(go=False, is_first=True)
     names = requested(glass.page)
-    glass.page.goto(site)
-    glass.expect_ready()
-    assert "library.bin" in names
-    assert "memory.bin" not in names  # it costs a first visit more than it saves
-    glass.page.evaluate(UNTIL_NOTED)
-    assert "memory.bin" in names
-    names.clear()
-    with glass.page.expect_event("worker"):
-        crash_worker(glass.page)
-    assert glass.request("step")["step"] == 1
-    glass.page.reload()
-    glass.expect_status("stopped")  # the run is back
-    assert "memory.bin" in names
-    assert "library.bin" not in names
+    handler = type("Slow", (LineHandler,), {"line": Line(megabits=8)})
+    with make_server(DIST, handler=handler) as server:
+        glass.page.goto(server.url)
+        glass.expect_ready()
+        assert "library.bin" in names
+        assert "memory.bin" not in names  # it costs this visit more than it saves
+        glass.page.evaluate(UNTIL_NOTED)
+        assert "memory.bin" in names
+        names.clear()
+        with glass.page.expect_event("worker"):
+            crash_worker(glass.page)
+        assert glass.request("step")["step"] == 1
+        glass.page.reload()
+        glass.expect_status("stopped")  # the run is back
+        assert "memory.bin" in names
+        assert "library.bin" not in names
+
+
+def test_over_a_fast_line_a_first_visit_begins_with_the_memory_image(open_page: Open, site: str) -> None:
+    def begins_with_it() -> bool:
+        glass = open_page(go=False, is_first=True)
+        names = requested(glass.page)
+        glass.page.goto(site)
+        glass.expect_ready()
+        return "memory.bin" in names and "library.bin" not in names
+
+    assert any(begins_with_it() for _ in range(3))  # a machine that is busy seems to have a slow line
 
 
 def damage_image(folder: Path, change: Callable[[dict[str, bytes], dict[str, Any]], None]) -> None:
