@@ -249,9 +249,12 @@ def test_a_run_that_stalls_is_told_why_and_another_begins_without_a_word(open_pa
     expect(remark).to_contain_text("All 8 units of hidden layer 1 have the same weights")
     glass.button("Reset").click()
     expect(remark).to_be_empty()
+    room = glass.page.locator("#room")
+    height = room.evaluate("(room) => room.clientHeight")
     glass.request("create_network", {"initializer": "xavier"})
     glass.train(1200)
     expect(remark).to_contain_text("Solved: ")
+    assert room.evaluate("(room) => room.clientHeight") == height  # or the picture would be sized anew
 
 
 def test_the_number_of_parameters_stands_by_the_shape_of_the_network(open_page: Open) -> None:
