@@ -166,8 +166,7 @@ export class Picture {
       current?.arrange();
       this.#card.arrange();
     }
-    this.#sharpness.begin(now, isTurning || isMoving || isSteady(this.#shown));
-    this.#stage.draw(this.#viewpoint.camera);
+    this.#sharpness.draw(this.#viewpoint.camera, now, isTurning || isMoving || isSteady(this.#shown));
     return isTurning || isMoving;
   }
 

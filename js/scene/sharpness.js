@@ -2,13 +2,11 @@
  * Draws what moves with fewer pixels where a frame takes long, as without a graphics card; what rests is sharp.
  */
 
-import { timeFrame } from "../kit/frame-time.js";
-
 /** @import {AppState} from "../model/state.js" */
 
-const COARSE = 0.5; // pixels per CSS pixel, each way
-const SLOW_MS = 60; // a frame, beyond that of the screen
-const FAST_MS = SLOW_MS / 6; // less than a quarter, which a sharp one has more pixels: else it would go to and fro
+const COARSE = 0.4; // pixels per CSS pixel, each way
+const SLOW_MS = 80; // of the graphics process for a frame
+const FAST_MS = SLOW_MS / 8; // a sharp one takes up to so much more, with all its pixels and samples: else it would go to and fro
 const FRAMES = 4; // that agree: one alone may have waited for something else
 const SINGLE_STEPS = 3; // a second, of which each is looked at
 const REST_MS = 300; // without movement, before it is drawn sharp: who turns it by hand makes small pauses
@@ -51,23 +49,26 @@ export class Sharpness {
   }
 
   /**
-   * Choose how sharp the frame is that is about to be drawn.
-   * @param {number} now  ms, of its animation frame
+   * Draw a frame, as sharp as it may be.
+   * @param {import("three").Camera} camera
+   * @param {number} now  ms, of the animation frame
    * @param {boolean} isMoving  another picture follows soon
    */
-  begin(now, isMoving) {
+  draw(camera, now, isMoving) {
     clearTimeout(this.#timer);
     const { isCoarse } = this.#coarseness;
-    if (isMoving) {
-      this.#moved = now;
-      timeFrame(now, (taken) => {
-        if (isCoarse === this.#coarseness.isCoarse)
-          this.#coarseness = coarsenessAfter(this.#coarseness, taken);
-      });
-    }
+    if (isMoving) this.#moved = now;
     const isResting = now - this.#moved >= REST_MS;
     this.#stage.setMostPixels(isCoarse && !isResting ? COARSE : Number.POSITIVE_INFINITY);
-    if (isCoarse && !isMoving && !isResting) this.#timer = window.setTimeout(this.#redraw, REST_MS);
+    this.#stage.draw(camera);
+    if (isMoving) this.#time(isCoarse);
+    else if (isCoarse && !isResting) this.#timer = window.setTimeout(this.#redraw, REST_MS);
+  }
+
+  /** @param {boolean} isCoarse  the frame that has just been drawn */
+  async #time(isCoarse) {
+    const taken = await this.#stage.timeDrawing();
+    if (isCoarse === this.#coarseness.isCoarse) this.#coarseness = coarsenessAfter(this.#coarseness, taken);
   }
 
   dispose() {

@@ -5,6 +5,7 @@
 import { Color, Scene, Vector2, WebGLRenderer } from "three";
 import { makeId } from "../kit/ids.js";
 import { linearFromHex } from "../model/colors.js";
+import { CoarseBuffer } from "./coarse-buffer.js";
 import { isEmbedded } from "./embedding.js";
 import { Programs } from "./programs.js";
 import { updateTheme } from "./things/uniforms.js";
@@ -15,6 +16,7 @@ import { updateTheme } from "./things/uniforms.js";
 /** @import {Uniforms} from "./things/uniforms.js" */
 
 const MAX_PIXEL_RATIO = 2;
+const LOOK_MS = 4; // between two looks at whether a frame has been drawn
 /**
  * What three.js gets of the extensions that it asks for at the start. The others belong to features that the scene does
  * not use, and each costs a wait for the graphics process, which is long while Python starts.
@@ -110,6 +112,7 @@ export class Stage {
   #programs;
   #scene = new Scene();
   #background = new Color();
+  #coarse = new CoarseBuffer();
   #frames = 0;
   #mostPixels = Number.POSITIVE_INFINITY;
 
@@ -174,8 +177,31 @@ export class Stage {
   draw(camera) {
     if (this.#context.isContextLost() || this.size.width === 0 || this.size.height === 0) return;
     if (this.#frames === 0) this.#programs.compile(camera, true); // all of them before the first is waited for
-    this.#renderer.render(this.#scene, camera);
+    if (this.#mostPixels < Number.POSITIVE_INFINITY) this.#coarse.draw(this.#renderer, this.#scene, camera);
+    else this.#renderer.render(this.#scene, camera);
     this.#frames += 1;
+  }
+
+  /**
+   * How long the graphics process takes until it has drawn what it has been given by now. (Animation frames do not tell:
+   * they wait for it only when something has changed.)
+   * @returns {Promise<number>}  ms; never settled when the context is lost
+   */
+  timeDrawing() {
+    const gl = this.#context;
+    const start = performance.now();
+    const drawn = gl.fenceSync(gl.SYNC_GPU_COMMANDS_COMPLETE, 0);
+    return new Promise((resolve) => {
+      const look = () => {
+        if (drawn === null || gl.isContextLost()) return;
+        if (gl.getSyncParameter(drawn, gl.SYNC_STATUS) !== gl.SIGNALED) setTimeout(look, LOOK_MS);
+        else {
+          gl.deleteSync(drawn);
+          resolve(performance.now() - start);
+        }
+      };
+      setTimeout(look);
+    });
   }
 
   /**
@@ -236,6 +262,7 @@ export class Stage {
 
   dispose() {
     this.#programs.dispose();
+    this.#coarse.dispose();
     this.#renderer.dispose();
     // A page may have only a few contexts: give this one back now, not at the next garbage collection.
     if (!this.#context.isContextLost()) this.#renderer.forceContextLoss();

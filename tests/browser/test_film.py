@@ -144,3 +144,58 @@ def test_the_run_plays_backwards_and_forwards(glass: Glass) -> None:
     glass.button("Play").click()
     expect_soon(lambda: glass.stat("step") == 400)
     expect(band(glass)).to_be_hidden()
+
+
+# A graphics process that takes long; and what every frame of the scene is: its width, and its mean colour.
+SLOW_FRAMES = """
+const { getSyncParameter, fenceSync } = WebGL2RenderingContext.prototype;
+const fences = new WeakMap();
+Object.assign(WebGL2RenderingContext.prototype, {
+    fenceSync(...options) {
+        const fence = fenceSync.apply(this, options);
+        fences.set(fence, performance.now());
+        return fence;
+    },
+    getSyncParameter(fence, name) {
+        if (performance.now() - fences.get(fence) < 100) return this.UNSIGNALED;
+        return getSyncParameter.call(this, fence, name);
+    },
+});
+window.frames = [];
+const { requestAnimationFrame: request } = window;
+window.requestAnimationFrame = (act) => request((now) => {
+    act(now);
+    const canvas = document.querySelector("#scene canvas");
+    const gl = canvas?.getContext("webgl2");
+    if (!gl) return;
+    const { drawingBufferWidth: width, drawingBufferHeight: height } = gl;
+    const pixels = new Uint8Array(4 * width * height);
+    gl.readPixels(0, 0, width, height, gl.RGBA, gl.UNSIGNED_BYTE, pixels);
+    const mean = [0, 1, 2].map((at) => {
+        let sum = 0;
+        for (let pixel = at; pixel < pixels.length; pixel += 4) sum += pixels[pixel];
+        return sum / (width * height);
+    });
+    if (mean.some((share) => share > 0)) window.frames.push({ width, mean }); // else nothing was drawn
+});
+"""
+
+
+def test_where_frames_take_long_the_past_goes_by_with_fewer_pixels_of_the_same_colours(
+    open_page: Callable[..., Glass], site: str
+) -> None:
+    glass = open_page(site + ADDRESS, go=False, reduced_motion="reduce")
+    glass.page.add_init_script(SLOW_FRAMES)
+    glass.page.goto(site + ADDRESS)
+    glass.expect_ready()
+    glass.train(60)
+    entry = glass.request("go_to")["entry"]
+    for step in range(12):
+        glass.request("go_to", {"entry": entry, "step": 30 + step % 2, "in_passing": True})
+        glass.page.wait_for_timeout(150)
+    expect_soon(lambda: glass.page.evaluate("frames.at(-1).width") == 600)  # sharp when it rests
+    frames = glass.page.evaluate("frames")
+    coarse = [frame["mean"] for frame in frames if frame["width"] == 480]
+    assert coarse
+    for colour, rests in zip(coarse[-1], frames[-1]["mean"], strict=True):
+        assert abs(colour - rests) < 2

@@ -3,7 +3,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { planLabels } from "../../js/scene/plan/label-plan.js";
-import { makeRelief } from "../../js/scene/things/relief.js";
+import { drawByDetail } from "../../js/scene/things/detail.js";
+import { makeRelief, withCoarseRelief } from "../../js/scene/things/relief.js";
+import { makeRibbons } from "../../js/scene/things/ribbons.js";
 import { atHome, networkOf } from "./scenery.js";
 
 /** @param {import("three").InstancedBufferGeometry} geometry */
@@ -24,6 +26,71 @@ test("a relief has a vertex at every point of its grid, and a frame", () => {
 test("a coarser relief has fewer vertices, each at a point of the grid, and reaches its edges", () => {
   const points = pointsOf(makeRelief(24, 1, 8)).slice(0, 64);
   assert.deepEqual([...new Set(points.map(([x]) => x))], [0, 3, 7, 10, 13, 16, 20, 23]);
+});
+
+/**
+ * The triangles that are drawn of a frame, by their corners.
+ * @param {import("three").InstancedBufferGeometry} geometry @param {boolean} isCoarse
+ */
+function drawn(geometry, isCoarse) {
+  const mesh = /** @type {any} */ ({ geometry });
+  drawByDetail(mesh);
+  mesh.onBeforeRender(null, { userData: { isCoarse } });
+  const { start, count } = geometry.drawRange;
+  const points = pointsOf(geometry);
+  const corners = [...(geometry.index?.array ?? [])]
+    .slice(start, start + count)
+    .map((at) => points[at] ?? []);
+  return Array.from({ length: count / 3 }, (_, at) => corners.slice(3 * at, 3 * at + 3));
+}
+
+/** @param {number[][]} triangle  seen from the front */
+function areaOf([[ax = 0, ay = 0] = [], [bx = 0, by = 0] = [], [cx = 0, cy = 0] = []]) {
+  return ((bx - ax) * (cy - ay) - (by - ay) * (cx - ax)) / 2;
+}
+
+test("a coarse frame has a quarter of the triangles, over all of the relief, and the same frame around it", () => {
+  for (const nAlong of [2, 7, 12]) {
+    const geometry = withCoarseRelief(makeRelief(12, 1, nAlong), nAlong);
+    const [fine, coarse] = [drawn(geometry, false), drawn(geometry, true)];
+    const [ofFine, ofCoarse] = [fine, coarse].map((all) =>
+      all.filter((corners) => corners.every(([, , z]) => z === 0)),
+    );
+    assert.equal(ofFine?.length, 2 * (nAlong - 1) ** 2);
+    assert.equal(ofCoarse?.length, 2 * Math.ceil((nAlong - 1) / 2) ** 2);
+    for (const relief of [ofFine, ofCoarse]) {
+      const areas = relief?.map(areaOf) ?? [];
+      assert.ok(areas.every((area) => area > 0));
+      assert.equal(
+        areas.reduce((sum, area) => sum + area),
+        11 * 11,
+      );
+    }
+    assert.equal(fine.length - Number(ofFine?.length), coarse.length - Number(ofCoarse?.length));
+  }
+});
+
+test("every ribbon goes from its start to its end, in pieces that are fewer the more there are, and in coarse frames", () => {
+  for (const [count, fine, coarse] of /** @type {const} */ ([
+    [1, 14, 14],
+    [98, 14, 14],
+    [4417, 13, 3],
+    [97_650, 3, 3],
+  ])) {
+    const block = Math.min(count, 256);
+    const geometry = makeRibbons(count, block);
+    assert.equal(geometry.instanceCount, Math.ceil(count / block));
+    for (const [isCoarse, pieces] of /** @type {const} */ ([
+      [false, fine],
+      [true, coarse],
+    ])) {
+      const triangles = drawn(geometry, isCoarse);
+      assert.equal(triangles.length, block * 2 * pieces);
+      const last = triangles.slice(-2 * pieces);
+      assert.ok(last.every((corners) => corners.every(([, , place]) => place === block - 1)));
+      assert.ok(Math.abs(last.reduce((sum, corners) => sum + Math.abs(areaOf(corners)), 0) - 2) < 1e-6);
+    }
+  }
 });
 
 test("all triangles of a relief face the viewer", () => {

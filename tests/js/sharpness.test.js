@@ -18,9 +18,9 @@ test("they become sharp again when four frames in a row were quick, and stay as 
   assert.equal(after(Array(20).fill(30), true), true);
 });
 
-test("a machine that draws by the pixel does not go to and fro", () => {
+test("a machine that draws by pixels and samples does not go to and fro", () => {
   for (let coarse = 0; coarse < 60; coarse++) {
-    const isCoarse = after(Array(4).fill(4 * coarse)); // sharp: four times the pixels
+    const isCoarse = after(Array(4).fill(8 * coarse)); // sharp: four times the pixels, of several samples each
     if (isCoarse) assert.equal(after(Array(4).fill(coarse), true), true);
   }
 });

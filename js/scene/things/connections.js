@@ -1,30 +1,21 @@
 /**
- * All weights and biases in one draw call: instance i is parameter i. A connection is a curve from the edge of a tile to the
- * back of another, drawn as a ribbon that faces the camera and is shaded as a round tube; a bias is a stub below its tile.
- * The shader makes thickness, opacity and colour from the value.
+ * All weights and biases in one draw call. A connection is a curve from the edge of a tile to the back of another, drawn as
+ * a ribbon that faces the camera and is shaded as a round tube; a bias is a stub below its tile. The shader makes
+ * thickness, opacity and colour from the value.
  */
 
-import {
-  BufferAttribute,
-  InstancedBufferAttribute,
-  InstancedBufferGeometry,
-  Mesh,
-  ShaderMaterial,
-} from "three";
+import { DataTexture, FloatType, Mesh, RGBAFormat, ShaderMaterial } from "three";
 import { CURVES_GLSL } from "../plan/curves.js";
 import { MAPPING_GLSL } from "../plan/mapping.js";
-import { addLiveAttribute, updateLiveAttribute } from "./instances.js";
+import { drawByDetail } from "./detail.js";
 import { MARK_GLSL } from "./marks.js";
 import { PLACES_GLSL } from "./places.js";
+import { makeTexture, updateTexture } from "./relief.js";
+import { BLOCK, makeRibbons } from "./ribbons.js";
 import { VALUES_GLSL } from "./values.js";
 
 /** @import {Wiring} from "../plan/wiring.js" */
 /** @import {Uniforms} from "./uniforms.js" */
-
-/** Pieces of a curve, fewer where there are very many curves. */
-const MOST_PIECES = 14;
-const LEAST_PIECES = 3;
-const ALL_PIECES = 40_000;
 
 /** Half the thickness of the strongest connection, as a share of half the side of the tile that it enters, */
 const HALF_WIDTH = 0.085;
@@ -44,13 +35,15 @@ const CROWD = 60;
 /** Edge of a marked connection, CSS px. */
 const EDGE = 2;
 
+/** @type {Wiring} */
+const NO_WIRING = { fromUnits: new Int32Array(), toUnits: new Int32Array(), layers: new Uint8Array() };
+
 const VERTEX = /* glsl */ `
-attribute float value;
-attribute float from_unit;
-attribute float to_unit;
-attribute float layer;
-attribute float on_path; // of a chosen sample through an opened step: 1, and 0 elsewhere
-attribute float crowd; // share of its opacity that a weak one keeps
+uniform highp sampler2D wires; // the units at its ends, its layer; on the path of a chosen sample through an opened step: 1
+uniform highp sampler2D parameters;
+uniform int n_parameters;
+uniform int block;
+uniform float crowds[${LAYERS}]; // share of its opacity that a weak one keeps
 uniform vec2 viewport;
 uniform float pixel_ratio;
 uniform vec3 weight_positive;
@@ -74,7 +67,16 @@ ${VALUES_GLSL}
 ${CURVES_GLSL}
 
 void main() {
-  ivec2 ends = ivec2(from_unit + 0.5, to_unit + 0.5);
+  int parameter = gl_InstanceID * block + int(position.z + 0.5);
+  if (parameter >= n_parameters) {
+    gl_Position = vec4(2.0, 2.0, 2.0, 1.0);
+    return;
+  }
+  ivec2 texel = ivec2(parameter % ${BLOCK}, parameter / ${BLOCK});
+  float value = texelFetch(parameters, texel, 0).r;
+  vec4 wire = texelFetch(wires, texel, 0);
+  ivec2 ends = ivec2(wire.xy + 0.5);
+  int layer = int(wire.z + 0.5);
   bool is_bias = ends.x == ends.y;
   vec4 a = placeOf(ends.x);
   vec4 b = placeOf(ends.y);
@@ -100,24 +102,24 @@ void main() {
   bool is_focused = has_focus && (ends.y == marked_units.x || (marked_units.x < 0 && ends.y == marked_units.y));
   bool as_contribution = is_contribution || is_focused;
   float shown = as_contribution && !is_bias ? value * valueOf(ends.x) : value;
-  float scale = is_focused && !is_contribution ? focus_scale : scales[int(layer + 0.5)];
+  float scale = is_focused && !is_contribution ? focus_scale : scales[layer];
   float strength = strengthOf(shown, scale);
   float px_per_unit = 0.5 * projectionMatrix[1][1] * viewport.y / max(-point.z, 1e-3);
   float widest = min(${HALF_WIDTH.toFixed(4)} * b.w, ${MOST_HALF_WIDTH.toFixed(4)});
   float true_half_px = widest * thicknessOf(strength) * px_per_unit;
   // Never thinner than a pixel: what is missing in width is taken from the opacity.
   half_px = max(true_half_px, 0.5 * pixel_ratio);
-  opacity = opacityOf(strength) * mix(1.0, true_half_px / half_px, 0.7) * mix(crowd, 1.0, strength * strength);
-  mark = markOf(gl_InstanceID, marked_parameters);
+  opacity = opacityOf(strength) * mix(1.0, true_half_px / half_px, 0.7) * mix(crowds[layer], 1.0, strength * strength);
+  mark = markOf(parameter, marked_parameters);
   edge_px = mark > 0.0 ? ${EDGE.toFixed(1)} * pixel_ratio : 0.0;
   bool has_selection = marked_units.x >= 0 || marked_parameters.x >= 0;
   bool is_related = mark > 0.0 || ends.x == marked_units.x || ends.y == marked_units.x;
   bool is_hovered = ends.x == marked_units.y || ends.y == marked_units.y;
   bool has_touched = touched_units.y > 0 || touched_parameters.y > 0;
   if (has_touched) {
-    opacity = isWithin(gl_InstanceID, touched_parameters) ? max(opacity, ${RAISED.toFixed(2)}) : opacity * ${FADED.toFixed(2)};
+    opacity = isWithin(parameter, touched_parameters) ? max(opacity, ${RAISED.toFixed(2)}) : opacity * ${FADED.toFixed(2)};
   } else if (has_selection && is_related) opacity = max(opacity, ${RAISED.toFixed(2)});
-  else if (has_path) opacity *= on_path > 0.5 ? 1.0 : ${FADED.toFixed(2)};
+  else if (has_path) opacity *= wire.w > 0.5 ? 1.0 : ${FADED.toFixed(2)};
   else if (has_selection) opacity *= ${FADED.toFixed(2)};
   else if (marked_units.y >= 0 && !is_hovered) opacity *= ${FADED_LIGHTLY.toFixed(2)};
   if (is_hovered) opacity = max(opacity, ${RAISED_LIGHTLY.toFixed(2)});
@@ -159,6 +161,8 @@ void main() {
 export function createConnections(uniforms) {
   const scales = { value: new Float32Array(LAYERS).fill(1) };
   const own = {
+    ...{ wires: { value: makeWires(NO_WIRING) }, parameters: { value: makeTexture(BLOCK, 1) } },
+    ...{ n_parameters: { value: 0 }, block: { value: 1 }, crowds: { value: new Float32Array(LAYERS) } },
     ...{ focus_scale: { value: 1 }, is_contribution: { value: false }, has_focus: { value: true } },
     has_path: { value: false },
   };
@@ -169,9 +173,9 @@ export function createConnections(uniforms) {
     transparent: true,
     depthWrite: false,
   });
-  const mesh = new Mesh(makeRibbon(1, 0), material);
+  const mesh = new Mesh(makeRibbons(0, 1), material);
   mesh.frustumCulled = false;
-  let values = addLiveAttribute(mesh.geometry, "value", 0);
+  drawByDetail(mesh);
   return {
     mesh,
 
@@ -179,27 +183,28 @@ export function createConnections(uniforms) {
      * Build for another network.
      * @param {Wiring} wiring
      */
-    rebuild({ fromUnits, toUnits, layers }) {
-      const count = fromUnits.length;
-      const pieces = Math.min(Math.max(Math.floor(ALL_PIECES / count), LEAST_PIECES), MOST_PIECES);
+    rebuild(wiring) {
+      const count = wiring.layers.length;
+      const block = Math.min(count, BLOCK);
       mesh.geometry.dispose();
-      mesh.geometry = makeRibbon(pieces, count);
-      const attributes = { from_unit: fromUnits, to_unit: toUnits, layer: layers, crowd: crowdsOf(layers) };
-      for (const [name, each] of Object.entries(attributes)) {
-        mesh.geometry.setAttribute(name, new InstancedBufferAttribute(Float32Array.from(each), 1));
-      }
-      values = addLiveAttribute(mesh.geometry, "value", count);
-      mesh.geometry.setAttribute("on_path", new InstancedBufferAttribute(new Uint8Array(count), 1));
+      mesh.geometry = makeRibbons(count, block);
+      own.n_parameters.value = count;
+      own.block.value = block;
+      own.crowds.value.set(crowdsOf(wiring.layers));
+      own.wires.value.dispose();
+      own.wires.value = makeWires(wiring);
       own.has_path.value = false;
     },
 
     /**
-     * Show other values.
+     * Show other values; those of another network, of another number, are left alone.
      * @param {Float32Array} shown  (n_parameters,) parameters or gradients
      * @returns {number} bytes to be uploaded
      */
     update(shown) {
-      return updateLiveAttribute(values, shown);
+      if (shown.length !== own.n_parameters.value) return 0;
+      updateTexture(own.parameters, shown, BLOCK, rowsOf(shown.length));
+      return shown.byteLength;
     },
 
     /**
@@ -207,11 +212,11 @@ export function createConnections(uniforms) {
      * @param {Uint8Array|null} path  (n_parameters,) 1: it does; null: none does
      */
     lead(path) {
-      const attribute = /** @type {BufferAttribute} */ (mesh.geometry.getAttribute("on_path"));
-      own.has_path.value = path?.length === attribute.count;
+      own.has_path.value = path?.length === own.n_parameters.value;
       if (path === null || !own.has_path.value) return;
-      attribute.array.set(path);
-      attribute.needsUpdate = true;
+      const texels = /** @type {Float32Array} */ (own.wires.value.image.data);
+      for (const [at, isOnPath] of path.entries()) texels[4 * at + 3] = isOnPath;
+      own.wires.value.needsUpdate = true;
     },
 
     /**
@@ -230,34 +235,35 @@ export function createConnections(uniforms) {
     dispose() {
       mesh.geometry.dispose();
       material.dispose();
+      own.wires.value.dispose();
+      own.parameters.value.dispose();
     },
   };
+}
+
+/** @param {number} count  parameters */
+function rowsOf(count) {
+  return Math.max(Math.ceil(count / BLOCK), 1);
+}
+
+/** @param {Wiring} wiring */
+function makeWires({ fromUnits, toUnits, layers }) {
+  const nRows = rowsOf(layers.length);
+  const texels = new Float32Array(4 * BLOCK * nRows);
+  for (const [at, layer] of layers.entries())
+    texels.set([Number(fromUnits[at]), Number(toUnits[at]), layer], 4 * at);
+  const texture = new DataTexture(texels, BLOCK, nRows, RGBAFormat, FloatType);
+  texture.needsUpdate = true;
+  return texture;
 }
 
 /**
  * Where there are many connections between two layers, weak ones would make a fog.
  * @param {Uint8Array} layers  of each parameter
- * @returns {Float32Array}
+ * @returns {Float32Array}  (LAYERS,)
  */
 function crowdsOf(layers) {
-  const counts = new Float64Array(LAYERS);
+  const counts = new Float32Array(LAYERS);
   for (const layer of layers) counts[layer] = Number(counts[layer]) + 1;
-  return Float32Array.from(layers, (layer) => Math.min(Math.sqrt(CROWD / Number(counts[layer])), 1));
-}
-
-/**
- * A ribbon: x is 0 at the start and 1 at the end, y the side.
- * @param {number} pieces
- * @param {number} count  how often it is drawn
- */
-function makeRibbon(pieces, count) {
-  const vertices = [];
-  const triangles = [];
-  for (let at = 0; at <= pieces; at++) vertices.push(at / pieces, -1, at / pieces, 1);
-  for (let at = 0; at < pieces * 2; at += 2) triangles.push(at, at + 2, at + 1, at + 1, at + 2, at + 3);
-  const geometry = new InstancedBufferGeometry();
-  geometry.setAttribute("position", new BufferAttribute(new Float32Array(vertices), 2));
-  geometry.setIndex(triangles);
-  geometry.instanceCount = count;
-  return geometry;
+  return counts.map((count) => Math.min(Math.sqrt(CROWD / count), 1));
 }

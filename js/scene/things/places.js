@@ -16,7 +16,9 @@ uniform float way;
 // Middle of a unit's tile, and half of its side.
 vec4 placeOf(int unit) {
   ivec2 at = ivec2(unit % ${WIDTH}, unit / ${WIDTH} * 2);
-  return mix(texelFetch(places, at, 0), texelFetch(places, at + ivec2(0, 1), 0), way);
+  if (way == 0.0) return texelFetch(places, at, 0);
+  vec4 there = texelFetch(places, at + ivec2(0, 1), 0);
+  return way == 1.0 ? there : mix(texelFetch(places, at, 0), there, way);
 }
 `;
 

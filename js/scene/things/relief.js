@@ -13,6 +13,7 @@ import {
 } from "three";
 import { MAP_STRENGTH } from "../../kit/plane/heatmap-colors.js";
 import { CLASSES } from "../plan/theme.js";
+import { piecesOf, setDetail } from "./detail.js";
 
 /**
  * Seen head-on, relief could only shift what should be read as a map: it rises as the viewer turns the scene.
@@ -101,6 +102,28 @@ export function makeRelief(size, nInstances, nAlong = size, quads = []) {
   geometry.setAttribute("position", new BufferAttribute(vertices, 3));
   geometry.setIndex(new BufferAttribute(triangles, 1));
   geometry.instanceCount = nInstances;
+  return geometry;
+}
+
+/**
+ * Add the triangles of coarse frames, half as many along each side.
+ * @param {InstancedBufferGeometry} geometry  of makeRelief(), with whatever came after
+ * @param {number} nAlong  as there
+ */
+export function withCoarseRelief(geometry, nAlong) {
+  const { array } = /** @type {BufferAttribute} */ (geometry.getIndex());
+  const pieces = piecesOf(nAlong - 1, Math.ceil((nAlong - 1) / 2));
+  const triangles = [];
+  for (const [top, bottom] of pieces) {
+    for (const [left, right] of pieces) {
+      const [a, b] = [top * nAlong + left, top * nAlong + right];
+      const [c, d] = [bottom * nAlong + left, bottom * nAlong + right];
+      triangles.push(a, b, c, c, b, d);
+    }
+  }
+  geometry.setIndex([...array, ...triangles]);
+  const nFine = 6 * (nAlong - 1) ** 2; // of the relief alone, which come first
+  setDetail(geometry, [0, array.length], [nFine, array.length - nFine + triangles.length]);
   return geometry;
 }
 

@@ -6,11 +6,12 @@
 
 import { DoubleSide, InstancedBufferAttribute, Mesh, ShaderMaterial } from "three";
 import { TILE } from "../plan/relief-shape.js";
+import { drawByDetail } from "./detail.js";
 import { addLiveAttribute, updateLiveAttribute } from "./instances.js";
 import { MARK_GLSL } from "./marks.js";
 import { PLACES_GLSL } from "./places.js";
 import { NEARER, POINT_FRAGMENT_GLSL, POINT_GLSL, withPointMark } from "./point-mark.js";
-import { MAP_GLSL, makeRelief, makeTexture, RELIEF_GLSL, updateTexture } from "./relief.js";
+import { MAP_GLSL, makeRelief, makeTexture, RELIEF_GLSL, updateTexture, withCoarseRelief } from "./relief.js";
 import { VALUES_GLSL } from "./values.js";
 
 /** @import {Uniforms} from "./uniforms.js" */
@@ -137,7 +138,8 @@ export class Tiles {
       side: DoubleSide,
     });
     // With all attributes from the start: for another set of them three.js makes another program.
-    this.mesh = new Mesh(withPointMark(makeRelief(2, 0)), this.#material);
+    this.mesh = new Mesh(makeTile(2, 0, 2), this.#material);
+    drawByDetail(this.mesh);
     this.#scales = addLiveAttribute(this.mesh.geometry, "scale", 0);
     this.mesh.frustumCulled = false;
     this.mesh.visible = false;
@@ -187,11 +189,16 @@ export class Tiles {
   #rebuildGeometry() {
     const size = this.#size.value;
     const nUnits = this.#roles.length;
-    const nAlong = Math.floor(Math.sqrt(MAX_VERTICES / nUnits));
-    const geometry = withPointMark(makeRelief(size, nUnits, Math.min(Math.max(nAlong, MIN_ALONG), size)));
+    const most = Math.floor(Math.sqrt(MAX_VERTICES / nUnits));
+    const geometry = makeTile(size, nUnits, Math.min(Math.max(most, MIN_ALONG), size));
     geometry.setAttribute("role", new InstancedBufferAttribute(this.#roles, 1));
     this.#scales = addLiveAttribute(geometry, "scale", nUnits);
     this.mesh.geometry.dispose();
     this.mesh.geometry = geometry;
   }
+}
+
+/** @param {number} size @param {number} nInstances @param {number} nAlong  as of makeRelief() */
+function makeTile(size, nInstances, nAlong) {
+  return withCoarseRelief(withPointMark(makeRelief(size, nInstances, nAlong)), nAlong);
 }
