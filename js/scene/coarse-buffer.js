@@ -30,7 +30,8 @@ void main() {
 
 export class CoarseBuffer {
   #target = new WebGLRenderTarget(1, 1, { colorSpace: SRGBColorSpace });
-  #copy;
+  /** Stands in the scene so that its program is made with the others; seen only here. */
+  copy;
   #camera = new Camera();
 
   constructor() {
@@ -48,8 +49,9 @@ export class CoarseBuffer {
       depthTest: false,
       depthWrite: false,
     });
-    this.#copy = new Mesh(triangle, material);
-    this.#copy.frustumCulled = false;
+    this.copy = new Mesh(triangle, material);
+    this.copy.frustumCulled = false;
+    this.copy.visible = false;
   }
 
   /**
@@ -66,12 +68,14 @@ export class CoarseBuffer {
     renderer.render(scene, camera);
     renderer.setRenderTarget(null);
     scene.userData.isCoarse = false;
-    renderer.render(this.#copy, this.#camera);
+    this.copy.visible = true;
+    renderer.render(this.copy, this.#camera);
+    this.copy.visible = false;
   }
 
   dispose() {
     this.#target.dispose();
-    this.#copy.geometry.dispose();
-    this.#copy.material.dispose();
+    this.copy.geometry.dispose();
+    this.copy.material.dispose();
   }
 }

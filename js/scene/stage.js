@@ -131,6 +131,7 @@ export class Stage {
     this.#programs = new Programs(context, this.#renderer, this.#scene);
     this.#scene.matrixAutoUpdate = false;
     this.#scene.background = this.#background;
+    this.add(this.#coarse.copy);
   }
 
   /** Pixels per CSS pixel, each way: of the page, or of a still in hand. */

@@ -238,7 +238,7 @@ def test_the_first_spheres_and_the_first_diagram_wait_for_no_program(open_page: 
     glass.page.add_init_script(COUNT_PROGRAMS)
     glass.page.goto(site)
     glass.expect_ready()
-    everything = {"linked": 9, "taken": 9}
+    everything = {"linked": 10, "taken": 10}
     expect_soon(lambda: glass.page.evaluate("programs") == everything)
     plain = picture(glass)
     glass.button("Units as maps").click()

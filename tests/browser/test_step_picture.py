@@ -19,16 +19,14 @@ N_UNITS, N_PARAMETERS = 10, 31
 # What has been uploaded last, of connections and of units, by how many there are of them.
 KEEP_UPLOADS = """([nUnits, nParameters]) => {
     window.uploads = { connections: [], units: [] };
-    const { bufferSubData, texSubImage2D } = WebGL2RenderingContext.prototype;
-    WebGL2RenderingContext.prototype.bufferSubData = function (target, offset, data, ...rest) {
-        if (data instanceof Float32Array && data.length === nParameters) uploads.connections = [...data];
-        return bufferSubData.call(this, target, offset, data, ...rest);
-    };
+    const { texSubImage2D } = WebGL2RenderingContext.prototype;
     WebGL2RenderingContext.prototype.texSubImage2D = function (...values) {
         const data = values.at(-1);
         const [width, height] = [values[4], values[5]];
-        if (data instanceof Float32Array && width === 256 && height === 1 && data.length === 256)
-            uploads.units = [...data.subarray(0, nUnits)];
+        if (data instanceof Float32Array && height === 1 && data.length === width) {
+            if (width === 256) uploads.units = [...data.subarray(0, nUnits)];
+            if (width === nParameters) uploads.connections = [...data];
+        }
         return texSubImage2D.apply(this, values);
     };
 }"""

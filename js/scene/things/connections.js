@@ -42,7 +42,7 @@ const VERTEX = /* glsl */ `
 uniform highp sampler2D wires; // the units at its ends, its layer; on the path of a chosen sample through an opened step: 1
 uniform highp sampler2D parameters;
 uniform int n_parameters;
-uniform int block;
+uniform int block; // parameters of an instance, and of a row of the textures
 uniform float crowds[${LAYERS}]; // share of its opacity that a weak one keeps
 uniform vec2 viewport;
 uniform float pixel_ratio;
@@ -67,12 +67,12 @@ ${VALUES_GLSL}
 ${CURVES_GLSL}
 
 void main() {
-  int parameter = gl_InstanceID * block + int(position.z + 0.5);
+  ivec2 texel = ivec2(position.z + 0.5, gl_InstanceID);
+  int parameter = texel.y * block + texel.x;
   if (parameter >= n_parameters) {
     gl_Position = vec4(2.0, 2.0, 2.0, 1.0);
     return;
   }
-  ivec2 texel = ivec2(parameter % ${BLOCK}, parameter / ${BLOCK});
   float value = texelFetch(parameters, texel, 0).r;
   vec4 wire = texelFetch(wires, texel, 0);
   ivec2 ends = ivec2(wire.xy + 0.5);
@@ -161,7 +161,7 @@ void main() {
 export function createConnections(uniforms) {
   const scales = { value: new Float32Array(LAYERS).fill(1) };
   const own = {
-    ...{ wires: { value: makeWires(NO_WIRING) }, parameters: { value: makeTexture(BLOCK, 1) } },
+    ...{ wires: { value: makeWires(NO_WIRING, 1) }, parameters: { value: makeTexture(1, 1) } },
     ...{ n_parameters: { value: 0 }, block: { value: 1 }, crowds: { value: new Float32Array(LAYERS) } },
     ...{ focus_scale: { value: 1 }, is_contribution: { value: false }, has_focus: { value: true } },
     has_path: { value: false },
@@ -192,7 +192,7 @@ export function createConnections(uniforms) {
       own.block.value = block;
       own.crowds.value.set(crowdsOf(wiring.layers));
       own.wires.value.dispose();
-      own.wires.value = makeWires(wiring);
+      own.wires.value = makeWires(wiring, block);
       own.has_path.value = false;
     },
 
@@ -203,7 +203,7 @@ export function createConnections(uniforms) {
      */
     update(shown) {
       if (shown.length !== own.n_parameters.value) return 0;
-      updateTexture(own.parameters, shown, BLOCK, rowsOf(shown.length));
+      updateTexture(own.parameters, shown, own.block.value, Math.ceil(shown.length / own.block.value));
       return shown.byteLength;
     },
 
@@ -241,18 +241,13 @@ export function createConnections(uniforms) {
   };
 }
 
-/** @param {number} count  parameters */
-function rowsOf(count) {
-  return Math.max(Math.ceil(count / BLOCK), 1);
-}
-
-/** @param {Wiring} wiring */
-function makeWires({ fromUnits, toUnits, layers }) {
-  const nRows = rowsOf(layers.length);
-  const texels = new Float32Array(4 * BLOCK * nRows);
+/** @param {Wiring} wiring @param {number} block */
+function makeWires({ fromUnits, toUnits, layers }, block) {
+  const nRows = Math.max(Math.ceil(layers.length / block), 1);
+  const texels = new Float32Array(4 * block * nRows);
   for (const [at, layer] of layers.entries())
     texels.set([Number(fromUnits[at]), Number(toUnits[at]), layer], 4 * at);
-  const texture = new DataTexture(texels, BLOCK, nRows, RGBAFormat, FloatType);
+  const texture = new DataTexture(texels, block, nRows, RGBAFormat, FloatType);
   texture.needsUpdate = true;
   return texture;
 }
