@@ -184,24 +184,23 @@ export class Stage {
   }
 
   /**
-   * How long the graphics process takes until it has drawn what it has been given by now. (Animation frames do not tell:
-   * they wait for it only when something has changed.)
+   * How much longer than this page's script the graphics process takes for what it has been given by now. (Animation
+   * frames do not tell: they wait for it only when something has changed.)
    * @returns {Promise<number>}  ms; never settled when the context is lost
    */
   timeDrawing() {
     const gl = this.#context;
-    const start = performance.now();
     const drawn = gl.fenceSync(gl.SYNC_GPU_COMMANDS_COMPLETE, 0);
     return new Promise((resolve) => {
-      const look = () => {
+      const look = (/** @type {number} */ start) => {
         if (drawn === null || gl.isContextLost()) return;
-        if (gl.getSyncParameter(drawn, gl.SYNC_STATUS) !== gl.SIGNALED) setTimeout(look, LOOK_MS);
+        if (gl.getSyncParameter(drawn, gl.SYNC_STATUS) !== gl.SIGNALED) setTimeout(look, LOOK_MS, start);
         else {
           gl.deleteSync(drawn);
           resolve(performance.now() - start);
         }
       };
-      setTimeout(look);
+      setTimeout(() => look(performance.now()));
     });
   }
 

@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Error, Page
 
 from tests.browser.discards import open_tabs
-from tests.browser.glass import Glass
+from tests.browser.glass import Glass, expect_soon
 from tools.browser import CHROMIUM_VARIABLE
 
 ADDRESS = "#dataset=spiral&n_samples=60&hidden=6&seed=3"
@@ -53,10 +53,11 @@ def test_a_reload_goes_back_to_the_step_with_code_and_past_and_start_fresh_can_b
     glass.page.wait_for_selector("[data-stat=step][data-value='30']")
     glass.button("Redo").click()
     glass.page.wait_for_selector("[data-stat=step][data-value='41']")
+    glass.page.wait_for_timeout(1000)  # in which that is kept
     glass.page.reload()
     glass.button("Start fresh").click()
     glass.expect_ready()
-    assert glass.stat("step") == 0
+    expect_soon(lambda: glass.stat("step") == 0)
     glass.page.locator("#notice").get_by_role("button", name="Undo").click()
     glass.page.wait_for_selector("[data-stat=step][data-value='41']")
     assert standing(glass) == before

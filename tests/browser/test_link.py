@@ -145,7 +145,8 @@ def test_the_address_follows_the_camera_which_a_link_places_and_a_pose_leaves_ou
     assert picture(other) != head_on
     other.request("create_network", {"layer_sizes": [2, 5, 4, 1]})  # is seen from there, too
     expect_hash(other, "#hidden=5,4&view=camera:18,33,1.32")
-    expect(other.button("Add a unit to hidden layer 2")).to_be_attached()  # it is drawn
+    added = other.page.get_by_role("button", name="Add a unit to hidden layer 2", include_hidden=True)
+    expect(added).to_be_attached()  # it is drawn
     other.page.locator("#scene canvas").press("ArrowRight")
     expect_hash(other, "#hidden=5,4&view=camera:14,33,1.32")
     for page in (glass, other):
