@@ -190,9 +190,11 @@ def test_where_frames_take_long_the_past_goes_by_with_fewer_pixels_of_the_same_c
     glass.expect_ready()
     glass.train(60)
     entry = glass.request("go_to")["entry"]
-    for step in range(12):
+    for step in range(100):
         glass.request("go_to", {"entry": entry, "step": 30 + step % 2, "in_passing": True})
         glass.page.wait_for_timeout(150)
+        if glass.page.evaluate("frames.some(({ width }) => width === 480)"):
+            break
     expect_soon(lambda: glass.page.evaluate("frames.at(-1).width") == 600)  # sharp when it rests
     frames = glass.page.evaluate("frames")
     coarse = [frame["mean"] for frame in frames if frame["width"] == 480]
