@@ -45,6 +45,17 @@
     box.hidden = false;
   }
 
+  /** A button that was pressed while the page could do nothing yet: it is pressed again when it can. @type {HTMLElement|null} */
+  let pressed = null;
+  /** @param {Event} event */
+  function hold(event) {
+    const button = event.target instanceof Element ? event.target.closest("button[id$=-button]") : null;
+    if (!(button instanceof HTMLElement)) return;
+    event.stopImmediatePropagation();
+    pressed = button;
+  }
+  addEventListener("click", hold, true);
+
   /** @param {HTMLLinkElement} link */
   const isMissing = (link) => link.rel === "stylesheet" && link.sheet === null;
 
@@ -84,6 +95,8 @@
       root.dataset.boot = "done"; // maybe after it was given up: then it was only late
       const box = document.getElementById("boot-error");
       if (box) box.hidden = true;
+      removeEventListener("click", hold, true);
+      pressed?.click();
     } catch (error) {
       explain(String(error));
     }

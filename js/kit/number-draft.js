@@ -8,6 +8,8 @@ import { readNumber, refusalOfText } from "../model/number-text.js";
 /** @import {Limit} from "../protocol.js" */
 
 const PAUSE = 600; // ms without a keystroke after which a valid number is taken; by eye
+// After a number was asked for; by then what is in force is shown: another command may have come before that was seen.
+const LAG_MS = 2000;
 
 /**
  * @typedef {object} DraftOptions
@@ -29,6 +31,7 @@ export class NumberDraft {
   #isTyping = false;
   #isRefused = false;
   #timer = 0;
+  #overdue = 0;
 
   /** @param {HTMLInputElement} input @param {DraftOptions} options */
   constructor(input, options) {
@@ -64,6 +67,7 @@ export class NumberDraft {
 
   giveUp() {
     this.#settle();
+    this.#asked = undefined;
     this.#show(this.#inForce ?? null);
   }
 
@@ -113,6 +117,8 @@ export class NumberDraft {
     if (value === null && !(isBlank && empty !== undefined)) this.refuse(refusalOfText(label, text));
     else if (value !== this.#inForce && value !== this.#asked) {
       this.#asked = value; // Enter comes after a pause in typing has asked already
+      clearTimeout(this.#overdue);
+      this.#overdue = window.setTimeout(() => this.#asked !== undefined && this.giveUp(), LAG_MS);
       onChange(value);
     }
   }

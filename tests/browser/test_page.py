@@ -51,6 +51,22 @@ def test_the_page_counts_as_loaded_before_its_scripts_run(open_page: Open, site:
     glass.expect_ready()
 
 
+def test_what_is_pressed_before_the_page_can_do_it_is_done_once_it_can(open_page: Open, site: str) -> None:
+    glass = open_page(go=False)
+    held: list[Route] = []
+    glass.page.route("**/js/main.js", lambda route: held.append(route))
+    glass.page.goto(site, wait_until="load")
+    glass.button("Code").click()
+    glass.button("Code").click()  # as people do when nothing happens: it does not close it again
+    expect_soon(lambda: bool(held))
+    for route in held:
+        route.continue_()
+    expect(glass.page.get_by_role("radio", name="Whole files")).to_be_visible()
+    expect(glass.button("Code")).to_have_attribute("aria-expanded", "true")
+    glass.button("Code").click()  # nothing is held any more
+    expect(glass.button("Code")).to_have_attribute("aria-expanded", "false")
+
+
 def test_the_start_does_without_intl_whose_first_use_takes_long(open_page: Open, site: str) -> None:
     glass = open_page(go=False)
     glass.page.add_init_script("""

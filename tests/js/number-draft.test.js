@@ -83,3 +83,19 @@ test("what an input method puts together waits until it is whole", () => {
   mock.timers.tick(1000);
   assert.deepEqual(asked, [2]);
 });
+
+test("a number that was taken back before it was seen in force does not stay", () => {
+  const { input, draft, asked, type, enter } = begin();
+  type("2");
+  enter();
+  draft.render(0, undefined); // another command came before the picture of the first
+  mock.timers.tick(1900);
+  assert.equal(input.value, "2"); // Python may still be at it
+  type("3"); // what is typed next is not overwritten
+  mock.timers.tick(400);
+  assert.equal(input.value, "3");
+  enter();
+  mock.timers.tick(2000);
+  assert.equal(input.value, "0");
+  assert.deepEqual(asked, [2, 3]);
+});
