@@ -22,10 +22,10 @@ export class Tab {
    * @returns {Promise<{id: string, isNew: boolean}>}
    */
   async claim(isOther) {
-    const isNew = isOther || this.#id === null || !(await this.#lock(this.#id));
+    const isNew = isOther || this.#id === null || !(await this.#lock(this.#id, AbortSignal.timeout(WAIT_MS)));
     if (isNew) {
       this.#id = newName();
-      await this.#lock(this.#id);
+      await this.#lock(this.#id); // however long a busy browser takes: a duplicate of this tab is told by it
     }
     return { id: /** @type {string} */ (this.#id), isNew };
   }
@@ -64,8 +64,8 @@ export class Tab {
     for (const storage of ["sessionStorage", "localStorage"]) clear(storage);
   }
 
-  /** @param {string} id @returns {Promise<boolean>}  it is this page's until it goes */
-  #lock(id) {
+  /** @param {string} id @param {AbortSignal} [signal] @returns {Promise<boolean>}  it is this page's until it goes */
+  #lock(id, signal) {
     if (!navigator.locks) return Promise.resolve(false); // an insecure address
     return new Promise((resolve) => {
       const held = new Promise((/** @type {(value: void) => void} */ release) => {
@@ -77,7 +77,7 @@ export class Tab {
         return held;
       };
       navigator.locks
-        .request(`glassnet.run.${id}`, { signal: AbortSignal.timeout(WAIT_MS) }, hold)
+        .request(`glassnet.run.${id}`, signal ? { signal } : {}, hold)
         .catch(() => resolve(false));
     });
   }

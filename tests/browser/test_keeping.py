@@ -123,10 +123,10 @@ def test_a_duplicated_tab_begins_where_the_other_is_and_goes_its_own_way(
     one.page.wait_for_timeout(1000)
     two = Glass(new_tab(one.page, one.page.url, session_of(one.page)), site)
     expect_back(two)
-    one.page.wait_for_timeout(5000)  # it takes a name of its own
+    one.page.wait_for_timeout(2500)  # it takes a name of its own
     train(two, 5)
     train(one, 20)
-    one.page.wait_for_timeout(4000)
+    one.page.wait_for_timeout(2500)
     expected = [standing(each) for each in (one, two)]
     assert [each["step"] for each in expected] == [30, 15]
     for each in (one, two):
