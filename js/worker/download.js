@@ -4,7 +4,7 @@
  */
 
 import { isDue, NO_BYTES, progressOf, received, told, withTotal } from "./byte-count.js";
-import { Line, shareOnLine } from "./line.js";
+import { shareOnLine } from "./line.js";
 import { faultOfScript, getFile, nameOf, readBody } from "./site-file.js";
 
 /** @typedef {(stage: "packages"|"start", loaded: number, total: number) => void} ReportBytes */
@@ -17,8 +17,8 @@ const MANIFEST = "manifest.json";
 export class Download {
   /** Rejects when anything that was asked for has failed, or nothing has come for long. @type {Promise<never>} */
   failed;
-  line = new Line();
   #site;
+  #onCame;
   #fetch = globalThis.fetch.bind(globalThis);
   #count = NO_BYTES;
   /** Names of the files whose bytes are counted. @type {string[]} */
@@ -31,9 +31,10 @@ export class Download {
   fail = () => {};
   /** @type {ReturnType<typeof setTimeout>|undefined} */ #timer;
 
-  /** @param {URL} site  that all names are relative to */
-  constructor(site) {
+  /** @param {URL} site  that all names are relative to @param {(nBytes: number) => void} [onCame]  over the line */
+  constructor(site, onCame = () => {}) {
     this.#site = site;
+    this.#onCame = onCame;
     this.failed = new Promise((_resolve, reject) => {
       this.fail = reject;
     });
@@ -145,7 +146,7 @@ export class Download {
   /** @param {number} [share]  of what is read that came over the line */
   #onArrival(share = 1) {
     return (/** @type {number} */ nBytes) => {
-      this.line.received(nBytes * share);
+      this.#onCame(nBytes * share);
       this.#onBytes(nBytes);
     };
   }

@@ -13,6 +13,7 @@ import { watchCompilation } from "./compilation.js";
 import { Download } from "./download.js";
 import { missingFeature } from "./features.js";
 import { startFromImage } from "./image/start.js";
+import { Line } from "./line.js";
 import { failureOf, successOf } from "./outcome.js";
 import { unpack, writeFiles } from "./pack.js";
 import { asWasm, typeOf } from "./site-file.js";
@@ -35,7 +36,8 @@ import difflib
 export let isRestored = self.name === "image";
 
 const missing = missingFeature(self);
-const download = new Download(SITE);
+const line = new Line();
+const download = new Download(SITE, (nBytes) => line.received(nBytes));
 const wasm = download.stream(WASM);
 const extensions = fetchPack(download, "extensions.bin");
 const chosen = self.name === "by line" ? choose() : Promise.resolve();
@@ -95,7 +97,7 @@ export async function completePython(python) {
 /** Take the image where the line brings it sooner than Python would import, and nobody has asked to save bytes. */
 async function choose() {
   const { saveData = false } = /** @type {any} */ (navigator).connection ?? {};
-  isRestored = (await download.line.isFast) && !saveData;
+  isRestored = (await line.isFast) && !saveData;
 }
 
 async function start() {
