@@ -19,6 +19,13 @@ SLOW_CLOCK = """(() => {
     performance.now = () => now() + 20 * ++calls;
 })()"""
 
+# While `isSlow` is set, each frame takes a second and a half.
+SLOW_DRAWING = """(() => {
+    const frame = window.requestAnimationFrame.bind(window);
+    window.requestAnimationFrame = (draw) =>
+        window.isSlow ? setTimeout(() => frame(draw), 1500) : frame(draw);
+})()"""
+
 
 def expect_soon(is_true: Callable[[], bool], complaint: Callable[[], str] = str) -> None:
     """Wait for what no element tells, such as another picture: it is drawn some frames after its cause."""

@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Locator, expect
 
 from glassnet.live.sources import original
-from tests.browser.glass import Glass, expect_soon
+from tests.browser.glass import SLOW_DRAWING, Glass, expect_soon
 from tests.browser.test_inspect import select_unit
 from tests.browser.test_link import expect_hash
 
@@ -124,11 +124,7 @@ def test_undo_of_the_page_takes_back_an_edit_and_what_it_has_done_and_redo_makes
 
 def test_what_has_become_of_an_edit_stays_to_be_read_on_a_page_that_draws_slowly(open_page: Open) -> None:
     glass = open_page(go=False)
-    glass.page.add_init_script("""(() => {
-        const frame = window.requestAnimationFrame.bind(window);
-        window.requestAnimationFrame = (draw) =>
-            window.isSlow ? setTimeout(() => frame(draw), 1500) : frame(draw);
-    })()""")
+    glass.page.add_init_script(SLOW_DRAWING)
     glass.page.goto(glass.site)
     glass.expect_ready()
     glass.request("step", {"n_steps": 30})

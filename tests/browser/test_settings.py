@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.glass import SLOW_CLOCK, CommandRefusedError, Glass, expect_soon
+from tests.browser.glass import SLOW_CLOCK, SLOW_DRAWING, CommandRefusedError, Glass, expect_soon
 
 Open = Callable[..., Glass]
 
@@ -371,6 +371,27 @@ def test_a_change_not_yet_carried_out_can_be_undone(open_page: Open) -> None:
     """)
     expect(glass.page.get_by_text("Taken back: the network.")).to_be_visible()
     assert config(glass)["network"]["layer_sizes"] == [2, 8, 1]
+
+
+def test_what_is_taken_back_before_it_was_drawn_does_not_stay_in_its_control(open_page: Open) -> None:
+    glass = open_page(go=False)
+    glass.page.add_init_script(SLOW_DRAWING)
+    glass.page.goto(glass.site)
+    glass.expect_ready()
+    glass.open_more()
+    page = glass.page
+    page.evaluate("window.isSlow = true")
+    box = page.get_by_role("group", name="Inputs").last.get_by_role("checkbox", name="x₁²", exact=True)
+    shown = "element => element.type === 'checkbox' ? element.checked : element.value"
+    for control, change in [
+        (box, "control.click()"),
+        (glass.number("Seed"), "control.value = 7; control.dispatchEvent(new Event('change'))"),
+        (glass.select("Loss"), "control.selectedIndex = 2; control.dispatchEvent(new Event('change'))"),
+    ]:
+        before = control.evaluate(shown)
+        control.evaluate(f"control => {{ {change}; document.querySelector('[data-control=undo]').click(); }}")
+        assert control.evaluate(shown) != before  # at once what was asked for
+        expect_soon(lambda control=control, before=before: control.evaluate(shown) == before)
 
 
 def test_the_buttons_work_once_the_page_says_that_it_is_ready(open_page: Open) -> None:
