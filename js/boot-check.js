@@ -1,6 +1,6 @@
 // Runs before the page's modules, as a classic script that works everywhere: sets the theme before
-// the first paint, fetches the first state, starts js/main.js, and tells in the page why that could
-// not start, since it cannot.
+// the first paint, fetches the first state, holds what is pressed until it can be done, starts
+// js/main.js, and tells in the page why that could not start, since it cannot.
 // @ts-check
 {
   const COULD_NOT_START = "The page could not start.";
