@@ -5,8 +5,6 @@ import { formatCount } from "./kit/format.js";
 import { timeFrame } from "./kit/frame-time.js";
 import { createPart } from "./kit/part.js";
 import { decodeEvents, firstCatalog } from "./model/initial.js";
-import { beginningNotice, troubleNotice } from "./model/keeping-words.js";
-import { stepOf } from "./model/kept.js";
 import { isJustOpened } from "./model/opened.js";
 import { readLink } from "./model/permalink.js";
 import { asSeenStore, makeState, reduce, withError, withNotice, withPage } from "./model/state.js";
@@ -65,7 +63,10 @@ const element = (/** @type {string} */ id) => {
   return found;
 };
 
-const keeping = new Keeping((trouble) => store.update((state) => withNotice(state, troubleNotice(trouble))));
+const keeping = new Keeping({
+  address: () => linkSync.knownAddress(),
+  onNotice: (notice) => store.update((state) => withNotice(state, notice)),
+});
 const initial = decodeEvents(await /** @type {any} */ (window).initialState); // js/boot-check.js
 const link = readLink(location.hash, firstCatalog(initial), location.search);
 await keeping.find(link, firstCatalog(initial));
@@ -103,15 +104,12 @@ const client = new WorkerClient({
     store.update((state) => withNotice(state, { kind: "info", message }));
   },
   onRuns: keeping.note,
-  kept: keeping.runs
-    ? { runs: keeping.runs, isSuspicious: keeping.isSuspicious, onFailure: keeping.giveUp }
-    : undefined,
+  kept: keeping.kept,
 });
 /** Python is ready. */
 function begun() {
   offline.keep();
-  const { kind, record } = keeping.takeBeginning();
-  const notice = record && beginningNotice(kind, formatCount(stepOf(record)));
+  const notice = keeping.takeNotice(formatCount);
   if (notice) store.update((state) => withNotice(state, notice));
 }
 /** @type {(event: WorkerEvent) => void} */

@@ -22,7 +22,7 @@ const FORMAT = 1; // another one for other contents
  * @property {string} id  of the tab
  * @property {number} format
  * @property {number} at  ms, when it was written
- * @property {string} address  the query and the hash of the page then
+ * @property {string} address  the query and the hash that said what the runs were then
  * @property {Record<string, KeptRun>} runs  by name
  */
 

@@ -87,15 +87,18 @@ export class Address {
     if (!this.#options.isAllowed() || this.leadsElsewhere()) return;
     const hash = this.#hash();
     const search = this.#ownSearch();
-    if (hash === location.hash && search === location.search) return;
     const isHashAlone = hash !== "" && search === location.search;
     try {
-      history.replaceState(history.state, "", isHashAlone ? hash : location.pathname + search + hash);
+      if (hash !== location.hash || search !== location.search)
+        history.replaceState(history.state, "", isHashAlone ? hash : location.pathname + search + hash);
       this.#known = hash;
     } catch {
       // A frame without an address of its own has none to write, and browsers limit how often it may be written.
     }
   }
+
+  /** Query and hash that were followed or written last, wherever the browser is about to go. */
+  known = () => location.search + this.#known;
 
   /**
    * Whether the address has come to say something else than what is in force: another link, or an entry of the

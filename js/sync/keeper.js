@@ -16,7 +16,7 @@ const AGAIN_MS = 1500; // after a save, to see whether the address has followed
 /**
  * @typedef {object} KeeperOptions
  * @property {(save: Save) => Promise<void>} write
- * @property {() => string} address  query and hash of the page
+ * @property {() => string} address  query and hash of the runs; asked for once there are some
  * @property {(trouble: Trouble) => void} onTrouble  once
  */
 
@@ -54,8 +54,8 @@ export class Keeper {
     clearTimeout(this.#timer);
     this.#timer = undefined;
     const [id, runs, before] = [this.#id, this.#runs, this.#saved];
-    const address = this.#options.address();
     if (this.#isOff || id === null || runs === null || !isWorthKeeping(runs)) return;
+    const address = this.#options.address();
     if (runs === before && address === this.#savedAddress) return;
     const now = performance.now();
     this.#saved = runs;

@@ -5,11 +5,11 @@
 
 /** @import {Catalog} from "../protocol.js" */
 /** @import {KeptRecord, Runs} from "../model/kept.js" */
-/** @import {Trouble} from "../model/keeping-words.js" */
 /** @import {Link} from "../model/permalink.js" */
+/** @import {Notice} from "../model/state.js" */
 
-import { FORGOTTEN, NOT_FORGOTTEN } from "../model/keeping-words.js";
-import { isAddressOf, isReadable, keptCode, toRuns } from "../model/kept.js";
+import { beginningNotice, FORGOTTEN, NOT_FORGOTTEN, troubleNotice } from "../model/keeping-words.js";
+import { isAddressOf, isReadable, keptCode, stepOf, toRuns } from "../model/kept.js";
 import { Keeper } from "./keeper.js";
 import { RunStore } from "./run-store.js";
 import { Tab } from "./tab.js";
@@ -31,12 +31,16 @@ export class Keeping {
   #tab = new Tab();
   #keeper;
   /** @type {Promise<KeptRecord|null>} */ #read;
-  /** @type {Beginning} */ beginning = { kind: "new", record: null };
+  /** @type {Beginning} */ #beginning = { kind: "new", record: null };
   #hasBegun = false;
   /** What the page begins with; null: with nothing. @type {Promise<Runs>|null} */ runs = null;
 
-  /** @param {(trouble: Trouble) => void} onTrouble */
-  constructor(onTrouble) {
+  /**
+   * @param {object} options
+   * @param {() => string} options.address  query and hash of the runs; asked for once there are some
+   * @param {(notice: Notice) => void} options.onNotice
+   */
+  constructor({ address, onNotice }) {
     const { before } = this.#tab;
     this.#read = before === null ? Promise.resolve(null) : inTime(this.#store.read(before));
     this.#keeper = new Keeper({
@@ -44,8 +48,8 @@ export class Keeping {
         if (save.isFirst) this.#tab.settle();
         return this.#store.write(save);
       },
-      address: () => location.search + location.hash,
-      onTrouble,
+      address,
+      onTrouble: (trouble) => onNotice(troubleNotice(trouble)),
     });
   }
 
@@ -59,7 +63,7 @@ export class Keeping {
     if (isReadable(record) && record !== null) {
       const isSame = isAddressOf(record, link, location.search + location.hash, catalog);
       const kind = !isSame ? "other" : this.#tab.starts >= MAX_STARTS ? "failing" : "back";
-      this.beginning = { kind, record };
+      this.#beginning = { kind, record };
       if (kind === "back") {
         this.#tab.noteStart();
         this.runs = this.#store.readKeyframes(record.id).then((keyframes) => toRuns(record, keyframes));
@@ -73,9 +77,15 @@ export class Keeping {
     });
   }
 
+  /** What Python is to begin with; undefined: with nothing. */
+  get kept() {
+    const { runs } = this;
+    return runs ? { runs, isSuspicious: this.#isSuspicious, onFailure: this.#giveUp } : undefined;
+  }
+
   /** The last edit of the code has not let the page start. */
-  get isSuspicious() {
-    const { kind, record } = this.beginning;
+  get #isSuspicious() {
+    const { kind, record } = this.#beginning;
     const isEdited = record !== null && Object.keys(keptCode(record)).length > 0;
     return kind === "back" && isEdited && this.#tab.starts >= SUSPICIOUS_STARTS;
   }
@@ -83,16 +93,21 @@ export class Keeping {
   /** The runs of the page have changed. @param {Runs} runs */
   note = (runs) => this.#keeper.note(runs);
 
-  /** What the page has begun with, once: Python has started. @returns {Beginning} */
-  takeBeginning() {
-    const taken = this.#hasBegun ? { kind: /** @type {const} */ ("new"), record: null } : this.beginning;
+  /**
+   * What is to be said of the beginning, once: Python has started.
+   * @param {(step: number) => string} format
+   * @returns {Notice|null}
+   */
+  takeNotice(format) {
+    const { kind, record } = this.#beginning;
+    if (this.#hasBegun || record === null) return null;
     this.#hasBegun = true;
-    if (taken.kind === "back") setTimeout(this.#tab.noteHealth, HEALTHY_MS);
-    return taken;
+    if (kind === "back") setTimeout(this.#tab.noteHealth, HEALTHY_MS);
+    return beginningNotice(kind, format(stepOf(record)));
   }
 
   /** Python cannot start from what is kept: begin without it. */
-  giveUp = () => {
+  #giveUp = () => {
     this.#keeper.stop();
     this.#tab.noteFailure(MAX_STARTS);
     location.reload();
@@ -100,7 +115,7 @@ export class Keeping {
 
   /** Load the page again, with the run that was here before. */
   goBack = () => {
-    const { record } = this.beginning;
+    const { record } = this.#beginning;
     if (record === null) return;
     this.#keeper.save();
     this.#tab.become(record.id);
@@ -119,7 +134,7 @@ export class Keeping {
   };
 
   async #own(isAgain = false) {
-    const { kind, record } = this.beginning;
+    const { kind, record } = this.#beginning;
     const { id, isNew } = await this.#tab.claim(!isAgain && (kind === "other" || kind === "failing"));
     const isKept = kind === "back" && !isNew && !isAgain && id === record?.id;
     this.#keeper.begin(id, isKept ? await this.runs : null);

@@ -96,6 +96,9 @@ export class LinkSync {
   /** Whether the address has been changed to another link, or to where the browser's history leads. */
   leadsElsewhere = () => this.#address.leadsElsewhere();
 
+  /** Query and hash of the run, while the browser may already be at those of another. */
+  knownAddress = () => this.#address.known();
+
   /** The address of what is in force now; it lacks code that is too long. */
   address = () => this.#address.link();
 

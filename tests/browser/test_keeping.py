@@ -114,6 +114,29 @@ def test_an_address_that_asks_for_other_settings_wins_and_offers_what_was_there(
     assert standing(glass) == before
 
 
+def test_a_run_is_not_kept_under_an_address_that_the_page_is_left_for(
+    open_page: Callable[..., Glass], site: str
+) -> None:
+    glass = open_page(site + ADDRESS)
+    glass.expect_ready()
+    train(glass, 17)
+    # The browser takes its time to load the page again, but hides it already.
+    glass.page.evaluate(
+        """() => {
+            addEventListener("hashchange", (event) => event.stopImmediatePropagation(), true);
+            location.hash = "#dataset=xor&hidden=3";
+            document.dispatchEvent(new Event("visibilitychange"));
+        }"""
+    )
+    glass.page.wait_for_timeout(1000)
+    glass.page.reload()
+    glass.page.wait_for_selector("#notice >> text=Your run of before, at step 17, is kept.")
+    assert glass.stat("step") == 0
+    glass.button("Go back to it").click()
+    expect_back(glass)
+    assert ADDRESS in glass.page.url
+
+
 def test_a_duplicated_tab_begins_where_the_other_is_and_goes_its_own_way(
     open_page: Callable[..., Glass], site: str
 ) -> None:

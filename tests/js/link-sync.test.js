@@ -294,6 +294,27 @@ test("another link in the address is followed, and not overwritten before that",
   assert.equal(sync.leadsElsewhere(), true);
 });
 
+test("the address of the run stays its own while the browser goes to another", async () => {
+  const { sync, start, look, change } = begin("#seed=7", () => change({ config: { ...DEFAULTS, seed: 7 } }));
+  assert.equal(sync.knownAddress(), "#seed=7");
+  start();
+  await settle();
+  look({ theme: "dark" });
+  mock.timers.tick(1000);
+  assert.equal(sync.knownAddress(), "#seed=7&view=dark");
+  for (const hash of ["#seed=8", "#controls", ""]) {
+    browser.location.hash = hash;
+    assert.equal(sync.knownAddress(), "#seed=7&view=dark", hash);
+  }
+  browser.location.hash = "#seed=7"; // as the run is to be in a moment, before it is written
+  look({ theme: "light" });
+  mock.timers.tick(1000);
+  assert.equal(sync.knownAddress(), "#seed=7");
+  look({ theme: "dark" });
+  mock.timers.tick(1000);
+  assert.deepEqual(written, ["#seed=7&view=dark", "#seed=7&view=dark"]);
+});
+
 test("an anchor, and the way back from it, lead nowhere else", async () => {
   const { sync, start, look, change } = begin("#seed=7", () => change({ config: { ...DEFAULTS, seed: 7 } }));
   start();
