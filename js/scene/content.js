@@ -226,16 +226,12 @@ export class Content {
     const aspect = roomAspect(size, margins);
     const layer = Math.min(pane, topology.layer_sizes.length - 1);
     const key = JSON.stringify([pose, layer, size, margins, this.#built]);
-    const look = this.#viewpoint.lookFor(view);
-    if (key === this.#placed) {
-      this.#viewpoint.turnTo(look);
-      return false;
-    }
+    if (key === this.#placed) return false;
     const jumps = this.#placed === "" || prefersJumps();
     this.#placed = key;
     const placement = placementOf(topology, { name: pose, layer, map: mapPlaceOf(topology, view), aspect });
     this.#viewpoint.setRoom(size, margins, jumps);
-    this.#viewpoint.go(pose, placement, look, jumps);
+    this.#viewpoint.go(pose, placement, jumps);
     this.#things.setPlaces(this.#viewpoint.from, this.#viewpoint.to);
     return true;
   }

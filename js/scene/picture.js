@@ -115,7 +115,7 @@ export class Picture {
     if (taken === null) return;
     const { exhibit, isNew } = taken;
     const shown = this.#shown;
-    if (this.#viewpoint.isNews(state.view)) this.#steering.cancel();
+    if (this.#viewpoint.heed(state.view)) this.#steering.cancel();
     this.#setTheme(state, shown);
     if (!exhibit.update(state, isNew ? null : shown)) return;
     this.#card.render(state);

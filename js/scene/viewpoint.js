@@ -84,16 +84,17 @@ export class Viewpoint {
     return this.#target;
   }
 
-  /** Whether the state says anything new of how to look. @param {Seen} view */
-  isNews(view) {
-    return wordOf(view) !== this.#known;
-  }
-
-  /** The look that the state says; while it says nothing new, the viewer's own, of which it may not know yet. @param {Seen} view */
-  lookFor(view) {
-    if (!this.isNews(view)) return this.#target;
-    this.#known = wordOf(view);
-    return lookOf(view.pose, view.camera);
+  /**
+   * Look as the state says; while it says nothing new, as the viewer does, of which it may not know yet.
+   * @param {Seen} view
+   * @returns {boolean}  it says something new
+   */
+  heed(view) {
+    const word = wordOf(view);
+    if (word === this.#known) return false;
+    this.#known = word;
+    this.#target = lookOf(view.pose, view.camera);
+    return true;
   }
 
   /** The state is told so of the viewer's own look. @param {CameraTurn|null} camera */
@@ -131,22 +132,20 @@ export class Viewpoint {
   }
 
   /**
-   * Go to a pose, or take other places in the same.
+   * Go to a pose, or take other places in the same, where the viewer looks.
    * @param {PoseName} pose
    * @param {Placement} placement
-   * @param {Look} look
    * @param {boolean} jumps
    */
-  go(pose, placement, look, jumps) {
+  go(pose, placement, jumps) {
     this.pose = pose;
     const isPlaced = this.#to.spots.length === placement.spots.length && !jumps && this.#points === null;
     this.#points = null;
     this.#from = { placement: isPlaced ? this.placement : placement, look: this.#look };
     this.#to = placement;
-    this.#target = look;
     this.#share = isPlaced ? 0 : 1;
     this.#since = null;
-    if (!isPlaced) this.#look = look;
+    if (!isPlaced) this.#look = this.#target;
     this.#fit();
   }
 
@@ -154,13 +153,11 @@ export class Viewpoint {
    * Look at something else than the network, at once.
    * @param {PoseName} pose
    * @param {Point[]} points  between which all of it is seen
-   * @param {Look} look
    */
-  goTo(pose, points, look) {
+  goTo(pose, points) {
     this.pose = pose;
     this.#points = points;
-    this.#target = look;
-    this.#look = look;
+    this.#look = this.#target;
     this.#share = 1;
     this.#fit();
   }

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from playwright.sync_api import expect
 
-from tests.browser.glass import LOOK_MS, Glass, expect_soon
+from tests.browser.glass import LOOK_MS, SLOW_DRAWING, Glass, expect_soon
 from tests.browser.test_page import picture
 
 Open = Callable[..., Glass]
@@ -184,6 +184,24 @@ def test_what_else_changes_in_the_midst_of_a_turn_does_not_undo_it(open_page: Op
     for _ in range(3):
         glass.page.evaluate(turn_and_change)
     expect_soon(lambda: "camera:54,17,1" in glass.page.evaluate("location.hash"))
+
+
+def test_another_size_of_the_window_does_not_undo_a_turn_that_the_page_has_not_drawn_yet(
+    open_page: Open,
+) -> None:
+    glass = open_page(go=False, reduced_motion="reduce")
+    glass.page.add_init_script(SLOW_DRAWING)
+    glass.page.goto(glass.site)
+    glass.expect_ready()
+    glass.page.evaluate("window.isSlow = true")
+    canvas = glass.page.locator("#scene canvas")
+    canvas.press("ArrowLeft")
+    glass.page.set_viewport_size({"width": 1100, "height": 700})
+    glass.page.wait_for_timeout(
+        500
+    )  # the picture has got another size, but not the state that the turn has led to
+    canvas.press("ArrowLeft")
+    expect_soon(lambda: "camera:50,17,1" in glass.page.evaluate("location.hash"))
 
 
 def test_copy_link_copies_the_address_of_what_is_in_force(open_page: Open) -> None:

@@ -19,6 +19,7 @@ import { Points } from "./points.js";
 import { Sheet } from "./sheet.js";
 
 /** @import {LayerSpace} from "../../protocol.js" */
+/** @import {PoseName} from "../../model/poses.js" */
 /** @import {AppState} from "../../model/state.js" */
 /** @import {LoadedExhibit, Props} from "../exhibits.js" */
 /** @import {CubeAxis} from "../plan/cube.js" */
@@ -96,7 +97,7 @@ export class HiddenExhibit {
     const isChosenAnew = view !== previous?.view || next.opened !== previous.opened;
     if (isOther || isChosenAnew) this.#points.choose({ ...view, ...shownIn(next), touched: touchedIn(next) });
     this.#take(next);
-    this.#look(next, previous === null);
+    if (previous === null) this.#fit(view.pose);
     this.#place();
     this.arrange();
     return true;
@@ -106,7 +107,7 @@ export class HiddenExhibit {
   resize(cover) {
     this.#cover = cover;
     if (this.#state === null) return;
-    this.#look(this.#state, true, prefersJumps());
+    this.#fit(this.#state.view.pose, prefersJumps());
     this.arrange();
   }
 
@@ -204,15 +205,12 @@ export class HiddenExhibit {
     this.#pane.fade(eased((this.#fold - PANE_FROM) / (1 - PANE_FROM)) * isThere);
   }
 
-  /** @param {AppState} state @param {boolean} isNew  on the stage, or of another size @param {boolean} [jumps]  to the room */
-  #look({ view }, isNew, jumps = true) {
+  /** @param {PoseName} pose @param {boolean} [jumps]  to the room */
+  #fit(pose, jumps = true) {
     const { size } = this.#stage;
-    const look = this.#viewpoint.lookFor(view);
-    if (!isNew) this.#viewpoint.turnTo(look);
-    else if (size.width > 0 && size.height > 0) {
-      this.#viewpoint.setRoom(size, cubeMargins(size, this.#cover), jumps);
-      this.#viewpoint.goTo(view.pose, CORNERS, look);
-    }
+    if (size.width === 0 || size.height === 0) return;
+    this.#viewpoint.setRoom(size, cubeMargins(size, this.#cover), jumps);
+    this.#viewpoint.goTo(pose, CORNERS);
   }
 
   /** Numbers are true at both ends of the way only. @returns {CubeAxis[]} */

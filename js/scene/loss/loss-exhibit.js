@@ -69,11 +69,10 @@ export class LossExhibit {
     this.#state = next;
     const isSame = loss_surface === previous?.loss_surface && topology === previous?.topology;
     if (isSame && view === previous?.view) return false;
-    const look = this.#viewpoint.lookFor(view);
     if (previous === null) {
       this.#fit(true);
-      this.#viewpoint.goTo(view.pose, blockCorners(), look);
-    } else this.#viewpoint.turnTo(look);
+      this.#viewpoint.goTo(view.pose, blockCorners());
+    }
     if (!isSame) this.#show(loss_surface);
     if (!isSame || previous === null) this.arrange();
     return true;
