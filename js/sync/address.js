@@ -54,8 +54,9 @@ export class Address {
     return { href, lacksCode: this.#code === null };
   }
 
-  /** Call it after every change of the state, once Python is there. */
+  /** Call it after every change of the state, once Python is there, and when it has become allowed. */
   follow() {
+    if (!this.#options.isAllowed()) return;
     const { config, view, code, past, opened } = this.#options.store.get();
     const { entries, now } = past;
     const seen = this.#seen;

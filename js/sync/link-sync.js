@@ -72,8 +72,7 @@ export class LinkSync {
     await this.#followStation();
     this.#progress = atStage(this.#progress, "done");
     this.#tell();
-    const { code, weights } = this.#options.link;
-    if (code !== "" || weights !== "") this.#address.writeSoon();
+    this.#followState(); // it may have changed meanwhile
   }
 
   /** @param {string[]} names */
@@ -87,11 +86,18 @@ export class LinkSync {
 
   /** Call it after every change of the state. */
   sync = () => {
-    const { status } = this.#options.store.get();
-    if (status === "loading" || status === "failed") return;
-    this.apply();
-    this.#address.follow();
+    if (this.#isPythonThere()) this.apply();
+    this.#followState();
   };
+
+  #followState() {
+    if (this.#isPythonThere()) this.#address.follow();
+  }
+
+  #isPythonThere() {
+    const { status } = this.#options.store.get();
+    return status !== "loading" && status !== "failed";
+  }
 
   /** Whether the address has been changed to another link, or to where the browser's history leads. */
   leadsElsewhere = () => this.#address.leadsElsewhere();
@@ -109,8 +115,7 @@ export class LinkSync {
    */
   weights = async () => {
     const { status, past } = this.#options.store.get();
-    if (status === "loading" || status === "failed" || status === "diverged" || isUntrained(past))
-      return null;
+    if (!this.#isPythonThere() || status === "diverged" || isUntrained(past)) return null;
     try {
       const { packWeights, parametersOf } = await weightsLink();
       const state = await this.#options.request("get_network_state", {});

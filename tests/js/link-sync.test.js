@@ -39,7 +39,7 @@ const settle = () => new Promise((resolve) => setImmediate(resolve));
 const refusal = (/** @type {string} */ field, code = "invalid") =>
   Object.assign(new Error(), { error: { code, message: `${field} is wrong.`, field } });
 
-/** @param {string} hash @param {(config: any) => void} [judge]  throws what Python refuses */
+/** @param {string} hash @param {(config: any) => void|Promise<void>} [judge]  throws what Python refuses */
 function begin(hash, judge = () => {}) {
   browser.location.hash = hash;
   const run = {
@@ -58,7 +58,7 @@ function begin(hash, judge = () => {}) {
   /** @type {any} */ const request = async (/** @type {string} */ name, /** @type {any} */ params) => {
     if (name === "get_network_state") return { step: 9, weights: [[[0.1, 0.2]]], biases: [[0.3]] };
     asked.push(params.config ?? params);
-    judge(params.config ?? params);
+    await judge(params.config ?? params);
     return {};
   };
   /** @type {object[]} */ const shown = [];
@@ -279,6 +279,20 @@ test("a link that is not followed yet is not overwritten", async () => {
   mock.timers.tick(1000);
   assert.deepEqual(written, []);
   assert.equal((await sync.address()).href, "page");
+});
+
+test("what changes while Python still puts a link in force is written when that is done", async () => {
+  let answer = () => {};
+  const { start, look } = begin("#seed=7", () => new Promise((resolve) => (answer = resolve)));
+  start();
+  await settle();
+  look({ theme: "dark" });
+  mock.timers.tick(1000);
+  assert.deepEqual(written, []);
+  answer();
+  await settle();
+  mock.timers.tick(1000);
+  assert.deepEqual(written, ["#view=dark"]); // the seed was not put in force here
 });
 
 test("another link in the address is followed, and not overwritten before that", async () => {
