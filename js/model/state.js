@@ -107,6 +107,8 @@ function valueIn(map, key, make) {
   return made;
 }
 
+/** @typedef {Partial<ViewSettings>|((state: AppState) => Partial<ViewSettings>)} ViewChange  of what is there by then, which may not be drawn yet */
+
 /** @typedef {{get: () => AppState, update: Store<PageState>["update"], subscribe: Store<AppState>["subscribe"]}} SeenStore */
 
 /**

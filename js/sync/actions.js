@@ -18,8 +18,7 @@ import { createStepActions } from "./step-actions.js";
 import { createTravel } from "./travel.js";
 
 /** @import {Config, DataConfig, Mark, Moment, NetworkConfig, Seeds, TrainingConfig} from "../protocol.js" */
-/** @import {Notice, SeenStore} from "../model/state.js" */
-/** @import {ViewSettings} from "../model/view.js" */
+/** @import {Notice, SeenStore, ViewChange} from "../model/state.js" */
 /** @import {AskingOptions} from "./asking.js" */
 
 const FIRST_LAYER = { size: 4, activation: "tanh" }; // of a network that has no hidden layer to go by
@@ -234,8 +233,11 @@ function wholeActions(asking, store) {
 /** What no run knows of. @param {SeenStore} store */
 function pageActions(store) {
   return {
-    /** @param {Partial<ViewSettings>} changes */
-    onView: (changes) => store.update((state) => withView(state, changes)),
+    /** @param {ViewChange} change */
+    onView(change) {
+      const changes = typeof change === "function" ? change(store.get()) : change;
+      store.update((state) => withView(state, changes));
+    },
     /** @param {Notice} notice */
     onNotice: (notice) => store.update((state) => withNotice(state, notice)),
     onDismiss: () => store.update((state) => withNotice(state, null)),

@@ -394,6 +394,29 @@ def test_what_is_taken_back_before_it_was_drawn_does_not_stay_in_its_control(ope
         expect_soon(lambda control=control, before=before: control.evaluate(shown) == before)
 
 
+def test_what_is_chosen_before_the_choice_before_was_drawn_takes_nothing_of_it_back(
+    open_page: Open, site: str
+) -> None:
+    glass = open_page(go=False)
+    glass.page.add_init_script(SLOW_DRAWING)
+    pose = "pose=hidden-space:1&view=axes:units,units:2,5,1"
+    glass.page.goto(f"{site}#dataset=circular&hidden=6,5&{pose}")
+    glass.expect_ready()
+    page = glass.page
+    expect(glass.select("Up")).to_be_visible()
+    page.evaluate("window.isSlow = true")
+    choose = """(control, text) => {
+        control.value = [...control.options].find((option) => option.textContent === text).value;
+        control.dispatchEvent(new Event("change"));
+    }"""
+    for name, unit in (("Up", "Unit 4"), ("Away", "Unit 6")):
+        glass.select(name).evaluate(choose, unit)
+    for _ in range(2):
+        page.locator(".plane__overlay").dispatch_event("keydown", {"key": "ArrowRight"})
+    for part in ("units:2,4,6", "sample=3"):
+        expect_soon(lambda part=part: part in page.evaluate("location.hash"))
+
+
 def test_the_buttons_work_once_the_page_says_that_it_is_ready(open_page: Open) -> None:
     glass = open_page(go=False)
     glass.page.add_init_script(SLOW_CLOCK)

@@ -10,13 +10,12 @@ import { filmOf, recordedSteps } from "../../model/film.js";
 import { branchesOf, createBranchList } from "./branch-list.js";
 import { createPlayer, SPEEDS } from "./player.js";
 
-/** @import {AppState} from "../../model/state.js" */
-/** @import {ViewSettings} from "../../model/view.js" */
+/** @import {AppState, ViewChange} from "../../model/state.js" */
 /** @import {BranchOptions} from "./branch-list.js" */
 /** @import {Direction} from "./player.js" */
 
 /**
- * @typedef {{onView: (partial: Partial<ViewSettings>) => void, onGoTo: (step: number) => void} & BranchOptions} FilmOptions
+ * @typedef {{onView: (change: ViewChange) => void, onGoTo: (step: number) => void} & BranchOptions} FilmOptions
  */
 
 const PACE = 100; // ms between two updates

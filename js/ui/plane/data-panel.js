@@ -15,8 +15,7 @@ import { createPlaneReadout } from "./readout.js";
 import { describeMap, describeOutput } from "./text.js";
 import { createWrongMarks } from "./wrong-marks.js";
 
-/** @import {AppState} from "../../model/state.js" */
-/** @import {ViewSettings} from "../../model/view.js" */
+/** @import {AppState, ViewChange} from "../../model/state.js" */
 /** @import {PlaneBox} from "../../kit/plane/geometry.js" */
 
 // Room for ticks and labels around the plane, px. style.css places the map by the same numbers.
@@ -25,7 +24,7 @@ const SUMMARY_PAUSE = 1000; // ms between two updates of the label that screen r
 
 /**
  * @param {HTMLDetailsElement} element
- * @param {{onView: (partial: Partial<ViewSettings>) => void}} options
+ * @param {{onView: (change: ViewChange) => void}} options
  */
 export function createDataPanel(element, { onView }) {
   const details = followDetails(element, "data", onView);
@@ -104,7 +103,7 @@ function hasNewSamples(drawn, next) {
 }
 
 /**
- * @param {(partial: Partial<ViewSettings>) => void} onView
+ * @param {(change: ViewChange) => void} onView
  */
 function makeParts(onView) {
   const map = make("canvas", { class: "plane__map", "aria-hidden": "true" });

@@ -17,8 +17,7 @@ import { valueAt } from "../../model/value-at.js";
 import { frameOf } from "./space-frame.js";
 
 /** @import {Choice, TopologyEvent} from "../../protocol.js" */
-/** @import {AppState} from "../../model/state.js" */
-/** @import {ViewSettings} from "../../model/view.js" */
+/** @import {AppState, ViewChange} from "../../model/state.js" */
 
 const PACE = 100; // ms between two drawings while training
 const MARGIN = { left: 34, top: 8, right: 8, bottom: 22 }; // px
@@ -41,22 +40,25 @@ export class HiddenSpace {
 
   /**
    * @param {HTMLDetailsElement} element
-   * @param {{onView: (partial: Partial<ViewSettings>) => void}} options
+   * @param {{onView: (change: ViewChange) => void}} options
    */
   constructor(element, { onView }) {
     this.#details = followDetails(element, "space", onView);
     this.#layerField = createSelectField(
       { name: "space_layer", label: "Units of", hint: "The layer that both units belong to." },
-      (name) => {
-        if (this.#state === null) return;
-        const first = valueAt(this.#state.topology.unit_offsets, Number(name));
-        onView({ space_units: [first, first + 1] });
-      },
+      (name) =>
+        onView(({ topology }) => {
+          const first = valueAt(topology.unit_offsets, Number(name));
+          return { space_units: [first, first + 1] };
+        }),
     );
     const axis = (
       /** @type {0|1} */ index,
       /** @type {{name: string, label: string, hint: string}} */ text,
-    ) => createSelectField(text, (name) => onView(this.#chosen(index, Number(name))));
+    ) =>
+      createSelectField(text, (name) =>
+        onView(({ view, topology }) => ({ space_units: withSpaceUnit(view, topology, index, Number(name)) })),
+      );
     this.#fields = [
       axis(0, {
         name: "space_across",
@@ -90,12 +92,6 @@ export class HiddenSpace {
       field.render(this.#units[layer ?? 0] ?? [], units ? String(units[axis]) : null);
     }
     this.#pace.request();
-  }
-
-  /** @param {0|1} axis @param {number} unit  that has been chosen for it @returns {Partial<ViewSettings>} */
-  #chosen(axis, unit) {
-    if (!this.#state) return {};
-    return { space_units: withSpaceUnit(this.#state.view, this.#state.topology, axis, unit) };
   }
 }
 

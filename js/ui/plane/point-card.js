@@ -16,7 +16,7 @@ import { describeSampleInParts } from "./text.js";
 
 /** @import {NumberField} from "../../kit/number-field.js" */
 /** @import {Point} from "../../model/shown-point.js" */
-/** @import {AppState} from "../../model/state.js" */
+/** @import {AppState, ViewChange} from "../../model/state.js" */
 /** @import {ViewSettings} from "../../model/view.js" */
 
 const PACE = 100; // ms between two changes of the numbers while training
@@ -28,7 +28,7 @@ const AXES = /** @type {const} */ ([
 
 /**
  * @param {HTMLElement} element  a section
- * @param {{onView: (partial: Partial<ViewSettings>) => void}} options
+ * @param {{onView: (change: ViewChange) => void}} options
  */
 export function createPointCard(element, { onView }) {
   /** @type {AppState|null} */
@@ -38,7 +38,7 @@ export function createPointCard(element, { onView }) {
   const title = make("h2", { id: "point-title", class: "panel__title" }, "Point");
   const fields = AXES.map((text, axis) => createAxisField(text, (x) => move(axis, x)));
   const result = createResult();
-  const buttons = createButtons(() => state, onView);
+  const buttons = createButtons(onView);
   element.setAttribute("aria-labelledby", title.id);
   element.append(
     make("div", { class: "point__head" }, title, ...fields.map(({ element }) => element)),
@@ -141,15 +141,10 @@ function createResult() {
   };
 }
 
-/**
- * @param {() => AppState|null} getState
- * @param {(partial: Partial<ViewSettings>) => void} onView
- */
-function createButtons(getState, onView) {
-  const choose = (/** @type {(state: AppState) => number|null} */ pick) => () => {
-    const state = getState();
-    if (state) onView({ sample: pick(state) });
-  };
+/** @param {(change: ViewChange) => void} onView */
+function createButtons(onView) {
+  const choose = (/** @type {(state: AppState) => number|null} */ pick) => () =>
+    onView((state) => ({ sample: pick(state) }));
   const snap = createChoiceButton(
     { name: "at_sample", label: "At a sample", className: "button" },
     choose(({ view, dataset }) => sampleOf(view) ?? nearestTo(dataset, placeOf(view, dataset) ?? [0, 0])),

@@ -3,8 +3,7 @@
 import { fromPixel, nearestSample, toPixelX, toPixelY } from "../../kit/plane/geometry.js";
 import { nextSample, placeOf, pointWithin } from "../../model/shown-point.js";
 
-/** @import {AppState} from "../../model/state.js" */
-/** @import {ViewSettings} from "../../model/view.js" */
+/** @import {AppState, ViewChange} from "../../model/state.js" */
 /** @import {PlaneBox} from "../../kit/plane/geometry.js" */
 
 /** Within which a sample is meant, and the mark of the point, CSS px. */
@@ -16,7 +15,7 @@ const STILL = 4;
  * @param {HTMLCanvasElement} canvas
  * @param {() => AppState|null} getState
  * @param {() => PlaneBox} getBox
- * @param {(partial: Partial<ViewSettings>) => void} onView
+ * @param {(change: ViewChange) => void} onView
  */
 export function listenForPoint(canvas, getState, getBox, onView) {
   /** @type {{x: number, y: number, isDrag: boolean}|null} */
@@ -59,12 +58,11 @@ export function listenForPoint(canvas, getState, getBox, onView) {
     { passive: false },
   );
   canvas.addEventListener("keydown", (event) => {
-    const state = getState();
     const direction = { ArrowRight: /** @type {const} */ (1), ArrowLeft: /** @type {const} */ (-1) }[
       event.key
     ];
-    if (!state || !(direction || event.key === "Escape")) return;
-    onView({ sample: direction ? nextSample(state.view, state.dataset, direction) : null });
+    if (!(direction || event.key === "Escape")) return;
+    onView(({ view, dataset }) => ({ sample: direction ? nextSample(view, dataset, direction) : null }));
     event.preventDefault();
   });
 }

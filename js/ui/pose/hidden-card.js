@@ -12,7 +12,6 @@ import { createFoldPlay } from "./fold-play.js";
 
 /** @import {Choice, TopologyEvent} from "../../protocol.js" */
 /** @import {ShownSpace} from "../../model/layer-space.js" */
-/** @import {AppState} from "../../model/state.js" */
 /** @import {Card, CardOptions} from "./pose-card.js" */
 
 const STEPS = 20; // of the slider, from one layer to the next
@@ -28,8 +27,6 @@ const AXIS_NAMES = ["To the right", "Up", "Away"];
 
 /** @param {CardOptions} options @returns {Card} */
 export function createHiddenCard({ onView }) {
-  /** @type {AppState|null} */
-  let state = null;
   const layer = createSelectField(
     { name: "fold_layer", label: "Layer", hint: "Whose space is shown.", side: "above" },
     (name) => onView({ ...withLayer(Number(name)), fold: 1 }),
@@ -47,9 +44,7 @@ export function createHiddenCard({ onView }) {
         side: "above",
         hasSymbols: true,
       },
-      (name) => {
-        if (state !== null) onView(withAxis(state.view, state.topology, axis, Number(name)));
-      },
+      (name) => onView(({ view, topology }) => withAxis(view, topology, axis, Number(name))),
     ),
   );
   const next = createSelectField(
@@ -62,9 +57,7 @@ export function createHiddenCard({ onView }) {
     },
     (name) => onView({ fold_next: Number(name) }),
   );
-  const fold = createFold((at) => {
-    if (state !== null) onView(withPlace(state.view, state.topology, at));
-  });
+  const fold = createFold((at) => onView(({ view, topology }) => withPlace(view, topology, at)));
   const element = make(
     "div",
     { class: "pose-card__fields" },
@@ -74,9 +67,7 @@ export function createHiddenCard({ onView }) {
   const choices = rememberChoices();
   return {
     element,
-    render(now) {
-      state = now;
-      const { view, topology } = now;
+    render({ view, topology }) {
       const shown = shownSpace(view, topology);
       const { layers, ofLayer, ofNext } = choices(topology, shown.layer);
       layer.render(layers, String(shown.layer));

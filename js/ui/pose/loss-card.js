@@ -50,7 +50,7 @@ export class LossCard {
     const hint = (/** @type {string} */ text) => ({ hint: text, side: /** @type {const} */ ("above") });
     this.#directions = createSelectField(
       { name: "loss_directions", label: "Over", ...hint("What the loss is seen over.") },
-      (name) => onView({ loss_directions: name === "path" ? "path" : this.#pair() }),
+      (name) => onView((state) => ({ loss_directions: name === "path" ? "path" : pairOf(state) })),
     );
     this.#samples = createSelectField(
       { name: "loss_samples", label: "Samples", ...hint("Over which samples the loss is.") },
@@ -86,25 +86,18 @@ export class LossCard {
     }
   }
 
-  /** The two parameters that are chosen, or else those that have moved most. @returns {[number, number]} */
-  #pair() {
-    const { view, loss_surface } = /** @type {AppState} */ (this.#state);
-    const { loss_directions } = view;
-    return loss_directions === "path" ? (loss_surface?.moved ?? [0, 1]) : loss_directions;
-  }
-
   /** @param {0|1} axis */
   #makeAxis(axis) {
     const { onView, onParameter } = this.#options;
     const which = axis === 0 ? "1st parameter" : "2nd parameter";
     const choose = (/** @type {number} */ parameter) =>
-      onView({ loss_directions: withParameter(this.#pair(), axis, parameter) });
+      onView((state) => ({ loss_directions: withParameter(pairOf(state), axis, parameter) }));
     const text = (/** @type {string} */ name, /** @type {string} */ label, /** @type {string} */ hint) => ({
       ...{ name: `loss_${name}_${axis + 1}`, control: `loss_${name}`, label, labelRest: `of the ${which}` },
       ...{ hint, side: /** @type {const} */ ("above"), hasSymbols: true },
     });
     const unit = createSelectField(text("unit", which, "The unit that it belongs to."), (name) =>
-      choose(movedToUnit(this.#pair()[axis], Number(name), this.#topology)),
+      choose(movedToUnit(pairOf(this.#seen)[axis], Number(name), this.#seen.topology)),
     );
     const source = createSelectField(
       { ...text("source", "From", "Where it comes from."), isLabelHidden: true },
@@ -116,7 +109,7 @@ export class LossCard {
         step: "any",
         adjacent,
         isLive: true,
-        onChange: (to) => to !== null && onParameter(this.#pair()[axis], to),
+        onChange: (to) => to !== null && onParameter(pairOf(this.#seen)[axis], to),
       },
     );
     /** @type {Choice[]} */ let units = [];
@@ -126,8 +119,9 @@ export class LossCard {
     return {
       element: make("div", { class: "loss-card__axis" }, unit.element, source.element, value.element),
       /** @param {AppState} state */
-      render: ({ topology, network, catalog }) => {
-        const parameter = this.#pair()[axis];
+      render: (state) => {
+        const { topology, network, catalog } = state;
+        const parameter = pairOf(state)[axis];
         if (parameter >= topology.n_parameters) return;
         if (parameter !== shownParameter) value.giveUp(); // what was typed was meant for another one
         shownParameter = parameter;
@@ -146,9 +140,15 @@ export class LossCard {
     };
   }
 
-  get #topology() {
-    return /** @type {AppState} */ (this.#state).topology;
+  /** What is seen: of that a field speaks. */
+  get #seen() {
+    return /** @type {AppState} */ (this.#state);
   }
+}
+
+/** The two parameters that are chosen, or else those that have moved most. @param {AppState} state @returns {[number, number]} */
+function pairOf({ view: { loss_directions }, loss_surface }) {
+  return loss_directions === "path" ? (loss_surface?.moved ?? [0, 1]) : loss_directions;
 }
 
 /** @param {number} extent  one that a link has brought is among them @returns {Choice[]} */

@@ -6,13 +6,12 @@
 import { POSES } from "../../model/poses.js";
 
 /** @import {ExhibitName} from "../../model/poses.js" */
-/** @import {AppState} from "../../model/state.js" */
-/** @import {ViewSettings} from "../../model/view.js" */
+/** @import {AppState, ViewChange} from "../../model/state.js" */
 
 /** @typedef {{element: HTMLElement, render: (state: AppState) => void}} Card */
 /**
  * @typedef {object} CardOptions
- * @property {(partial: Partial<ViewSettings>) => void} onView
+ * @property {(change: ViewChange) => void} onView
  * @property {(index: number, value: number) => void} onParameter
  */
 

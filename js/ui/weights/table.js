@@ -15,8 +15,7 @@ import { markOf, parameterAt } from "./layout.js";
 import { makeParts } from "./parts.js";
 import { NOTHING_SHOWN, revealedIn, tableAfter } from "./table-state.js";
 
-/** @import {AppState} from "../../model/state.js" */
-/** @import {ViewSettings} from "../../model/view.js" */
+/** @import {AppState, ViewChange} from "../../model/state.js" */
 /** @import {Cell} from "./layout.js" */
 
 const PACE = 100; // ms between two updates while training
@@ -24,7 +23,7 @@ const REST = 25; // times what an update took, until the next: at most 4 % of th
 
 /**
  * @typedef {object} WeightTableOptions
- * @property {(partial: Partial<ViewSettings>) => void} onView
+ * @property {(change: ViewChange) => void} onView
  * @property {(index: number, value: number) => void} onParameter
  * @property {(indices: number[], frozen: boolean) => void} onFreeze
  */
