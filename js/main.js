@@ -177,7 +177,8 @@ const aroundScene = [
   part("stats", "The numbers", createStats),
   part("stats", "The remark", createRemark),
 ];
-for (const view of [transport, ...aroundScene]) view.render(store.get()); // so that the scene has its size from the start
+const settings = createSettingsCard(/** @type {HTMLDetailsElement} */ (element("settings")), actions);
+for (const view of [transport, ...aroundScene, settings]) view.render(store.get()); // so that the scene has its size from the start
 const panels = makePanels(element("side")); // on a phone what stands below them must not move afterwards
 const scene = new LateScene(element("scene"), {
   ...actions,
@@ -197,7 +198,6 @@ watchSight({
 scene.render(store.get()); // before everything else is made: the network is what the page is for
 await new Promise((resolve) => setTimeout(resolve)); // and is to be seen
 const controls = createControls(element("controls"), { ...actions, catalog: catalog() });
-const settings = createSettingsCard(/** @type {HTMLDetailsElement} */ (element("settings")), actions);
 const dialog = (/** @type {string} */ id) => /** @type {HTMLDialogElement} */ (element(id));
 /** @type {Code|null} */ let code = null;
 const makeCode = (/** @type {HTMLElement} */ panel) => {
