@@ -45,6 +45,11 @@ PRESS = """(async () => {{
     while (root.dataset.status !== "{status}") await new Promise((resolve) => setTimeout(resolve, 20));
     return Number(document.querySelector("[data-stat=step]").dataset.value);
 }})()"""
+# Wait until a step is seen.
+STEPPED = """(async () => {
+    const step = document.querySelector("[data-stat=step]");
+    while (step.dataset.value === "0") await new Promise((resolve) => setTimeout(resolve, 20));
+})()"""
 # Wait until a link's hidden size is in force.
 LINKED = """(async () => {{
     const sizes = async () => (await glassnet.request("get_network_state", {{}})).layer_sizes.join("-");
@@ -89,6 +94,7 @@ def test_it_trains_takes_an_edit_and_a_link_and_goes_on_without_a_network(
         engine.goto(f"{address}#dataset=xor&hidden=3&seed=5")
         engine.evaluate(LINKED.format(sizes="2-3-1"))
         engine.evaluate(PRESS.format(name="Start training", status="training"))
+        engine.evaluate(STEPPED)
         assert engine.evaluate(PRESS.format(name="Stop training", status="stopped")) > 0
         assert engine.evaluate(EDIT)["edited"] == ["optimizers.py"]
         engine.evaluate(f"({WAIT_UNTIL_KEPT})()")

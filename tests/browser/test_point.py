@@ -122,27 +122,12 @@ def test_what_is_no_point_of_the_plane_is_refused_at_its_field(open_page: Open) 
     assert refused.value.error["field"] == "point"
 
 
-def first_tile(glass: Glass) -> tuple[float, float]:
-    """Move from left to right until the pointer is on a unit, whose tooltip or map tells it; return where."""
-    box = glass.page.locator("#room").bounding_box()
-    assert box
-    told = glass.page.locator(".scene-tooltip:not([hidden]), .unit-card:not([hidden])")
-    y = box["y"] + box["height"] * 0.5
-    for share in range(5, 100, 2):
-        x = box["x"] + box["width"] * share / 100
-        glass.page.mouse.move(x, y)
-        next_frame(glass.page)
-        if any(word in text for text in told.all_text_contents() for word in ("Unit", "Input")):
-            return x, y
-    raise AssertionError("no tile")
-
-
 def test_a_press_on_a_tile_chooses_unit_and_point_and_a_drag_of_the_mark_moves_it(
     open_page: Open, site: str
 ) -> None:
     glass = open_scene(open_page, address=f"{site}#hidden=2&pose=maps")
     mouse = glass.page.mouse
-    x, y = first_tile(glass)
+    x, y = first_hit(glass, "Unit Input")
     wait_for_rest(glass.page)
     before = picture(glass)
     mouse.click(x + 6, y)

@@ -275,10 +275,10 @@ def test_a_unit_is_chosen_by_a_press_and_by_keys_and_written_out(open_page: Open
 
 
 def first_hit(glass: Glass, words: str) -> tuple[float, float]:
-    """Move the pointer from left to right until the tooltip tells one of the words; return where."""
+    """Move from left to right until tooltip or enlarged map tells one of the words; return where."""
     box = glass.page.locator("#room").bounding_box()
     assert box
-    tooltip = glass.page.locator(".scene-tooltip")
+    told = glass.page.locator(".scene-tooltip:not([hidden]), .unit-card:not([hidden])")
     y = box["y"] + box["height"] * 0.5
     for pause in (0, 100, 400):  # ms more that a busy machine gets
         for share in range(20, 100):
@@ -286,7 +286,7 @@ def first_hit(glass: Glass, words: str) -> tuple[float, float]:
             glass.page.mouse.move(x, y)
             next_frame(glass.page)
             glass.page.wait_for_timeout(pause)
-            if tooltip.is_visible() and any(word in (tooltip.text_content() or "") for word in words.split()):
+            if any(word in text for text in told.all_text_contents() for word in words.split()):
                 return x, y
     raise AssertionError(f"nothing called {words}")
 

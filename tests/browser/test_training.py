@@ -1,6 +1,7 @@
 """Stories of somebody who trains networks on the page."""
 
 import re
+import time
 from collections.abc import Callable
 
 import pytest
@@ -125,9 +126,10 @@ def test_the_speed_goes_down_to_single_steps_and_up_to_full(open_page: Open) -> 
     glass.expect_ready()
     speed = glass.page.get_by_role("slider", name="Speed")
     speed.press("Home")
+    start = time.monotonic()
     glass.button("Start training").click()
     glass.expect_stat_changes("step")
-    assert glass.stat("step") <= 3
+    assert glass.stat("step") <= time.monotonic() - start + 1  # a step a second
     speed.press("End")
     expect(glass.page.locator("[data-stat=step]")).to_have_attribute("data-value", re.compile(r"^\d{4,}$"))
     assert glass.request("stop_training")["status"] == "stopped"
