@@ -4,6 +4,7 @@ import base64
 from collections.abc import Callable
 
 import numpy as np
+import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.glass import Glass, expect_soon
@@ -272,6 +273,34 @@ def test_a_unit_is_chosen_by_a_press_and_by_keys_and_written_out(open_page: Open
     expect_soon(lambda: picture(glass) != before)
     canvas.press("Escape")
     expect(glass.page.locator("#inspector")).to_be_hidden()
+
+
+# The pictures' rooms from the first picture on.
+NOTE_ROOMS = """(() => {
+    window.rooms = [];
+    requestAnimationFrame(function look() {
+        const room = document.querySelector("#scene canvas") && document.querySelector("#room");
+        if (room) {
+            const { left, top, right, bottom } = room.getBoundingClientRect();
+            const seen = [left, top, right, bottom].map(Math.round).join(" ");
+            if (rooms.at(-1) !== seen) rooms.push(seen);
+        }
+        requestAnimationFrame(look);
+    });
+})()"""
+
+
+@pytest.mark.parametrize("size", [(1440, 900), (1200, 700), (800, 1000), (390, 844)])
+def test_from_its_first_picture_on_the_network_stays_where_it_is(
+    open_page: Open, size: tuple[int, int]
+) -> None:
+    glass = open_page(go=False, viewport={"width": size[0], "height": size[1]})
+    glass.page.add_init_script(NOTE_ROOMS)
+    glass.page.goto(glass.site)
+    glass.expect_ready()
+    expect(glass.page.locator("[data-control=learning_rate]")).not_to_have_count(0)  # the settings are made
+    rooms = glass.page.evaluate("rooms")
+    assert len(rooms) == 1, rooms
 
 
 def first_hit(glass: Glass, words: str) -> tuple[float, float]:
