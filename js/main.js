@@ -247,6 +247,7 @@ part("export", "The export", () =>
     button: element("export-button"),
     request,
     getState: store.get,
+    subscribe: store.subscribe,
     isDrawn: () => drawn === store.get(),
     takeStill: (how) => scene.takeStill(how),
     importCharts: () => import("./charts/still.js"),

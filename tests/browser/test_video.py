@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Locator, expect
 
-from tests.browser.glass import LOAD_MS, Glass
+from tests.browser.glass import LOAD_MS, SLOW_DRAWING, Glass, expect_soon
 from tests.browser.test_export import open_dialog, says
 
 Open = Callable[..., Glass]
@@ -127,6 +127,27 @@ def test_a_video_of_ten_seconds_plays_and_each_frame_has_the_numbers_of_its_step
             )
         for label, key in (("Train accuracy", "train_accuracy"), ("Test accuracy", "test_accuracy")):
             assert number_of(shown[label]) == pytest.approx(100 * run[key], abs=0.0501)
+
+
+def test_what_is_done_before_the_dialog_opens_and_seen_after_it_is_filmed(open_page: Open, site: str) -> None:
+    glass = open_page(go=False, viewport={"width": 640, "height": 480})
+    glass.page.add_init_script(SLOW_DRAWING)
+    glass.page.goto(f"{site}#dataset=spiral&hidden=4")
+    glass.expect_ready()
+    glass.request("step", {"n_steps": 10})
+    glass.page.evaluate("window.isSlow = true")
+    for _ in range(3):  # one is seen, one is on its way, one waits until that has been drawn
+        glass.request("step", {"n_steps": 10})
+    row = video_row(glass, open_dialog(glass))
+    expect(glass.number("To step")).to_have_value("40")
+    glass.page.evaluate("window.isSlow = false")
+    expect(row).to_contain_text("41 frames")
+    glass.set_number("To step", 15)
+    glass.request("step", {"n_steps": 10})
+    expect_soon(lambda: glass.stat("step") == 50)
+    expect(glass.number("To step")).to_have_value("15")
+    glass.set_number("To step", 50)
+    expect(row).to_contain_text("51 frames")
 
 
 def test_stop_gives_a_video_up_and_the_run_is_where_it_was_and_goes_on(open_page: Open, site: str) -> None:

@@ -8,6 +8,7 @@ import { standStill } from "./stand-still.js";
 import { unlessStopped } from "./stopping.js";
 import { begun, failed, finished, made, making, NO_WORK, partly, stopped } from "./work.js";
 
+/** @import {AppState} from "../../model/state.js" */
 /** @import {ExportSources, Item, ItemFile} from "./items.js" */
 /** @import {How} from "./pictures.js" */
 /** @import {Row} from "./parts.js" */
@@ -39,6 +40,7 @@ export class ExportDialog {
       this.#looks += 1;
       sources.onView({ exports: false });
     });
+    sources.subscribe((state, previous) => this.#follow(state, previous));
   }
 
   open() {
@@ -55,6 +57,16 @@ export class ExportDialog {
   #setHow(changes) {
     this.#how = { ...this.#how, ...changes };
     this.#parts.renderHow(this.#how);
+    this.#look();
+  }
+
+  /** Where drawing is slow, the last state of what was done may come when this is open already. @param {AppState} state @param {AppState} previous */
+  #follow(state, previous) {
+    if (!this.#dialog.open || this.#work.isOn || state.status === "training") return;
+    const momentOf = (/** @type {AppState} */ { status, network, past }) =>
+      [status, network.step, ...past.now].join();
+    if (momentOf(state) === momentOf(previous)) return;
+    for (const item of this.#items) item.follow?.();
     this.#look();
   }
 

@@ -23,6 +23,7 @@ import { waitUntil } from "./waiting.js";
  * @typedef {object} ExportSources
  * @property {Request} request
  * @property {() => AppState} getState
+ * @property {(listener: (state: AppState, previous: AppState) => void) => void} subscribe
  * @property {() => boolean} isDrawn  whether that is what the scene shows
  * @property {(how: How) => HTMLCanvasElement} takeStill  of the scene
  * @property {() => Promise<ChartModule>} importCharts
@@ -36,6 +37,7 @@ import { waitUntil } from "./waiting.js";
  * @property {string} says  a sentence
  * @property {ItemFile[]} files
  * @property {HTMLElement} [controls]  of what it is to be
+ * @property {() => void} [follow]  the run has become another
  * @property {boolean} [isAlone]  it takes long, and is no part of all
  * @property {(how: How) => Promise<{picture: HTMLCanvasElement|null, size: string}>} look  what it looks like, and its size
  */

@@ -25,15 +25,12 @@ const HINTS = {
   rate: "How many steps go by in a second of the video.",
 };
 
-/** @param {VideoRange} range @param {() => void} onChange */
+/** @param {VideoRange} range  that there is at first @param {() => void} onChange */
 export function createVideoFields(range, onChange) {
-  let moments = wholeRun(range);
+  let whole = wholeRun(range);
+  let limits = limitsOf(range);
+  let moments = whole;
   let size = "720";
-  const limits = {
-    from: { min: range.first, max: range.end },
-    to: { min: range.first, max: range.end },
-    rate: RATES,
-  };
   const names = /** @type {(keyof VideoMoments)[]} */ (Object.keys(HINTS));
   const makeNumber = (/** @type {keyof VideoMoments} */ name) =>
     createNumberField(
@@ -64,6 +61,14 @@ export function createVideoFields(range, onChange) {
   return {
     element: make("div", { class: "exports__how export__controls" }, ...fields),
     moments: () => moments,
+    /** There is more or less of the run: who has chosen no part of it films all. @param {VideoRange} now */
+    follow(now) {
+      const isWhole = names.every((name) => moments[name] === whole[name]);
+      whole = wholeRun(now);
+      limits = limitsOf(now);
+      if (isWhole) moments = whole;
+      show();
+    },
     size: () => /** @type {FrameSize} */ (SIZES[size]),
     /** @param {VideoRefusal|null} refusal */
     showRefusal(refusal) {
@@ -71,4 +76,10 @@ export function createVideoFields(range, onChange) {
       if (refusal) numbers[refusal.field].showError(refusal.message);
     },
   };
+}
+
+/** @param {VideoRange} range */
+function limitsOf({ first, end }) {
+  const within = { min: first, max: end };
+  return { from: within, to: within, rate: RATES };
 }

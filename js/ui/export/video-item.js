@@ -17,8 +17,7 @@ const SAYS =
 
 /** @param {ExportSources} sources @param {(item: Item) => void} onChange  of what it would be @returns {Item} */
 export function makeVideoItem(sources, onChange) {
-  const { branch, end } = filmOf(sources.getState());
-  const range = { first: branch[0]?.from ?? 0, end };
+  let range = rangeOf(sources.getState());
   const fields = createVideoFields(range, () => onChange(item));
   const plan = () => {
     try {
@@ -32,6 +31,10 @@ export function makeVideoItem(sources, onChange) {
   };
   /** @type {Item} */
   const item = {
+    follow() {
+      range = rangeOf(sources.getState());
+      fields.follow(range);
+    },
     ...{ title: "Video", says: SAYS, controls: fields.element, isAlone: true },
     files: [
       {
@@ -54,6 +57,12 @@ export function makeVideoItem(sources, onChange) {
     },
   };
   return item;
+}
+
+/** @param {AppState} state */
+function rangeOf(state) {
+  const { branch, end } = filmOf(state);
+  return { first: branch[0]?.from ?? 0, end };
 }
 
 /**
