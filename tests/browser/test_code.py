@@ -667,6 +667,24 @@ def test_the_code_follows_settings_also_where_none_of_them_was_drawn_in_between(
     expect(editor(glass)).to_contain_text(of_sgd)
 
 
+def test_what_was_chosen_last_is_there_when_the_panel_opens_again_before_it_was_drawn(
+    open_page: Open,
+) -> None:
+    glass = open_page()
+    glass.expect_ready()
+    open_code(glass)
+    expect(editor(glass)).to_contain_text("self.parameters -=")
+    glass.page.evaluate(HOLD_FRAMES)
+    card(glass, "Activation").dispatch_event("click")
+    expect(editor(glass)).to_contain_text("def tanh")
+    glass.button("Close").dispatch_event("click")
+    glass.page.locator("#code-button").dispatch_event("click")
+    glass.request("get_code")  # which the panel asks for, too
+    expect(editor(glass)).to_contain_text("def tanh")
+    glass.page.evaluate("release()")
+    expect(editor(glass)).to_contain_text("def tanh")
+
+
 def test_a_new_function_appears_in_its_control_at_once(open_page: Open) -> None:
     glass = open_page()
     glass.expect_ready()

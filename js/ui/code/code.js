@@ -21,7 +21,6 @@ import { createHint } from "../../kit/hint.js";
 
 export class Code {
   /** @type {import("./panel.js").CodePanel|null} */ #panel = null;
-  /** @type {AppState|null} */ #last = null;
   #isOpen = false;
   #element;
   #options;
@@ -51,7 +50,6 @@ export class Code {
 
   /** @param {AppState} state */
   render(state) {
-    this.#last = state;
     this.#follow(state.view.code, false);
     if (this.#isOpen) this.#panel?.render(state);
   }
@@ -79,7 +77,7 @@ export class Code {
     if (!this.#panel) await this.#load();
     if (!this.#isOpen || !this.#panel) return; // closed again meanwhile, or there is no panel
     this.#panel.open(isAsked);
-    if (this.#last) this.#panel.render(this.#last);
+    this.#panel.render(this.#options.now()); // what has been drawn last may be older than what it has said itself
   }
 
   async #load() {
