@@ -197,9 +197,7 @@ def test_another_size_of_the_window_does_not_undo_a_turn_that_the_page_has_not_d
     canvas = glass.page.locator("#scene canvas")
     canvas.press("ArrowLeft")
     glass.page.set_viewport_size({"width": 1100, "height": 700})
-    glass.page.wait_for_timeout(
-        500
-    )  # the picture has got another size, but not the state that the turn has led to
+    glass.page.wait_for_timeout(500)  # by then the picture has its size, but not the state after the turn
     canvas.press("ArrowLeft")
     expect_soon(lambda: "camera:50,17,1" in glass.page.evaluate("location.hash"))
 
