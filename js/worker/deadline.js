@@ -6,16 +6,22 @@
 /** @import {PyodideInterface} from "pyodide" */
 
 const INTERRUPT = 2; // SIGINT: Python raises KeyboardInterrupt
-const AGAIN_MS = 50; // code that catches it is interrupted again and again
+// Code that catches it is interrupted again and again: not before so long, and not before Python has asked so often.
+// To tell what was stopped takes 200; on a busy machine that may be long.
+const AGAIN_MS = 50;
+const AGAIN_ASKED = 2000;
 
 /** @param {PyodideInterface} python */
 export function createDeadline(python) {
   let deadline = Number.POSITIVE_INFINITY;
+  let nLeft = 0; // times that Python asks before it may be interrupted
   const buffer = {
     get 0() {
       const now = performance.now();
-      if (now < deadline) return 0;
+      if (nLeft > 0) nLeft -= 1;
+      if (now < deadline || nLeft > 0) return 0;
       deadline = now + AGAIN_MS;
+      nLeft = AGAIN_ASKED;
       return INTERRUPT;
     },
     set 0(_value) {}, // Python puts the signal down; the clock goes on
@@ -29,6 +35,7 @@ export function createDeadline(python) {
    */
   return function within(ms, run) {
     deadline = performance.now() + ms;
+    nLeft = 0;
     python.setInterruptBuffer(/** @type {any} */ (buffer));
     try {
       return run();
