@@ -8,9 +8,10 @@ import { createDeadline } from "./deadline.js";
 /** @import {BootMessage, Effect, ErrorValue, KeyframeEvent, StateEvent, WorkerEvent} from "../protocol.js" */
 /** @import {PyodideInterface} from "pyodide" */
 
-// In which edited code has to return; the page itself waits a little longer. A slow machine gets so many
-// times what making the host took there.
-const CODE_MS = 3000;
+// In which edited code has to return, where it is busy in Python, and in any case; the page itself waits a little
+// longer than that. A slow machine gets so many times what making the host took there.
+const BUSY_CODE_MS = 3000;
+const CODE_MS = 6000;
 const CODE_STARTS = 30;
 const MAX_CODE_MS = 10_000;
 /** Commands whose answers have arrays. */
@@ -19,8 +20,9 @@ const WITH_ARRAYS = ["save_run", "record_step"];
 /** @typedef {{ok: true, effect: Effect, result: any, n_steps?: number|null} | {ok: false, error: ErrorValue}} Answer */
 
 export class PythonBridge {
-  /** ms that edited code is given */
+  /** ms that edited code is given at most */
   patience = MAX_CODE_MS;
+  #busyPatience = MAX_CODE_MS;
   #memory;
   #within;
   /** @type {Host} */ #host;
@@ -36,11 +38,12 @@ export class PythonBridge {
     this.#within = createDeadline(python);
     const module = python.pyimport("glassnet.page.host");
     const startedAt = performance.now(); // an import takes long where there is no memory image
-    this.#host = functionsOf(makeHost(module, boot, (make) => this.#within(this.patience, make)));
+    this.#host = functionsOf(makeHost(module, boot, (make) => this.limited(make)));
     module.destroy();
     for (const { run } of boot.runs) if (this.#host.is_edited(run)) this.#edited.add(run);
     const wanted = CODE_STARTS * (performance.now() - startedAt);
     this.patience = Math.min(Math.max(CODE_MS, wanted), MAX_CODE_MS);
+    this.#busyPatience = Math.min(Math.max(BUSY_CODE_MS, wanted), MAX_CODE_MS);
   }
 
   /** @returns {WorkerEvent[]}  of all runs */
@@ -85,7 +88,7 @@ export class PythonBridge {
 
   /** @template T @param {() => T} act @returns {T} */
   limited(act) {
-    return this.#within(this.patience, act);
+    return this.#within(this.#busyPatience, this.patience, act);
   }
 
   /** @param {any} event  arrays in it are replaced by copies of what they describe */
