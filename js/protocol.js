@@ -421,7 +421,7 @@
  * @property {number} loaded  bytes
  * @property {number} total  bytes; 0: not known
  * @property {boolean} [restores]  with "start": from the image of Python's memory
- * @property {number} [patience]  with "ready": ms after which the worker itself interrupts edited code
+ * @property {number} [patience]  with "ready": ms after which the worker itself interrupts edited code at the latest
  */
 
 /** @typedef {"stopped"|"training"|"diverged"} RunStatus */

@@ -7,7 +7,8 @@
 
 const CODE_GRACE_MS = 400; // beyond the patience that the worker itself has with code that was edited
 const PROBATION_MS = 30_000; // an edit that fails so soon takes what it has trained with it
-export const SILENCE_MS = 5000; // no answer for so long, while loaded, means that the worker is gone
+// No answer for so long, or as long as edited code is waited for where that is more, means that a loaded worker is gone.
+export const SILENCE_MS = 5000;
 export const HEALTHY_MS = 60_000; // a worker that has lived so long has not died of how it was started
 export const MAX_RESTARTS = 3; // in a row, without a healthy minute between
 /** What a worker that takes another's place is asked again: it says what the page shows, whatever code runs. */

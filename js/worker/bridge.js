@@ -42,8 +42,9 @@ export class PythonBridge {
     module.destroy();
     for (const { run } of boot.runs) if (this.#host.is_edited(run)) this.#edited.add(run);
     const wanted = CODE_STARTS * (performance.now() - startedAt);
-    this.patience = Math.min(Math.max(CODE_MS, wanted), MAX_CODE_MS);
-    this.#busyPatience = Math.min(Math.max(BUSY_CODE_MS, wanted), MAX_CODE_MS);
+    const given = (/** @type {number} */ least) => Math.min(Math.max(least, wanted), MAX_CODE_MS);
+    this.patience = given(CODE_MS);
+    this.#busyPatience = given(BUSY_CODE_MS);
   }
 
   /** @returns {WorkerEvent[]}  of all runs */
